@@ -1,0 +1,54 @@
+"""Every rule keeps the promises of its own examples."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from timeline.expressions import find_mentions
+from timeline.lexicon import Example, Rule, languages, load_lexicon
+from timeline.meaning import operators
+from timeline.model import Document, DocumentReading, Method, Publication
+from timeline.resolve import resolve
+from timeline.sentences import split_sentences
+
+LEXICONS = [load_lexicon(language) for language in languages()]
+RULES = [rule for lexicon in LEXICONS if lexicon is not None for rule in lexicon.rules]
+EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
+
+
+def read(text: str, day: str | None = None) -> DocumentReading:
+    """A text written on an ISO day, read as far as resolutions."""
+    publication = None
+    if day is not None:
+        ordinal = date.fromisoformat(day).toordinal()
+        publication = Publication(ordinal, ordinal, ordinal, Method.GIVEN)
+    document = Document(id="x", path="x.txt", title="", text=text, publication=publication)
+    sentences = split_sentences(document)
+    return resolve(document, sentences, find_mentions(document, sentences))
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), EXAMPLES, ids=[f"{rule.name}: {ex.text[:40]}" for rule, ex in EXAMPLES]
+)
+def test_example_reads_as_promised(rule: Rule, example: Example) -> None:
+    reading = read(example.text, example.anchor)
+    found = {r.mention.surface: r for r in reading.resolutions}
+    assert example.span in found, f"found {sorted(found)} by {[r.mention.rule for r in reading.resolutions]}"
+    resolution = found[example.span]
+    got = (resolution.value, str(resolution.when or ""), resolution.mention.rule)
+    assert got == (example.value, example.edtf, rule.name)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.is_date], ids=lambda r: r.name)
+def test_every_rule_of_dates_has_an_example(rule: Rule) -> None:
+    assert rule.examples
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.is_date], ids=lambda r: r.name)
+def test_every_reading_uses_known_operators(rule: Rule) -> None:
+    import re  # noqa: PLC0415
+
+    names = set(re.findall(r"(\w+)\(", rule.reading)) | ({rule.reading} if "(" not in rule.reading else set())
+    assert names <= operators()

@@ -1,0 +1,275 @@
+"""Read timeline.toml into one frozen Config, telling every problem in it at once."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from timeline.errors import ConfigError, SourceError, TimelineError
+
+CONFIG_NAME = "timeline.toml"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TOML_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every option of ``timeline.toml``, with its default; made once and passed down.
+
+    Paths written in the file count from the folder the file stands in.
+    """
+
+    title: str = ""
+    """The name of the timeline, on every page; without it the pages name the source folder."""
+
+    description: str = ""
+    """One or two sentences under the title and in the feed."""
+
+    language: str = "en"
+    """The language of the site's own words, as a BCP 47 tag; articles each have their own."""
+
+    first_weekday: str = "monday"
+    """The day on which a week begins, "monday" or "sunday": it moves what "last week" covers."""
+
+    output: Path = Path("build")
+    """The folder the site is written to; never read as a source."""
+
+    knowledge: tuple[Path, ...] = ()
+    """Files or folders with further dated facts (see the knowledge packs), besides our own."""
+
+    template_folder: Path | None = None
+    """A folder whose templates replace ours, file by file."""
+
+    day_order: str = "auto"
+    """How "05/06/2021" in metadata is read: "mdy", "dmy", or "auto", which reads it only where
+    one of the numbers is above 12 or the article's language tag tells, and else leaves it open."""
+
+    today: datetime.date | None = None
+    """The day that counts as today, for builds that come out the same later; articles are never
+    dated after it.  Left out, the command line asks the clock once."""
+
+    base_url: str = ""
+    """Where the site will be published (http or https); needed only by feeds and link cards."""
+
+    file: Path | None = None
+    """The timeline.toml this came from; not an option."""
+
+
+def load_config(source: Path | None) -> Config:
+    """Find the timeline.toml in the source folder, or beside the source, and read it.
+
+    Without a file, or without a source, the result is all defaults.  Raises ConfigError, which
+    lists every problem with its line, its text and a remedy.
+    """
+    file = _find(source) if source is not None else None
+    if file is None:
+        return Config()
+    return _read(file)
+
+
+def _find(source: Path) -> Path | None:
+    folder = source if source.is_dir() else source.parent
+    for place in (folder, folder.resolve().parent) if source.is_dir() else (folder,):
+        if (place / CONFIG_NAME).is_file():
+            return place / CONFIG_NAME
+    return None
+
+
+def _read(file: Path) -> Config:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read ({error.strerror})",
+            file=str(file),
+            remedy="Check that the file may be read by you.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "is not UTF-8 text", file=str(file), remedy="Save it again with the encoding UTF-8."
+        ) from error
+    lines = text.split("\n")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_LINE.search(str(error))
+        line = int(found[1]) if found else len(lines)
+        raise ConfigError(
+            f"is not valid TOML ({error})",
+            file=str(file),
+            line=line,
+            shown=lines[line - 1] if 0 < line <= len(lines) else "",
+            remedy='Write options as name = "value", lists as name = ["a", "b"].',
+        ) from error
+    except RecursionError as error:
+        raise ConfigError(
+            "is nested too deeply", file=str(file), remedy="Keep to the documented options."
+        ) from error
+    return _check(table, file, lines)
+
+
+def _check(table: Mapping[str, Any], file: Path, lines: list[str]) -> Config:
+    values: dict[str, Any] = {}
+    problems: list[TimelineError] = []
+    for name, value in table.items():
+        line = _line_of(name, lines)
+        try:
+            if name not in _OPTIONS:
+                raise _Wrong(f'"{name}" is not an option', _remedy_for_unknown(name, value))
+            values[name] = _OPTIONS[name](value, file.parent)
+        except _Wrong as wrong:
+            words = wrong.words if name not in _OPTIONS else f'"{name}" {wrong.words}'
+            problems.append(
+                ConfigError(
+                    words,
+                    file=str(file),
+                    line=line,
+                    shown=lines[line - 1] if line else "",
+                    remedy=wrong.remedy,
+                )
+            )
+    if problems:
+        problems.sort(key=lambda problem: problem.line or 0)
+        raise ConfigError(
+            f"{len(problems)} options are wrong", file=str(file), problems=tuple(problems)
+        )
+    return Config(**values, file=file)
+
+
+def _line_of(name: str, lines: list[str]) -> int | None:
+    key = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(name)}["']?\s*[=.\]]""")
+    return next((number for number, line in enumerate(lines, 1) if key.match(line)), None)
+
+
+class _Wrong(Exception):
+    """A value that an option does not take."""
+
+    def __init__(self, words: str, remedy: str) -> None:
+        super().__init__(words)
+        self.words = words
+        self.remedy = remedy
+
+
+def _remedy_for_unknown(name: str, value: object) -> str:
+    if isinstance(value, dict) and any(key in _OPTIONS for key in value):
+        return f"Options stand at the top of the file: take out the line [{name}]."
+    near = get_close_matches(name.lower().replace("-", "_"), _OPTIONS, n=1)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    return f"The options are {', '.join(_OPTIONS)}."
+
+
+def _text(value: object, _: Path) -> str:
+    if not isinstance(value, str):
+        raise _Wrong(f"must be a text, not {_kind(value)}", 'Put the value in quotes: "...".')
+    return " ".join(value.split())
+
+
+def _choice(*allowed: str) -> Callable[[object, Path], str]:
+    def check(value: object, folder: Path) -> str:
+        text = _text(value, folder).lower()
+        if text not in allowed:
+            near = get_close_matches(text, allowed, n=1, cutoff=0.5)
+            remedy = f'Did you mean "{near[0]}"? ' if near else ""
+            raise _Wrong(f'cannot be "{text}"', f"{remedy}Allowed are {_listed(allowed)}.")
+        return text
+
+    return check
+
+
+def _language(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    if not _LANGUAGE.fullmatch(text):
+        raise _Wrong(f'cannot be "{text}"', 'Write a language tag such as "en" or "pt-BR".')
+    return text
+
+
+def _path(value: object, folder: Path) -> Path:
+    text = _text(value, folder)
+    if not text or "\0" in text:
+        raise _Wrong("must name a path", f'Write a path counted from {folder}, as "build".')
+    return folder / text
+
+
+def _existing(value: object, folder: Path) -> Path:
+    path = _path(value, folder)
+    if not path.exists():
+        raise _Wrong(f"names {path}, which is not there", "Make it, or correct the path.")
+    return path
+
+
+def _folder(value: object, folder: Path) -> Path:
+    path = _existing(value, folder)
+    if not path.is_dir():
+        raise _Wrong(f"names {path}, which is not a folder", "Name the folder the files are in.")
+    return path
+
+
+def _paths(value: object, folder: Path) -> tuple[Path, ...]:
+    if not isinstance(value, list):
+        raise _Wrong(f"must be a list, not {_kind(value)}", 'Write it as ["facts.toml"].')
+    return tuple(_existing(item, folder) for item in value)
+
+
+def _date(value: object, _: Path) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise _Wrong("must be a day", "Write it as 2021-05-24.")
+
+
+def _web_address(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    try:
+        parts = urlsplit(text)
+        usable = not text or (parts.scheme in ("http", "https") and bool(parts.hostname))
+    except ValueError:
+        usable = False
+    if not usable:
+        raise _Wrong("must be a web address", 'Write it in full: "https://example.org/news/".')
+    return text
+
+
+def _kind(value: object) -> str:
+    kinds: Iterable[tuple[type, str]] = (
+        (bool, "true or false"),
+        (str, "a text"),
+        (int, "a number"),
+        (float, "a number"),
+        (list, "a list"),
+        (dict, "a table"),
+        (datetime.date, "a date"),
+    )
+    return next((name for kind, name in kinds if isinstance(value, kind)), "a time")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
+
+
+_OPTIONS: dict[str, Callable[[object, Path], object]] = {
+    "title": _text,
+    "description": _text,
+    "language": _language,
+    "first_weekday": _choice("monday", "sunday"),
+    "output": _path,
+    "knowledge": _paths,
+    "template_folder": _folder,
+    "day_order": _choice("mdy", "dmy", "auto"),
+    "today": _date,
+    "base_url": _web_address,
+}
+
+OPTION_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Config) if field.name != "file")
+"""Every option a timeline.toml may set, in the order of the class."""

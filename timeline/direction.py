@@ -1,0 +1,91 @@
+"""Tell from the verbs about a time expression whether it looks back or ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from timeline.lexicon import Lexicon
+from timeline.model import Direction
+from timeline.patterns import Value
+from timeline.tokens import Tokens
+
+_REACH = 45
+"""How many tokens away a verb may stand; sentences of news run to about that."""
+
+_NAMES = {
+    "past": Direction.PAST,
+    "future": Direction.FUTURE,
+    "present": Direction.PRESENT,
+}
+
+
+def read_direction(
+    tokens: Tokens, first: int, last: int, sentence: tuple[int, int], lexicon: Lexicon
+) -> tuple[Direction, str]:
+    """The direction of the expression in tokens ``first``-``last``, and the words that show it.
+
+    The nearest verb or cue before the expression decides, else the nearest one after it,
+    within the sentence, a span of the text.  Cues are the lists ``cue_phrase``, ``past_form``
+    and ``to_governor``; a verb in -ed counts as past unless ``not_past`` lists it.
+    """
+    reader = _Reader(tokens, lexicon.lists)
+    floor = first
+    while floor > 0 and first - floor < _REACH and tokens.starts[floor - 1] >= sentence[0]:
+        floor -= 1
+    for at in range(first - 1, floor - 1, -1):
+        judged = reader.at(at, floor, first)
+        if judged is not None:
+            return judged
+    ceiling = last + 1
+    while (
+        ceiling < len(tokens.lowers)
+        and ceiling - last < _REACH
+        and tokens.starts[ceiling] < sentence[1]
+    ):
+        ceiling += 1
+    for at in range(last + 1, ceiling):
+        judged = reader.at(at, last + 1, ceiling)
+        if judged is not None:
+            return judged
+    return Direction.UNKNOWN, ""
+
+
+class _Reader:
+    """Looks at one token at a time with the cue lists of a language."""
+
+    def __init__(self, tokens: Tokens, lists: Mapping[str, Mapping[str, Value]]) -> None:
+        self.lowers = tokens.lowers
+        self.phrases = lists.get("cue_phrase", {})
+        self.past = lists.get("past_form", {})
+        self.not_past = lists.get("not_past", {})
+        self.governors = lists.get("to_governor", {})
+        self.no_verb = lists.get("not_verb", {})
+
+    def at(self, index: int, floor: int, ceiling: int) -> tuple[Direction, str] | None:
+        """What the cue that ends at ``index`` says; None when there is none."""
+        for length in (3, 2, 1):
+            begin = index - length + 1
+            if begin < floor:
+                continue
+            words = " ".join(self.lowers[begin : index + 1])
+            name = self.phrases.get(words)
+            if isinstance(name, str):
+                return _NAMES[name], words
+        lower = self.lowers[index]
+        if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
+            return self._infinitive(index)
+        if lower in self.past or self._regular_past(lower):
+            return Direction.PAST, lower
+        return None
+
+    def _infinitive(self, index: int) -> tuple[Direction, str] | None:
+        """ "to meet": ahead, unless what governs it tells of something done ("forced to")."""
+        following = self.lowers[index + 1]
+        if not following.isalpha() or following.endswith("ing"):
+            return None
+        if self.lowers[index - 1] in self.governors:
+            return None
+        return Direction.FUTURE, f"to {following}"
+
+    def _regular_past(self, lower: str) -> bool:
+        return len(lower) > 4 and lower.endswith("ed") and lower not in self.not_past  # noqa: PLR2004

@@ -1,0 +1,141 @@
+"""Find the time expressions of a document: text and sentences to mentions, still unresolved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from timeline.direction import read_direction
+from timeline.lexicon import Lexicon, Rule, load_lexicon
+from timeline.model import Document, Mention, Reading, Sentence
+from timeline.patterns import Value, parse_reading
+from timeline.tokens import Tokens, tokenize
+
+FALLBACK_LANGUAGE = "en"
+FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule that matched: the tokens of the expression and what its slots mean."""
+
+    rule: Rule
+    first: int
+    last: int
+    slots: Mapping[str, Value]
+
+
+def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Mention, ...]:
+    """Find every time expression in the sentences of a document.
+
+    Mentions come in the order of the text, never overlap and never leave a sentence; what
+    stands in an aside belongs to no sentence and is not read.
+    """
+    lexicon = load_lexicon(document.language) or load_lexicon(FALLBACK_LANGUAGE)
+    assert lexicon is not None
+    tokens = tokenize(document.text, lexicon)
+    begins = [sentence.start for sentence in sentences]
+    mentions: list[Mention] = []
+    for found in _matches(tokens, lexicon):
+        start, end = tokens.starts[found.first], tokens.ends[found.last]
+        index = bisect_right(begins, start) - 1
+        if index < 0 or end > sentences[index].end or not found.rule.is_date:
+            continue
+        span = (sentences[index].start, sentences[index].end)
+        direction, cue = read_direction(tokens, found.first, found.last, span, lexicon)
+        mention = Mention(
+            document=document.id,
+            start=start,
+            end=end,
+            surface=document.text[start:end],
+            rule=found.rule.name,
+            type=found.rule.type,
+            reading=_framed(found, tokens, lexicon),
+            sentence=index,
+            direction=direction,
+            direction_cue=cue,
+        )
+        if mentions and mentions[-1].sentence == index:
+            between = document.text[mentions[-1].end : start].strip().lower()
+            mentions[-1], mention = _joined(mentions[-1], between, mention, lexicon)
+        mentions.append(mention)
+    return tuple(mentions)
+
+
+def _matches(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Found]:
+    """Match the rules left to right: the longest expression wins, then the higher priority."""
+    found: list[_Found] = []
+    for start in lexicon.start_chars.finditer(tokens.chars):
+        for rule in lexicon.starts[start[0]]:
+            match = rule.compiled.regex.match(tokens.chars, start.start())
+            if match is not None:
+                first, end = match.span("core")
+                found.append(_Found(rule, first, end - 1, _slot_values(match, rule, tokens, lexicon)))
+    found.sort(key=lambda one: (one.first, -one.last, -one.rule.priority))
+    taken = 0
+    for one in found:
+        if one.first >= taken:
+            taken = one.last + 1
+            yield one
+
+
+def _slot_values(
+    match: re.Match[str], rule: Rule, tokens: Tokens, lexicon: Lexicon
+) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for group, slot, name in rule.compiled.slots:
+        first, end = match.span(group)
+        if first < 0:
+            continue
+        form = " ".join(tokens.lowers[first:end])
+        forms = lexicon.lists.get(name, {})
+        values[slot] = forms[form] if form in forms else _number(form)
+    return values
+
+
+def _number(form: str) -> Value:
+    """A token of digits as a number; a date or a clock time stays as it is written."""
+    digits = re.sub(r"(?<=\d)(?:st|nd|rd|th|'?s)$", "", form.replace(",", "").lstrip("'"))
+    if digits.isdigit() and len(digits) < 8:  # noqa: PLR2004 - 20210524 is a date
+        return int(digits)
+    return float(digits) if re.fullmatch(r"\d+\.\d+", digits) else form
+
+
+def _framed(found: _Found, tokens: Tokens, lexicon: Lexicon) -> Reading:
+    """The reading, wrapped in the preposition that opens or closes the time: since, until, by."""
+    reading = parse_reading(found.rule.reading, found.slots)
+    frames = lexicon.lists.get("frame", {})
+    for length in (3, 2, 1):
+        words = tokens.lowers[max(0, found.first - length) : found.first]
+        frame = frames.get(" ".join(words))
+        if isinstance(frame, str):
+            return Reading(frame, (reading,))
+    return reading
+
+
+def _joined(
+    first: Mention, between: str, second: Mention, lexicon: Lexicon
+) -> tuple[Mention, Mention]:
+    """Two mentions as the ends of one range where the words between them say so."""
+    joint = lexicon.lists.get("range_joint", {}).get(between)
+    opened = first.reading.op
+    if joint is None or opened == "between_ends":
+        return first, second
+    closes = (opened == "from" and joint == "to") or (opened == "between" and joint == "and")
+    bare = opened not in FRAMES and joint == "to" and first.rule == second.rule
+    if not closes and not bare:
+        return first, second
+    start = _unframed(first.reading)
+    end = _unframed(second.reading)
+    return (
+        replace(first, reading=Reading("between_ends", (start, end, 1))),
+        replace(second, reading=Reading("between_ends", (start, end, 2))),
+    )
+
+
+def _unframed(reading: Reading) -> Reading:
+    inner = reading.args[0] if reading.op in FRAMES else reading
+    assert isinstance(inner, Reading)
+    return inner

@@ -1,0 +1,206 @@
+"""Turn an English sentence into tokens that know whether they act as verbs.
+
+There is no tagger: closed lists of function words and verb forms (``rules/clauses.toml``) and
+the word before decide.  That is right often enough to find where one clause ends.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?\b"
+    r"|(?:[A-Z]\.){2,}"
+    r"|[^\W\d_]\w*(?:[.’'\-][^\W_]+)*"
+    r"|\d\w*"
+    r"|[^\w\s]"
+)
+_PLURAL_SUBJECTS = frozenset(("they", "we", "i", "you", "who", "that", "which"))
+_OPENING = frozenset("“‘\"'(")
+_CLITICS = frozenset(("it's", "he's", "she's", "there's", "that's", "here's", "what's", "who's"))
+
+
+class Form(StrEnum):
+    """What a token can be as a verb."""
+
+    NONE = ""
+    MODAL = "modal"
+    BE = "be"
+    HAVE = "have"
+    DO = "do"
+    PAST = "past"
+    PRESENT = "present"
+    BASE = "base"
+    GERUND = "gerund"
+
+
+AUXILIARIES = frozenset((Form.MODAL, Form.BE, Form.HAVE, Form.DO))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark; offsets count from the start of the sentence."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    form: Form
+    finite: bool
+    """A verb with a subject: what makes a stretch of words a clause."""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word or a number, and not punctuation."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether it ends in the possessive 's."""
+        return self.lower.endswith("'s") and self.lower not in _CLITICS
+
+
+def load_rules(name: str) -> dict[str, Any]:
+    """A rule file's name, without ``.toml``, to its tables."""
+    return tomllib.loads((files("timeline") / "rules" / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def clause_rules() -> dict[str, Any]:
+    """The tables of ``rules/clauses.toml``."""
+    return load_rules("clauses")
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of one list of ``rules/clauses.toml``; KeyError for an unknown name."""
+    return frozenset(clause_rules()["words"][name].split())
+
+
+@cache
+def _noun_like() -> frozenset[str]:
+    listed = set(clause_rules()["verbs"]["noun_like"].split())
+    for word in tuple(listed):
+        base = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+        listed.add(base)
+        if word.endswith(("ches", "shes", "sses")):
+            listed.add(word[:-2])
+    return frozenset(listed)
+
+
+@cache
+def _forms() -> dict[str, Form]:
+    """Every known verb form; -ed forms outside the list are recognised by their ending."""
+    verbs = clause_rules()["verbs"]
+    forms: dict[str, Form] = {}
+    for base in verbs["base"].split():
+        stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+        doubled = base + base[-1]
+        forms[stem + "ing"] = Form.GERUND
+        forms[doubled + "ing"] = Form.GERUND
+        if base.endswith("ie"):
+            forms[base[:-2] + "ying"] = Form.GERUND
+        if base.endswith(("s", "x", "ch", "sh", "o")):
+            forms[base + "es"] = Form.PRESENT
+        elif base.endswith("y") and base[-2] not in "aeiou":
+            forms[base[:-1] + "ies"] = Form.PRESENT
+        else:
+            forms[base + "s"] = Form.PRESENT
+    for base in verbs["base"].split():
+        forms[base] = Form.BASE
+    for frame in clause_rules()["frame"]:
+        for word in frame["words"].split():
+            if word.endswith("s") and not word.endswith("ss"):
+                forms[word] = Form.PRESENT
+    for word in verbs["irregular"].split():
+        forms[word] = Form.PAST
+    for word in verbs["not_verb"].split():
+        forms[word] = Form.NONE
+    for name, form in (
+        ("modal", Form.MODAL),
+        ("be", Form.BE),
+        ("have", Form.HAVE),
+        ("do", Form.DO),
+    ):
+        forms.update(dict.fromkeys(word_list(name), form))
+    return forms
+
+
+@cache
+def participles() -> frozenset[str]:
+    """Irregular forms that can stand after a noun without an auxiliary ("talks held on Monday")."""
+    return frozenset(clause_rules()["verbs"]["participle"].split())
+
+
+def tokenise(sentence: str) -> tuple[Token, ...]:
+    """A sentence to its tokens, each with its form and whether it is a finite verb."""
+    tokens: list[Token] = []
+    previous: Token | None = None
+    for match in _TOKEN.finditer(sentence):
+        text = match[0]
+        lower = text.lower().replace("’", "'")
+        form = _form(text, lower)
+        finite = form is not Form.NONE and _is_finite(lower, form, previous)
+        previous = Token(text, lower, match.start(), match.end(), form, finite)
+        tokens.append(previous)
+    return tuple(tokens)
+
+
+def _form(text: str, lower: str) -> Form:
+    known = _forms().get(lower)
+    if known is not None:
+        capital_month = text[0].isupper() and lower in {"may", "march"}
+        return Form.NONE if capital_month else known
+    if len(lower) > 4 and lower.endswith("ed") and lower.isalpha():
+        return Form.PAST
+    if lower.endswith("n't"):
+        return Form.DO
+    return Form.NONE
+
+
+def _is_finite(lower: str, form: Form, previous: Token | None) -> bool:
+    """Whether a form that can be a verb is one with a subject, judged by the word before it."""
+    if form in AUXILIARIES:
+        return lower not in word_list("bare_auxiliary")
+    if form is Form.GERUND or previous is None:
+        return False
+    before = previous.lower
+    if previous.is_possessive or before == "to":
+        return False
+    if before in word_list("determiner") and before not in _PLURAL_SUBJECTS:
+        return False
+    if before in word_list("preposition"):
+        return False
+    if form is Form.PAST:
+        return previous.form not in (Form.BE, Form.HAVE, Form.MODAL) and before != "more"
+    subject_like = (
+        previous.is_capital or before in word_list("pronoun") or before in word_list("relative")
+    )
+    if lower in _noun_like():
+        plural = form is Form.BASE and before in _PLURAL_SUBJECTS
+        singular = form is Form.PRESENT and (subject_like or before in word_list("adverb"))
+        return plural or (singular and before not in word_list("weekday") | word_list("month"))
+    if form is Form.PRESENT:
+        return previous.is_word or before in {",", ")", "”", '"'}
+    return before in _PLURAL_SUBJECTS or (
+        before.endswith("s") and not before.endswith("ss") and previous.form is Form.NONE
+    )
+
+
+def opens_quote(token: Token, sentence: str) -> bool:
+    """Whether a token is a quotation mark that opens (a straight one: followed by a word)."""
+    if token.text not in _OPENING:
+        return False
+    following = sentence[token.end : token.end + 1]
+    return bool(following) and not following.isspace()

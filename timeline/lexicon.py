@@ -1,0 +1,228 @@
+"""Turn a language's rule files into matchers over streams of word classes.
+
+A text becomes one character a token, each character standing for the set of lists its token
+belongs to; a rule's pattern becomes a regular expression over those characters.  So one pass
+over a dictionary finds every word that can matter, rules are tried only where one can begin,
+and the cost stays linear in the length of the text.
+
+Rule files (``timeline/rules/<language>/*.toml``) hold ``[[list]]`` tables (name, values: meaning ->
+spellings) and ``[[rule]]`` tables (name, type, pattern, reading, examples).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from timeline.model import TimexType
+from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, number_classes
+from timeline.patterns import (
+    Compiled,
+    RuleError,
+    Value,
+    compile_pattern,
+    literals,
+    pattern_tokens,
+)
+
+_FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
+NOTHING = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rule's promise: in ``text``, written on ``anchor``, ``span`` reads as ``value``/``edtf``."""
+
+    text: str
+    anchor: str
+    span: str
+    value: str
+    edtf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One named pattern with the reading it gives; ``is_date`` is False for what is no date."""
+
+    name: str
+    type: TimexType
+    pattern: str
+    reading: str
+    is_date: bool
+    compiled: Compiled
+    priority: int
+    examples: tuple[Example, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's lists and rules, ready to match."""
+
+    language: str
+    lists: Mapping[str, Mapping[str, Value]]
+    """list name -> lower-case spelling -> meaning"""
+    signatures: Mapping[frozenset[str], str]
+    words: Mapping[str, tuple[str, str]]
+    """lower-case word -> its character when written lower case, and with a capital"""
+    rules: tuple[Rule, ...]
+    starts: Mapping[str, tuple[Rule, ...]]
+    """first character -> the rules that can begin with it"""
+    start_chars: re.Pattern[str]
+
+    def sign(self, classes: frozenset[str]) -> str:
+        """The character of a set of lists; NOTHING when no rule speaks of it."""
+        return self.signatures.get(classes, NOTHING)
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon | None:
+    """Read the rules of a language, or None when it has none; raises RuleError on a bad file."""
+    folder = files("timeline") / "rules" / language
+    return build_lexicon(language, _tables(folder)) if folder.is_dir() else None
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have rules of their own."""
+    root = files("timeline") / "rules"
+    return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir()))
+
+
+def _tables(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name, tomllib.loads(entry.read_text(encoding="utf-8"))
+
+
+def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -> Lexicon:
+    """Compile (file name, parsed TOML) pairs into a Lexicon."""
+    lists: dict[str, dict[str, Value]] = {}
+    capital: set[str] = set()
+    macros: dict[str, str] = {}
+    raw: list[tuple[str, dict[str, Any]]] = []
+    for file, table in tables:
+        for entry in table.get("list", ()):
+            _add_list(lists, capital, entry, file)
+        macros |= table.get("macros", {})
+        raw += [(file, rule) for rule in table.get("rule", ())]
+    parsed = [_tokens(rule, macros, file) for file, rule in raw]
+    words = _memberships(lists, set().union(*map(literals, parsed)))
+    signatures = _assign(words, capital)
+    rules = tuple(
+        _rule(file, rule, tokens, lists, signatures)
+        for (file, rule), tokens in zip(raw, parsed, strict=True)
+    )
+    names = [rule.name for rule in rules]
+    for name in names:
+        if names.count(name) > 1:
+            raise RuleError(f"rules/{language}: two rules are called {name!r}")
+    starts = _starts(rules)
+    return Lexicon(
+        language=language,
+        lists=lists,
+        signatures=signatures,
+        words={
+            word: (signatures[frozenset(classes - capital)], signatures[frozenset(classes)])
+            for word, classes in words.items()
+        },
+        rules=rules,
+        starts=starts,
+        start_chars=re.compile(f"[{''.join(sorted(starts))}]" if starts else "(?!)"),
+    )
+
+
+def _add_list(
+    lists: dict[str, dict[str, Value]], capital: set[str], entry: dict[str, Any], file: str
+) -> None:
+    name = entry["name"]
+    if name in lists or name in NUMERIC_CLASSES:
+        raise RuleError(f"{file}: the list {name!r} is there twice")
+    if entry.get("capital"):
+        capital.add(name)
+    forms: dict[str, Value] = {}
+    for meaning, spellings in entry["values"].items():
+        value: Value = int(meaning) if re.fullmatch(r"-?\d+", meaning) else meaning
+        for spelling in spellings:
+            if spelling.lower() in forms:
+                raise RuleError(f"{file}: the list {name!r} has {spelling!r} twice")
+            forms[spelling.lower()] = value
+    lists[name] = forms
+
+
+def _tokens(rule: dict[str, Any], macros: Mapping[str, str], file: str) -> list[str]:
+    try:
+        return pattern_tokens(rule["pattern"], macros)
+    except RuleError as error:
+        raise RuleError(f"{file}: rule {rule['name']!r}: {error}") from error
+
+
+def _memberships(
+    lists: Mapping[str, Mapping[str, Value]], words_of_rules: set[str]
+) -> dict[str, set[str]]:
+    """Each single word -> the lists it is in, and ``=word`` where a rule or phrase spells it."""
+    memberships: dict[str, set[str]] = {word: {f"={word}"} for word in words_of_rules}
+    for name, forms in lists.items():
+        for form in forms:
+            parts = form.split()
+            for part in parts:
+                memberships.setdefault(part, set()).add(name if len(parts) == 1 else f"={part}")
+    return memberships
+
+
+def _assign(words: Mapping[str, set[str]], capital: set[str]) -> dict[frozenset[str], str]:
+    """Give each set of lists that a token can have a character of its own."""
+    wanted = {frozenset(classes) for classes in words.values()}
+    wanted |= {frozenset(classes - capital) for classes in words.values()}
+    wanted |= {number_classes(shape) for shape in NUMBER_SHAPES} | {frozenset({"number"})}
+    wanted.discard(frozenset())
+    signatures = {frozenset[str](): NOTHING}
+    for offset, classes in enumerate(sorted(wanted, key=sorted)):
+        signatures[classes] = chr(_FIRST_SIGNATURE + offset)
+    return signatures
+
+
+def _rule(
+    file: str,
+    rule: dict[str, Any],
+    tokens: list[str],
+    lists: Mapping[str, Mapping[str, Value]],
+    signatures: Mapping[frozenset[str], str],
+) -> Rule:
+    def chars_of(name: str) -> str:
+        return "".join(sorted(char for classes, char in signatures.items() if name in classes))
+
+    def phrases_of(name: str) -> tuple[str, ...]:
+        phrases = (form for form in lists.get(name, ()) if " " in form)
+        return tuple(sorted(phrases, key=lambda form: (-form.count(" "), form)))
+
+    try:
+        compiled = compile_pattern(tokens, chars_of, phrases_of)
+    except RuleError as error:
+        raise RuleError(f"{file}: rule {rule['name']!r}: {error}") from error
+    kind = rule.get("type", "DATE")
+    return Rule(
+        name=rule["name"],
+        type=TimexType.DATE if kind == "NONE" else TimexType(kind),
+        pattern=rule["pattern"],
+        reading=rule.get("reading", ""),
+        is_date=kind != "NONE",
+        compiled=compiled,
+        priority=rule.get("priority", 0),
+        examples=tuple(Example(*example) for example in rule.get("examples", ())),
+        file=file,
+    )
+
+
+def _starts(rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
+    starts: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for char in rule.compiled.firsts:
+            starts.setdefault(char, []).append(rule)
+    return {char: tuple(sorted(able, key=lambda r: -r.priority)) for char, able in starts.items()}
+

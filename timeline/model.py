@@ -1,0 +1,281 @@
+"""The vocabulary: frozen values that the stages take and return, and nothing else.
+
+Days are proleptic Gregorian ordinals (``datetime.date.toordinal``), moments are seconds
+(see ``timeline.interval``), spans are half-open character offsets into ``Document.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from timeline.interval import Interval
+
+
+class Stance(StrEnum):
+    """How a sentence stands to what it tells."""
+
+    HAPPENED = "happened"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    EXPECTED = "expected"
+    ALLEGED = "alleged"
+    DENIED = "denied"
+    CANCELLED = "cancelled"
+    HYPOTHETICAL = "hypothetical"
+
+
+class TimexType(StrEnum):
+    """The four kinds of time expression of TimeML 1.2.1."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Method(StrEnum):
+    """How a publication date came to be known."""
+
+    GIVEN = "given"
+    METADATA = "metadata"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class Direction(StrEnum):
+    """Where a time expression lies from the day it was written."""
+
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A stretch of text that belongs to the web page and not to the article."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateClaim:
+    """What metadata says about a publication date: where it stood, its words, the day read."""
+
+    place: str
+    words: str
+    day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One clue to a publication date.
+
+    ``weight`` is in nats: how much more the clue favours the best day than the runner-up
+    or, where there is none, than an average day; negative when it speaks against it.
+    ``start`` and ``end`` are -1 when the words do not stand in the text.
+    """
+
+    words: str
+    says: str
+    weight: float
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When a document was written: best day, 90 % credible interval, and why.
+
+    ``low`` and ``high`` are the first and last day of the interval (inclusive ordinals);
+    ``day`` and both are None when nothing at all can be said.  ``share`` is the posterior
+    probability of the best day.
+    """
+
+    day: int | None
+    low: int | None
+    high: int | None
+    method: Method
+    evidence: tuple[Evidence, ...] = ()
+    runner_up: int | None = None
+    share: float = 0.0
+    strip: tuple[tuple[int, float], ...] = ()
+    """The posterior, coarsened for drawing: (first day of month, probability)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article: its text as it stood, and what was found around it."""
+
+    id: str
+    path: str
+    title: str
+    text: str
+    language: str = "en"
+    source: str = ""
+    url: str = ""
+    claims: tuple[DateClaim, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    title_span: tuple[int, int] | None = None
+    publication: Publication | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a span of its document's text."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a time expression means before anybody knows when it was written.
+
+    An operator tree: ``Reading("ago", (3, "day"))`` prints as ``ago(3, day)``.
+    """
+
+    op: str
+    args: tuple[Reading | int | float | str | None, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.args:
+            return self.op
+        return f"{self.op}({', '.join('-' if a is None else str(a) for a in self.args)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time expression in its place; ``document.text[start:end] == surface``, always."""
+
+    document: str
+    start: int
+    end: int
+    surface: str
+    rule: str
+    type: TimexType
+    reading: Reading
+    sentence: int
+    direction: Direction = Direction.UNKNOWN
+    direction_cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A reading that was refused, and why."""
+
+    when: Interval
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A mention made absolute, or the reason why it could not be.
+
+    ``when`` is None when the expression names no stretch of calendar time (a length, a
+    repetition, a vague word); ``why`` then says so.  ``anchor`` tells in words what it was
+    counted from.  ``confidence`` lies in 0-1.
+    """
+
+    mention: Mention
+    when: Interval | None
+    value: str
+    why: str
+    anchor: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """Everything read in one document: its sentences and its time expressions, resolved."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    resolutions: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a source says something: the sentence, and the words that date it."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+    resolution: Resolution
+    stance: Stance
+    stance_cue: str = ""
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, or was said to, with everybody who says so.
+
+    ``importance`` and ``confidence`` lie in 0-1.  ``outcome_of`` names the event whose plan
+    this one carried out, ``led_to`` the event that carried this plan out.
+    """
+
+    id: str
+    title: str
+    when: Interval
+    stance: Stance
+    passages: tuple[Passage, ...]
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    confidence: float = 1.0
+    importance: float = 0.0
+    outcome_of: str = ""
+    led_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A sentence with a time expression that found no place in time, and the reason."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One event for which sources give dates that cannot both be true."""
+
+    event: str
+    about: str
+    sides: tuple[tuple[Interval, tuple[Passage, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know: a stable code, the place, the words."""
+
+    code: str
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole story: what was read, what happened when, and what stayed open."""
+
+    title: str
+    readings: tuple[DocumentReading, ...]
+    events: tuple[Event, ...]
+    undated: tuple[Undated, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    warnings: tuple[Notice, ...] = field(default=())
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents in the order they were read."""
+        return tuple(reading.document for reading in self.readings)

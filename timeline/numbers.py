@@ -1,0 +1,92 @@
+"""Turn a token of digits, or a run of number words, into the kinds of number it can be and its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+NUMERIC_CLASSES = frozenset({
+    "clock", "day", "decade", "decade2", "decimal", "dotclock", "hour", "int", "isodate", "isotime", "military",
+    "monthno", "number", "numdate", "ordinal", "year", "year2", "yearmonth", "yearspan",
+})  # fmt: skip
+
+NUMBER_SHAPES = (
+    "1", "12", "13", "24", "25", "31", "32", "60", "99", "00", "07", "100", "999", "1000", "1066", "1070", "1399",
+    "1999", "2015", "2170", "2399", "2400", "9999", "0715", "0060", "10000", "1990s", "90s", "1st", "10:15",
+    "2021-05-24", "2021-05-24t10:15", "5/24/2021", "2021-05", "3.5", "10.30", "1,000", "1998-99", "1998/99",
+)  # fmt: skip
+"""One token of each shape that ``number_classes`` tells apart."""
+
+_NUMBER = re.compile(
+    r"(?P<isotime>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?z?)"
+    r"|(?P<isodate>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))"
+    r"|(?P<clock>(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?)"
+    r"|(?P<numdate>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}))"
+    r"|(?P<yearspan>[12]\d{3}[-/–](?:[12]\d{3}|\d\d))"
+    r"|(?P<decade>[12]\d\d0['’]?s)|(?P<decade2>['’]?[2-9]0['’]?s)"
+    r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th))"
+    r"|(?P<decimal>\d+\.\d+)|(?P<int>\d+(?:,\d{3})*)",
+)
+NUMBER_TOKEN = (
+    r"\d{4}-\d\d-\d\d[tT]\d\d:\d\d(?::\d\d)?[zZ]?|\d+(?:st|nd|rd|th)\b|\d{3}0['’]?s\b|['’]?\d0['’]?s\b"
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?![\d/-])|\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{4}[-/–]\d{2,4}(?![\d/-])"
+    r"|\d{1,2}/\d{1,2}(?![\d/])|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
+)
+"""A regular expression for the tokens that begin with a digit."""
+
+
+@cache
+def number_classes(lower: str) -> frozenset[str]:
+    """The kinds of number a lower-case token of digits can be, by its shape and size."""
+    match = _NUMBER.fullmatch(lower)
+    if match is None:
+        return frozenset()
+    kind = next(name for name, text in match.groupdict().items() if text and name != "sep")
+    if kind == "yearspan" and re.fullmatch(r"[12]\d{3}-(?:0[1-9]|1[0-2])", lower):
+        return frozenset({"yearspan", "yearmonth"})
+    if kind == "decimal":
+        clock = re.fullmatch(r"(?:[01]?\d|2[0-3])\.[0-5]\d", lower)
+        return frozenset({"decimal", "number", "dotclock"} if clock else {"decimal", "number"})
+    if kind != "int":
+        return frozenset({kind})
+    classes = {"int", "number"}
+    if lower.isdigit():
+        classes |= _plain_classes(lower)
+    return frozenset(classes)
+
+
+def _plain_classes(digits: str) -> set[str]:
+    size = int(digits) if len(digits) < 9 else 0
+    if len(digits) == 4:
+        year = {"year"} if 1000 <= size <= 2399 else set[str]()
+        return year | ({"military"} if size % 100 < 60 and size < 2400 else set())
+    if len(digits) > 2:
+        return set()
+    classes = {"year2"} if len(digits) == 2 else set()
+    classes |= {"day"} if 1 <= size <= 31 else set()
+    classes |= {"monthno"} if 1 <= size <= 12 else set()
+    return classes | ({"hour"} if size <= 24 else set())
+
+
+def numeral_value(words: str, numerals: Mapping[str, int | float | str | None]) -> int | None:
+    """Add up spelled number words ("two hundred and five" -> 205); None when they are no number."""
+    total, current = 0, 0
+    seen = False
+    for word in re.split(r"[\s-]+", words.lower()):
+        value = numerals.get(word)
+        if not isinstance(value, int):
+            continue
+        seen = True
+        if value == 100:  # noqa: PLR2004
+            current = max(current, 1) * value
+        elif value >= 1000:  # noqa: PLR2004
+            total += max(current, 1) * value
+            current = 0
+        elif current and current % 100 and not (20 <= current % 100 and value < 10):  # noqa: PLR2004
+            current = current * 100 + value  # "nineteen ninety"
+        else:
+            current += value
+    return total + current if seen else None

@@ -1,0 +1,205 @@
+"""Turn a rule's pattern and reading, as written in a rule file, into a regular expression and a template.
+
+A pattern is a line of words and slots: ``word``, ``{list}``, ``{slot:list}``, groups ``( a | b )``, ``?``
+after any of them, ``< ... >`` round the expression proper when the rule needs context about it, and
+``!word`` or ``!{list}`` for what must not follow.  Each stands for one token of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from timeline.model import Reading
+
+Value: TypeAlias = int | float | str | None
+
+_TOKEN = re.compile(r"!?\{\w+(?::\w+)?\}|[()|<>?]|!?[^\s{}()|?<>]+")
+_READING_TOKEN = re.compile(r"\{\w+\}|[\w.+-]+|[(),]")
+
+
+class RuleError(ValueError):
+    """A rule file that says something impossible; the message names the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern as a regular expression over class characters.
+
+    ``slots`` are (group, slot, list); ``firsts`` the characters a match can begin with.
+    """
+
+    regex: re.Pattern[str]
+    slots: tuple[tuple[str, str, str], ...]
+    firsts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    regex: str
+    firsts: frozenset[str]
+    nullable: bool
+
+
+def pattern_tokens(pattern: str, macros: Mapping[str, str]) -> list[str]:
+    """Split a pattern into its tokens, macros (``$name``) written out."""
+    for _ in range(5):
+        pattern = re.sub(r"\$(\w+)", lambda match: f"( {_macro(match[1], macros)} )", pattern)
+    return _TOKEN.findall(pattern)
+
+
+def _macro(name: str, macros: Mapping[str, str]) -> str:
+    if name not in macros:
+        raise RuleError(f"there is no macro ${name}")
+    return macros[name]
+
+
+def literals(tokens: list[str]) -> set[str]:
+    """The plain words among a pattern's tokens, lower case."""
+    return {token.lstrip("!").lower() for token in tokens if token.lstrip("!")[:1] not in "{()|<>?"}
+
+
+def compile_pattern(
+    tokens: list[str],
+    chars_of: Callable[[str], str],
+    phrases_of: Callable[[str], tuple[str, ...]],
+) -> Compiled:
+    """Compile tokens, given the characters of a list (or ``=word``) and its many-word spellings."""
+    compiler = _Compiler(tokens, chars_of, phrases_of)
+    part = compiler.alternatives()
+    if compiler.at != len(tokens):
+        raise RuleError(f"an unbalanced {tokens[compiler.at]!r}")
+    if part.nullable:
+        raise RuleError("the pattern matches nothing at all")
+    core = "<" in tokens
+    if core and ("|" in _outside_groups(tokens) or tokens.count("<") > 1):
+        raise RuleError("a pattern with < > has one core and no alternatives round it")
+    regex = part.regex if core else f"(?P<core>{part.regex})"
+    return Compiled(re.compile(regex), tuple(compiler.slots), part.firsts)
+
+
+def _outside_groups(tokens: list[str]) -> list[str]:
+    """The tokens that stand in no group, and whether ``<`` stands in one."""
+    depth, outside = 0, []
+    for token in tokens:
+        depth -= token == ")"
+        if depth == 0:
+            outside.append(token)
+        elif token == "<":
+            raise RuleError("< stands inside a group")
+        depth += token == "("
+    return outside
+
+
+class _Compiler:
+    """A recursive descent over the tokens of one pattern."""
+
+    def __init__(
+        self,
+        tokens: list[str],
+        chars_of: Callable[[str], str],
+        phrases_of: Callable[[str], tuple[str, ...]],
+    ) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.slots: list[tuple[str, str, str]] = []
+        self.chars_of = chars_of
+        self.phrases_of = phrases_of
+
+    def alternatives(self) -> _Part:
+        branches = [self.sequence()]
+        while self.at < len(self.tokens) and self.tokens[self.at] == "|":
+            self.at += 1
+            branches.append(self.sequence())
+        if len(branches) == 1:
+            return branches[0]
+        return _Part(
+            f"(?:{'|'.join(branch.regex for branch in branches)})",
+            frozenset().union(*(branch.firsts for branch in branches)),
+            any(branch.nullable for branch in branches),
+        )
+
+    def sequence(self) -> _Part:
+        regex, firsts, nullable = "", frozenset[str](), True
+        while self.at < len(self.tokens) and self.tokens[self.at] not in (")", "|", ">"):
+            part = self.item()
+            if nullable:
+                firsts |= part.firsts
+                nullable = part.nullable
+            regex += part.regex
+        return _Part(regex, firsts, nullable)
+
+    def item(self) -> _Part:
+        token = self.tokens[self.at]
+        self.at += 1
+        if token in ("(", "<"):
+            inner = self.alternatives()
+            if self.at >= len(self.tokens) or self.tokens[self.at] not in (")", ">"):
+                raise RuleError(f"a {token!r} that is not closed")
+            self.at += 1
+            part = _Part(
+                f"(?:{inner.regex})" if token == "(" else f"(?P<core>{inner.regex})",
+                inner.firsts,
+                inner.nullable,
+            )
+        elif token.startswith("!"):
+            name = token[2:-1] if token[1] == "{" else f"={token[1:].lower()}"
+            return _Part(f"(?!{self.one_of(name).regex})", frozenset(), nullable=True)
+        elif token.startswith("{"):
+            slot, _, name = token[1:-1].partition(":")
+            group = f"g{len(self.slots)}"
+            self.slots.append((group, slot, name or slot))
+            inner = self.one_of(name or slot)
+            part = _Part(f"(?P<{group}>{inner.regex})", inner.firsts, nullable=False)
+        else:
+            part = self.one_of(f"={token.lower()}")
+        if self.at < len(self.tokens) and self.tokens[self.at] == "?":
+            self.at += 1
+            return _Part(f"(?:{part.regex})?", part.firsts, nullable=True)
+        return part
+
+    def one_of(self, name: str) -> _Part:
+        chars = self.chars_of(name)
+        options = [f"[{chars}]"] if chars else []
+        firsts = set(chars)
+        for phrase in reversed(self.phrases_of(name)):
+            words = [self.chars_of(f"={word}") for word in phrase.split()]
+            options.insert(0, "".join(f"[{word}]" for word in words))
+            firsts |= set(words[0])
+        if not options:
+            raise RuleError(f"there is no list {{{name}}}")
+        return _Part(f"(?:{'|'.join(options)})", frozenset(firsts), nullable=False)
+
+
+def parse_reading(source: str, slots: Mapping[str, Value]) -> Reading:
+    """Fill a reading template (``ago({n}, {unit})``) with what its slots mean; ``-`` is nothing."""
+    tokens = _READING_TOKEN.findall(source)
+    term, rest = _read_term(tokens, 0, slots)
+    if rest != len(tokens) or not isinstance(term, Reading):
+        raise RuleError(f"a reading that cannot be read: {source!r}")
+    return term
+
+
+def _read_term(
+    tokens: list[str], at: int, slots: Mapping[str, Value]
+) -> tuple[Reading | Value, int]:
+    token = tokens[at]
+    if token.startswith("{"):
+        return slots.get(token[1:-1]), at + 1
+    if at + 1 < len(tokens) and tokens[at + 1] == "(":
+        arguments: list[Reading | Value] = []
+        at += 2
+        while tokens[at] != ")":
+            if tokens[at] == ",":
+                at += 1
+                continue
+            argument, at = _read_term(tokens, at, slots)
+            arguments.append(argument)
+        return Reading(token, tuple(arguments)), at + 1
+    if re.fullmatch(r"-?\d+", token):
+        return int(token), at + 1
+    if token == "-":
+        return None, at + 1
+    return (Reading(token) if at == 0 else token), at + 1

@@ -1,0 +1,391 @@
+"""Judge from the words of a sentence how it stands to what a time expression in it dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from timeline.clauses import Analysis, Clause, ClauseKind, analyse
+from timeline.grammar import AUXILIARIES, Form, Token, load_rules, word_list
+from timeline.model import Direction, Stance
+from timeline.reporting import Frame
+
+_FACTS = frozenset((Stance.HAPPENED, Stance.ONGOING))
+_LOOKING_AHEAD = frozenset((Stance.PLANNED, Stance.EXPECTED, Stance.HYPOTHETICAL))
+_PAST_WORDS = re.compile(r"\b(?:ago|last|earlier|yesterday|previous)\b", re.IGNORECASE)
+_PAST_CUE = re.compile(r"\b(?:was|were|had|would|could)\b|ed\b")
+_NEGATION = re.compile(r"(?:\bnot|\bnever|\bneither|n['’]t)\b", re.IGNORECASE)
+_PASSAGE = re.compile(r"[\s,]*(?:on|in|at|by|late|early|earlier|just|only|the|of|during|again)?[\s,]*")
+_MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
+_MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class StanceJudgement:
+    """How a sentence stands to what a time expression dates, and the words that show it.
+
+    ``cue_start`` is -1 where no word shows it.  ``reporting`` is true when the expression dates
+    the act of saying ("said on Sunday") and not what was said.
+    """
+
+    stance: Stance
+    cue: str = ""
+    cue_start: int = -1
+    attribution: str = ""
+    reporting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One entry of ``rules/stance.toml``."""
+
+    name: str
+    stance: Stance
+    reach: str
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+    reported: Stance
+    moves: bool
+    headline: bool
+    examples: tuple[tuple[str, Stance, Direction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    cue: Cue | None
+    """None stands for a plain past verb."""
+    start: int
+    end: int
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """The cues of ``rules/stance.toml``, in file order; ValueError names a malformed one."""
+    return tuple(_cue(entry) for entry in load_rules("stance")["cue"])
+
+
+def _cue(entry: dict[str, object]) -> Cue:
+    name = str(entry.get("name", "?"))
+    reach = str(entry.get("reach", ""))
+    if reach not in {"after", "near", "clause", "act"}:
+        raise ValueError(f"rules/stance.toml, cue {name!r}: reach {reach!r} is not known")
+    stance = Stance(str(entry["stance"]))
+    words = frozenset(str(entry["words"]).split())
+    pattern = entry.get("pattern") or r"\b(?:" + "|".join(
+        re.escape(word).replace("'", "['’]") for word in sorted(words)
+    ) + r")\b"  # fmt: skip
+    texts = _strings(entry.get("examples"))
+    stances = _strings(entry.get("example_stances")) or [stance.value] * len(texts)
+    directions = _strings(entry.get("example_directions")) or ["unknown"] * len(texts)
+    return Cue(
+        name=name,
+        stance=stance,
+        reach=reach,
+        words=words,
+        pattern=re.compile(str(pattern)),
+        reported=Stance(str(entry.get("reported", stance.value))),
+        moves=bool(entry.get("moves", False)),
+        headline=bool(entry.get("headline", False)),
+        examples=tuple(
+            (text, Stance(one), Direction(way))
+            for text, one, way in zip(texts, stances, directions, strict=True)
+        ),
+    )
+
+
+def _strings(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
+
+
+def judge_stance(
+    sentence_text: str, mention_start: int, mention_end: int, direction: Direction
+) -> StanceJudgement:
+    """A sentence and a time expression in it to how the sentence stands to what it dates.
+
+    Offsets count from the start of the sentence.  ``direction`` is where the expression lies
+    from the day of writing; it decides where the words leave it open.
+    """
+    analysis = analyse(sentence_text)
+    place = _Place(analysis, mention_start, mention_end, direction)
+    frame = analysis.frame_at(mention_start)
+    if frame is not None and not place.attributive:
+        return _judge_saying(place, frame)
+    over = analysis.frames_over(mention_start)
+    attribution = next((source for each in over if (source := _source(each, analysis))), "")
+    judged = _judge_clause(place, bool(over))
+    for each in over:
+        negated = _NEGATION.search(sentence_text, each.start, each.verb_start) is not None
+        if each.complement is not None and not negated:
+            judged = _coloured(judged, each, sentence_text)
+    return StanceJudgement(judged.stance, judged.cue, judged.cue_start, attribution)
+
+
+def _source(frame: Frame, analysis: Analysis) -> str:
+    return frame.source(analysis.sentence)
+
+
+def _coloured(judged: StanceJudgement, frame: Frame, sentence: str) -> StanceJudgement:
+    """The stance inside "denied that ...", "claims that ...", "expects that ..."."""
+    stance = frame.complement
+    assert stance is not None
+    own = judged.stance
+    keeps = (
+        (stance is Stance.ALLEGED and own not in _FACTS)
+        or (stance is Stance.EXPECTED and own not in _FACTS | {Stance.PLANNED})
+        or (stance is Stance.EXPECTED and own is Stance.HAPPENED and judged.cue_start >= 0)
+    )
+    if keeps:
+        return judged
+    return StanceJudgement(stance, sentence[frame.verb_start : frame.verb_end], frame.verb_start)
+
+
+class _Place:
+    """A time expression in its clause, and what stands around it."""
+
+    def __init__(self, analysis: Analysis, start: int, end: int, direction: Direction) -> None:
+        self.analysis = analysis
+        self.sentence = analysis.sentence
+        self.start = start
+        self.end = end
+        self.number = analysis.clause_at(start)
+        self.clause = analysis.clauses[self.number]
+        self.surface = self.sentence[start:end]
+        past = _PAST_WORDS.search(self.surface) is not None
+        self.direction = Direction.PAST if past else direction
+        self.says_past = past
+        self.attributive = self._is_attributive()
+        self.fronted = self._is_fronted()
+
+    def _is_attributive(self) -> bool:
+        """Whether it describes a noun: "Friday's vote", "the 2018 deal", "a Monday meeting"."""
+        behind = self.sentence[self.end : self.end + 2]
+        if self.surface.endswith(("'s", "’s", "s'", "s’")) or behind in {"'s", "’s", "' ", "’ "}:
+            return True
+        following = next((t for t in self.analysis.tokens if t.start >= self.end), None)
+        before = [t for t in self.analysis.tokens if t.end <= self.start]
+        if following is None or not following.is_word or following.start > self.end + 1:
+            return False
+        is_noun = (
+            following.form is Form.NONE
+            and not following.is_capital
+            and not following.text[0].isdigit()
+            and following.lower not in word_list("preposition")
+            and following.lower not in word_list("determiner")
+            and following.lower not in word_list("pronoun")
+            and following.lower not in word_list("conjunction")
+            and following.lower not in word_list("subordinator")
+            and following.lower not in word_list("relative")
+            and following.lower not in word_list("adverb")
+            and following.lower not in {"to", "that", "how", "what"}
+        )
+        determined = bool(before) and before[-1].lower in {"the", "a", "an", "its", "his", "their"}
+        return is_noun and (determined or not before)
+
+    def _is_fronted(self) -> bool:
+        """Whether it opens its clause: "On Friday the court ruled"."""
+        if self.attributive:
+            return False
+        piece = next((a for a, b in self.clause.pieces if a <= self.start < b), self.clause.start)
+        begin = max(piece, self.clause.inner_start if piece == self.clause.start else piece)
+        return _PASSAGE.fullmatch(self.sentence, begin, self.start) is not None
+
+    def scope(self) -> list[Clause]:
+        """The clauses whose cues reach it: its own, and the one whose verb it borrows."""
+        scope = [self.clause]
+        clause = self.clause
+        while clause.parent >= 0 and self._borrows(clause):
+            clause = self.analysis.clauses[clause.parent]
+            scope.append(clause)
+        return scope
+
+    def _borrows(self, clause: Clause) -> bool:
+        if clause.kind is ClauseKind.COORDINATE:
+            verbs = [t for t in self.analysis.tokens_of(clause) if t.form is not Form.NONE]
+            return bool(verbs) and not verbs[0].finite and verbs[0].form is Form.BASE
+        if clause.kind is ClauseKind.ADVERBIAL:
+            return not any(t.finite for t in self.analysis.tokens_of(clause))
+        return False
+
+
+def _judge_saying(place: _Place, frame: Frame) -> StanceJudgement:
+    """The stance of the act of saying itself, whose day the expression gives."""
+    for match in _matches(place.sentence):
+        cue = match.cue
+        inside = frame.start <= match.start < frame.verb_start
+        if cue is not None and inside and cue.stance in _LOOKING_AHEAD and not cue.headline:
+            words = place.sentence[match.start : match.end]
+            return StanceJudgement(cue.stance, words, match.start, "", frame.passes_on)
+    stance = Stance.PLANNED if place.direction is Direction.FUTURE else Stance.HAPPENED
+    source = "" if not frame.passes_on else _source(frame, place.analysis)
+    return StanceJudgement(stance, "", -1, source, frame.passes_on)
+
+
+def _judge_clause(place: _Place, reported: bool) -> StanceJudgement:
+    """The stance by the cues of the clause alone."""
+    scope = place.scope()
+    if place.clause.kind is ClauseKind.CONDITION and not place.says_past:
+        start = place.clause.start
+        return StanceJudgement(Stance.HYPOTHETICAL, place.clause.opener, start)
+    found = [
+        match
+        for match in _matches(place.sentence)
+        if any(clause.holds(match.start) for clause in scope)
+    ]
+    acted = _judge_act(place, found)
+    if acted is not None:
+        return acted
+    near = _judge_near(place, found)
+    judged = near or _judge_governed(place, found, reported)
+    condition = _condition_on(place)
+    if condition is not None and judged.stance in _LOOKING_AHEAD and not place.says_past:
+        return StanceJudgement(Stance.HYPOTHETICAL, condition.opener, condition.start)
+    return _tinted(place, found, judged)
+
+
+def _condition_on(place: _Place) -> Clause | None:
+    for clause in place.analysis.clauses:
+        if clause.kind is ClauseKind.CONDITION and clause.parent == place.number:
+            return clause
+    return None
+
+
+def _judge_act(place: _Place, found: list[_Match]) -> StanceJudgement | None:
+    """The stance under "cancelled", "postponed", "denied": the event's date or the deed's."""
+    for match in found:
+        cue = match.cue
+        if cue is None or cue.reach != "act":
+            continue
+        words = place.sentence[match.start : match.end]
+        held = StanceJudgement(cue.stance, words, match.start)
+        deed = StanceJudgement(
+            Stance.PLANNED if place.direction is Direction.FUTURE else Stance.HAPPENED
+        )
+        if place.end <= match.start:
+            return deed if place.fronted else held
+        if match.end > place.start:
+            continue
+        between = place.sentence[match.end : place.start]
+        if cue.moves and _MOVED_TO.search(between):
+            return StanceJudgement(Stance.PLANNED, words, match.start)
+        if (cue.moves and _MOVED_FROM.search(between)) or place.attributive:
+            return held
+        arranged = any(
+            other.cue is not None and other.cue.name in {"arranged-for", "due-in"}
+            and match.end <= other.start < place.start
+            for other in _near_matches(place) + found
+        )  # fmt: skip
+        if arranged or place.direction is Direction.FUTURE:
+            return held
+        if cue.stance is Stance.DENIED and re.search(r"\b(?:\w+ing|of)\b", between):
+            return held
+        return deed
+    return None
+
+
+def _near_matches(place: _Place) -> list[_Match]:
+    """The cues that stand directly before the expression."""
+    head = place.sentence[max(0, place.start - 80) : place.start].rstrip()
+    offset = max(0, place.start - 80)
+    lowers = {token.lower for token in place.analysis.tokens if token.end <= place.start}
+    found: list[_Match] = []
+    for cue in cues():
+        if cue.reach == "near" and not cue.words.isdisjoint(lowers):
+            match = cue.pattern.search(head)
+            if match is not None:
+                found.append(_Match(cue, offset + match.start(), offset + match.end()))
+    return found
+
+
+def _judge_near(place: _Place, found: list[_Match]) -> StanceJudgement | None:
+    near = _near_matches(place)
+    surface = place.surface.lower()
+    if not near and surface.startswith("since "):
+        return StanceJudgement(Stance.ONGOING, place.surface[:5], place.start)
+    for match in near:
+        cue = match.cue
+        assert cue is not None
+        if cue.name == "ahead-of" and place.direction is Direction.PAST:
+            continue
+        if any(other.cue and other.cue.stance is Stance.CANCELLED for other in found):
+            continue
+        return StanceJudgement(
+            cue.stance, place.sentence[match.start : match.end].strip(), match.start
+        )
+    return None
+
+
+def _judge_governed(place: _Place, found: list[_Match], reported: bool) -> StanceJudgement:
+    """The stance by the verb that governs the expression: the last before it, else the first."""
+    markers = [m for m in found if m.cue is None or m.cue.reach == "after"]
+    plain = [m for m in markers if m.cue is None]
+    if plain or _has_finite(place):
+        markers = [m for m in markers if m.cue is None or not m.cue.headline]
+    before = [m for m in markers if m.end <= place.start]
+    after = [m for m in markers if m.start >= place.end]
+    chosen = before[-1] if before else None
+    if chosen is None and after and (place.fronted or place.direction is not Direction.PAST):
+        chosen = after[0]
+    judged = StanceJudgement(Stance.HAPPENED)
+    if chosen is not None and chosen.cue is not None:
+        cue = chosen.cue
+        words = place.sentence[chosen.start : chosen.end]
+        ahead = reported or place.direction is Direction.FUTURE
+        judged = StanceJudgement(cue.reported if ahead else cue.stance, words, chosen.start)
+        looks_back = place.says_past and judged.stance in _LOOKING_AHEAD
+        if looks_back and not _PAST_CUE.search(words):
+            judged = StanceJudgement(Stance.HAPPENED)
+    if judged.stance in _FACTS and place.direction is Direction.FUTURE:
+        judged = StanceJudgement(Stance.PLANNED, judged.cue, judged.cue_start)
+    return judged
+
+
+def _has_finite(place: _Place) -> bool:
+    return any(
+        token.finite for clause in place.scope() for token in place.analysis.tokens_of(clause)
+    )
+
+
+def _tinted(place: _Place, found: list[_Match], judged: StanceJudgement) -> StanceJudgement:
+    """The stance under a word that colours the whole clause ("allegedly", "in case")."""
+    for match in found:
+        cue = match.cue
+        if cue is None or cue.reach != "clause":
+            continue
+        words = place.sentence[match.start : match.end]
+        if cue.stance is Stance.HYPOTHETICAL:
+            return StanceJudgement(cue.stance, words, match.start)
+        if judged.stance in _FACTS:
+            return StanceJudgement(cue.stance, words, match.start)
+        if judged.stance is Stance.PLANNED:
+            return StanceJudgement(Stance.EXPECTED, words, match.start)
+    return judged
+
+
+@lru_cache(maxsize=8192)
+def _matches(sentence: str) -> tuple[_Match, ...]:
+    """The cues and plain past verbs of a sentence, in order; a cue swallows the verbs in it."""
+    analysis = analyse(sentence)
+    lowers = {token.lower for token in analysis.tokens}
+    found: list[_Match] = []
+    for cue in cues():
+        if cue.reach == "near" or cue.words.isdisjoint(lowers):
+            continue
+        found.extend(_Match(cue, m.start(), m.end()) for m in cue.pattern.finditer(sentence))
+    solid = [m for m in found if m.cue is not None and not m.cue.headline]
+    for at, token in enumerate(analysis.tokens):
+        if _is_plain_past(analysis.tokens, at) and not any(
+            m.start < token.end and token.start < m.end for m in solid
+        ):
+            found.append(_Match(None, token.start, token.end))
+    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
+
+def _is_plain_past(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a verb tells of something done: finite past, or "held in May" behind a noun."""
+    token = tokens[at]
+    if token.form in AUXILIARIES:
+        return token.lower in {"was", "were", "had", "did", "wasn't", "weren't", "didn't", "hadn't"}
+    if token.form is not Form.PAST or not token.finite:
+        return False
+    return True

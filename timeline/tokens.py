@@ -1,0 +1,114 @@
+"""Turn a text into its tokens and one class character for each, ready for a lexicon's rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from timeline.lexicon import NOTHING, Lexicon
+from timeline.numbers import NUMBER_TOKEN, number_classes, numeral_value
+from timeline.patterns import Value
+
+_TOKEN = re.compile(
+    rf"(?P<number>(?<![\w.])(?:{NUMBER_TOKEN}))|(?P<dots>\b[ap]\.\s?m\b\.?|\bB\.C\.(?:E\.)?|\bA\.D\.)"
+    r"|(?P<word>\bQ[1-4]\b|[^\W\d_]+)|(?P<tail>['’]s\b)|(?P<break>\n[ \t\r]*\n)|\S",
+    re.IGNORECASE,
+)
+_BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel columns: where each token stands, its lower-case form, its class character."""
+
+    starts: list[int]
+    ends: list[int]
+    lowers: list[str]
+    chars: str
+
+
+def tokenize(text: str, lexicon: Lexicon) -> Tokens:
+    """Cut a text into tokens; spelled-out numbers become one token whose form is its digits."""
+    starts: list[int] = []
+    ends: list[int] = []
+    lowers: list[str] = []
+    chars: list[str] = []
+    words = lexicon.words
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if ends and start < ends[-1]:
+            continue  # the full stop of an abbreviation, already taken
+        surface = match[0]
+        lower = surface.lower()
+        kind = match.lastgroup
+        if kind == "word":
+            if text[end : end + 1] == "." and f"{lower}." in words:
+                lower, end = f"{lower}.", end + 1
+        elif kind == "tail":
+            lower = "'s"
+        elif kind == "dots":
+            lower = re.sub(r"\s", "", lower)
+        elif kind == "break":
+            lower = _BREAK
+        entry = words.get(lower)
+        if entry is not None:
+            char = entry[surface[0].isupper() or not surface[0].isalpha()]
+        elif kind == "number":
+            lower = lower.replace("’", "'")
+            char = lexicon.sign(number_classes(lower))
+        else:
+            char = NOTHING
+        starts.append(start)
+        ends.append(end)
+        lowers.append(lower)
+        chars.append(char)
+    return _merge_numerals(Tokens(starts, ends, lowers, "".join(chars)), lexicon)
+
+
+def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
+    """Make one token of each run of number words ("two hundred and five", "twenty-four")."""
+    numerals = lexicon.lists.get("numeral", {})
+    if not any(lower in numerals for lower in tokens.lowers):
+        return tokens
+    joints = lexicon.lists.get("numeral_joint", {})
+    starts: list[int] = []
+    ends: list[int] = []
+    lowers: list[str] = []
+    chars: list[str] = []
+    at, count = 0, len(tokens.lowers)
+    number_char = lexicon.sign(frozenset({"number"}))
+    while at < count:
+        last = at
+        if tokens.lowers[at] in numerals:
+            last = _run_end(tokens.lowers, at, numerals, joints)
+            value = numeral_value(" ".join(tokens.lowers[at : last + 1]), numerals)
+            lowers.append(str(value))
+            chars.append(number_char)
+        else:
+            lowers.append(tokens.lowers[at])
+            chars.append(tokens.chars[at])
+        starts.append(tokens.starts[at])
+        ends.append(tokens.ends[last])
+        at = last + 1
+    return Tokens(starts, ends, lowers, "".join(chars))
+
+
+def _run_end(
+    lowers: list[str], at: int, numerals: dict[str, Value] | object, joints: object
+) -> int:
+    """The last token of the run of number words that begins at ``at``."""
+    assert isinstance(numerals, dict)
+    assert isinstance(joints, dict)
+    last = at
+    while last + 1 < len(lowers):
+        step = last + 1
+        value = numerals.get(lowers[last])
+        if lowers[step] == "-" or (
+            lowers[step] in joints and isinstance(value, int) and value >= 100  # noqa: PLR2004
+        ):
+            step += 1
+        if step < len(lowers) and lowers[step] in numerals:
+            last = step
+        else:
+            break
+    return last
