@@ -271,6 +271,8 @@ class _Splitter:
     @staticmethod
     def _that_relative(tokens: list[Token], at: int) -> bool:
         """Whether "that" opens a relative clause and does not point at something."""
+        if tokens[at - 1].lower in word_list("content_word"):
+            return False
         if tokens[at - 1].form is not Form.NONE and tokens[at - 1].finite:
             return False
         ahead = tokens[at + 1 : at + 1 + _VP_REACH]
@@ -287,6 +289,8 @@ class _Splitter:
         kind = ClauseKind.CONDITION if token.lower in {"if", "unless"} else ClauseKind.ADVERBIAL
         if kind is ClauseKind.CONDITION and at and tokens[at - 1].form is not Form.NONE:
             kind = ClauseKind.ADVERBIAL
+        if token.lower in {"if", "unless", "when", "because", "although", "though", "whereas"}:
+            return (kind, at, token.end, token.lower)
         ahead = tokens[at + 1 : at + 1 + _LOOK_AHEAD]
         if ahead and ahead[0].form is Form.GERUND:
             return (kind, at, token.end, token.lower)

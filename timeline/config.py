@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,7 +52,7 @@ class Config:
     """How "05/06/2021" in metadata is read: "mdy", "dmy", or "auto", which reads it only where
     one of the numbers is above 12 or the article's language tag tells, and else leaves it open."""
 
-    today: datetime.date | None = None
+    today: dt.date | None = None
     """The day that counts as today, for builds that come out the same later; articles are never
     dated after it.  Left out, the command line asks the clock once."""
 
@@ -121,14 +122,12 @@ def _check(table: Mapping[str, Any], file: Path, lines: list[str]) -> Config:
     for name, value in table.items():
         line = _line_of(name, lines)
         try:
-            if name not in _OPTIONS:
-                raise _Wrong(f'"{name}" is not an option', _remedy_for_unknown(name, value))
-            values[name] = _OPTIONS[name](value, file.parent)
+            check = _OPTIONS.get(name, partial(_unknown, name))
+            values[name] = check(value, file.parent)
         except _Wrong as wrong:
-            words = wrong.words if name not in _OPTIONS else f'"{name}" {wrong.words}'
             problems.append(
                 ConfigError(
-                    words,
+                    f'"{name}" {wrong.words}',
                     file=str(file),
                     line=line,
                     shown=lines[line - 1] if line else "",
@@ -157,13 +156,15 @@ class _Wrong(Exception):
         self.remedy = remedy
 
 
-def _remedy_for_unknown(name: str, value: object) -> str:
-    if isinstance(value, dict) and any(key in _OPTIONS for key in value):
-        return f"Options stand at the top of the file: take out the line [{name}]."
+def _unknown(name: str, value: object, _: Path) -> object:
     near = get_close_matches(name.lower().replace("-", "_"), _OPTIONS, n=1)
-    if near:
-        return f'Did you mean "{near[0]}"?'
-    return f"The options are {', '.join(_OPTIONS)}."
+    if isinstance(value, dict) and any(key in _OPTIONS for key in value):
+        remedy = f"Options stand at the top of the file: take out the line [{name}]."
+    elif near:
+        remedy = f'Did you mean "{near[0]}"?'
+    else:
+        remedy = f"The options are {', '.join(_OPTIONS)}."
+    raise _Wrong("is not an option", remedy)
 
 
 def _text(value: object, _: Path) -> str:
@@ -218,12 +219,12 @@ def _paths(value: object, folder: Path) -> tuple[Path, ...]:
     return tuple(_existing(item, folder) for item in value)
 
 
-def _date(value: object, _: Path) -> datetime.date:
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+def _date(value: object, _: Path) -> dt.date:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     if isinstance(value, str):
         try:
-            return datetime.date.fromisoformat(value)
+            return dt.date.fromisoformat(value)
         except ValueError:
             pass
     raise _Wrong("must be a day", "Write it as 2021-05-24.")
@@ -249,7 +250,7 @@ def _kind(value: object) -> str:
         (float, "a number"),
         (list, "a list"),
         (dict, "a table"),
-        (datetime.date, "a date"),
+        (dt.date, "a date"),
     )
     return next((name for kind, name in kinds if isinstance(value, kind)), "a time")
 
@@ -271,5 +272,5 @@ _OPTIONS: dict[str, Callable[[object, Path], object]] = {
     "base_url": _web_address,
 }
 
-OPTION_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Config) if field.name != "file")
+OPTION_NAMES: tuple[str, ...] = tuple(_OPTIONS)
 """Every option a timeline.toml may set, in the order of the class."""

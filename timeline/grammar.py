@@ -147,13 +147,16 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
     """A sentence to its tokens, each with its form and whether it is a finite verb."""
     tokens: list[Token] = []
     previous: Token | None = None
+    adverbs = word_list("adverb")
     for match in _TOKEN.finditer(sentence):
         text = match[0]
         lower = text.lower().replace("’", "'")
         form = _form(text, lower)
         finite = form is not Form.NONE and _is_finite(lower, form, previous)
-        previous = Token(text, lower, match.start(), match.end(), form, finite)
-        tokens.append(previous)
+        token = Token(text, lower, match.start(), match.end(), form, finite)
+        tokens.append(token)
+        if previous is None or lower not in adverbs or previous.form not in AUXILIARIES:
+            previous = token
     return tuple(tokens)
 
 
@@ -190,11 +193,12 @@ def _is_finite(lower: str, form: Form, previous: Token | None) -> bool:
     if lower in _noun_like():
         plural = form is Form.BASE and before in _PLURAL_SUBJECTS
         singular = form is Form.PRESENT and (subject_like or before in word_list("adverb"))
-        return plural or (singular and before not in word_list("weekday") | word_list("month"))
+        dated = before in word_list("weekday") or before in word_list("month")
+        return plural or (singular and not dated)
     if form is Form.PRESENT:
         return previous.is_word or before in {",", ")", "”", '"'}
     return before in _PLURAL_SUBJECTS or (
-        before.endswith("s") and not before.endswith("ss") and previous.form is Form.NONE
+        before.endswith("s") and not before.endswith("ss") and not previous.finite
     )
 
 

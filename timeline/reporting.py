@@ -87,7 +87,10 @@ def _frame_at(
     """The reporting clause whose verb is token ``at``; None when the word reports nothing."""
     verb = tokens[at]
     previous = tokens[at - 1] if at else None
-    if previous is None or previous.is_possessive or verb.form is Form.BASE and not verb.finite:
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if previous is None or previous.is_possessive:
+        return None
+    if verb.form is Form.BASE and not verb.finite and following != "that":
         return None
     if previous.lower in word_list("determiner") and previous.lower not in {"this", "that"}:
         return None
@@ -354,7 +357,8 @@ def _trailing(
         subject_start, subject_end, start = tokens[at + 1].start, stop, verb.start
         stop = len(sentence)
     told = [token for token in tokens if floor <= token.start < start]
-    if not follows_break or not any(token.finite or token.form for token in told):
+    goes_on = end + 1 < len(tokens) and tokens[end + 1].finite
+    if not follows_break or not (goes_on or any(token.form is not Form.NONE for token in told)):
         return None
     before = sentence[:start].rstrip()
     if not before.endswith((",", *_CLOSING, "—", "–")):

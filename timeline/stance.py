@@ -68,7 +68,7 @@ def cues() -> tuple[Cue, ...]:
 def _cue(entry: dict[str, object]) -> Cue:
     name = str(entry.get("name", "?"))
     reach = str(entry.get("reach", ""))
-    if reach not in {"after", "near", "clause", "act"}:
+    if reach not in {"after", "near", "clause", "onward", "act"}:
         raise ValueError(f"rules/stance.toml, cue {name!r}: reach {reach!r} is not known")
     stance = Stance(str(entry["stance"]))
     words = frozenset(str(entry["words"]).split())
@@ -335,9 +335,20 @@ def _judge_governed(place: _Place, found: list[_Match], reported: bool) -> Stanc
         looks_back = place.says_past and judged.stance in _LOOKING_AHEAD
         if looks_back and not _PAST_CUE.search(words):
             judged = StanceJudgement(Stance.HAPPENED)
+    elif chosen is None and place.direction is Direction.PRESENT and _is_state(place):
+        judged = StanceJudgement(Stance.ONGOING)
     if judged.stance in _FACTS and place.direction is Direction.FUTURE:
         judged = StanceJudgement(Stance.PLANNED, judged.cue, judged.cue_start)
     return judged
+
+
+def _is_state(place: _Place) -> bool:
+    """Whether the clause says what is: "is in London", not "is killed"."""
+    tokens = place.analysis.tokens_of(place.clause)
+    for token, following in zip(tokens, tokens[1:], strict=False):
+        if token.lower in {"is", "are"} and following.form is Form.NONE:
+            return True
+    return False
 
 
 def _has_finite(place: _Place) -> bool:
@@ -350,7 +361,9 @@ def _tinted(place: _Place, found: list[_Match], judged: StanceJudgement) -> Stan
     """The stance under a word that colours the whole clause ("allegedly", "in case")."""
     for match in found:
         cue = match.cue
-        if cue is None or cue.reach != "clause":
+        if cue is None or cue.reach not in {"clause", "onward"}:
+            continue
+        if cue.reach == "onward" and match.end > place.start:
             continue
         words = place.sentence[match.start : match.end]
         if cue.stance is Stance.HYPOTHETICAL:
@@ -372,6 +385,7 @@ def _matches(sentence: str) -> tuple[_Match, ...]:
         if cue.reach == "near" or cue.words.isdisjoint(lowers):
             continue
         found.extend(_Match(cue, m.start(), m.end()) for m in cue.pattern.finditer(sentence))
+    found = [m for m in found if not any(_swallows(other, m) for other in found)]
     solid = [m for m in found if m.cue is not None and not m.cue.headline]
     for at, token in enumerate(analysis.tokens):
         if _is_plain_past(analysis.tokens, at) and not any(
@@ -379,6 +393,15 @@ def _matches(sentence: str) -> tuple[_Match, ...]:
         ):
             found.append(_Match(None, token.start, token.end))
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
+
+def _swallows(one: _Match, other: _Match) -> bool:
+    """Whether a longer cue holds a shorter one ("expected to be held" holds "to be held")."""
+    assert one.cue is not None and other.cue is not None
+    if one.cue.headline or other.cue.reach == "act":
+        return False
+    longer = one.end - one.start > other.end - other.start
+    return longer and one.start <= other.start and other.end <= one.end
 
 
 def _is_plain_past(tokens: tuple[Token, ...], at: int) -> bool:

@@ -1,0 +1,79 @@
+"""Learn how far behind the writing the dates named in dated articles lie.
+
+Usage: fit_offsets.py OUT.json ARTICLES.jsonl [ARTICLES.jsonl ...]
+
+Each line of ARTICLES is {"text", "date" or "dct"}.  For each kind of mention (weekday, month, month
+and day, full date, month with year, year), place and direction the offsets of the publication from
+what is named are counted into buckets, smoothed (a share of 0.02 spread evenly over what is
+possible, plus half a count a bucket) and written as log-densities a day.  An article counts the
+same however many mentions it has of one group.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from timeline.expressions import find_mentions
+from timeline.model import Document
+from timeline.publication.days import day_grid
+from timeline.publication.offsets import EDGES, Offset, bucket_widths, buckets, distances, offsets_of
+from timeline.sentences import split_sentences
+
+SIZES = {"weekday": 7, "month": 12}
+EVEN_SHARE = 0.02
+POSSIBLE_DAYS = 15000.0
+PERIOD_DAYS = {"weekday": 7.0, "month": 365.25, "near": 366.0}
+UNIT_DAYS = {"monthyear": 30.4, "year": 365.25, "full": 1.0}
+
+
+def main(out: str, *sources: str) -> None:
+    counts: dict[str, np.ndarray] = {}
+    kinds: dict[str, str] = {}
+    documents = 0
+    for source in sources:
+        for line in Path(source).read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            day = date.fromisoformat((record.get("date") or record["dct"])[:10]).toordinal()
+            document = Document(id="x", path="", title="", text=record["text"])
+            mentions = find_mentions(document, split_sentences(document))
+            documents += 1
+            grid = day_grid(day, day)
+            by_group: dict[str, list[Offset]] = defaultdict(list)
+            for offset in offsets_of(document, mentions):
+                by_group[offset.group].append(offset)
+            for group, offsets in by_group.items():
+                kind = offsets[0].kind
+                kinds[group] = kind
+                size = SIZES.get(kind) or len(EDGES[kind]) - 1
+                table = counts.setdefault(group, np.zeros(size))
+                for offset in offsets:
+                    away = distances(offset, grid)
+                    slot = int(away[0]) if kind in SIZES else int(buckets(kind, away)[0])
+                    table[slot] += len(offsets) ** -0.5
+    groups = {}
+    for group, table in sorted(counts.items()):
+        if table.sum() < 5:
+            continue
+        kind = kinds[group]
+        share = (table + 0.5) / (table + 0.5).sum()
+        if kind in SIZES:
+            even = 1.0 / SIZES[kind]
+            density = ((1 - EVEN_SHARE) * share + EVEN_SHARE * even) / even
+        else:
+            widths = bucket_widths(kind) * UNIT_DAYS.get(kind, 1.0)
+            even = 1.0 / PERIOD_DAYS.get(kind, POSSIBLE_DAYS)
+            density = ((1 - EVEN_SHARE) * share / widths + EVEN_SHARE * even) / even
+        groups[group] = [round(float(value), 3) for value in np.log(density)]
+        print(f"{group:30s} {table.sum():8.0f} {' '.join(f'{v:.2f}' for v in groups[group])}")
+    tables = {"schema_version": 1, "documents": documents, "groups": groups}
+    Path(out).write_text(json.dumps(tables, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

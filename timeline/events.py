@@ -1,0 +1,352 @@
+"""Turn a document whose time expressions are resolved into the events it tells."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from timeline.clauses import Analysis, analyse
+from timeline.grammar import load_rules
+from timeline.interval import Granularity, Interval, from_ordinal
+from timeline.model import (
+    Direction,
+    Document,
+    DocumentReading,
+    Event,
+    Passage,
+    Resolution,
+    Sentence,
+    Stance,
+    TimexType,
+    Undated,
+)
+from timeline.names import Name, NameKind, find_names
+from timeline.stance import StanceJudgement, judge_stance
+from timeline.titles import make_title
+
+_ID_LENGTH = 10
+_BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
+_FACTS = (Stance.HAPPENED, Stance.ONGOING)
+_AHEAD = (Stance.PLANNED, Stance.EXPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A dated time expression of a sentence with its judgement."""
+
+    resolution: Resolution
+    when: Interval
+    start: int
+    end: int
+    judgement: StanceJudgement
+
+
+def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
+    """A document's resolved expressions to its events and to what found no place in time.
+
+    Each dated statement is an event: a sentence that dates two things gives two.  The day of
+    saying ("said on Sunday") makes an event only when nothing that was said has a date of its
+    own; otherwise it goes into the attribution.  No expression is dropped: what names no
+    stretch of the calendar is returned as undated, with the reason.
+    """
+    names = find_names(reading.document.text)
+    by_sentence: dict[int, list[Resolution]] = {}
+    for resolution in reading.resolutions:
+        by_sentence.setdefault(resolution.mention.sentence, []).append(resolution)
+    events: list[Event] = []
+    undated: list[Undated] = []
+    seen: Counter[str] = Counter()
+    teller = _Teller(reading, names)
+    for number in sorted(by_sentence):
+        found, left = teller.tell(number, by_sentence[number])
+        undated.extend(left)
+        for event in found:
+            seen[event.id] += 1
+            repeat = seen[event.id]
+            if repeat > 1:
+                event = replace(event, id=_digest(f"{event.id}#{repeat}"))
+            events.append(event)
+    return tuple(events), tuple(undated)
+
+
+class _Teller:
+    """Reads the sentences of one document one after the other."""
+
+    def __init__(self, reading: DocumentReading, names: tuple[Name, ...]) -> None:
+        self.document = reading.document
+        self.sentences = reading.sentences
+        self.names = names
+
+    def tell(
+        self, number: int, resolutions: Sequence[Resolution]
+    ) -> tuple[list[Event], list[Undated]]:
+        """The events and undated expressions of one sentence."""
+        sentence = self.sentences[number]
+        quote = self.document.text[sentence.start : sentence.end]
+        undated: list[Undated] = []
+        statements: list[_Statement] = []
+        spans = [(r.mention.start - sentence.start, r.mention.end - sentence.start) for r in resolutions]
+        for resolution, (start, end) in zip(resolutions, spans, strict=True):
+            reason = _why_undated(resolution)
+            if reason or resolution.when is None:
+                mention = resolution.mention
+                undated.append(
+                    Undated(self.document.id, sentence.start, sentence.end, quote, mention.surface, reason)
+                )
+                continue
+            judgement = judge_stance(
+                quote, start, end, self._direction(resolution, resolution.when)
+            )
+            judgement, when = _deadline(quote[:start], resolution.when, judgement)
+            statements.append(_Statement(resolution, when, start, end, judgement))
+        analysis = analyse(quote)
+        statements = _without_covered(analysis, statements)
+        kept, said = _split_reporting(analysis, statements)
+        events = [
+            self._event(number, sentence, quote, analysis, statement, spans, said, len(kept))
+            for statement in kept
+        ]
+        return events, undated
+
+    def _direction(self, resolution: Resolution, when: Interval) -> Direction:
+        """Where a stretch of time lies from the days the document may have been written on."""
+        told = resolution.mention.direction
+        publication = self.document.publication
+        if publication is None or publication.low is None or publication.high is None:
+            return told
+        if when.start is not None and when.start >= from_ordinal(publication.high + 1):
+            return Direction.FUTURE
+        if when.end is not None and when.end <= from_ordinal(publication.low):
+            return Direction.PAST
+        return told if told is not Direction.UNKNOWN else Direction.PRESENT
+
+    def _event(
+        self,
+        number: int,
+        sentence: Sentence,
+        quote: str,
+        analysis: Analysis,
+        statement: _Statement,
+        spans: Sequence[tuple[int, int]],
+        said: Sequence[_Statement],
+        siblings: int,
+    ) -> Event:
+        judgement = statement.judgement
+        passage = Passage(
+            document=self.document.id,
+            start=sentence.start,
+            end=sentence.end,
+            quote=quote,
+            resolution=statement.resolution,
+            stance=judgement.stance,
+            stance_cue=judgement.cue,
+            attribution=_attribution(judgement, said),
+        )
+        title = make_title(
+            analysis,
+            (statement.start, statement.end),
+            spans,
+            lambda words: self._antecedent(words, number),
+        )
+        here = self._names_of(sentence, analysis, statement, siblings, title)
+        return Event(
+            id=event_id(self.document.id, quote, statement.resolution.mention.surface),
+            title=title,
+            when=statement.when,
+            stance=judgement.stance,
+            passages=(passage,),
+            actors=_distinct(here, (NameKind.PERSON, NameKind.ORG)),
+            places=_distinct(here, (NameKind.PLACE,)),
+            confidence=statement.resolution.confidence,
+            importance=self._importance(number, statement, len({name.full for name in here})),
+        )
+
+    def _names_of(
+        self,
+        sentence: Sentence,
+        analysis: Analysis,
+        statement: _Statement,
+        siblings: int,
+        title: str,
+    ) -> list[Name]:
+        """The names that take part: of the clause, or of the sentence when it tells one thing."""
+        inside = [n for n in self.names if sentence.start <= n.start < sentence.end]
+        frame = analysis.frame_at(statement.start)
+        if frame is None:
+            inside = [
+                name
+                for name in inside
+                if not any(
+                    other.source_start <= name.start - sentence.start < other.source_end
+                    for other in analysis.frames
+                    if other.passes_on
+                )
+            ]
+        if siblings > 1 and frame is None:
+            clause = analysis.clauses[analysis.clause_at(statement.start)]
+            inside = [n for n in inside if clause.holds(n.start - sentence.start) or n.text in title]
+        known = {name.full for name in inside}
+        return inside + [
+            name
+            for name in self.names
+            if name.full in title and name.full not in known and name.start < sentence.end
+        ]
+
+    def _antecedent(self, words: str, number: int) -> str:
+        """The last fitting name before a sentence in its paragraph; "" when it is not certain."""
+        sentence = self.sentences[number]
+        kinds = _pronoun_kinds().get(words)
+        for before in range(number - 1, -1, -1):
+            earlier = self.sentences[before]
+            if earlier.paragraph != sentence.paragraph:
+                return ""
+            inside = [n for n in self.names if earlier.start <= n.start < earlier.end]
+            if kinds is None:
+                noun = words.removeprefix("the ").lower()
+                fitting = [
+                    n for n in inside if n.kind is NameKind.ORG and noun in n.full.lower().split()
+                ]
+            else:
+                fitting = [name for name in inside if name.kind in kinds]
+            distinct = list(dict.fromkeys(name.full for name in fitting))
+            if len(distinct) == 1:
+                return distinct[0]
+            if distinct:
+                opens = self.document.text[earlier.start : fitting[0].start]
+                return distinct[0] if len(opens.split()) <= 3 and "," not in opens else ""
+        return ""
+
+    def _importance(self, number: int, statement: _Statement, names: int) -> float:
+        weights = _weights()
+        when = statement.when
+        date = weights[when.granularity.name.lower()]
+        if when.is_open:
+            date *= weights["open"]
+        position = 1.0 - number / max(1, len(self.sentences))
+        lead = 1.0 if self.sentences[number].paragraph <= self.sentences[0].paragraph + 1 else 0.0
+        named = min(1.0, names / weights["names_enough"])
+        value = (
+            weights["share_date"] * date
+            + weights["share_position"] * position
+            + weights["share_names"] * named
+            + weights["share_lead"] * lead
+        )
+        value *= weights[statement.judgement.stance.value]
+        if statement.judgement.reporting:
+            value *= weights["statement"]
+        if when.granularity >= Granularity.DECADE:
+            value *= weights["decade"]
+        return round(min(1.0, max(0.0, value)), 4)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {name: float(value) for name, value in load_rules("events")["importance"].items()}
+
+
+@cache
+def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
+    person = frozenset((NameKind.PERSON,))
+    thing = frozenset((NameKind.ORG, NameKind.PLACE))
+    return {
+        **dict.fromkeys(("he", "she", "his", "her", "him"), person),
+        **dict.fromkeys(("it", "its"), thing),
+        **dict.fromkeys(("they", "their", "them", "who", "which"), frozenset()),
+    }
+
+
+def event_id(document: str, sentence: str, surface: str) -> str:
+    """A document's id, a sentence and the words of a date to an id of ten letters and digits.
+
+    Only words count, so that it survives edits elsewhere in the text, new line breaks and
+    other punctuation; the position in the text does not.
+    """
+    words = " ".join(re.findall(r"\w+", sentence.lower()))
+    return _digest(f"{document}\n{words}\n{' '.join(surface.lower().split())}")
+
+
+def _digest(text: str) -> str:
+    raw = hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest()
+    return base64.b32encode(raw).decode("ascii").lower()[:_ID_LENGTH]
+
+
+def _why_undated(resolution: Resolution) -> str:
+    """Why an expression names no place in time; "" when it does."""
+    kind = resolution.mention.type
+    if kind is TimexType.SET:
+        return resolution.why or "it says how often, not when"
+    if resolution.when is None:
+        if resolution.why:
+            return resolution.why
+        return (
+            "it says how long, not when"
+            if kind is TimexType.DURATION
+            else "it names no stretch of the calendar"
+        )
+    if resolution.value.endswith("_REF"):
+        return "it is too vague to place: around the time of writing, or before or after it"
+    return ""
+
+
+def _deadline(
+    before: str, when: Interval, judgement: StanceJudgement
+) -> tuple[StanceJudgement, Interval]:
+    """A target ("by 2060") to a plan that may be met at any time up to its end."""
+    if judgement.stance not in _AHEAD or when.start is None or when.end is None:
+        return judgement, when
+    if when.granularity < Granularity.MONTH or _BY.search(before) is None:
+        return judgement, when
+    return judgement, Interval(None, when.end, when.granularity, end_mark=when.end_mark)
+
+
+def _without_covered(analysis: Analysis, statements: list[_Statement]) -> list[_Statement]:
+    """Without a date of the same clause that only says more loosely what another one says."""
+    kept: list[_Statement] = []
+    for one in statements:
+        number = analysis.clause_at(one.start)
+        looser = any(
+            other is not one
+            and analysis.clause_at(other.start) == number
+            and one.judgement.reporting == other.judgement.reporting
+            and one.when.covers(other.when)
+            and (one.when != other.when or other.start < one.start)
+            for other in statements
+        )
+        if not looser:
+            kept.append(one)
+    return kept
+
+
+def _split_reporting(
+    analysis: Analysis, statements: list[_Statement]
+) -> tuple[list[_Statement], list[_Statement]]:
+    """The statements that make events, and the days of saying that only belong to them."""
+    told = [each for each in statements if not each.judgement.reporting]
+    kept: list[_Statement] = []
+    said: list[_Statement] = []
+    for each in statements:
+        frame = analysis.frame_at(each.start) if each.judgement.reporting else None
+        covers = frame is not None and any(
+            frame.scope_start <= other.start < frame.scope_end for other in told
+        )
+        (said if covers else kept).append(each)
+    return kept, said
+
+
+def _attribution(judgement: StanceJudgement, said: Sequence[_Statement]) -> str:
+    """Who says so, and when they said it, in the sentence's words."""
+    source = " ".join(judgement.attribution.split()).strip(" ,")
+    if said and source:
+        return f"{source}, {said[0].resolution.mention.surface}"
+    return source
+
+
+def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.full for name in names if name.kind in kinds))
+
+

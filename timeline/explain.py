@@ -1,0 +1,147 @@
+"""Say in words why things have their dates: events, sentences, and what hangs on inferred dates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from timeline.config import Config
+from timeline.errors import TimelineError
+from timeline.expressions import find_mentions
+from timeline.interval import day_interval
+from timeline.model import (
+    Document,
+    DocumentReading,
+    Event,
+    Method,
+    Publication,
+    Resolution,
+    Timeline,
+)
+from timeline.resolve import resolve
+from timeline.sentences import split_sentences
+
+
+def explain_text(text: str, day: int | None) -> str:
+    """What each time expression of a text means if it was written on a day (an ordinal)."""
+    publication = None if day is None else Publication(day, day, day, Method.GIVEN)
+    document = Document(id="text", path="text", title="", text=text, publication=publication)
+    sentences = split_sentences(document)
+    reading = resolve(document, sentences, find_mentions(document, sentences))
+    if not reading.resolutions:
+        return "No time expression found.\n"
+    return "".join(line + "\n" for one in reading.resolutions for line in _resolution_lines(one))
+
+
+def _resolution_lines(one: Resolution) -> Iterable[str]:
+    when = "no place in time" if one.when is None else f"{one.when.in_words()}  [{one.when}]"
+    yield f"“{one.mention.surface}”  {one.mention.type.value} {one.value}  ->  {when}"
+    yield f"    because {one.why}"
+    if one.anchor:
+        yield f"    counted from {one.anchor}; rule “{one.mention.rule}”, reading {one.mention.reading}"
+    if one.mention.direction_cue:
+        yield f"    looks to the {one.mention.direction.value}: “{one.mention.direction_cue}”"
+    for other in one.alternatives:
+        yield f"    not {other.when.in_words()}: {other.why}"
+
+
+def explain_event(timeline: Timeline, event_id: str) -> str:
+    """Who says so and why this date, for one event; TimelineError when there is no such event."""
+    wanted = event_id.removeprefix("#").removeprefix("e-")
+    event = next((one for one in timeline.events if one.id == wanted), None)
+    if event is None:
+        near = get_close_matches(wanted, [one.id for one in timeline.events], n=3, cutoff=0.4)
+        remedy = f"Near it are {', '.join(near)}." if near else "List them with `timeline events`."
+        raise TimelineError(f"there is no event {event_id}", remedy=remedy)
+    documents = {document.id: document for document in timeline.documents}
+    lines = [f"{event.title}", f"{event.when.in_words()}  [{event.when}]  {event.stance.value}", ""]
+    for passage in event.passages:
+        document = documents[passage.document]
+        lines += [f"{document.title} ({document.path})", f"  “{passage.quote}”"]
+        lines += [f"  {line}" for line in _resolution_lines(passage.resolution)]
+        lines += [f"  {line}" for line in _publication_lines(document)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _publication_lines(document: Document) -> Iterable[str]:
+    found = document.publication
+    if found is None or found.day is None:
+        yield "when it was written is not known"
+        return
+    sure = "" if found.low == found.high else f", 90 % between {_day(found.low)} and {_day(found.high)}"
+    yield f"written {_day(found.day)} ({found.method.value}{sure})"
+    for one in found.evidence:
+        yield f"    “{one.words}”: {one.says} ({one.weight:+.1f})"
+    if found.runner_up is not None:
+        yield f"    runner-up: {_day(found.runner_up)}"
+
+
+def _day(day: int | None) -> str:
+    return "?" if day is None else day_interval(day).in_words()
+
+
+def check_report(timeline: Timeline, config: Config) -> str:
+    """What was found, resolved and left vague, and which events move under the runner-up dates."""
+    resolutions = [one for reading in timeline.readings for one in reading.resolutions]
+    placed = [one for one in resolutions if one.when is not None]
+    lines = [
+        f"{len(timeline.documents)} articles, {len(timeline.events)} events, {len(timeline.disagreements)} disagreements",
+        f"{len(resolutions)} time expressions: {len(placed)} placed in time, {len(resolutions) - len(placed)} not",
+    ]
+    methods = Counter(
+        document.publication.method.value for document in timeline.documents if document.publication
+    )
+    lines.append("publication dates: " + ", ".join(f"{count} {name}" for name, count in sorted(methods.items())))
+    lines += ["", "Left out of the chart, and why:"]
+    reasons = Counter(one.reason for one in timeline.undated)
+    lines += [f"  {count:5d}  {reason}" for reason, count in reasons.most_common()] or ["  nothing"]
+    lines += ["", "What hangs on an inferred date:"]
+    lines += list(_hanging(timeline, config)) or ["  nothing: no date was inferred"]
+    if timeline.warnings:
+        lines += ["", "Warnings:"]
+        lines += [f"  {one.place}: {one.message} [{one.code}]" for one in timeline.warnings]
+    return "\n".join(lines) + "\n"
+
+
+def _hanging(timeline: Timeline, config: Config) -> Iterable[str]:
+    """For each inferred date, the events that would move if the runner-up were true."""
+    for reading in timeline.readings:
+        found = reading.document.publication
+        if found is None or found.method is not Method.INFERRED or found.day is None:
+            continue
+        line = f"  {reading.document.path}: {_day(found.day)}, 90 % {_day(found.low)} to {_day(found.high)}"
+        if found.runner_up is None:
+            yield f"{line}; no runner-up"
+            continue
+        yield f"{line}; if it were {_day(found.runner_up)}:"
+        moved = list(_moved(reading, found, timeline.events, config))
+        yield from moved[:8] or ["      no event would move"]
+        if len(moved) > 8:
+            yield f"      and {len(moved) - 8} more"
+
+
+def _moved(
+    reading: DocumentReading, found: Publication, events: Iterable[Event], config: Config
+) -> Iterable[str]:
+    document = replace(reading.document, publication=replace(found, day=found.runner_up))
+    mentions = tuple(one.mention for one in reading.resolutions)
+    other = resolve(
+        document,
+        reading.sentences,
+        mentions,
+        day_order=config.day_order if config.day_order != "auto" else "mdy",
+        first_weekday=6 if config.first_weekday == "sunday" else 0,
+    )
+    after = {one.mention.start: one.when for one in other.resolutions}
+    for event in events:
+        for passage in event.passages:
+            if passage.document != document.id:
+                continue
+            when = after.get(passage.resolution.mention.start)
+            if when is not None and when != passage.resolution.when:
+                before = passage.resolution.when
+                assert before is not None
+                yield f"      {event.id}  {before.in_words()} -> {when.in_words()}  {event.title}"

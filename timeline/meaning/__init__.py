@@ -1,0 +1,13 @@
+"""Say what a time expression would mean if it had been written on a given day.
+
+A pure function over operator trees: the dating stage asks it for candidate days, the resolving
+stage for the day decided on.  Each operator of the rule files is one small function.
+"""
+
+from timeline.meaning import calendar_dates, counted, frames, lengths, parts
+from timeline.meaning.core import Context, Meaning, Unreadable, operators, read_as_of
+
+__all__ = ["Context", "Meaning", "Unreadable", "operators", "read_as_of"]
+
+OPERATOR_MODULES = (calendar_dates, counted, parts, lengths, frames)
+"""Importing them registers their operators."""

@@ -1,0 +1,275 @@
+"""Dates by the calendar: full, partial, named and periodic ones, as operators."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from timeline.interval import (
+    DAY_SECONDS,
+    Granularity,
+    Interval,
+    add,
+    civil,
+    easter,
+    moment,
+    nth_weekday,
+    timex3,
+    weekday,
+)
+from timeline.meaning.core import (
+    FAINT,
+    FAIR,
+    GOOD,
+    Context,
+    Meaning,
+    Unreadable,
+    nearest_by_tense,
+    operator,
+    read_as_of,
+    told,
+    which_one,
+    year_of,
+)
+from timeline.model import Alternative, Direction, Reading
+
+_NEAR_DAYS = 14
+"""A month and day this close to the writing is meant, whatever the verb's tense says."""
+
+
+@operator("iso")
+def _iso(context: Context, args: tuple[Any, ...]) -> Meaning:
+    numbers = [int(part) for part in re.findall(r"\d+", str(args[0]))]
+    if len(numbers) == 1:
+        digits = str(args[0])
+        numbers = [int(digits[:4]), int(digits[4:6]), int(digits[6:])]
+    if len(numbers) > 3:
+        return told(Interval.minute(*numbers[:5]), "a full date and time")
+    return told(Interval.day(*numbers), "a full date")
+
+
+@operator("date")
+def _date(context: Context, args: tuple[Any, ...]) -> Meaning:
+    year, month, day = args
+    if day is not None:
+        return told(Interval.day(year, month, day), "a full date")
+    if month is not None:
+        return told(Interval.month(year, month), "a month with its year")
+    return told(Interval.year(year), "a year")
+
+
+@operator("date2")
+def _date2(context: Context, args: tuple[Any, ...]) -> Meaning:
+    year = _full_year(context, args[0])
+    return told(Interval.month(year, args[1]), "a month with its year")
+
+
+def _full_year(context: Context, two_digits: int) -> int:
+    """The latest year with these last digits that is at most ten years ahead of the writing."""
+    latest = year_of(context) + 10
+    return latest - (latest - two_digits) % 100
+
+
+@operator("wdate")
+def _wdate(context: Context, args: tuple[Any, ...]) -> Meaning:
+    wanted, year, month, day = args
+    if year is not None:
+        when = Interval.day(year, month, day)
+        if wanted is not None and when.start is not None and weekday(when.start) != wanted:
+            return told(when, "a full date, though its weekday does not fit", confidence=FAINT)
+        return told(when, "a full date")
+    return _month_day(context, wanted, month, day)
+
+
+def _month_day(context: Context, wanted: int | None, month: int, day: int) -> Meaning:
+    this_year = year_of(context)
+    candidates = [
+        Interval.day(year, month, day)
+        for year in range(this_year - 6, this_year + 7)
+        if _exists(year, month, day)
+    ]
+    if not candidates:
+        raise Unreadable(f"no year has a day {day} in month {month}")
+    if wanted is not None:
+        fitting = [one for one in candidates if weekday(one.start or 0) == wanted]
+        if not fitting:
+            raise Unreadable("no year near has that weekday on that date")
+        best = min(fitting, key=lambda one: abs((one.start or 0) - context.now))
+        return told(best, "the nearest year in which that date falls on that weekday", "writing")
+    by_distance = sorted(candidates, key=lambda one: abs((one.start or 0) - context.now))
+    best, other = by_distance[0], by_distance[1]
+    ahead = ((best.start or 0) - context.now) // DAY_SECONDS
+    wrong_way = (context.direction is Direction.PAST and ahead > _NEAR_DAYS) or (
+        context.direction is Direction.FUTURE and ahead < -_NEAR_DAYS
+    )
+    if wrong_way:
+        why = f"the verb looks {'back' if ahead > 0 else 'ahead'}, so the nearest such day is not meant"
+        return told(
+            other, why, "writing", alternatives=(Alternative(best, "against the verb's tense"),), confidence=FAIR
+        )  # fmt: skip
+    return told(
+        best, "the nearest such day to the day of writing", "writing",
+        alternatives=(Alternative(other, "further from the day of writing"),), confidence=GOOD,
+    )  # fmt: skip
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        moment(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+@operator("days")
+def _days(context: Context, args: tuple[Any, ...]) -> Meaning:
+    year, month, first, last = args
+    start = read_as_of(Reading("wdate", (None, year, month, first)), context)
+    assert start.when is not None
+    start_year = civil(start.when.start or 0)[0]
+    when = start.when.hull(Interval.day(start_year, month, last))
+    return replace(start, when=when, value=timex3(when))
+
+
+@operator("numeric")
+def _numeric(context: Context, args: tuple[Any, ...]) -> Meaning:
+    parts = [int(part) for part in re.findall(r"\d+", str(args[0]))]
+    month, day = parts[:2] if context.day_order == "mdy" else (parts[1], parts[0])
+    if month > 12:
+        month, day = day, month
+    year = None
+    if len(parts) == 3:
+        year = parts[2] if parts[2] > 99 else _full_year(context, parts[2])
+    meaning = read_as_of(Reading("wdate", (None, year, month, day)), context)
+    if day <= 12 and day != month:
+        swapped = read_as_of(Reading("wdate", (None, year, day, month)), context)
+        if swapped.when is not None:
+            other = Alternative(swapped.when, "day and month the other way round")
+            return replace(meaning, alternatives=(other,), confidence=FAIR)
+    return meaning
+
+
+@operator("years")
+def _years(context: Context, args: tuple[Any, ...]) -> Meaning:
+    first, last = (int(part) for part in re.findall(r"\d+", str(args[0])))
+    if last < 100:
+        last += first - first % 100
+    when = Interval.year(first).hull(Interval.year(last)) if first < last else None
+    if when is None:
+        raise Unreadable("its years run backwards")
+    return told(when, "the years from the first to the last named")
+
+
+@operator("era")
+def _era(context: Context, args: tuple[Any, ...]) -> Meaning:
+    year, era, other_year, other_era = args
+    number = year if year is not None else other_year
+    before = (era or other_era) == "bc"
+    return told(Interval.year(1 - number if before else number), "a year with its era")
+
+
+@operator("decade")
+def _decade(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return told(Interval.decade(args[0]), "a decade")
+
+
+@operator("decade2")
+def _decade2(context: Context, args: tuple[Any, ...]) -> Meaning:
+    year = year_of(context) - (year_of(context) - args[0]) % 100
+    return told(Interval.decade(year), "the latest such decade", "writing", confidence=GOOD)
+
+
+@operator("century")
+def _century(context: Context, args: tuple[Any, ...]) -> Meaning:
+    number, era = args
+    if era == "bc":
+        return told(Interval.century_bce(number), "a century before the common era")
+    return told(Interval.century(number - 1), "a century")
+
+
+@operator("quarter")
+def _quarter(context: Context, args: tuple[Any, ...]) -> Meaning:
+    number, year, which = args
+    if not 1 <= number <= 4:
+        raise Unreadable(f"a year has no quarter {number}")
+    if year is not None:
+        return told(Interval.quarter(year, number), "a quarter with its year")
+    if which is not None:
+        return told(
+            Interval.quarter(year_of(context) + which, number), "a quarter counted from the year of writing", "writing"
+        )  # fmt: skip
+    return nearest_by_tense(
+        context, [Interval.quarter(year_of(context) + step, number) for step in (-1, 0, 1)]
+    )
+
+
+@operator("quarter_code")
+def _quarter_code(context: Context, args: tuple[Any, ...]) -> Meaning:
+    number, year, other_number, other_year = args
+    return _quarter(context, (number or other_number, year or other_year, None))
+
+
+@operator("half_year")
+def _half_year(context: Context, args: tuple[Any, ...]) -> Meaning:
+    number, year, which = args
+    if number not in (1, 2):
+        raise Unreadable(f"a year has no half {number}")
+    base = year if year is not None else year_of(context) + (which or 0)
+    return told(Interval.half(base, number), "half a year", "" if year is not None else "writing")
+
+
+@operator("month")
+def _month(context: Context, args: tuple[Any, ...]) -> Meaning:
+    month, which = args
+    year = year_of(context)
+    months = [Interval.month(year + step, month) for step in (-1, 0, 1)]
+    if which is None:
+        return nearest_by_tense(context, months)
+    return which_one(context, months, which)
+
+
+@operator("season")
+def _season(context: Context, args: tuple[Any, ...]) -> Meaning:
+    season, year, which = args
+    if year is not None:
+        return told(Interval.season(year, season), "a season with its year")
+    seasons = [Interval.season(year_of(context) + step, season) for step in (-2, -1, 0, 1)]
+    if which is None:
+        return nearest_by_tense(context, seasons)
+    return which_one(context, seasons, which)
+
+
+@operator("month_of")
+def _month_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    year = year_of(context) + (args[1] or 0)
+    return told(Interval.month(year, args[0]), "counted from the year of writing", "writing")
+
+
+@operator("holiday")
+def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
+    name, year, which = args
+    if year is not None:
+        return told(_holiday_in(name, year), "a named day with its year")
+    days = [_holiday_in(name, year_of(context) + step) for step in (-1, 0, 1)]
+    return nearest_by_tense(context, days) if which is None else which_one(context, days, which)
+
+
+@cache
+def _holidays() -> dict[str, dict[str, int]]:
+    source = (files("timeline") / "rules" / "holidays.toml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, int]] = tomllib.loads(source)["day"]
+    return table
+
+
+def _holiday_in(name: str, year: int) -> Interval:
+    rule = _holidays()[name]
+    if "easter" in rule:
+        return Interval.of(Granularity.DAY, add(easter(year), rule["easter"], Granularity.DAY))
+    if "nth" in rule:
+        start = nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
+        return Interval.of(Granularity.DAY, add(start, rule.get("plus", 0), Granularity.DAY))
+    return Interval.day(year, rule["month"], rule["day"])

@@ -1,0 +1,184 @@
+"""What every operator works with: the context it is read in, the meaning it gives, the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from timeline.interval import (
+    Granularity,
+    Interval,
+    add,
+    civil,
+    from_ordinal,
+    timex3,
+)
+from timeline.model import Alternative, Direction, Reading
+
+Argument: TypeAlias = Reading | int | float | str | None
+
+UNITS = {
+    "second": Granularity.SECOND,
+    "minute": Granularity.MINUTE,
+    "hour": Granularity.HOUR,
+    "day": Granularity.DAY,
+    "weekend": Granularity.WEEKEND,
+    "week": Granularity.WEEK,
+    "fortnight": Granularity.WEEK,
+    "month": Granularity.MONTH,
+    "quarter": Granularity.QUARTER,
+    "season": Granularity.SEASON,
+    "year": Granularity.YEAR,
+    "decade": Granularity.DECADE,
+    "century": Granularity.CENTURY,
+    "millennium": Granularity.MILLENNIUM,
+}
+FAINT = 0.55
+FAIR = 0.75
+GOOD = 0.9
+"""Confidences: a guess, a fair reading, a good one."""
+SOME = (2, 7)
+"""How many "several" or "a few" can be: the project's convention, both ends approximate."""
+
+
+class Unreadable(ValueError):
+    """An expression that names no possible date ("February 30"); the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an expression is read against.
+
+    ``day`` is the ordinal of the day of writing, ``reference`` the time named before it,
+    ``day_order`` "mdy" or "dmy" for dates in figures, ``first_weekday`` 0 for Monday.
+    """
+
+    day: int
+    direction: Direction = Direction.UNKNOWN
+    reference: Interval | None = None
+    day_order: str = "mdy"
+    first_weekday: int = 0
+
+    @property
+    def now(self) -> int:
+        """The moment at which the day of writing begins."""
+        return from_ordinal(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was read: an interval or None, its TIMEX3 value, why, and what else it could be.
+
+    ``leans_on`` is "writing", "earlier" (a time named before) or "" (the calendar alone).
+    """
+
+    when: Interval | None
+    value: str
+    why: str
+    leans_on: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    confidence: float = 1.0
+
+
+Operator: TypeAlias = Callable[[Context, tuple[Any, ...]], Meaning]
+_OPERATORS: dict[str, Operator] = {}
+
+
+def operator(name: str) -> Callable[[Operator], Operator]:
+    def register(function: Operator) -> Operator:
+        _OPERATORS[name] = function
+        return function
+
+    return register
+
+
+def operators() -> frozenset[str]:
+    """The names a rule's reading may use."""
+    return frozenset(_OPERATORS)
+
+
+def read_as_of(reading: Reading, context: Context) -> Meaning:
+    """Read an operator tree against a day of writing; raises Unreadable on an impossible date."""
+    try:
+        return _OPERATORS[reading.op](context, reading.args)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+def told(when: Interval, why: str, leans_on: str = "", **more: Any) -> Meaning:
+    return Meaning(when, timex3(when), why, leans_on, **more)
+
+
+def year_of(context: Context) -> int:
+    return civil(context.now)[0]
+
+
+def unit_of(name: str) -> Granularity:
+    return UNITS[name]
+
+
+def without_doubts(when: Interval) -> Interval:
+    """The same stretch of time without its doubts."""
+    return Interval(when.start, when.end, when.granularity)
+
+
+def finer(unit: str, number: float) -> tuple[Granularity, int]:
+    """A broken number of units as a whole number of smaller ones."""
+    smaller = {
+        "century": (Granularity.YEAR, 100), "decade": (Granularity.YEAR, 10), "year": (Granularity.MONTH, 12),
+        "month": (Granularity.DAY, 30), "week": (Granularity.DAY, 7), "day": (Granularity.HOUR, 24),
+        "hour": (Granularity.MINUTE, 60),
+    }  # fmt: skip
+    granularity, size = smaller.get(unit, (unit_of(unit), 1))
+    return granularity, round(number * size)
+
+
+def nearest_by_tense(context: Context, candidates: list[Interval]) -> Meaning:
+    """Of candidates in order, the last begun when looking back, the first not over when ahead."""
+    begun = [one for one in candidates if one.start is not None and one.start <= context.now]
+    open_ = [one for one in candidates if one.end is not None and one.end > context.now]
+    if context.direction is Direction.FUTURE:
+        best, why = open_[0], "the first one not yet over, since the sentence looks ahead"
+        others = begun[-1:]
+    else:
+        best, why = begun[-1], "the latest one begun by the day of writing"
+        others = [one for one in open_[:1]]
+    refused = tuple(
+        Alternative(one, "the verb's tense speaks against it") for one in others if one != best
+    )
+    sure = context.direction in (Direction.PAST, Direction.FUTURE)
+    return told(best, why, "writing", alternatives=refused, confidence=GOOD if sure else FAIR)
+
+
+def which_one(context: Context, candidates: list[Interval], which: int) -> Meaning:
+    """ "last", "this" or "next" one of a yearly candidate list."""
+    if which < 0:
+        over = [one for one in candidates if (one.end or 0) <= context.now]
+        return told(over[-1], "the latest one that was over on the day of writing", "writing")
+    if which > 0:
+        ahead = [one for one in candidates if (one.start or 0) > context.now]
+        return told(ahead[0], "the first one that begins after the day of writing", "writing")
+    best = min(candidates, key=lambda one: abs((one.middle or 0) - context.now))
+    return told(best, "the one nearest to the day of writing", "writing")
+
+
+_DURATION_LETTERS = {
+    "second": "T{}S", "minute": "T{}M", "hour": "T{}H", "day": "{}D", "weekend": "{}WE", "week": "{}W",
+    "fortnight": "{}W", "month": "{}M", "quarter": "{}Q", "season": "{}SE", "year": "{}Y", "decade": "{}DE",
+    "century": "{}CE", "millennium": "{}ML", "spring": "{}SP", "summer": "{}SU", "autumn": "{}FA", "winter": "{}WI",
+}  # fmt: skip
+
+
+def duration_value(number: Argument, unit: str) -> str:
+    letters = _DURATION_LETTERS[unit]
+    if number == "half":
+        granularity, count = finer(unit, 0.5)
+        letters, number = _DURATION_LETTERS[granularity.name.lower()], count
+    elif unit == "fortnight" and isinstance(number, int):
+        number *= 2
+    return "P" + letters.format("X" if number in (None, "X") else number)
+
+
+def day_at(context: Context, offset: int) -> Interval:
+    return Interval.of(Granularity.DAY, add(context.now, offset, Granularity.DAY))

@@ -1,0 +1,225 @@
+"""Times counted from the day of writing, or from a time named before, as operators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from timeline.interval import Granularity, Interval, add, timex3, weekday
+from timeline.meaning.core import (
+    FAINT,
+    FAIR,
+    GOOD,
+    SOME,
+    Context,
+    Meaning,
+    day_at,
+    duration_value,
+    finer,
+    operator,
+    read_as_of,
+    told,
+    unit_of,
+    without_doubts,
+)
+from timeline.model import Alternative, Direction
+
+_COARSE = Granularity.YEAR
+
+
+@operator("rel")
+def _rel(context: Context, args: tuple[Any, ...]) -> Meaning:
+    unit, steps = args
+    steps = steps or 0
+    when = Interval.of(unit_of(unit), context.now, context.first_weekday)
+    if unit == "fortnight":
+        steps *= 2
+    if unit == "weekend" and steps == 0 and context.direction is Direction.PAST:
+        steps = -1 if (when.start or 0) > context.now else 0
+    when = when.shift(steps)
+    name = {-1: "the one before", 0: "the one", 1: "the one after"}.get(
+        steps, f"{abs(steps)} {'before' if steps < 0 else 'after'}"
+    )
+    return told(
+        when, f"the {unit} of writing, or {name}" if steps else f"the {unit} of writing", "writing"
+    )
+
+
+@operator("weekday")
+def _weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
+    wanted, which = args
+    back = (weekday(context.now) - wanted) % 7
+    ahead = -back % 7
+    days = {
+        "back": day_at(context, -back),
+        "ahead": day_at(context, ahead),
+    }
+    if which is None:
+        return _bare_weekday(context, days, back)
+    week = weekday(context.now)
+    if which < 0:
+        chosen = day_at(context, -(back or 7))
+        return told(
+            chosen, "the latest such day before the day of writing", "writing", confidence=GOOD
+        )
+    if which > 0:
+        chosen = day_at(context, wanted - week + 7)
+        nearer = day_at(context, ahead or 7)
+        refused = (
+            () if nearer == chosen else (Alternative(nearer, "the coming one, not next week's"),)
+        )
+        return told(
+            chosen, "that day of the week after the week of writing", "writing", alternatives=refused, confidence=FAIR
+        )  # fmt: skip
+    return told(
+        day_at(context, wanted - week),
+        "that day of the week of writing",
+        "writing",
+        confidence=GOOD,
+    )
+
+
+def _bare_weekday(context: Context, days: dict[str, Interval], back: int) -> Meaning:
+    if back == 0:
+        return told(days["back"], "the day of writing is such a day", "writing", confidence=GOOD)
+    looks_ahead = context.direction is Direction.FUTURE
+    best, other = (days["ahead"], days["back"]) if looks_ahead else (days["back"], days["ahead"])
+    sure = context.direction in (Direction.PAST, Direction.FUTURE)
+    why = (
+        "the first such day from the day of writing on, since the sentence looks ahead"
+        if looks_ahead
+        else "the latest such day up to the day of writing"
+        + (", since the sentence looks back" if sure else "")
+    )
+    return told(
+        best,
+        why,
+        "writing",
+        alternatives=(Alternative(other, "the verb's tense speaks against it"),),
+        confidence=GOOD if sure else FAIR,
+    )
+
+
+@operator("weekday_of")
+def _weekday_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    wanted, weeks = args
+    when = day_at(context, wanted - weekday(context.now) + 7 * weeks)
+    return told(when, "that day of the week named, counted from the week of writing", "writing")
+
+
+@operator("week_of")
+def _week_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    inner = read_as_of(args[0], context)
+    assert inner.when is not None
+    when = inner.when.widen(Granularity.WEEK, context.first_weekday)
+    return replace(inner, when=when, value=timex3(when), why=f"the week that holds {inner.why}")
+
+
+@operator("ago")
+def _ago(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _counted(context, context.now, args, back=True, leans_on="writing")
+
+
+@operator("ago_exactly")
+def _ago_exactly(context: Context, args: tuple[Any, ...]) -> Meaning:
+    number, unit = args
+    when = Interval.of(
+        Granularity.DAY, add(context.now, -number * _fortnights(unit), unit_of(unit))
+    )
+    return told(when, f"{number} {unit}s before the day of writing, to the day", "writing")
+
+
+@operator("hence")
+def _hence(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _counted(context, context.now, args, back=False, leans_on="writing")
+
+
+@operator("earlier")
+def _earlier(context: Context, args: tuple[Any, ...]) -> Meaning:
+    base, leans_on = _reference(context)
+    return _counted(context, base, args, back=True, leans_on=leans_on)
+
+
+@operator("later")
+def _later(context: Context, args: tuple[Any, ...]) -> Meaning:
+    base, leans_on = _reference(context)
+    return _counted(context, base, args, back=False, leans_on=leans_on)
+
+
+def _reference(context: Context) -> tuple[int, str]:
+    if context.reference is not None and context.reference.start is not None:
+        return context.reference.start, "earlier"
+    return context.now, "writing"
+
+
+def _fortnights(unit: str) -> int:
+    return 2 if unit == "fortnight" else 1
+
+
+def _counted(
+    context: Context, base: int, args: tuple[Any, ...], *, back: bool, leans_on: str
+) -> Meaning:
+    number, unit = args
+    sign = -1 if back else 1
+    granularity = unit_of(unit)
+    side = "before" if back else "after"
+    origin = "the day of writing" if leans_on == "writing" else "the time named before"
+    if number == "X":
+        ends = [add(base, sign * many * _fortnights(unit), granularity) for many in SOME]
+        first, last = (Interval.of(granularity, end, context.first_weekday) for end in sorted(ends))
+        value = "PAST_REF" if back else "FUTURE_REF"
+        return Meaning(
+            first.hull(last).approximate(), value,
+            f"an unnamed number of {unit}s {side} {origin}, taken as two to seven", leans_on, confidence=FAINT,
+        )  # fmt: skip
+    steps = 1 if number is None else number
+    if steps == "half" or isinstance(steps, float):
+        granularity, steps = finer(unit, 0.5 if steps == "half" else float(steps))
+    else:
+        steps *= _fortnights(unit)
+    when = Interval.of(granularity, add(base, sign * steps, granularity), context.first_weekday)
+    if granularity >= _COARSE:
+        when = when.approximate()
+    return Meaning(when, timex3(without_doubts(when)), f"{steps} {granularity.label}{'' if steps == 1 else 's'} {side} {origin}", leans_on)  # fmt: skip
+
+
+@operator("past")
+def _past(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _window(context, args, back=True)
+
+
+@operator("coming")
+def _coming(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _window(context, args, back=False)
+
+
+def _window(context: Context, args: tuple[Any, ...], *, back: bool) -> Meaning:
+    number, unit = args
+    count, granularity = number, unit_of(unit)
+    if number == "X":
+        count = SOME[1]
+    elif isinstance(number, float):
+        granularity, count = finer(unit, number)
+    step = count * _fortnights(unit) * (-1 if back else 1)
+    far = Interval.of(Granularity.DAY, add(context.now, step, granularity)).approximate()
+    if granularity < Granularity.DAY:
+        far = day_at(context, -1 if back else 1).approximate()
+    today = day_at(context, 0)
+    when = far.hull(today)
+    side = "up to" if back else "from"
+    return Meaning(when, duration_value(number, unit), f"the {unit}s {side} the day of writing", "writing", confidence=GOOD)  # fmt: skip
+
+
+@operator("same")
+def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
+    unit = args[0]
+    if context.reference is None or context.reference.start is None:
+        return Meaning(
+            None, "PAST_REF", "it points to a time that is not named before it", "earlier"
+        )
+    if unit == "time":
+        return Meaning(
+            context.reference, "PAST_REF", "the time named before", "earlier", confidence=FAINT
+        )
+    when = Interval.of(unit_of(unit), context.reference.start, context.first_weekday)
+    return told(when, f"the {unit} of the time named before", "earlier", confidence=GOOD)

@@ -1,0 +1,91 @@
+"""Prepositions that open or close a time, and ranges, as operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from timeline.interval import Granularity, Interval, add
+from timeline.meaning.core import Context, Meaning, operator, read_as_of
+from timeline.model import Direction, Reading
+
+
+@operator("since")
+def _since(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _opened(context, args[0], "from then on", lambda when: when.since())
+
+
+@operator("from")
+def _from(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _opened(context, args[0], "from then on", lambda when: when.since())
+
+
+@operator("after")
+def _after(context: Context, args: tuple[Any, ...]) -> Meaning:
+    def later(when: Interval) -> Interval:
+        tomorrow = add(context.now, 1, Granularity.DAY)
+        if context.direction is Direction.PAST and when.start is not None and when.start < tomorrow:
+            return Interval(when.start, tomorrow, when.granularity, when.start_mark)
+        return when.since()
+
+    return _opened(context, args[0], "after that", later)
+
+
+@operator("until")
+def _until(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _opened(context, args[0], "up to then", lambda when: when.until())
+
+
+@operator("by")
+def _by(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _opened(context, args[0], "no later than then", lambda when: when.until())
+
+
+@operator("before")
+def _before(context: Context, args: tuple[Any, ...]) -> Meaning:
+    def earlier(when: Interval) -> Interval:
+        if when.start is None:
+            return when
+        return Interval(None, when.start, when.granularity, end_mark=when.start_mark)
+
+    return _opened(context, args[0], "before that", earlier)
+
+
+@operator("between")
+def _between(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return read_as_of(args[0], context)
+
+
+@operator("as_of")
+def _as_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return read_as_of(args[0], context)
+
+
+def _opened(
+    context: Context, reading: Reading, words: str, change: Callable[[Interval], Interval]
+) -> Meaning:
+    inner = read_as_of(reading, context)
+    if inner.when is None:
+        return inner
+    return replace(
+        inner,
+        when=change(inner.when),
+        why=f"{inner.why}; {words}",
+        alternatives=tuple(replace(one, when=change(one.when)) for one in inner.alternatives),
+    )
+
+
+@operator("between_ends")
+def _between_ends(context: Context, args: tuple[Any, ...]) -> Meaning:
+    first, last = read_as_of(args[0], context), read_as_of(args[1], context)
+    side = first if args[2] == 1 else last
+    if first.when is None or last.when is None or first.when.start is None:
+        return side
+    end = last.when
+    if end.end is not None and end.end <= first.when.start:
+        period = Granularity.WEEK if end.granularity <= Granularity.DAY else Granularity.YEAR
+        end = end.shift(1, period)
+    if end.end is None or end.end <= first.when.start:
+        return side
+    return replace(side, when=first.when.hull(end), why=f"from {first.why} to {last.why}")

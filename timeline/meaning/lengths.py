@@ -1,0 +1,46 @@
+"""Lengths, repetitions and vague words, which lie nowhere in the calendar, as operators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.meaning.core import Context, Meaning, duration_value, operator
+
+
+@operator("duration")
+def _duration(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(None, duration_value(*args), "a length of time, not a place in it")
+
+
+@operator("duration_half")
+def _duration_half(context: Context, args: tuple[Any, ...]) -> Meaning:
+    value = duration_value(float(args[0]) + 0.5, args[1])
+    return Meaning(None, value, "a length of time, not a place in it")
+
+
+@operator("each")
+def _each(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(None, duration_value(args[0] or 1, args[1]), "it repeats, so it has no one date")
+
+
+@operator("each_weekday")
+def _each_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
+    part = f"T{args[1]}" if args[1] else ""
+    return Meaning(None, f"XXXX-WXX-{args[0] + 1}{part}", "it repeats, so it has no one date")
+
+
+@operator("present")
+def _present(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(
+        None, "PRESENT_REF", "it points at the time of writing without naming a stretch of it"
+    )
+
+
+@operator("past_ref")
+def _past_ref(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(None, "PAST_REF", "it points at the past without saying where")
+
+
+@operator("future_ref")
+def _future_ref(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(None, "FUTURE_REF", "it points at the future without saying where")

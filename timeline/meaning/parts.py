@@ -1,0 +1,131 @@
+"""Parts of a stretch of time, parts of a day and clock times, as operators."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from timeline.interval import Granularity, Interval, PartOfDay, add, civil, timex3
+from timeline.meaning.core import FAINT, Context, Meaning, day_at, operator, read_as_of
+from timeline.model import Direction, Reading
+
+_PARTS = {
+    "MO": PartOfDay.MORNING,
+    "AF": PartOfDay.AFTERNOON,
+    "EV": PartOfDay.EVENING,
+    "NI": PartOfDay.NIGHT,
+}
+
+
+@operator("part")
+def _part(context: Context, args: tuple[Any, ...]) -> Meaning:
+    which, inner_reading = args
+    inner = read_as_of(inner_reading, context)
+    assert inner.when is not None
+    third = {"early": 1, "mid": 2, "late": 3}[which]
+    when = inner.when.third(third)
+    if inner.when.contains(context.now) and inner.leans_on == "writing":
+        when = _side_of_writing(context, inner.when, when, which)
+    name = {"early": "first", "mid": "middle", "late": "last"}[which]
+    return replace(inner, when=when, why=f"the {name} third of {inner.when.in_words()}")
+
+
+def _side_of_writing(context: Context, whole: Interval, part: Interval, which: str) -> Interval:
+    """ "Earlier this month" is the part of it before the writing, "later" the part after."""
+    tomorrow = add(context.now, 1, Granularity.DAY)
+    start, end = whole.start, whole.end
+    assert start is not None
+    assert end is not None
+    if which == "early" and context.direction is not Direction.FUTURE:
+        return (
+            Interval(start, tomorrow, Granularity.DAY).approximate() if start < tomorrow else part
+        )
+    if which == "late" and context.direction is not Direction.PAST:
+        return Interval(context.now, end, Granularity.DAY).approximate()
+    return part
+
+
+@operator("begin")
+def _begin(context: Context, args: tuple[Any, ...]) -> Meaning:
+    inner = read_as_of(args[0], context)
+    assert inner.when is not None
+    return replace(
+        inner, when=_edge(inner.when, first=True), why=f"the start of {inner.when.in_words()}"
+    )
+
+
+@operator("end")
+def _end(context: Context, args: tuple[Any, ...]) -> Meaning:
+    inner = read_as_of(args[0], context)
+    assert inner.when is not None
+    return replace(
+        inner, when=_edge(inner.when, first=False), why=f"the end of {inner.when.in_words()}"
+    )
+
+
+_EDGES = {
+    Granularity.WEEK: Granularity.DAY,
+    Granularity.MONTH: Granularity.WEEK,
+    Granularity.QUARTER: Granularity.MONTH,
+    Granularity.HALF: Granularity.MONTH,
+    Granularity.YEAR: Granularity.MONTH,
+    Granularity.DECADE: Granularity.YEAR,
+    Granularity.CENTURY: Granularity.DECADE,
+    Granularity.MILLENNIUM: Granularity.CENTURY,
+}
+
+
+def _edge(whole: Interval, *, first: bool) -> Interval:
+    """The first or last smaller unit of a stretch, approximate: January for a year."""
+    unit = _EDGES.get(whole.granularity, Granularity.DAY)
+    assert whole.start is not None
+    assert whole.end is not None
+    if first:
+        end = min(add(whole.start, 1, unit), whole.end)
+        return Interval(whole.start, end, unit).approximate()
+    return Interval(max(add(whole.end, -1, unit), whole.start), whole.end, unit).approximate()
+
+
+@operator("daypart")
+def _daypart(context: Context, args: tuple[Any, ...]) -> Meaning:
+    part, inner_reading = args
+    inner = read_as_of(inner_reading, context)
+    assert inner.when is not None
+    assert inner.when.start is not None
+    year, month, day = civil(inner.when.start)
+    if part in _PARTS:
+        when = Interval.part_of_day(year, month, day, _PARTS[part])
+    else:
+        when = Interval.hour(year, month, day, 12)
+    return replace(inner, when=when, value=f"{timex3(Interval.day(year, month, day))}T{part}")
+
+
+@operator("day_named")
+def _day_named(context: Context, args: tuple[Any, ...]) -> Meaning:
+    wanted, offset = args
+    if wanted is not None:
+        return read_as_of(Reading("weekday", (wanted, None)), context)
+    return read_as_of(Reading("rel", ("day", offset)), context)
+
+
+@operator("at")
+def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
+    time, half_day, day_reading = args
+    if day_reading is not None:
+        inner = read_as_of(day_reading, context)
+    elif context.reference is not None and context.reference.granularity <= Granularity.DAY:
+        inner = Meaning(context.reference, "", "the day named before", "earlier")
+    else:
+        inner = Meaning(day_at(context, 0), "", "the day of writing", "writing", confidence=FAINT)
+    assert inner.when is not None
+    numbers = [int(part) for part in re.findall(r"\d+", str(time))]
+    hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else None
+    if half_day == "pm" and hour < 12:
+        hour += 12
+    elif half_day == "am" and hour == 12:
+        hour = 0
+    start = Interval.of(Granularity.DAY, inner.when.start or 0).start or 0
+    precise = Granularity.HOUR if minute is None else Granularity.MINUTE
+    when = Interval.of(precise, start + hour * 3600 + (minute or 0) * 60)
+    return replace(inner, when=when, value=timex3(when), why=f"a clock time on {inner.why}")

@@ -1,0 +1,177 @@
+"""Gather what a document says about the day it was written: each clue a score over candidate days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from timeline.interval import Interval, day_interval
+from timeline.publication.known import Knowledge
+from timeline.knowledge.facts import FactMatch
+from timeline.model import Direction, Document, Mention
+from timeline.publication.days import DayGrid, Scores
+from timeline.publication.offsets import Offset, dating_words, log_density, offsets_of
+
+_LEAST_SPREAD = 0.05
+_ANNIVERSARY = re.compile(
+    r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b(?!\s*%)")
+_ANNIVERSARY_SHARE = 0.6
+_LEAD_UP_YEARS = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clue:
+    """Words of a document, what they say of its day, and how well each candidate day fits.
+
+    ``kind`` groups clues that lean on each other, so that they are weighed together.
+    """
+
+    kind: str
+    words: str
+    says: str
+    scores: Scores
+    start: int = -1
+    end: int = -1
+
+
+def gather_clues(
+    document: Document, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+) -> tuple[Clue, ...]:
+    """Every clue to a document's day in its own text, weighed: scores add up to a log-likelihood."""
+    text = _article(document)
+    clues = [
+        *_mention_clues(document, mentions, grid),
+        *_fact_clues(text, grid, knowledge),
+        *_anniversary_clues(text, grid),
+    ]
+    return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
+
+
+def _article(document: Document) -> str:
+    """The text with what was set aside blanked out, every offset kept."""
+    text = document.text
+    for aside in document.asides:
+        text = text[: aside.start] + " " * (aside.end - aside.start) + text[aside.end :]
+    return text
+
+
+def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
+    """Divide each kind's scores by the root of its size: repeated clues are not independent."""
+    clues = tuple(clues)
+    sizes: dict[str, int] = {}
+    for clue in clues:
+        sizes[clue.kind] = sizes.get(clue.kind, 0) + 1
+    for clue in clues:
+        weight = sizes[clue.kind] ** -0.5
+        yield Clue(clue.kind, clue.words, clue.says, clue.scores * weight, clue.start, clue.end)
+
+
+def _mention_clues(
+    document: Document, mentions: tuple[Mention, ...], grid: DayGrid
+) -> Iterable[Clue]:
+    seen: set[tuple[str, int, str]] = set()
+    for offset in offsets_of(document, mentions):
+        key = (offset.group.removesuffix(" first").removesuffix(" later"), offset.value, offset.kind)
+        scores = log_density(offset, grid)
+        if scores is None or key in seen or float(np.ptp(scores)) < _LEAST_SPREAD:
+            continue
+        seen.add(key)
+        mention = offset.mention
+        kind = offset.kind if offset.kind != "full" else offset.group
+        yield Clue(kind, mention.surface, _offset_words(offset), scores, mention.start, mention.end)
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _offset_words(offset: Offset) -> str:
+    side = offset.mention.direction
+    if offset.kind == "weekday":
+        if side is Direction.FUTURE:
+            return f"looks ahead: written on a {_WEEKDAYS[offset.value]} or in the six days before"
+        return f"most often written on a {_WEEKDAYS[offset.value]} or in the days after"
+    if offset.kind == "month":
+        if side is Direction.FUTURE:
+            return "a month without a year, ahead: written in the months before it"
+        return "a month without a year: written in it or in the months after"
+    if offset.kind == "near":
+        if " dateline " in f" {offset.group} ":
+            return "the day of the dateline, without its year"
+        fixed = " on that weekday" if offset.weekday is not None else ""
+        return f"a day and month without a year{fixed}: written near it"
+    if offset.kind == "full":
+        stamped = "stamp" in offset.group or "dateline" in offset.group
+        return "a full date that stands like a publication date" if stamped else "a full date in the text"
+    if offset.kind == "monthyear":
+        return "a month of a named year: written in the months after it"
+    return "the latest year named" if offset.group == "year latest" else "a year named"
+
+
+def _fact_clues(text: str, grid: DayGrid, knowledge: Knowledge) -> Iterable[Clue]:
+    seen: set[tuple[str, str]] = set()
+    for match in knowledge.facts.match(text):
+        key = (match.fact.id, match.sense)
+        if key in seen:
+            continue
+        seen.add(key)
+        scores = knowledge.facts.log_likelihood(match, grid.ordinals)
+        yield Clue(f"fact {_fact_group(match)}", text[match.start : match.end], match.says, scores, match.start, match.end)  # fmt: skip
+
+
+def _fact_group(match: FactMatch) -> str:
+    return "event" if match.sense == "mentions" else f"{match.sense} {match.fact.id}"
+
+
+def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
+    """ "The 20th anniversary" beside "2001": written in 2021, or in the year that leads up to it."""
+    words = dating_words()["anniversary_words"]
+    years = sorted({int(match[1]) for match in _YEAR.finditer(text)})
+    seen: set[int] = set()
+    for match in _ANNIVERSARY.finditer(text):
+        number = int(match[1] or match[3])
+        if (match[2] or match[4]).lower() not in words or number in seen or number == 0:
+            continue
+        seen.add(number)
+        targets = [year + number for year in years if grid.first <= date(min(year + number, 9999), 1, 1).toordinal() <= grid.last]  # fmt: skip
+        if not targets:
+            continue
+        even = 1.0 / len(np.unique(grid.year))
+        mass = np.full(len(grid), (1 - _ANNIVERSARY_SHARE) * even)
+        for target in targets:
+            mass[grid.year == target] += 0.85 * _ANNIVERSARY_SHARE / len(targets)
+            mass[grid.year == target - _LEAD_UP_YEARS] += 0.15 * _ANNIVERSARY_SHARE / len(targets)
+        named = " and ".join(str(target - number) for target in targets)
+        says = f"{number} years after {named}: {', '.join(map(str, targets))}"
+        yield Clue("anniversary", match[0], says, np.log(mass / even), match.start(), match.end())
+
+
+_TERMS_SHOWN = 6
+
+
+def _term_clues(text: str, grid: DayGrid, knowledge: Knowledge) -> Iterable[Clue]:
+    evidence = knowledge.terms.log_likelihood(text, grid.ordinals)
+    if not evidence.hits:
+        return
+    peak = int(grid.ordinals[int(np.argmax(evidence.scores))])
+    terms = [hit.term for hit, weight in evidence.top(peak, _TERMS_SHOWN) if weight > 0]
+    if not terms:
+        return
+    when = _month_words(peak)
+    says = f"names and word pairs that were in the news together, most of all in {when}"
+    yield Clue("news", ", ".join(terms), says, evidence.scores)
+
+
+def _month_words(day: int) -> str:
+    day_of = date.fromordinal(day)
+    return Interval.month(day_of.year, day_of.month).in_words()
+
+
+def day_words(day: int) -> str:
+    """A day ordinal in words."""
+    return day_interval(day).in_words()

@@ -1,0 +1,79 @@
+"""The candidate days of a publication, as arrays: every day from 1900 to the newest that can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float64]
+FIRST_DAY = date(1900, 1, 1).toordinal()
+_NEWS_YEAR = 1985
+_HALVING_YEARS = 12.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayGrid:
+    """Parallel arrays over the candidate days; ``ordinals`` is contiguous.
+
+    ``weekday`` is 0 for Monday, ``day_of_year`` counts every year as a leap year (0-365), so
+    that a month and day has one number.
+    """
+
+    ordinals: npt.NDArray[np.int64]
+    weekday: npt.NDArray[np.int64]
+    year: npt.NDArray[np.int64]
+    month: npt.NDArray[np.int64]
+    day_of_year: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+    @property
+    def first(self) -> int:
+        """The ordinal of the first candidate day."""
+        return int(self.ordinals[0])
+
+    @property
+    def last(self) -> int:
+        """The ordinal of the last candidate day."""
+        return int(self.ordinals[-1])
+
+    def holds(self, day: int) -> bool:
+        """Whether a day ordinal is a candidate."""
+        return self.first <= day <= self.last
+
+
+_LEAP_MONTH_STARTS = np.cumsum([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30])
+
+
+def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
+    """The grid of the days from ``first`` up to ``today`` (day ordinals, both included)."""
+    ordinals = np.arange(first, max(today, first) + 1, dtype=np.int64)
+    days = (ordinals - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    month = months.astype(np.int64) % 12 + 1
+    day = (days - months.astype("datetime64[D]")).astype(np.int64)
+    return DayGrid(
+        ordinals=ordinals,
+        weekday=(ordinals - 1) % 7,
+        year=days.astype("datetime64[Y]").astype(np.int64) + 1970,
+        month=month,
+        day_of_year=_LEAP_MONTH_STARTS[month - 1] + day,
+    )
+
+
+def leap_day_of_year(month: int, day: int) -> int:
+    """A month and day to its number among the 366 of a leap year, from 0."""
+    return int(_LEAP_MONTH_STARTS[month - 1]) + day - 1
+
+
+def prior(grid: DayGrid) -> Scores:
+    """The log-weight of each day before anything was read: flat from 1985, halving each 12 years before.
+
+    News that reaches anybody as files is mostly of the web's age; the halving is a convention.
+    """
+    before = np.minimum(grid.year - _NEWS_YEAR, 0)
+    return np.asarray(before * (np.log(2.0) / _HALVING_YEARS), dtype=np.float64)

@@ -1,0 +1,31 @@
+"""Load what the dating of documents knows of the world: dated facts, and what was in the news when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from timeline.knowledge.facts import FactBase, load_facts
+from timeline.knowledge.newsterms import NewsTerms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
+    """Dated facts and the table of terms in time."""
+
+    facts: FactBase
+    terms: NewsTerms
+
+
+@cache
+def _built_in() -> Knowledge:
+    return Knowledge(load_facts(), NewsTerms.load())
+
+
+def load_knowledge(folders: Sequence[Path] = ()) -> Knowledge:
+    """The built-in packs, and the packs of the user's folders on top of them."""
+    if not folders:
+        return _built_in()
+    return Knowledge(load_facts(folders), _built_in().terms)

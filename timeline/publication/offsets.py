@@ -1,0 +1,262 @@
+"""Turn a time expression into what it says about the day of writing: a log-density over days.
+
+How far behind the writing the dates named in an article lie is learned: each kind of mention
+has a histogram of offsets in ``timeline/knowledge/offsets.json``, made by
+``scripts/fit_offsets.py`` from dated articles.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from timeline.interval import Interval, to_ordinal, weekday
+from timeline.model import Direction, Document, Mention, Reading
+from timeline.publication.days import DayGrid, Scores, leap_day_of_year
+
+DAY_EDGES = (
+    -20000, -3653, -366, -92, -31, -14, -7, -3, -1, 0, 1, 2, 4, 8, 15, 32, 93, 184, 367, 1097, 3654, 9133, 45000,
+)  # fmt: skip
+"""Bucket edges for publication day minus a full date, in days."""
+NEAR_EDGES = (-183, -92, -31, -14, -7, -3, -1, 0, 1, 2, 4, 8, 15, 32, 93, 184)
+"""Bucket edges for publication day minus the nearest day of that month and day, in days."""
+MONTH_EDGES = (-1500, -120, -24, -12, -6, -3, -1, 0, 1, 2, 3, 4, 6, 12, 24, 60, 120, 300, 1500)
+"""Bucket edges for publication month minus a named month of a named year, in months."""
+YEAR_EDGES = (-130, -20, -10, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10, 20, 50, 130)
+"""Bucket edges for publication year minus a named year, in years."""
+EDGES = {"full": DAY_EDGES, "near": NEAR_EDGES, "monthyear": MONTH_EDGES, "year": YEAR_EDGES}
+HEAD_CHARACTERS = 150
+_LINE_SHOWN = 120
+"""How much of a line before a date can make it a dateline or a stamp."""
+_OTHER_WEEKDAY = 183
+_TARGETS = frozenset({"by", "until", "before"})
+_FRAMES = frozenset({"since", "until", "by", "before", "after", "from", "between", "as_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A mention as evidence: which histogram speaks of it, and the value it speaks about.
+
+    ``kind`` is "weekday", "month", "near", "full", "monthyear" or "year"; ``group`` names the
+    histogram; ``value`` is a weekday, a month, a leap-year day number, a day ordinal, a month
+    count (12 * year + month - 1) or a year.  ``weekday`` narrows a month and day.
+    """
+
+    mention: Mention
+    kind: str
+    group: str
+    value: int
+    weekday: int | None = None
+
+
+def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offset, ...]:
+    """The mentions of a document that say something about when it was written."""
+    found: list[Offset] = []
+    seen_weekday = False
+    for mention in mentions:
+        offset = _offset(document, mention, first=not seen_weekday)
+        if offset is None:
+            continue
+        seen_weekday = seen_weekday or offset.kind == "weekday"
+        found.append(offset)
+    return _rank_years(found)
+
+
+def _rank_years(found: list[Offset]) -> tuple[Offset, ...]:
+    """Tell the latest year named from the others, each year counted once."""
+    years = {offset.value for offset in found if offset.kind == "year"}
+    latest = max(years, default=0)
+    kept: list[Offset] = []
+    for offset in found:
+        if offset.kind == "year":
+            if offset.value not in years:
+                continue
+            years.discard(offset.value)
+            group = "year latest" if offset.value == latest else "year other"
+            kept.append(Offset(offset.mention, "year", group, offset.value))
+        else:
+            kept.append(offset)
+    return tuple(kept)
+
+
+def _offset(document: Document, mention: Mention, *, first: bool) -> Offset | None:
+    reading = mention.reading
+    if reading.op in _TARGETS and reading.args and _op(reading.args[0]) == "date":
+        return None  # "by 2060" says nothing about when it was said
+    while reading.op in _FRAMES or reading.op in ("part", "daypart", "at", "between_ends"):
+        inner = [argument for argument in reading.args if isinstance(argument, Reading)]
+        if not inner:
+            return None
+        reading = inner[0]
+    side = mention.direction.value if mention.direction is not Direction.PRESENT else "unknown"
+    place = _place(document, mention)
+    values = reading.args
+    if reading.op == "weekday" and values[1] is None:
+        group = f"weekday {side} {'first' if first else 'later'}"
+        return Offset(mention, "weekday", group, int(str(values[0])))
+    if reading.op == "month" and values[1] is None:
+        return Offset(mention, "month", f"month {side}", int(str(values[0])))
+    if reading.op in ("date", "wdate", "iso"):
+        return _dated(mention, reading, place, side)
+    return None
+
+
+def _op(argument: object) -> str:
+    return argument.op if isinstance(argument, Reading) else ""
+
+
+def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset | None:
+    from timeline.meaning import Context, Unreadable, read_as_of  # noqa: PLC0415 - heavy, rarely needed
+
+    if reading.op == "wdate" and reading.args[1] is None:
+        wanted, _, month, day = reading.args
+        if not (1 <= int(str(month)) <= 12 and 1 <= int(str(day)) <= 31):
+            return None
+        value = leap_day_of_year(int(str(month)), int(str(day)))
+        return Offset(mention, "near", f"near {place} {side}", value, None if wanted is None else int(str(wanted)))
+    try:
+        when = read_as_of(reading, Context(day=1)).when
+    except Unreadable:
+        return None
+    if when is None or when.start is None:
+        return None
+    return _calendar_offset(mention, reading, when, place)
+
+
+def _calendar_offset(
+    mention: Mention, reading: Reading, when: Interval, place: str
+) -> Offset | None:
+    start = when.start or 0
+    year, month = _year_month(start)
+    if reading.op == "date" and reading.args[1] is None:
+        return Offset(mention, "year", "year other", year)
+    if reading.op == "date" and reading.args[2] is None:
+        return Offset(mention, "monthyear", "monthyear", 12 * year + month - 1)
+    fits = reading.op == "wdate" and reading.args[0] is not None and weekday(start) == reading.args[0]
+    return Offset(mention, "full", f"full {place}{' weekday' if fits else ''}", to_ordinal(start))
+
+
+def _year_month(start: int) -> tuple[int, int]:
+    from timeline.interval import civil  # noqa: PLC0415
+
+    year, month, _ = civil(start)
+    return year, month
+
+
+def _place(document: Document, mention: Mention) -> str:
+    """Where in the article a date stands: in a stamp, at the head, in the body or at the end."""
+    text = document.text
+    reach = max(0, mention.start - _LINE_SHOWN)
+    line_start = text.rfind("\n", reach, mention.start) + 1
+    before = text[max(line_start, reach) : mention.start]
+    after = text[mention.end : mention.end + 14]
+    if _is_dateline(before, after, mention.start):
+        return "dateline"
+    if _is_stamp(before, after):
+        return "stamp"
+    if mention.start < HEAD_CHARACTERS:
+        return "head"
+    return "end" if mention.end > len(text) - 200 else "body"
+
+
+def _is_dateline(before: str, after: str, start: int) -> bool:
+    """ "LONDON, March 3 (Reuters) -": a place in capitals before, an agency or a dash after."""
+    opened = after.lstrip().startswith(("(", "-", "–", "—", "/"))
+    if not opened or start >= 4 * HEAD_CHARACTERS:
+        return False
+    letters = [char for char in before if char.isalpha()]
+    return len(letters) > 2 and sum(map(str.isupper, letters)) >= 0.6 * len(letters)
+
+
+def _is_stamp(before: str, after: str) -> bool:
+    """A date that opens or fills a line, or stands beside "published", or is followed by a clock."""
+    lowered = before.lower().rstrip(" :|-–")
+    if any(lowered.endswith(word) for word in dating_words()["stamp_words"]):
+        return True
+    alone = not before.strip(" |-–:•") and (not after.strip() or after.lstrip(" ,")[:1] in "|\n")
+    clock = after.lstrip(" ,|-–at")[:2].rstrip(":").isdigit() and ":" in after
+    return alone or clock
+
+
+@cache
+def dating_words() -> dict[str, Any]:
+    """The words of ``rules/publication.toml``."""
+    source = (files("timeline") / "rules" / "publication.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+@cache
+def _tables() -> dict[str, object]:
+    source = (files("timeline") / "knowledge" / "offsets.json").read_text(encoding="utf-8")
+    tables: dict[str, object] = json.loads(source)
+    return tables
+
+
+@cache
+def histogram(group: str) -> npt.NDArray[np.float64] | None:
+    """The log-density of a histogram's buckets, per day, or None for a group never seen."""
+    groups = _tables()["groups"]
+    assert isinstance(groups, dict)
+    values = groups.get(group)
+    return None if values is None else np.asarray(values, dtype=np.float64)
+
+
+def bucket_widths(kind: str) -> npt.NDArray[np.float64]:
+    """The width of each bucket of a kind, in its own unit (days, months, years)."""
+    return np.diff(np.asarray(EDGES[kind], dtype=np.float64))
+
+
+def buckets(kind: str, distances: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The bucket each distance falls into; beyond the edges the outermost one."""
+    found = np.searchsorted(np.asarray(EDGES[kind]), distances, side="right") - 1
+    return np.clip(found, 0, len(EDGES[kind]) - 2).astype(np.int64)
+
+
+def distances(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
+    """How far each candidate day lies behind what is named, in the unit of the offset's kind."""
+    if offset.kind == "weekday":
+        return (grid.weekday - offset.value) % 7
+    if offset.kind == "month":
+        return (grid.month - offset.value) % 12
+    if offset.kind == "year":
+        return grid.year - offset.value
+    if offset.kind == "monthyear":
+        return 12 * grid.year + grid.month - 1 - offset.value
+    if offset.kind == "full":
+        return grid.ordinals - offset.value
+    around = (grid.day_of_year - offset.value + 183) % 366 - 183
+    if offset.weekday is None:
+        return around
+    fitting = (grid.weekday - around) % 7 == offset.weekday
+    return np.where(fitting, around, _OTHER_WEEKDAY)
+
+
+def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
+    """What a mention says about each candidate day, in nats; None when its kind was never learned."""
+    table = _by_distance(offset.group, offset.kind)
+    if table is None:
+        return None
+    away = distances(offset, grid)
+    if offset.kind in ("weekday", "month"):
+        return table[away]
+    lowest, highest = EDGES[offset.kind][0], EDGES[offset.kind][-1] - 1
+    scores = table[np.clip(away, lowest, highest) - lowest]
+    if offset.weekday is not None:
+        scores = np.where(away == _OTHER_WEEKDAY, table.min() - 2.0, scores)
+    return scores
+
+
+@cache
+def _by_distance(group: str, kind: str) -> Scores | None:
+    """A histogram written out: one log-density for each whole distance between its edges."""
+    table = histogram(group)
+    if table is None or kind in ("weekday", "month"):
+        return table
+    return np.repeat(table, np.diff(np.asarray(EDGES[kind])))

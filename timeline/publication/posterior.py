@@ -1,0 +1,126 @@
+"""Weigh clues into a posterior over days: the best day, a 90 % interval, the runner-up and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from timeline.model import Evidence, Method, Publication
+from timeline.publication.clues import Clue
+from timeline.publication.days import DayGrid, Scores, prior
+
+CREDIBLE = 0.9
+_RIVAL_DAYS = 4
+_EVIDENCE_SHOWN = 12
+_LEAST_WEIGHT = 0.05
+_SAMPLED = 29
+"""Every so many days are enough to know what a clue says on average; 29 meets all weekdays."""
+_UNKNOWN_WIDTH = 365 * 60
+"""An interval wider than this says nothing: no day is named."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """The clues of one document and the probability of each candidate day."""
+
+    clues: tuple[Clue, ...]
+    mass: Scores
+
+
+def weigh(clues: Sequence[Clue], grid: DayGrid) -> Posterior:
+    """Add up the prior and the clues' scores and normalise; ``mass`` sums to 1."""
+    total = prior(grid)
+    for clue in clues:
+        total = total + clue.scores
+    mass = np.exp(total - total.max())
+    return Posterior(tuple(clues), mass / mass.sum())
+
+
+def decide(posterior: Posterior, grid: DayGrid) -> Publication:
+    """The publication a posterior argues for.
+
+    The best day maximises p(day) + p(+-1)/2 + p(+-7) + p(+-31) + p(year), each the probability
+    of that neighbourhood: near misses are better than far ones.  The interval is the shortest
+    that holds 90 % and the best day.
+    """
+    mass = posterior.mass
+    cumulative = np.concatenate(([0.0], np.cumsum(mass)))
+    best = int(np.argmax(_window_score(mass, cumulative, grid)))
+    low, high = _shortest(cumulative, best)
+    if high - low > _UNKNOWN_WIDTH:
+        return Publication(None, None, None, Method.UNKNOWN, _evidence(posterior, best, None))
+    rival = _runner_up(mass, best)
+    return Publication(
+        day=int(grid.ordinals[best]),
+        low=int(grid.ordinals[low]),
+        high=int(grid.ordinals[high]),
+        method=Method.INFERRED,
+        evidence=_evidence(posterior, best, rival),
+        runner_up=None if rival is None else int(grid.ordinals[rival]),
+        share=round(float(mass[best]), 4),
+        strip=_strip(mass, grid),
+    )
+
+
+def _window_score(mass: Scores, cumulative: Scores, grid: DayGrid) -> Scores:
+    score = mass.copy()
+    count = len(mass)
+    at = np.arange(count)
+    for reach, weight in ((1, 0.5), (7, 1.0), (31, 1.0)):
+        score += weight * (
+            cumulative[np.minimum(at + reach + 1, count)] - cumulative[np.maximum(at - reach, 0)]
+        )
+    places = grid.year - grid.year[0]
+    by_year = np.bincount(places, weights=mass)
+    return np.asarray(score + by_year[places])
+
+
+def _shortest(cumulative: Scores, best: int) -> tuple[int, int]:
+    """The shortest run of days that holds CREDIBLE and the best day, as inclusive indices."""
+    starts = np.arange(best + 1)
+    ends = np.searchsorted(cumulative, cumulative[starts] + CREDIBLE - 1e-12)
+    ends = np.maximum(ends, best + 1)
+    possible = ends < len(cumulative)
+    if not possible.any():
+        return 0, len(cumulative) - 2
+    lengths = np.where(possible, ends - starts, len(cumulative) + 1)
+    start = int(np.argmin(lengths))
+    return start, int(ends[start]) - 1
+
+
+def _runner_up(mass: Scores, best: int) -> int | None:
+    """The most probable day not next to the best one; None when nothing else counts."""
+    others = mass.copy()
+    others[max(0, best - _RIVAL_DAYS + 1) : best + _RIVAL_DAYS] = 0.0
+    rival = int(np.argmax(others))
+    return rival if others[rival] > 1e-6 else None
+
+
+def _evidence(posterior: Posterior, best: int, rival: int | None) -> tuple[Evidence, ...]:
+    """The clues as a reader sees them: how much each prefers the best day, strongest first."""
+    found: list[Evidence] = []
+    for clue in posterior.clues:
+        scores = clue.scores
+        sample = scores[::_SAMPLED]
+        average = float(np.log(np.mean(np.exp(sample - sample.max()))) + sample.max())
+        weight = float(scores[best]) - average
+        against = 0.0 if rival is None else float(scores[best] - scores[rival])
+        if abs(weight) < _LEAST_WEIGHT and abs(against) < _LEAST_WEIGHT:
+            continue
+        found.append(Evidence(clue.words, clue.says, round(weight, 2), clue.start, clue.end))
+    found.sort(key=lambda one: (-abs(one.weight), one.start, one.words))
+    return tuple(found[:_EVIDENCE_SHOWN])
+
+
+def _strip(mass: Scores, grid: DayGrid) -> tuple[tuple[int, float], ...]:
+    """The posterior by month, from the first month that matters to the last."""
+    months = 12 * grid.year + grid.month
+    starts = np.flatnonzero(np.diff(months, prepend=months[0] - 1))
+    sums = np.add.reduceat(mass, starts)
+    matter = np.flatnonzero(sums > 1e-3)
+    if len(matter) == 0:
+        return ()
+    chosen = range(int(matter[0]), int(matter[-1]) + 1)
+    return tuple((int(grid.ordinals[starts[i]]), round(float(sums[i]), 5)) for i in chosen)

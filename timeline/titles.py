@@ -1,0 +1,426 @@
+"""Turn the clause that a date belongs to into a short title that reads out of context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from timeline.clauses import Analysis, Clause, ClauseKind
+from timeline.grammar import AUXILIARIES, Form, Token, load_rules, participles, word_list
+from timeline.reporting import Frame
+
+Antecedent = Callable[[str], str]
+"""A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
+
+_PRONOUNS = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "him", "them"))
+_POSSESSIVE = frozenset(("his", "her", "its", "their"))
+_APPOSED = re.compile(
+    r"(?:an?|the|who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}\b|"
+    r"(?:[a-z][\w’'-]*\s){0,4}(?:of|for|at|on|to|in)\b|[a-z’'-]+(?:\s[a-z’'-]+){0,3}$"
+)
+_TITLES_BEFORE_NAMES = re.compile(
+    r"\b(?:[A-Z]\w+(?:’s|'s)? )?(?:Vice |Deputy |Prime |Foreign |Defen[cs]e |Finance |Interior |Chief )*"
+    r"(?:President|Minister|Secretary(?: of State| General)?|Chancellor|Premier|Senator|Governor|Ambassador|"
+    r"General|Chairman|Director|Professor) (?=[A-Z][\w-]+)"
+)
+_SPACES = re.compile(r"\s+")
+_EDGES = " ,;:—–-…"
+_SENTENCE_MARKS = ".!?"
+_LEAST_KEPT = 45
+
+
+@cache
+def _rules() -> dict[str, frozenset[str]]:
+    table = load_rules("events")["title"]
+    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources")
+    return {name: frozenset(str(table[name]).split()) for name in names}
+
+
+@cache
+def _longest() -> int:
+    return int(load_rules("events")["title"]["longest"])
+
+
+def make_title(
+    analysis: Analysis,
+    mention: tuple[int, int],
+    dates: Sequence[tuple[int, int]],
+    antecedent: Antecedent,
+) -> str:
+    """A sentence taken apart and a date in it to the title of what the date dates.
+
+    ``mention`` and ``dates`` (all time expressions of the sentence) are spans counted from the
+    start of the sentence.  The title has at most 90 characters.
+    """
+    frame = analysis.frame_at(mention[0])
+    if frame is not None:
+        text = _statement(analysis, frame, dates, antecedent)
+        if text:
+            return text
+    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    builder = _Builder(analysis, dates, antecedent)
+    return shorten(builder.clause(clause, mention)) or shorten(_plain(analysis.sentence))
+
+
+def _statement(
+    analysis: Analysis, frame: Frame, dates: Sequence[tuple[int, int]], antecedent: Antecedent
+) -> str:
+    """The title of an act of saying: "The ministry says ..."; "" when nothing is said."""
+    builder = _Builder(analysis, dates, antecedent)
+    said = [
+        clause
+        for clause in analysis.clauses
+        if clause.kind is not ClauseKind.REPORT
+        and frame.scope_start <= clause.start < max(frame.scope_end, frame.scope_start + 1)
+    ]
+    if not said:
+        return ""
+    content = builder.clause(said[0], (-1, -1), within=True)
+    if not content:
+        return ""
+    source = _source(frame, analysis.sentence, antecedent)
+    if not frame.passes_on:
+        words = _plain(builder.kept([(frame.start, frame.end)]))
+        verb = analysis.sentence[frame.verb_start : frame.verb_end]
+        if not source or frame.source_start == frame.source_end:
+            return shorten(f"{words} {content}")
+        return shorten(f"{source} {verb} {_lowered(content)}")
+    if not source:
+        return shorten(_resolved_front(content, antecedent))
+    plural = source.split()[-1].lower() in _rules()["plural_sources"] or " and " in source
+    return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
+
+
+def _source(frame: Frame, sentence: str, antecedent: Antecedent) -> str:
+    """Who says so, as short as it can be told."""
+    source = _plain(frame.source(sentence)).split(",")[0].strip(_EDGES)
+    if source.lower() in _PRONOUNS | {"who", "which"}:
+        return antecedent(source.lower())
+    if source.lower().startswith("the ") and " " not in source[4:]:
+        return antecedent(source.lower()) or source
+    shorter = _TITLES_BEFORE_NAMES.sub("", source)
+    if len(shorter) > 40:
+        shorter = " ".join(shorter.split()[:5])
+    return _trimmed(shorter)
+
+
+def _lowered(content: str) -> str:
+    """Without the capital of a first word that is no name."""
+    first = content.split(" ", 1)[0]
+    plain = first.lower()
+    known = word_list("determiner") | word_list("pronoun") | word_list("preposition")
+    return plain + content[len(first) :] if plain in known and first != "I" else content
+
+
+def _resolved_front(content: str, antecedent: Antecedent) -> str:
+    """With the name in place of a pronoun in front; without the pronoun when it is not certain."""
+    first, _, rest = content.partition(" ")
+    lower = first.lower()
+    if lower in _PRONOUNS:
+        name = antecedent(lower)
+        if not name:
+            return rest
+        return f"{name}{'’s' if lower in _POSSESSIVE else ''} {rest}"
+    if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {"is", "was", "were", "has"}:
+        return content
+    if lower == "the" and rest:
+        noun = rest.split()[0]
+        name = antecedent(f"the {noun.lower()}")
+        if name:
+            return f"{name}{rest[len(noun):]}"
+    return content
+
+
+class _Builder:
+    """Cuts what a title does not need out of the clauses of one sentence."""
+
+    def __init__(
+        self, analysis: Analysis, dates: Sequence[tuple[int, int]], antecedent: Antecedent
+    ) -> None:
+        self.analysis = analysis
+        self.sentence = analysis.sentence
+        self.dates = dates
+        self.antecedent = antecedent
+
+    def clause(self, clause: Clause, mention: tuple[int, int], *, within: bool = False) -> str:
+        """The words of a clause with its subject, without dates, asides and openings."""
+        spans = [(max(start, clause.inner_start), end) for start, end in clause.pieces]
+        spans = [(start, end) for start, end in spans if start < end]
+        reduced = self._reduced(clause, mention)
+        if reduced is not None:
+            spans = [reduced]
+            subject = ""
+        else:
+            subject = self._subject(clause)
+            if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
+                parent = self.analysis.clauses[clause.parent]
+                words = _trimmed(_plain(self.kept(list(parent.pieces))))
+                return self._whole(f"{words} if {self._words(spans)}", within)
+        words = self._words(spans)
+        return self._whole(f"{subject} {words}" if subject else words, within)
+
+    def _whole(self, text: str, within: bool) -> str:
+        text = _unopened(_trimmed(text))
+        if not within:
+            text = _resolved_front(text, self._antecedent_here)
+        return text
+
+    def _antecedent_here(self, pronoun: str) -> str:
+        """The source of the sentence itself before anything outside it ("Lee said he would")."""
+        if pronoun in {"he", "she", "his", "her"}:
+            for frame in self.analysis.frames:
+                source = _plain(frame.source(self.sentence)).split(",")[0]
+                source = _TITLES_BEFORE_NAMES.sub("", source).strip()
+                if source[:1].isupper() and source.lower() not in _PRONOUNS:
+                    first = source.split()[0].lower()
+                    if first not in word_list("determiner") and len(source) <= 40:
+                        return source
+        return self.antecedent(pronoun)
+
+    def _words(self, spans: list[tuple[int, int]]) -> str:
+        return _plain(self.kept(self._without_apposition(spans)))
+
+    def kept(self, spans: list[tuple[int, int]]) -> str:
+        """The words of some spans without the dates in them and the prepositions before those."""
+        pieces: list[str] = []
+        for start, end in spans:
+            at = start
+            for first, last in sorted(self._date_spans()):
+                if first >= end or last <= start:
+                    continue
+                pieces.append(self.sentence[at : max(first, at)])
+                at = max(at, last)
+            pieces.append(self.sentence[at:end] if at < end else "")
+        return " ".join(piece for piece in pieces if piece.strip())
+
+    def _date_spans(self) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        for start, end in self.dates:
+            behind = self.sentence[end : end + 2]
+            if behind in {"'s", "’s"}:
+                end += 2
+            elif self._is_attribute(start, end):
+                continue
+            first = start
+            while True:
+                before = re.search(r"([\w’'-]+),?\s+$", self.sentence[:first])
+                if before is None or before[1] not in _rules()["date_leads"]:
+                    break
+                first = before.start(1)
+            spans.append((first, end))
+        return spans
+
+    def _is_attribute(self, start: int, end: int) -> bool:
+        """Whether a date belongs to a noun that would be lost without it ("the 2018 deal")."""
+        before = re.search(r"(\w+)\s+$", self.sentence[:start])
+        after = re.match(r"\s([a-z]+)", self.sentence[end:])
+        known = word_list("preposition") | word_list("conjunction") | word_list("subordinator")
+        return (
+            before is not None
+            and before[1].lower() in word_list("determiner")
+            and after is not None
+            and after[1] not in known
+            and after[1] not in word_list("modal") | word_list("be") | word_list("have")
+        )
+
+    def _without_apposition(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Without what stands between commas to explain a name."""
+        result: list[tuple[int, int]] = []
+        for start, end in spans:
+            text = self.sentence[start:end]
+            bounds = [-1, *(match.start() for match in re.finditer(r",(?!\d)", text)), len(text)]
+            kept: list[tuple[int, int]] = []
+            for number, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
+                segment = text[left + 1 : right].strip()
+                aside = number > 0 and _APPOSED.match(segment) and not self._verbs(
+                    start + left + 1, start + right
+                )
+                if not aside or self._is_date(start + left + 1, start + right):
+                    kept.append((start + left + 1 if number == 0 else start + left, start + right))
+            result.extend(kept)
+        return result
+
+    def _verbs(self, start: int, end: int) -> bool:
+        return any(
+            token.finite for token in self.analysis.tokens if start <= token.start < end
+        )
+
+    def _is_date(self, start: int, end: int) -> bool:
+        return any(start <= first < end for first, _ in self.dates)
+
+    def _subject(self, clause: Clause) -> str:
+        """The subject a clause borrows from the one it hangs on; "" when it has its own."""
+        if clause.parent < 0:
+            return ""
+        parent = self.analysis.clauses[clause.parent]
+        tokens = self.analysis.tokens_of(clause)
+        words = [token for token in tokens if token.is_word and token.start >= clause.inner_start]
+        if clause.kind is ClauseKind.RELATIVE:
+            return self._relative_head(clause, parent)
+        while words and words[0].lower in word_list("adverb"):
+            words = words[1:]
+        if not words:
+            return ""
+        borrows = clause.kind is ClauseKind.COORDINATE and words[0].form is not Form.NONE
+        loose = clause.kind is ClauseKind.ADVERBIAL and words[0].form is Form.GERUND
+        if loose:
+            return _trimmed(self._words(list(parent.pieces))) + " " + (clause.opener or ",")
+        if not borrows:
+            return ""
+        return self._head(parent, words[0].form is Form.BASE)
+
+    def _head(self, parent: Clause, with_auxiliary: bool) -> str:
+        """The subject of a clause, with "will" or "is expected to" when the verb needs them."""
+        if parent.kind is ClauseKind.COORDINATE and parent.parent >= 0:
+            tokens = [
+                token for token in self.analysis.tokens_of(parent)
+                if token.is_word and token.start >= parent.inner_start
+            ]  # fmt: skip
+            if tokens and tokens[0].form is not Form.NONE:
+                return self._head(self.analysis.clauses[parent.parent], with_auxiliary)
+        end = start = max(parent.start, parent.inner_start)
+        for token in self.analysis.tokens_of(parent):
+            if token.start < start:
+                continue
+            if with_auxiliary:
+                if token.form is Form.BASE:
+                    break
+                end = token.end
+            else:
+                if token.finite:
+                    break
+                end = token.end
+        words = _unopened(_trimmed(self._words([(start, end)]), ends=False))
+        return _resolved_front(words, self._antecedent_here) if words else ""
+
+    def _relative_head(self, clause: Clause, parent: Clause) -> str:
+        """The noun a relative clause describes, with "who" and "which" left out."""
+        before = [
+            token for token in self.analysis.tokens_of(parent) if token.start < clause.start
+        ]
+        while before and not before[-1].is_word:
+            before = before[:-1]
+        first = len(before)
+        while first:
+            token = before[first - 1]
+            if token.finite or token.text in {",", ";"} or (
+                token.form in (Form.BASE, Form.GERUND) and first < len(before)
+            ):
+                break
+            first -= 1
+        head = before[first:]
+        while len(head) > 1 and head[0].lower in word_list("preposition"):
+            head = head[1:]
+        if not head:
+            return ""
+        text = self._words([(head[0].start, head[-1].end)])
+        verbs = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
+        own_subject = bool(verbs) and verbs[0].form is Form.NONE and clause.opener in {"which", "that", "whom"}
+        return f"{text} that" if own_subject else text
+
+    def _reduced(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
+        """The noun and participle a date hangs on when the verb of the clause is another one."""
+        tokens = [token for token in self.analysis.tokens_of(clause) if token.is_word]
+        before = [index for index, token in enumerate(tokens) if token.end <= mention[0]]
+        if not before:
+            return None
+        at = before[-1]
+        while at and (
+            tokens[at].lower in word_list("preposition") or tokens[at].is_capital
+            or tokens[at].lower in word_list("determiner")
+        ):
+            at -= 1
+        token = tokens[at]
+        is_participle = token.form is Form.PAST and (
+            token.lower.endswith("ed") or token.lower in participles()
+        )
+        earlier = [each for each in tokens[:at] if each.finite]
+        if not is_participle or not earlier or at == 0 or tokens[at - 1].form in AUXILIARIES:
+            return None
+        if tokens[at - 1].form is not Form.NONE or tokens[at - 1].lower in word_list("adverb"):
+            return None
+        first = at - 1
+        while first > 0 and tokens[first - 1].form is Form.NONE and (
+            tokens[first - 1].lower not in word_list("preposition") or tokens[first - 1].lower == "of"
+        ):
+            first -= 1
+        return tokens[first].start, self._reduced_end(mention)
+
+    def _reduced_end(self, mention: tuple[int, int]) -> int:
+        behind = self.sentence.find(",", mention[1])
+        return behind if 0 <= behind - mention[1] < 40 else mention[1]
+
+
+def _plain(text: str) -> str:
+    """On one line, without brackets, loose quotation marks and doubled commas."""
+    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
+    text = _SPACES.sub(" ", text).strip()
+    text = re.sub(r"\s+([,;:.!?”’])", r"\1", text)
+    text = re.sub(r",(?:\s*,)+", ",", text)
+    return re.sub(r"(?<=[“])\s+", "", text).strip()
+
+
+def _trimmed(text: str) -> str:
+    """Without the punctuation and the loose words at its ends."""
+    text = _plain(text)
+    for opening, closing in (("“", "”"), ("‘", "’")):
+        if text.count(opening) > text.count(closing):
+            text = text.replace(opening, "")
+    if text.count("”") > text.count("“"):
+        text = text.replace("”", "")
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    while True:
+        text = text.strip(_EDGES)
+        while text and text[-1] in _SENTENCE_MARKS and not re.search(r"(?:\b[A-Z]\.)$", text):
+            text = text[:-1].rstrip(_EDGES)
+        last = text.rsplit(" ", 1)[-1] if " " in text else ""
+        if last.lower() not in _rules()["loose_ends"] or last.isupper():
+            return text
+        text = text[: -len(last)]
+
+
+def _unopened(text: str, *, ends: bool = True) -> str:
+    """Without the openings that tell nothing and the adverbial before the subject."""
+    while True:
+        first, _, rest = text.partition(" ")
+        if first.strip(",").lower() in _rules()["openers"] and len(rest.split()) > 1:
+            text = rest.lstrip(" ,")
+            continue
+        head, comma, rest = text.partition(", ")
+        words = head.split()
+        adverbial = (
+            comma
+            and ends
+            and words
+            and words[0].lower() in word_list("preposition")
+            and len(words) <= 9
+            and len(rest.split()) > 2
+        )
+        if not adverbial:
+            return text
+        text = rest
+
+
+def shorten(text: str) -> str:
+    """A title of at most 90 characters: titles of persons go first, then the tail, then words."""
+    text = _trimmed(text)
+    if len(text) > _longest():
+        text = _trimmed(_TITLES_BEFORE_NAMES.sub("", text))
+    if len(text) > _longest():
+        text = _cut(text)
+    return text[:1].upper() + text[1:]
+
+
+def _cut(text: str) -> str:
+    """Cut before the last phrase that fits, or at a word with an ellipsis."""
+    best = 0
+    for match in re.finditer(r"(?:,\s|\s)([a-z]+)\b|,\s", text[: _longest() + 1]):
+        boundary = match[1] is None or match[1] in _rules()["cuts"] or match[0].startswith(",")
+        if boundary and match.start() >= _LEAST_KEPT:
+            best = match.start()
+    if best:
+        return _trimmed(text[:best])
+    head = text[: _longest() - 1].rsplit(" ", 1)[0]
+    return _trimmed(head) + "…"
