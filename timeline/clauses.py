@@ -259,7 +259,7 @@ class _Splitter:
                     break
                 if each.form is Form.GERUND and index:
                     return (ClauseKind.ADVERBIAL, at, token.end, "with")
-        if comma and token.form is Form.GERUND and at > begun:
+        if comma and at > begun and _looks_gerund(token) and not _looks_gerund(tokens[0]):
             return (ClauseKind.ADVERBIAL, at, token.start, "")
         return None
 
@@ -286,6 +286,8 @@ class _Splitter:
     ) -> tuple[ClauseKind, int, int, str] | None:
         """A clause opened by "after", "while", "if" and the like, when a verb follows it."""
         token = tokens[at]
+        if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
+            return None
         kind = ClauseKind.CONDITION if token.lower in {"if", "unless"} else ClauseKind.ADVERBIAL
         if kind is ClauseKind.CONDITION and at and tokens[at - 1].form is not Form.NONE:
             kind = ClauseKind.ADVERBIAL
@@ -328,6 +330,7 @@ class _Splitter:
             head.lower in word_list("subject_pronoun")
             or head.lower in word_list("determiner")
             or head.is_capital
+            or (first + 1 < len(tokens) and tokens[first + 1].finite)
         )
         for each in tokens[first : first + reach]:
             if each.finite:
@@ -335,6 +338,15 @@ class _Splitter:
             if each.text in {",", ";"} or (not comma and each.lower in word_list("preposition")):
                 break
         return None
+
+
+def _looks_gerund(token: Token) -> bool:
+    """Whether a word behind a comma opens "..., visiting Oslo"."""
+    if token.form is Form.GERUND:
+        return True
+    return len(token.lower) > 5 and token.lower.endswith("ing") and not token.is_capital and (
+        token.lower not in word_list("preposition") and token.lower not in {"including", "morning", "evening"}
+    )
 
 
 def _adjective_ahead(tokens: list[Token], at: int) -> bool:

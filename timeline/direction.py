@@ -55,6 +55,7 @@ class _Reader:
 
     def __init__(self, tokens: Tokens, lists: Mapping[str, Mapping[str, Value]]) -> None:
         self.lowers = tokens.lowers
+        self.capitals = tokens.capitals
         self.phrases = lists.get("cue_phrase", {})
         self.past = lists.get("past_form", {})
         self.not_past = lists.get("not_past", {})
@@ -81,7 +82,7 @@ class _Reader:
     def _infinitive(self, index: int) -> tuple[Direction, str] | None:
         """ "to meet": ahead, unless what governs it tells of something done ("forced to")."""
         following = self.lowers[index + 1]
-        if not following.isalpha() or following.endswith("ing"):
+        if self.capitals[index + 1] or not following.isalpha() or following.endswith("ing"):
             return None
         if self.lowers[index - 1] in self.governors:
             return None

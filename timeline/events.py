@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from timeline.clauses import Analysis, analyse
-from timeline.grammar import load_rules
+from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import (
     Direction,
@@ -30,7 +30,10 @@ from timeline.stance import StanceJudgement, judge_stance
 from timeline.titles import make_title
 
 _ID_LENGTH = 10
+_SHORT_TITLE = 55
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
+_OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) \w[^,;]*$")
+"""A date of saying that is also the date of what it was said at ("at the launch on Monday")."""
 _FACTS = (Stance.HAPPENED, Stance.ONGOING)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 
@@ -108,7 +111,7 @@ class _Teller:
         statements = _without_covered(analysis, statements)
         kept, said = _split_reporting(analysis, statements)
         events = [
-            self._event(number, sentence, quote, analysis, statement, spans, said, len(kept))
+            self._event(number, sentence, quote, analysis, statement, spans, said)
             for statement in kept
         ]
         return events, undated
@@ -134,7 +137,6 @@ class _Teller:
         statement: _Statement,
         spans: Sequence[tuple[int, int]],
         said: Sequence[_Statement],
-        siblings: int,
     ) -> Event:
         judgement = statement.judgement
         passage = Passage(
@@ -153,7 +155,8 @@ class _Teller:
             spans,
             lambda words: self._antecedent(words, number),
         )
-        here = self._names_of(sentence, analysis, statement, siblings, title)
+        title = self._placed(title, sentence)
+        here = self._names_of(sentence, analysis, statement, title)
         return Event(
             id=event_id(self.document.id, quote, statement.resolution.mention.surface),
             title=title,
@@ -166,15 +169,29 @@ class _Teller:
             importance=self._importance(number, statement, len({name.full for name in here})),
         )
 
+    def _placed(self, title: str, sentence: Sentence) -> str:
+        """A short title without any name to one that opens with the first name of its sentence."""
+        if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
+            return title
+        inside = [
+            n for n in self.names
+            if sentence.start <= n.start < sentence.end and n.kind is not NameKind.OTHER
+        ]  # fmt: skip
+        first = title.split(" ", 1)[0]
+        if not inside or any(name.text.startswith(first) for name in inside):
+            return title
+        small = first.lower() in word_list("determiner") or first.lower() in word_list("preposition")
+        rest = title[:1].lower() + title[1:] if small else title
+        return f"{inside[0].full}: {rest}"
+
     def _names_of(
         self,
         sentence: Sentence,
         analysis: Analysis,
         statement: _Statement,
-        siblings: int,
         title: str,
     ) -> list[Name]:
-        """The names that take part: of the clause, or of the sentence when it tells one thing."""
+        """The names that take part: of the clause, or of the sentence when the clause has none."""
         inside = [n for n in self.names if sentence.start <= n.start < sentence.end]
         frame = analysis.frame_at(statement.start)
         if frame is None:
@@ -187,9 +204,13 @@ class _Teller:
                     if other.passes_on
                 )
             ]
-        if siblings > 1 and frame is None:
+        if frame is None:
             clause = analysis.clauses[analysis.clause_at(statement.start)]
-            inside = [n for n in inside if clause.holds(n.start - sentence.start) or n.text in title]
+            inside = [
+                name
+                for name in inside
+                if clause.holds(name.start - sentence.start) or name.text in title
+            ] or inside
         known = {name.full for name in inside}
         return inside + [
             name
@@ -334,6 +355,8 @@ def _split_reporting(
         covers = frame is not None and any(
             frame.scope_start <= other.start < frame.scope_end for other in told
         )
+        if frame is not None and _OCCASION.search(analysis.sentence, frame.start, each.start):
+            covers = False
         (said if covers else kept).append(each)
     return kept, said
 

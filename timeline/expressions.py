@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from timeline.direction import read_direction
 from timeline.lexicon import Lexicon, Rule, load_lexicon
-from timeline.model import Document, Mention, Reading, Sentence
+from timeline.model import Direction, Document, Mention, Reading, Sentence
 from timeline.patterns import Value, parse_reading
 from timeline.tokens import Tokens, tokenize
 
@@ -45,6 +45,9 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[
             continue
         span = (sentences[index].start, sentences[index].end)
         direction, cue = read_direction(tokens, found.first, found.last, span, lexicon)
+        reading = _framed(found, tokens, lexicon)
+        if reading.op == "since":
+            direction = Direction.PAST if direction is not Direction.FUTURE else direction
         mention = Mention(
             document=document.id,
             start=start,
@@ -52,7 +55,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[
             surface=document.text[start:end],
             rule=found.rule.name,
             type=found.rule.type,
-            reading=_framed(found, tokens, lexicon),
+            reading=reading,
             sentence=index,
             direction=direction,
             direction_cue=cue,

@@ -242,6 +242,11 @@ def _source(
         if tokens[end - 1].is_capital and tokens[end - 1].form is Form.NONE:
             break
         end -= 1
+    if end > first and tokens[end - 1].lower in word_list("conjunction"):
+        for each in range(1, end - 1):
+            if tokens[each].finite and tokens[each].start > floor:
+                shared = _source(sentence, tokens, each, floor)
+                return shared[0], shared[1], tokens[end - 1].start
     segments = _segments(tokens, first, end)
     if not segments:
         return tokens[at].start, tokens[at].start, tokens[at].start

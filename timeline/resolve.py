@@ -16,7 +16,7 @@ from timeline.model import (
     TimexType,
 )
 
-_LEANING_OPS = frozenset({"earlier", "later", "same", "at"})
+_LEANING_OPS = frozenset({"ago", "at", "earlier", "later", "same", "the"})
 _MEMORY = 2
 """Sentences after which a time named before no longer carries what leans on it."""
 

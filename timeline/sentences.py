@@ -214,6 +214,8 @@ def _kind_before(text: str, begin: int, stop: int, words: _Abbreviations) -> str
         is_ordinal = len(word) <= _LIST_DIGITS and words.ordinals
         return "never" if is_list_number else "seldom" if is_ordinal else ""
     key = word if word in words.kinds or "." in word else word.rpartition("-")[2]
+    if len(key) == 1 and written[-1:].isupper():
+        return "seldom"  # an initial, whatever the small letter is short for
     if key in words.capitalised and not written[:1].isupper():
         return ""
     return words.kinds.get(key) or ("seldom" if _DOTTED.fullmatch(key) else "")

@@ -28,6 +28,7 @@ _SPACES = re.compile(r"\s+")
 _EDGES = " ,;:—–-…"
 _SENTENCE_MARKS = ".!?"
 _LEAST_KEPT = 45
+_PARTICIPLE_REACH = 14
 
 
 @cache
@@ -158,7 +159,17 @@ class _Builder:
                 words = _trimmed(_plain(self.kept(list(parent.pieces))))
                 return self._whole(f"{words} if {self._words(spans)}", within)
         words = self._words(spans)
+        if not subject and self._date_is_subject(spans[0] if spans else (0, 0)):
+            words = words.partition(" ")[2] or words
         return self._whole(f"{subject} {words}" if subject else words, within)
+
+    def _date_is_subject(self, span: tuple[int, int]) -> bool:
+        """Whether a clause opens with a date as its subject ("This year marks")."""
+        for start, end in self.dates:
+            if span[0] <= start < span[1] and not self.sentence[span[0] : start].strip(" \"“"):
+                following = next((t for t in self.analysis.tokens if t.start >= end), None)
+                return following is not None and following.finite
+        return False
 
     def _whole(self, text: str, within: bool) -> str:
         text = _unopened(_trimmed(text))
@@ -197,10 +208,13 @@ class _Builder:
     def _date_spans(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
         for start, end in self.dates:
-            behind = self.sentence[end : end + 2]
-            if behind in {"'s", "’s"}:
-                end += 2
-            elif self._is_attribute(start, end):
+            if self.sentence[end : end + 2] in {"'s", "’s"}:
+                spans.append((start, end + 2))
+                continue
+            if self.sentence[start:end].endswith(("'s", "’s")):
+                spans.append((start, end))
+                continue
+            if self._is_attribute(start, end):
                 continue
             first = start
             while True:
@@ -227,19 +241,50 @@ class _Builder:
     def _without_apposition(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Without what stands between commas to explain a name."""
         result: list[tuple[int, int]] = []
-        for start, end in spans:
-            text = self.sentence[start:end]
-            bounds = [-1, *(match.start() for match in re.finditer(r",(?!\d)", text)), len(text)]
-            kept: list[tuple[int, int]] = []
-            for number, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
-                segment = text[left + 1 : right].strip()
-                aside = number > 0 and _APPOSED.match(segment) and not self._verbs(
-                    start + left + 1, start + right
-                )
-                if not aside or self._is_date(start + left + 1, start + right):
-                    kept.append((start + left + 1 if number == 0 else start + left, start + right))
-            result.extend(kept)
+        for number, (start, end) in enumerate(spans):
+            if number and self._starts_with_verb(start, end) and result:
+                before, last = result[-1]
+                text = self.sentence[before:last].rstrip()
+                result[-1] = (before, before + len(text.removesuffix(",")))
+            result.extend(self._plain_segments(start, end))
         return result
+
+    def _plain_segments(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The stretches of a span that are no apposition, with the commas that they need."""
+        text = self.sentence[start:end]
+        bounds = [-1, *(match.start() for match in re.finditer(r",(?!\d)", text)), len(text)]
+        kept: list[tuple[int, int]] = []
+        dropped = False
+        adverbial = False
+        for number, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            first, last = start + left + 1, start + right
+            segment = text[left + 1 : right].strip()
+            if number == 0:
+                words = segment.split()
+                adverbial = bool(words) and words[0].lower() in word_list("preposition")
+            apart = number > 1 or (number == 1 and not adverbial)
+            if apart and self._is_aside(segment, first, last) and not self._is_date(first, last):
+                dropped = True
+                continue
+            joined = number > 0 and not dropped
+            kept.append((first - 1 if joined else first, last))
+            dropped = False
+        return kept
+
+    def _is_aside(self, segment: str, start: int, end: int) -> bool:
+        tokens = [t for t in self.analysis.tokens if start <= t.start < end and t.is_word]
+        if len(tokens) > 1 and tokens[0].form is Form.PAST:
+            described = tokens[1].lower in word_list("preposition")
+            return described and not any(token.finite for token in tokens[1:])
+        return bool(_APPOSED.match(segment)) and not self._verbs(start, end)
+
+    def _starts_with_verb(self, start: int, end: int) -> bool:
+        for token in self.analysis.tokens:
+            if start <= token.start < end and token.is_word:
+                if token.lower in word_list("adverb"):
+                    continue
+                return token.form is not Form.NONE
+        return False
 
     def _verbs(self, start: int, end: int) -> bool:
         return any(
@@ -291,7 +336,7 @@ class _Builder:
                 if token.finite:
                     break
                 end = token.end
-        words = _unopened(_trimmed(self._words([(start, end)]), ends=False))
+        words = _unopened(_plain(self._words([(start, end)])).strip(_EDGES), ends=False)
         return _resolved_front(words, self._antecedent_here) if words else ""
 
     def _relative_head(self, clause: Clause, parent: Clause) -> str:
@@ -310,6 +355,10 @@ class _Builder:
                 break
             first -= 1
         head = before[first:]
+        for index in range(len(head) - 1, 0, -1):
+            if head[index].lower in word_list("determiner"):
+                head = head[index:]
+                break
         while len(head) > 1 and head[0].lower in word_list("preposition"):
             head = head[1:]
         if not head:
@@ -321,35 +370,64 @@ class _Builder:
 
     def _reduced(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
         """The noun and participle a date hangs on when the verb of the clause is another one."""
-        tokens = [token for token in self.analysis.tokens_of(clause) if token.is_word]
-        before = [index for index, token in enumerate(tokens) if token.end <= mention[0]]
-        if not before:
-            return None
-        at = before[-1]
-        while at and (
-            tokens[at].lower in word_list("preposition") or tokens[at].is_capital
-            or tokens[at].lower in word_list("determiner")
-        ):
+        tokens = [
+            token for token in self.analysis.tokens_of(clause) if token.start >= clause.inner_start
+        ]
+        at = sum(token.end <= mention[0] for token in tokens) - 1
+        floor = max(0, at - _PARTICIPLE_REACH)
+        while at > floor and not _is_participle(tokens, at):
+            if tokens[at].finite or tokens[at].text in {",", ";"}:
+                return self._gerund_object(clause, tokens, mention)
             at -= 1
-        token = tokens[at]
-        is_participle = token.form is Form.PAST and (
-            token.lower.endswith("ed") or token.lower in participles()
-        )
-        earlier = [each for each in tokens[:at] if each.finite]
-        if not is_participle or not earlier or at == 0 or tokens[at - 1].form in AUXILIARIES:
+        if at <= floor or at < 1 or not _is_participle(tokens, at):
+            return self._gerund_object(clause, tokens, mention)
+        earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
+        if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
             return None
-        if tokens[at - 1].form is not Form.NONE or tokens[at - 1].lower in word_list("adverb"):
+        if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list("pronoun"):
             return None
         first = at - 1
-        while first > 0 and tokens[first - 1].form is Form.NONE and (
+        while first > 0 and tokens[first - 1].form is Form.NONE and tokens[first - 1].is_word and (
             tokens[first - 1].lower not in word_list("preposition") or tokens[first - 1].lower == "of"
         ):
             first -= 1
+        if tokens[first].lower.endswith("ing") and tokens[first + 1].lower in word_list("determiner"):
+            first += 1
         return tokens[first].start, self._reduced_end(mention)
+
+    @staticmethod
+    def _gerund_object(
+        clause: Clause, tokens: list[Token], mention: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        """What a clause like "recalling comments from Lee in March" speaks of, when it is a thing."""
+        if clause.kind is not ClauseKind.ADVERBIAL or clause.opener or not tokens:
+            return None
+        words = [token for token in tokens[1:] if token.is_word and token.end <= mention[0]]
+        while words and words[0].lower in {"for", "to", "on", "about", "at"}:
+            words = words[1:]
+        if len(words) < 4 or words[0].is_capital or any(token.finite for token in words):
+            return None
+        return words[0].start, mention[0]
 
     def _reduced_end(self, mention: tuple[int, int]) -> int:
         behind = self.sentence.find(",", mention[1])
         return behind if 0 <= behind - mention[1] < 40 else mention[1]
+
+
+def _is_participle(tokens: list[Token], at: int) -> bool:
+    """Whether a past form describes the noun before it: "the accord reached between ..."."""
+    token = tokens[at]
+    if token.form is not Form.PAST or not at:
+        return False
+    if not (token.lower.endswith("ed") or token.lower in participles()):
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    before = tokens[at - 1]
+    return before.form not in AUXILIARIES and (
+        following is None
+        or following.lower in word_list("preposition")
+        or following.lower in word_list("time_opener")
+    )
 
 
 def _plain(text: str) -> str:

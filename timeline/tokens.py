@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from timeline.lexicon import NOTHING, Lexicon
@@ -19,11 +20,12 @@ _BREAK = "\n"
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Parallel columns: where each token stands, its lower-case form, its class character."""
+    """Parallel columns: where each token stands, how it is written, its class character."""
 
     starts: list[int]
     ends: list[int]
     lowers: list[str]
+    capitals: list[bool]
     chars: str
 
 
@@ -32,6 +34,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     lowers: list[str] = []
+    capitals: list[bool] = []
     chars: list[str] = []
     words = lexicon.words
     for match in _TOKEN.finditer(text):
@@ -39,6 +42,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
         if ends and start < ends[-1]:
             continue  # the full stop of an abbreviation, already taken
         surface = match[0]
+        capital = surface[0].isupper()
         lower = surface.lower()
         kind = match.lastgroup
         if kind == "word":
@@ -52,7 +56,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
             lower = _BREAK
         entry = words.get(lower)
         if entry is not None:
-            char = entry[surface[0].isupper() or not surface[0].isalpha()]
+            char = entry[capital or not surface[0].isalpha()]
         elif kind == "number":
             lower = lower.replace("’", "'")
             char = lexicon.sign(number_classes(lower))
@@ -61,8 +65,9 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
         starts.append(start)
         ends.append(end)
         lowers.append(lower)
+        capitals.append(capital)
         chars.append(char)
-    return _merge_numerals(Tokens(starts, ends, lowers, "".join(chars)), lexicon)
+    return _merge_numerals(Tokens(starts, ends, lowers, capitals, "".join(chars)), lexicon)
 
 
 def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
@@ -74,6 +79,7 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     lowers: list[str] = []
+    capitals: list[bool] = []
     chars: list[str] = []
     at, count = 0, len(tokens.lowers)
     number_char = lexicon.sign(frozenset({"number"}))
@@ -89,16 +95,15 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
             chars.append(tokens.chars[at])
         starts.append(tokens.starts[at])
         ends.append(tokens.ends[last])
+        capitals.append(tokens.capitals[at])
         at = last + 1
-    return Tokens(starts, ends, lowers, "".join(chars))
+    return Tokens(starts, ends, lowers, capitals, "".join(chars))
 
 
 def _run_end(
-    lowers: list[str], at: int, numerals: dict[str, Value] | object, joints: object
+    lowers: list[str], at: int, numerals: Mapping[str, Value], joints: Mapping[str, Value]
 ) -> int:
     """The last token of the run of number words that begins at ``at``."""
-    assert isinstance(numerals, dict)
-    assert isinstance(joints, dict)
     last = at
     while last + 1 < len(lowers):
         step = last + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from timeline.interval import DAY_SECONDS
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -134,11 +136,20 @@ def finer(unit: str, number: float) -> tuple[Granularity, int]:
     return granularity, round(number * size)
 
 
+_JUST_OVER_DAYS = 75
+_FAR_DAYS = 230
+
+
+def _far(one: Interval, context: Context) -> bool:
+    return one.start is not None and one.start - context.now > _FAR_DAYS * DAY_SECONDS
+
+
 def nearest_by_tense(context: Context, candidates: list[Interval]) -> Meaning:
     """Of candidates in order, the last begun when looking back, the first not over when ahead."""
     begun = [one for one in candidates if one.start is not None and one.start <= context.now]
     open_ = [one for one in candidates if one.end is not None and one.end > context.now]
-    if context.direction is Direction.FUTURE:
+    just_over = bool(begun) and context.now - (begun[-1].end or 0) < _JUST_OVER_DAYS * DAY_SECONDS
+    if context.direction is Direction.FUTURE and not (just_over and _far(open_[0], context)):
         best, why = open_[0], "the first one not yet over, since the sentence looks ahead"
         others = begun[-1:]
     else:

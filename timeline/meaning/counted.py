@@ -36,6 +36,8 @@ def _rel(context: Context, args: tuple[Any, ...]) -> Meaning:
         steps *= 2
     if unit == "weekend" and steps == 0 and context.direction is Direction.PAST:
         steps = -1 if (when.start or 0) > context.now else 0
+    if unit == "week" and steps == -1 and weekday(context.now) == 6 and context.first_weekday == 0:
+        return _last_week_on_sunday(when)
     when = when.shift(steps)
     name = {-1: "the one before", 0: "the one", 1: "the one after"}.get(
         steps, f"{abs(steps)} {'before' if steps < 0 else 'after'}"
@@ -43,6 +45,13 @@ def _rel(context: Context, args: tuple[Any, ...]) -> Meaning:
     return told(
         when, f"the {unit} of writing, or {name}" if steps else f"the {unit} of writing", "writing"
     )
+
+
+def _last_week_on_sunday(ending: Interval) -> Meaning:
+    """On a Sunday "last week" is the one that ends, as Sunday papers write it."""
+    before = Alternative(ending.shift(-1), "the week before the one that ends with the day of writing")
+    why = "written on a Sunday: the week that ends with it"
+    return told(ending, why, "writing", alternatives=(before,), confidence=FAIR)
 
 
 @operator("weekday")
@@ -117,6 +126,10 @@ def _week_of(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("ago")
 def _ago(context: Context, args: tuple[Any, ...]) -> Meaning:
+    reference = context.reference
+    if reference is not None and reference.granularity is Granularity.QUARTER and args == (1, "year"):
+        why = "the same quarter a year before"
+        return told(reference.shift(-1, Granularity.YEAR), why, "earlier", confidence=FAIR)
     return _counted(context, context.now, args, back=True, leans_on="writing")
 
 
@@ -136,14 +149,26 @@ def _hence(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("earlier")
 def _earlier(context: Context, args: tuple[Any, ...]) -> Meaning:
-    base, leans_on = _reference(context)
-    return _counted(context, base, args, back=True, leans_on=leans_on)
+    return _from_reference(context, args, back=True)
 
 
 @operator("later")
 def _later(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return _from_reference(context, args, back=False)
+
+
+def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> Meaning:
+    """Count from the time named before; what is finer than the unit keeps its own grain."""
+    number, unit = args
+    reference = context.reference
+    steps = 1 if number is None else number
+    if reference is not None and isinstance(steps, int) and reference.granularity < unit_of(unit):
+        steps *= _fortnights(unit)
+        when = reference.shift(-steps if back else steps, unit_of(unit))
+        side = "before" if back else "after"
+        return told(when, f"{steps} {unit}{'' if steps == 1 else 's'} {side} the time named before", "earlier")
     base, leans_on = _reference(context)
-    return _counted(context, base, args, back=False, leans_on=leans_on)
+    return _counted(context, base, args, back=back, leans_on=leans_on)
 
 
 def _reference(context: Context) -> tuple[int, str]:
@@ -223,3 +248,15 @@ def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
         )
     when = Interval.of(unit_of(unit), context.reference.start, context.first_weekday)
     return told(when, f"the {unit} of the time named before", "earlier", confidence=GOOD)
+
+
+@operator("the")
+def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """ "The quarter": the one spoken of, else the one of writing."""
+    unit = unit_of(args[0] or "quarter")
+    reference = context.reference
+    if reference is not None and reference.start is not None and reference.granularity <= unit:
+        when = Interval.of(unit, reference.start, context.first_weekday)
+        return told(when, f"the {unit.label} of the time named before", "earlier", confidence=FAIR)
+    when = Interval.of(unit, context.now, context.first_weekday)
+    return told(when, f"the {unit.label} of writing", "writing", confidence=FAINT)

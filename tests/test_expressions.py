@@ -1,0 +1,108 @@
+"""Time expressions: what is found, what is not, and that finding them stays safe and fast."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.expressions import find_mentions
+from timeline.lexicon import load_lexicon
+from timeline.model import Direction, Document, Mention
+from timeline.sentences import split_sentences
+
+CASES = Path(__file__).parent / "cases"
+TRAPS = tomllib.loads((CASES / "traps.toml").read_text(encoding="utf-8"))["case"]
+
+
+def mentions(text: str, **more: object) -> tuple[Mention, ...]:
+    document = Document(id="x", path="x.txt", title="", text=text, **more)  # type: ignore[arg-type]
+    return find_mentions(document, split_sentences(document))
+
+
+@pytest.mark.parametrize(("text", "expected"), TRAPS, ids=[text for text, _ in TRAPS])
+def test_only_true_times_are_found(text: str, expected: list[str]) -> None:
+    assert [mention.surface for mention in mentions(text)] == expected
+
+
+DIRECTIONS = [
+    ("The minister said on Sunday that all was well.", "Sunday", Direction.PAST),
+    ("She will travel to Oslo on Monday.", "Monday", Direction.FUTURE),
+    ("He is expected to land on Tuesday.", "Tuesday", Direction.FUTURE),
+    ("The ministry announced on Friday.", "Friday", Direction.PAST),
+    ("The trip, which starts on Monday, is short.", "Monday", Direction.FUTURE),
+    ("The envoy will stay till Wednesday, the ministry said on Sunday.", "Wednesday", Direction.FUTURE),
+    ("The envoy will stay till Wednesday, the ministry said on Sunday.", "Sunday", Direction.PAST),
+    ("Envoy to visit Riga on Thursday", "Thursday", Direction.FUTURE),
+    ("They were forced to resign on Friday.", "Friday", Direction.PAST),
+    ("Talks are due to resume on Saturday.", "Saturday", Direction.FUTURE),
+    ("A trip to Peru began on Saturday.", "Saturday", Direction.PAST),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "direction"), DIRECTIONS)
+def test_verbs_tell_the_direction(text: str, surface: str, direction: Direction) -> None:
+    found = {mention.surface: mention for mention in mentions(text)}
+    assert found[surface].direction is direction, found[surface].direction_cue
+
+
+FRAMES = [
+    ("It has grown since 1998.", "since(date(1998, -, -))"),
+    ("It must end by 2060.", "by(date(2060, -, -))"),
+    ("He stays until Friday.", "until(weekday(4, -))"),
+    ("He stayed from Monday to Thursday.", "between_ends(weekday(0, -), weekday(3, -), 1)"),
+    ("It ran between 1998 and 2001.", "between_ends(date(1998, -, -), date(2001, -, -), 1)"),
+]
+
+
+@pytest.mark.parametrize(("text", "reading"), FRAMES)
+def test_a_preposition_opens_or_closes_the_time(text: str, reading: str) -> None:
+    assert str(mentions(text)[0].reading) == reading
+
+
+def test_nothing_is_read_in_an_aside() -> None:
+    from timeline.model import Aside  # noqa: PLC0415
+
+    text = "Published Monday\n\nIt burned on Friday."
+    found = mentions(text, asides=(Aside(0, 16, "stamp"),))
+    assert [mention.surface for mention in found] == ["Friday"]
+
+
+WORDS = st.sampled_from(
+    "last next the of May march 19 2021 Monday week , . - – since by two and a half years ago "
+    "\n\n earlier in to 10:15 a.m. early $ 1990s ’s Q3 first quarter 5/6/2021 é 東京 \x00".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_mentions_are_ordered_apart_and_say_what_stands_there(text: str) -> None:
+    found = mentions(text)
+    for mention in found:
+        assert text[mention.start : mention.end] == mention.surface
+    for first, second in zip(found, found[1:], strict=False):
+        assert first.end <= second.start
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["last ", "9", "1,", "May 5, ", "the first ", "a", "two and ", "- ", "\n", "since by from ", "1998-"],
+)
+def test_reading_time_grows_with_the_length(piece: str) -> None:
+    load_lexicon("en")
+
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        best = 9e9
+        for _ in range(2):
+            start = time.process_time()
+            mentions(text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    small, large = seconds(12_500), seconds(100_000)
+    assert large < 0.1 + 20 * small, (small, large)
