@@ -82,67 +82,109 @@ def _source(parser: argparse.ArgumentParser, default: str | None = None) -> None
 
 
 def _out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="where to write; - is standard output")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", default="-", help="where to write; - is standard output"
+    )
 
 
 def _dating(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--infer", action="store_true", help="leave metadata out: argue from the text alone")
-    parser.add_argument("--independent", action="store_true", help="leave the other documents out of it")
-    parser.add_argument("--today", type=_day, metavar="DAY", help="the last day anything can have been written (YYYY-MM-DD)")
+    parser.add_argument(
+        "--infer", action="store_true", help="leave metadata out: argue from the text alone"
+    )
+    parser.add_argument(
+        "--independent", action="store_true", help="leave the other documents out of it"
+    )
+    parser.add_argument(
+        "--today",
+        type=_day,
+        metavar="DAY",
+        help="the last day anything can have been written (YYYY-MM-DD)",
+    )
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2021-05-24") from error
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day; write it as 2021-05-24"
+        ) from error
 
 
 def _build_parser(commands: Any) -> None:
     parser = _command(commands, "build", "make the site of a folder of articles", _run_build)
     _source(parser, "articles")
-    parser.add_argument("-o", "--output", metavar="FOLDER", help="where the site goes (default: build)")
-    parser.add_argument("--strict", action="store_true", help="end with status 1 when there was any warning")
+    parser.add_argument(
+        "-o", "--output", metavar="FOLDER", help="where the site goes (default: build)"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="end with status 1 when there was any warning"
+    )
     parser.add_argument("--title", help="the headline of the site")
     _dating(parser)
 
 
 def _tag_parser(commands: Any) -> None:
-    parser = _command(commands, "tag", "find the time expressions, as JSON Lines with TIMEX3 values", _run_tag)
+    parser = _command(
+        commands, "tag", "find the time expressions, as JSON Lines with TIMEX3 values", _run_tag
+    )
     _source(parser)
-    parser.add_argument("--date", type=_day, metavar="DAY", help="the day all of it was written (YYYY-MM-DD)")
+    parser.add_argument(
+        "--date", type=_day, metavar="DAY", help="the day all of it was written (YYYY-MM-DD)"
+    )
     _out(parser)
     _dating(parser)
 
 
 def _date_parser(commands: Any) -> None:
-    parser = _command(commands, "date", "say when each document was written, how sure, and why", _run_date)
+    parser = _command(
+        commands, "date", "say when each document was written, how sure, and why", _run_date
+    )
     _source(parser)
     _out(parser)
     _dating(parser)
 
 
 def _events_parser(commands: Any) -> None:
-    parser = _command(commands, "events", "list the events with their sources, as JSON or CSV", _run_events)
+    parser = _command(
+        commands, "events", "list the events with their sources, as JSON or CSV", _run_events
+    )
     _source(parser)
     _out(parser)
-    parser.add_argument("--format", choices=("json", "csv"), default="json", help="json (default) or csv")
+    parser.add_argument(
+        "--format", choices=("json", "csv"), default="json", help="json (default) or csv"
+    )
     _dating(parser)
 
 
 def _explain_parser(commands: Any) -> None:
-    parser = _command(commands, "explain", "say why an event, or a sentence of yours, has its date", _run_explain)
-    parser.add_argument("event", nargs="?", metavar="EVENT_ID", help="an event's id, from the page or from `events`")
-    parser.add_argument("--source", default="articles", metavar="SOURCE", help="the articles the event comes from")
+    parser = _command(
+        commands, "explain", "say why an event, or a sentence of yours, has its date", _run_explain
+    )
+    parser.add_argument(
+        "event", nargs="?", metavar="EVENT_ID", help="an event's id, from the page or from `events`"
+    )
+    parser.add_argument(
+        "--source", default="articles", metavar="SOURCE", help="the articles the event comes from"
+    )
     parser.add_argument("--text", help="a sentence to read instead")
-    parser.add_argument("--date", type=_day, metavar="DAY", help="the day that sentence was written (YYYY-MM-DD)")
+    parser.add_argument(
+        "--date", type=_day, metavar="DAY", help="the day that sentence was written (YYYY-MM-DD)"
+    )
     _dating(parser)
 
 
 def _check_parser(commands: Any) -> None:
-    parser = _command(commands, "check", "count what was found, and show what hangs on each inferred date", _run_check)
+    parser = _command(
+        commands,
+        "check",
+        "count what was found, and show what hangs on each inferred date",
+        _run_check,
+    )
     _source(parser, "articles")
-    parser.add_argument("--strict", action="store_true", help="end with status 1 when there was any warning")
+    parser.add_argument(
+        "--strict", action="store_true", help="end with status 1 when there was any warning"
+    )
     _dating(parser)
 
 
@@ -170,18 +212,12 @@ class _Run:
         return read_documents(self.source, self.config, stdin)
 
     def timeline(self, title: str = "") -> Any:
+        from timeline.api import title_of  # noqa: PLC0415
         from timeline.pipeline import run  # noqa: PLC0415
 
         library = self.library()
-        name = title or self.config.title or _title_of(self.source)
+        name = title or self.config.title or title_of(Path(self.source))
         return library, run(library, self.config, name, self.options, self.report)
-
-
-def _title_of(source: str) -> str:
-    """A headline for a source without one: its folder's or file's name in words."""
-    stem = Path(source).resolve().stem if source != "-" else "timeline"
-    words = stem.replace("-", " ").replace("_", " ").strip() or "timeline"
-    return words[0].upper() + words[1:]
 
 
 def _status(library: Any, *, strict: bool = False, warned: bool = False) -> int:
@@ -235,7 +271,7 @@ def _run_tag(chosen: argparse.Namespace) -> int:
     else:
         documents, _ = date_all(tagged, job.config, job.options, job.report)
     readings = resolve_all(tagged, documents, job.config)
-    _write(join_lines(tags_of(reading) for reading in readings), chosen.output)
+    _write(join_lines(map(tags_of, readings, library.names)), chosen.output)
     return _status(library)
 
 
@@ -245,10 +281,12 @@ def _run_date(chosen: argparse.Namespace) -> int:
 
     job = _Run(chosen, chosen.source)
     library = job.library()
-    documents, doubts = date_all(tag(library.documents, job.report), job.config, job.options, job.report)
+    documents, doubts = date_all(
+        tag(library.documents, job.report), job.config, job.options, job.report
+    )
     for doubt in doubts:
         print(f"note: {doubt.place}: {doubt.message}", file=sys.stderr)
-    _write(join_lines(dating_of(document) for document in documents), chosen.output)
+    _write(join_lines(map(dating_of, documents, library.names)), chosen.output)
     return _status(library)
 
 

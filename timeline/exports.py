@@ -37,11 +37,14 @@ def to_line(record: dict[str, Any]) -> str:
     return msgspec.json.encode(record).decode() + "\n"
 
 
-def tags_of(reading: DocumentReading) -> dict[str, Any]:
-    """The record of ``timeline tag``: every time expression of a document, with TIMEX3 values."""
+def tags_of(reading: DocumentReading, name: str = "") -> dict[str, Any]:
+    """The record of ``timeline tag``: every time expression of a document, with TIMEX3 values.
+
+    ``name`` is what the source calls the document, its id where it calls it nothing.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
-        "doc": reading.document.id,
+        "doc": name or reading.document.id,
         "timexes": [
             {
                 "start": one.mention.start,
@@ -63,14 +66,17 @@ def tags_of(reading: DocumentReading) -> dict[str, Any]:
     }
 
 
-def dating_of(document: Document) -> dict[str, Any]:
-    """The record of ``timeline date``: when a document was written, how sure, and why."""
+def dating_of(document: Document, name: str = "") -> dict[str, Any]:
+    """The record of ``timeline date``: when a document was written, how sure, and why.
+
+    ``name`` is as in ``tags_of``.
+    """
     found = document.publication
     if found is None:
-        return {"schema_version": SCHEMA_VERSION, "doc": document.id, "date": None}
+        return {"schema_version": SCHEMA_VERSION, "doc": name or document.id, "date": None}
     return {
         "schema_version": SCHEMA_VERSION,
-        "doc": document.id,
+        "doc": name or document.id,
         "date": iso_day(found.day),
         "low": iso_day(found.low),
         "high": iso_day(found.high),
@@ -88,7 +94,11 @@ def timeline_record(timeline: Timeline) -> dict[str, Any]:
         "title": timeline.title,
         "documents": [
             {
-                **{key: value for key, value in dating_of(document).items() if key != "schema_version"},
+                **{
+                    key: value
+                    for key, value in dating_of(document).items()
+                    if key != "schema_version"
+                },
                 "title": document.title,
                 "path": document.path,
                 "source": document.source,
@@ -163,7 +173,11 @@ def _day(day: int | None) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_edtf(cell) else cell
+    return (
+        f"'{cell}"
+        if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_edtf(cell)
+        else cell
+    )
 
 
 def _is_edtf(cell: str) -> bool:

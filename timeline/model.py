@@ -92,7 +92,7 @@ class Publication:
 
     ``low`` and ``high`` are the first and last day of the interval (inclusive ordinals);
     ``day`` and both are None when nothing at all can be said.  ``share`` is the posterior
-    probability of the best day.
+    probability of the best day, ``near`` that of the days at most three away from it.
     """
 
     day: int | None
@@ -102,6 +102,7 @@ class Publication:
     evidence: tuple[Evidence, ...] = ()
     runner_up: int | None = None
     share: float = 0.0
+    near: float = 1.0
     strip: tuple[tuple[int, float], ...] = ()
     """The posterior, coarsened for drawing: (first day of month, probability)."""
 

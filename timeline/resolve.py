@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from timeline.interval import Interval, day_interval
+from timeline.interval import DAY_SECONDS, Granularity, Interval, day_interval
 from timeline.meaning import Context, Meaning, Unreadable, read_as_of
 from timeline.model import (
     Document,
     DocumentReading,
     Mention,
+    Publication,
     Reading,
     Resolution,
     Sentence,
@@ -17,6 +19,10 @@ from timeline.model import (
 )
 
 _LEANING_OPS = frozenset({"ago", "at", "earlier", "later", "same", "the"})
+_SURE, _LIKELY = 0.9, 0.35
+"""How probable the three days round the best one must be for what leans on it to be told plainly,
+or told with a question mark; below, it is widened to the 90 % interval."""
+_DAYS_TOLD, _MONTHS_TOLD = 62, 1100
 _MEMORY = 2
 """Sentences after which a time named before no longer carries what leans on it."""
 
@@ -46,7 +52,7 @@ def resolve(
             day_order=day_order,
             first_weekday=first_weekday,
         )
-        resolution = _resolve_one(mention, context, reference, dated=day is not None)
+        resolution = _resolve_one(mention, context, reference, publication)
         resolutions.append(resolution)
         if _can_carry(resolution):
             assert resolution.when is not None
@@ -55,12 +61,16 @@ def resolve(
 
 
 def _resolve_one(
-    mention: Mention, context: Context, reference: tuple[Mention, Interval] | None, *, dated: bool
+    mention: Mention,
+    context: Context,
+    reference: tuple[Mention, Interval] | None,
+    publication: Publication | None,
 ) -> Resolution:
     try:
         meaning = read_as_of(mention.reading, context)
     except Unreadable as error:
         return Resolution(mention, None, "", f"it names no possible date: {error}", confidence=0.0)
+    dated = publication is not None and publication.day is not None
     if not dated and meaning.leans_on == "writing" and meaning.when is not None:
         return Resolution(
             mention,
@@ -69,7 +79,7 @@ def _resolve_one(
             "it counts from the day of writing, and when this was written is not known",
             confidence=0.0,
         )
-    return Resolution(
+    resolution = Resolution(
         mention=mention,
         when=meaning.when,
         value=meaning.value,
@@ -78,6 +88,48 @@ def _resolve_one(
         alternatives=meaning.alternatives,
         confidence=meaning.confidence,
     )
+    if meaning.leans_on == "writing" and publication is not None:
+        return _doubted(resolution, context, publication)
+    return resolution
+
+
+def _doubted(resolution: Resolution, context: Context, publication: Publication) -> Resolution:
+    """What leans on a day of writing is no surer than that day: marked, or widened to its interval."""
+    when = resolution.when
+    if when is None or publication.near >= _SURE:
+        return resolution
+    confidence = round(resolution.confidence * max(publication.near, 0.05), 3)
+    if publication.near >= _LIKELY:
+        return replace(resolution, when=when.uncertain(), confidence=confidence)
+    assert publication.low is not None
+    assert publication.high is not None
+    ends: list[Interval] = [when]
+    for day in (publication.low, publication.high):
+        try:
+            meaning = read_as_of(resolution.mention.reading, replace(context, day=day))
+        except Unreadable:
+            continue
+        if meaning.when is not None:
+            ends.append(meaning.when)
+    wide = ends[0]
+    for end in ends[1:]:
+        wide = wide.hull(end)
+    span = f"{day_interval(publication.low).in_words()} and {day_interval(publication.high).in_words()}"
+    return replace(
+        resolution,
+        when=replace(wide, granularity=_coarser(wide, when)).uncertain(),
+        why=f"{resolution.why}; written somewhere between {span}, so no sharper than that",
+        confidence=confidence,
+    )
+
+
+def _coarser(wide: Interval, sharp: Interval) -> Granularity:
+    """The unit a widened interval is told in: days to a month, months to some years, then years."""
+    days = (wide.duration or 0) // DAY_SECONDS
+    unit = Granularity.DAY if days <= _DAYS_TOLD else Granularity.MONTH
+    if days > _MONTHS_TOLD or wide.is_open:
+        unit = Granularity.YEAR
+    return max(unit, sharp.granularity)
 
 
 def _anchor(meaning: Meaning, context: Context, reference: tuple[Mention, Interval] | None) -> str:
@@ -96,7 +148,11 @@ def _reference(
         return None
     for earlier, when in reversed(named):
         near = mention.sentence - earlier.sentence
-        return (earlier, when) if near <= (_MEMORY if mention.type is not TimexType.TIME else 0) else None
+        return (
+            (earlier, when)
+            if near <= (_MEMORY if mention.type is not TimexType.TIME else 0)
+            else None
+        )
     return None
 
 

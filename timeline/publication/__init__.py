@@ -90,5 +90,10 @@ def _checked(claim: Publication, posterior: Posterior, grid: DayGrid) -> tuple[P
         return claim, ""
     clue = against[-1][1]
     doubt = f"its metadata says {day_words(day)}, but “{clue.words}”: {clue.says}"
-    evidence = (*claim.evidence, Evidence(clue.words, f"speaks against it: {clue.says}", -against[-1][0], clue.start, clue.end))
+    evidence = (
+        *claim.evidence,
+        Evidence(
+            clue.words, f"speaks against it: {clue.says}", -against[-1][0], clue.start, clue.end
+        ),
+    )
     return replace(claim, evidence=evidence), doubt

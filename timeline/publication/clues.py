@@ -77,7 +77,11 @@ def _mention_clues(
 ) -> Iterable[Clue]:
     seen: set[tuple[str, int, str]] = set()
     for offset in offsets_of(document, mentions):
-        key = (offset.group.removesuffix(" first").removesuffix(" later"), offset.value, offset.kind)
+        key = (
+            offset.group.removesuffix(" first").removesuffix(" later"),
+            offset.value,
+            offset.kind,
+        )
         scores = log_density(offset, grid)
         if scores is None or key in seen or float(np.ptp(scores)) < _LEAST_SPREAD:
             continue
@@ -107,7 +111,11 @@ def _offset_words(offset: Offset) -> str:
         return f"a day and month without a year{fixed}: written near it"
     if offset.kind == "full":
         stamped = "stamp" in offset.group or "dateline" in offset.group
-        return "a full date that stands like a publication date" if stamped else "a full date in the text"
+        return (
+            "a full date that stands like a publication date"
+            if stamped
+            else "a full date in the text"
+        )
     if offset.kind == "monthyear":
         return "a month of a named year: written in the months after it"
     return "the latest year named" if offset.group == "year latest" else "a year named"

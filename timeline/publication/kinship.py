@@ -55,7 +55,9 @@ def find_kin(documents: Sequence[Document], terms: NewsTerms) -> tuple[Kin, ...]
             for index, left in enumerate(places):
                 for right in places[index + 1 :]:
                     dots[left, right] += weight * weight
-    likeness = {(left, right): dot / (norms[left] * norms[right]) for (left, right), dot in dots.items()}
+    likeness = {
+        (left, right): dot / (norms[left] * norms[right]) for (left, right), dot in dots.items()
+    }
     return tuple(
         Kin(left, right, round(likeness[left, right], 4), _shared(bags[left], bags[right]))
         for left, right in sorted(_nearest(likeness))

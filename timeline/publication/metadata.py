@@ -25,7 +25,9 @@ def from_metadata(document: Document, today: int) -> Publication | None:
     day = best.day
     assert day is not None
     evidence = tuple(
-        Evidence(claim.words, f"{claim.place}" + ("" if claim.day == day else " (says another day)"), 0.0)
+        Evidence(
+            claim.words, f"{claim.place}" + ("" if claim.day == day else " (says another day)"), 0.0
+        )
         for claim in ranked
     )
     method = Method.GIVEN if rank(best) == 1 else Method.METADATA

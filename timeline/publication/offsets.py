@@ -8,6 +8,7 @@ has a histogram of offsets in ``timeline/knowledge/offsets.json``, made by
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from timeline.interval import Interval, to_ordinal, weekday
+from timeline.interval import Interval, civil, to_ordinal, weekday
+from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores, leap_day_of_year
 
@@ -36,6 +38,8 @@ HEAD_CHARACTERS = 150
 _LINE_SHOWN = 120
 """How much of a line before a date can make it a dateline or a stamp."""
 _OTHER_WEEKDAY = 183
+_TOLD = re.compile(r"[a-z]{2,} $")
+"""A lower-case word just before a date: it is part of a sentence, told as "on May 19, 2021"."""
 _TARGETS = frozenset({"by", "until", "before"})
 _FRAMES = frozenset({"since", "until", "by", "before", "after", "from", "between", "as_of"})
 
@@ -113,14 +117,18 @@ def _op(argument: object) -> str:
 
 
 def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset | None:
-    from timeline.meaning import Context, Unreadable, read_as_of  # noqa: PLC0415 - heavy, rarely needed
-
     if reading.op == "wdate" and reading.args[1] is None:
         wanted, _, month, day = reading.args
         if not (1 <= int(str(month)) <= 12 and 1 <= int(str(day)) <= 31):
             return None
         value = leap_day_of_year(int(str(month)), int(str(day)))
-        return Offset(mention, "near", f"near {place} {side}", value, None if wanted is None else int(str(wanted)))
+        return Offset(
+            mention,
+            "near",
+            f"near {place} {side}",
+            value,
+            None if wanted is None else int(str(wanted)),
+        )
     try:
         when = read_as_of(reading, Context(day=1)).when
     except Unreadable:
@@ -134,24 +142,19 @@ def _calendar_offset(
     mention: Mention, reading: Reading, when: Interval, place: str
 ) -> Offset | None:
     start = when.start or 0
-    year, month = _year_month(start)
+    year, month, _ = civil(start)
     if reading.op == "date" and reading.args[1] is None:
         return Offset(mention, "year", "year other", year)
     if reading.op == "date" and reading.args[2] is None:
         return Offset(mention, "monthyear", "monthyear", 12 * year + month - 1)
-    fits = reading.op == "wdate" and reading.args[0] is not None and weekday(start) == reading.args[0]
+    fits = (
+        reading.op == "wdate" and reading.args[0] is not None and weekday(start) == reading.args[0]
+    )
     return Offset(mention, "full", f"full {place}{' weekday' if fits else ''}", to_ordinal(start))
 
 
-def _year_month(start: int) -> tuple[int, int]:
-    from timeline.interval import civil  # noqa: PLC0415
-
-    year, month, _ = civil(start)
-    return year, month
-
-
 def _place(document: Document, mention: Mention) -> str:
-    """Where in the article a date stands: in a stamp, at the head, in the body or at the end."""
+    """Where a date stands: in a stamp or dateline, told in a sentence, at the head, the end, the body."""
     text = document.text
     reach = max(0, mention.start - _LINE_SHOWN)
     line_start = text.rfind("\n", reach, mention.start) + 1
@@ -161,6 +164,8 @@ def _place(document: Document, mention: Mention) -> str:
         return "dateline"
     if _is_stamp(before, after):
         return "stamp"
+    if _TOLD.search(before):
+        return "told"
     if mention.start < HEAD_CHARACTERS:
         return "head"
     return "end" if mention.end > len(text) - 200 else "body"

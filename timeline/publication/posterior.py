@@ -17,8 +17,9 @@ _EVIDENCE_SHOWN = 12
 _LEAST_WEIGHT = 0.05
 _SAMPLED = 29
 """Every so many days are enough to know what a clue says on average; 29 meets all weekdays."""
-_UNKNOWN_WIDTH = 365 * 60
-"""An interval wider than this says nothing: no day is named."""
+_LEAST_LEARNED = 0.15
+"""Nats by which the clues must narrow the prior before a day is named at all."""
+_NEAR_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,7 @@ def decide(posterior: Posterior, grid: DayGrid) -> Publication:
     cumulative = np.concatenate(([0.0], np.cumsum(mass)))
     best = int(np.argmax(_window_score(mass, cumulative, grid)))
     low, high = _shortest(cumulative, best)
-    if high - low > _UNKNOWN_WIDTH:
+    if _learned(mass, grid) < _LEAST_LEARNED:
         return Publication(None, None, None, Method.UNKNOWN, _evidence(posterior, best, None))
     rival = _runner_up(mass, best)
     return Publication(
@@ -60,8 +61,18 @@ def decide(posterior: Posterior, grid: DayGrid) -> Publication:
         evidence=_evidence(posterior, best, rival),
         runner_up=None if rival is None else int(grid.ordinals[rival]),
         share=round(float(mass[best]), 4),
+        near=round(float(mass[max(0, best - _NEAR_DAYS) : best + _NEAR_DAYS + 1].sum()), 4),
         strip=_strip(mass, grid),
     )
+
+
+def _learned(mass: Scores, grid: DayGrid) -> float:
+    """How far the clues moved the prior, in nats (the Kullback-Leibler divergence)."""
+    before = prior(grid)
+    before = before - before.max()
+    before = before - np.log(np.exp(before).sum())
+    seen = mass > 0
+    return float((mass[seen] * (np.log(mass[seen]) - before[seen])).sum())
 
 
 def _window_score(mass: Scores, cumulative: Scores, grid: DayGrid) -> Scores:

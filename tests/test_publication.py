@@ -1,0 +1,170 @@
+"""Publication dates: argued from what a text says, wide when it says little, never today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from timeline.expressions import find_mentions
+from timeline.model import DateClaim, Document, Method, Publication
+from timeline.publication import date_documents, day_grid, load_knowledge
+from timeline.publication.days import leap_day_of_year
+from timeline.publication.offsets import EDGES, histogram, offsets_of
+from timeline.sentences import split_sentences
+
+TODAY = date(2024, 6, 1)
+GRID = day_grid(TODAY.toordinal())
+
+
+def documents(*texts: str, **more: object) -> list[Document]:
+    return [
+        Document(id=f"d{n}", path=f"d{n}.txt", title=f"t{n}", text=text, **more)  # type: ignore[arg-type]
+        for n, text in enumerate(texts)
+    ]
+
+
+def dated(*found: Document, **how: bool) -> list[Publication]:
+    articles = [(one, find_mentions(one, split_sentences(one))) for one in found]
+    done, _ = date_documents(articles, load_knowledge(), GRID, **how)
+    return [one.publication for one in done if one.publication is not None]
+
+
+def day(found: Publication) -> str:
+    return "" if found.day is None else date.fromordinal(found.day).isoformat()
+
+
+def test_the_grid_agrees_with_the_calendar() -> None:
+    for place in range(0, len(GRID), 997):
+        there = date.fromordinal(int(GRID.ordinals[place]))
+        assert (GRID.year[place], GRID.month[place]) == (there.year, there.month)
+        assert GRID.weekday[place] == there.weekday()
+        assert GRID.day_of_year[place] == leap_day_of_year(there.month, there.day)
+
+
+STATED = [
+    (
+        "HARBOUR, March 3 (Wire) - The quay of the old port burned on Wednesday, March 3, 2021.",
+        "2021-03-03",
+    ),
+    (
+        "Published: 14 June 2016\n\nThe bridge was shut on Tuesday after cracks were found.",
+        "2016-06-14",
+    ),
+    ("Updated May 5, 2010 9:14 a.m.\n\nCrews worked through the night on the leak.", "2010-05-05"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STATED)
+def test_a_text_that_prints_its_date_is_dated_to_the_day(text: str, expected: str) -> None:
+    assert day(dated(*documents(text))[0]) == expected
+
+
+def test_the_weekday_of_a_plan_and_of_a_report_fix_the_day_of_the_week() -> None:
+    text = (
+        "The mayor said on Sunday that the gates will open on Monday. "
+        "The works began in March 2021, two years late."
+    )
+    found = dated(*documents(text))[0]
+    assert found.day is not None
+    assert date.fromordinal(found.day).weekday() == 6
+    assert found.low is not None
+    assert found.low <= date(2021, 5, 23).toordinal() <= (found.high or 0)
+
+
+def test_an_anniversary_beside_its_year_fixes_the_year() -> None:
+    text = "The town marks the 20th anniversary of the flood this week. The 2001 flood took forty homes."
+    found = dated(*documents(text))[0]
+    assert day(found)[:4] == "2021"
+    assert any("20th anniversary" in one.words for one in found.evidence)
+
+
+def test_a_text_that_says_nothing_gets_no_day_and_a_notice() -> None:
+    one = documents("The cat sat on the mat.")[0]
+    done, notices = date_documents([(one, ())], load_knowledge(), GRID)
+    assert done[0].publication is not None
+    assert done[0].publication.day is None
+    assert done[0].publication.method is Method.UNKNOWN
+    assert [notice.code for notice in notices] == ["undated-document"]
+
+
+@pytest.mark.parametrize(
+    "text", [*(text for text, _ in STATED), "The mayor said on Sunday he was well."]
+)
+def test_the_best_day_lies_in_its_interval_and_is_never_after_today(text: str) -> None:
+    found = dated(*documents(text))[0]
+    if found.day is not None:
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low <= found.day <= found.high <= TODAY.toordinal()
+
+
+def test_metadata_decides_and_keeps_the_other_claims_as_evidence() -> None:
+    claims = (
+        DateClaim("file name", "2020-01-05", date(2020, 1, 5).toordinal()),
+        DateClaim("front matter date", "2020-01-04", date(2020, 1, 4).toordinal()),
+    )
+    found = dated(*documents("It rained on Tuesday.", claims=claims))[0]
+    assert (day(found), found.method) == ("2020-01-04", Method.GIVEN)
+    assert len(found.evidence) == 2
+
+
+def test_infer_leaves_metadata_out() -> None:
+    claims = (DateClaim("front matter date", "1999-01-04", date(1999, 1, 4).toordinal()),)
+    text = "Published: 14 June 2016\n\nThe bridge was shut on Tuesday."
+    assert day(dated(*documents(text, claims=claims), infer=True)[0]) == "2016-06-14"
+
+
+def test_a_claim_from_the_future_is_not_believed() -> None:
+    claims = (DateClaim("front matter date", "2031-01-04", date(2031, 1, 4).toordinal()),)
+    found = dated(*documents("It rained on Tuesday.", claims=claims))[0]
+    assert found.method is not Method.GIVEN
+
+
+def test_a_dated_article_of_the_same_story_dates_its_neighbour() -> None:
+    story = (
+        "The Marbeck lighthouse keeper Ada Thornquist rowed through the Skerry Narrows to the stranded "
+        "trawler Gullveig and brought nine people ashore, the harbour office of Port Ellesmark said on Tuesday."
+    )
+    first, second = documents(story + " She was thanked at the quay.", story + " A band played.")
+    stated = Document(
+        id="a", path="a.txt", title="a", text=first.text,
+        claims=(DateClaim("front matter date", "2013-08-14", date(2013, 8, 14).toordinal()),),
+    )  # fmt: skip
+    alone = dated(second)[0]
+    together = dated(stated, second)[1]
+    assert together.day is not None
+    assert abs(together.day - date(2013, 8, 14).toordinal()) <= 7
+    assert (alone.high or 0) - (alone.low or 0) > (together.high or 0) - (together.low or 0)
+    apart = dated(stated, second, independent=True)[1]
+    assert (apart.low, apart.high) == (alone.low, alone.high)
+
+
+def test_evidence_quotes_the_text() -> None:
+    text = STATED[1][0]
+    for one in dated(*documents(text))[0].evidence:
+        if one.start >= 0:
+            assert text[one.start : one.end] == one.words
+
+
+def test_the_strip_holds_nearly_all_of_the_posterior() -> None:
+    found = dated(*documents(STATED[0][0]))[0]
+    assert sum(share for _, share in found.strip) == pytest.approx(1.0, abs=0.05)
+
+
+def test_histograms_are_densities() -> None:
+    """Each learned table sums to one over what is possible, so that no group shouts."""
+    for group in ("weekday past first", "weekday future later"):
+        table = histogram(group)
+        assert table is not None
+        assert float(np.exp(table).mean()) == pytest.approx(1.0, abs=0.01)
+    near = histogram("near body past")
+    assert near is not None
+    widths = np.diff(np.asarray(EDGES["near"]))
+    assert float((np.exp(near) * widths).sum() / 366) == pytest.approx(1.0, abs=0.02)
+
+
+def test_targets_say_nothing_about_the_day_of_writing() -> None:
+    one = documents("Emissions must end by 2060.")[0]
+    assert offsets_of(one, find_mentions(one, split_sentences(one))) == ()

@@ -1,0 +1,62 @@
+"""What a reader makes of one file or line, before debris, title and language are found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from timeline.errors import describe, place_of
+from timeline.model import Aside, DateClaim, Notice
+
+# XML 1.0 (section 2.2) allows none of these, and UTF-8 cannot write a lone surrogate.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PAGE_BREAK = re.compile("[\x0b\x0c]")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as its reader understood it; ``given_id`` is the id its author gave it."""
+
+    path: str
+    text: str
+    given_id: str = ""
+    title: str = ""
+    language: str = ""
+    source: str = ""
+    url: str = ""
+    claims: tuple[DateClaim, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of one file: its drafts, what failed in it, what is worth knowing."""
+
+    drafts: tuple[Draft, ...] = ()
+    failures: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def notice(  # noqa: PLR0913 - one keyword for each part of the message
+    code: str,
+    message: str,
+    *,
+    file: str,
+    line: int | None = None,
+    shown: str = "",
+    remedy: str = "",
+) -> Notice:
+    """Word a notice as errors are worded, and say where it belongs."""
+    return Notice(code, place_of(file, line), describe(message, shown=shown, remedy=remedy))
+
+
+def clean_text(text: str) -> str:
+    """Replace characters no page could hold by U+FFFD, one for one, so that offsets stay."""
+    return _PAGE_BREAK.sub("\n", _UNPRINTABLE.sub("\ufffd", text))
+
+
+def one_line(words: str) -> str:
+    """Put metadata on one line, without the characters ``clean_text`` refuses."""
+    return _SPACES.sub(" ", clean_text(words)).strip()

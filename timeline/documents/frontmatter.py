@@ -1,0 +1,147 @@
+"""Part the YAML front matter from a Markdown text, guarded against hostile YAML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from timeline.documents.draft import notice
+from timeline.model import Notice
+
+if TYPE_CHECKING:
+    from yaml.events import Event
+
+LARGEST = 64 * 1024
+"""Front matter above this many characters is not read (real ones are under 2 kB)."""
+DEEPEST = 20
+"""Deeper nesting is refused before loading: the C loader crashes on very deep lists."""
+
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_KEY_LINE = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:\s|$)")
+_ABSENT = frozenset(("", "~", "null", "none"))
+_REMEDY = "Correct this line; the article was read without its front matter."
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Fields by lower-case name, as written; the article's text; what was wrong."""
+
+    fields: dict[str, str]
+    body: str
+    notices: tuple[Notice, ...] = ()
+
+
+def part_front_matter(text: str, path: str) -> FrontMatter:
+    """Read the front matter of a Markdown file; without any, the text is all body.
+
+    Values stay words, so that "no" is not False and a date keeps its offset.  Wrong front matter
+    becomes a notice naming file and line, and the article is read without it.
+    """
+    if not re.match(r"---[ \t]*\n", text):
+        return FrontMatter({}, text)
+    start = text.index("\n") + 1
+    fence = _FENCE.search(text, start)
+    if fence is None:
+        return _unclosed(text, start, path)
+    block, body = text[start : fence.start()], text[fence.end() :]
+    if not block.strip() or not _looks_like_yaml(block):
+        return FrontMatter({}, text)
+    try:
+        return FrontMatter(_load(block), body)
+    except _Refused as refused:
+        lines = block.split("\n")
+        shown = lines[refused.line] if refused.line < len(lines) else ""
+        found = notice(
+            "front-matter-invalid",
+            f"the front matter {refused.words}",
+            file=path,
+            line=refused.line + 2,
+            shown=shown,
+            remedy=_REMEDY,
+        )
+        return FrontMatter({}, body, (found,))
+
+
+def _looks_like_yaml(block: str) -> bool:
+    """Tell front matter from an article between two rules: some line near the top is a key."""
+    lines = block[:4096].split("\n")[:20]
+    return any(_KEY_LINE.match(line) or line.lstrip()[:1] in ("[", "{", "&", "*") for line in lines)
+
+
+def _unclosed(text: str, start: int, path: str) -> FrontMatter:
+    """Without a closing fence, the lines of keys at the top are front matter, and no more."""
+    end = start
+    while _KEY_LINE.match(text, end):
+        end = text.find("\n", end) + 1 or len(text)
+    if end == start:
+        return FrontMatter({}, text)
+    found = notice(
+        "front-matter-invalid",
+        "the front matter is not closed",
+        file=path,
+        line=1,
+        shown=text[: start - 1],
+        remedy="Put a line with --- under it; the article was read without its front matter.",
+    )
+    return FrontMatter({}, text[end:], (found,))
+
+
+class _Refused(Exception):
+    def __init__(self, words: str, line: int) -> None:
+        super().__init__(words)
+        self.words = words
+        self.line = line
+
+
+def _load(block: str) -> dict[str, str]:
+    import yaml  # noqa: PLC0415 - only Markdown needs it
+
+    if len(block) > LARGEST:
+        raise _Refused(f"is longer than {LARGEST // 1024} kB", 0)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        _scan(block, loader)
+        value = yaml.load(block, Loader=loader)  # noqa: S506 - BaseLoader makes only str, list, dict
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark is not None else 0
+        raise _Refused(f"is not valid YAML ({error.problem})", line) from error
+    except yaml.YAMLError as error:
+        words = str(error).split("\n", 1)[0]
+        raise _Refused(f"is not valid YAML ({words})", 0) from error
+    if not isinstance(value, dict):
+        raise _Refused("is not a list of names and values", 0)
+    return {
+        str(name).strip().lower(): words
+        for name, item in value.items()
+        if isinstance(name, str) and (words := _words(item)).lower() not in _ABSENT
+    }
+
+
+def _scan(block: str, loader: type) -> None:
+    """Refuse aliases and deep nesting from the stream of events, before anything is built."""
+    import yaml  # noqa: PLC0415 - only Markdown needs it
+
+    depth = 0
+    for event in yaml.parse(block, Loader=loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused("uses an alias (*name), which is not allowed", _line(event))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise _Refused("is nested too deeply", _line(event))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _line(event: Event) -> int:
+    return event.start_mark.line if event.start_mark is not None else 0
+
+
+def _words(item: object) -> str:
+    """Take the words of a value; of a list the first, of a table its name."""
+    if isinstance(item, list):
+        item = item[0] if item else ""
+    if isinstance(item, dict):
+        item = item.get("name", "")
+    return item.strip() if isinstance(item, str) else ""

@@ -1,0 +1,289 @@
+"""Read a source, a folder or a file or a .jsonl, into documents and what went wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeline.config import CONFIG_NAME, Config
+from timeline.documents.debris import find_asides
+from timeline.documents.decoding import NotText
+from timeline.documents.draft import Draft, Read, clean_text, notice
+from timeline.documents.language import detect_language
+from timeline.documents.readers import READERS, Reader, read_jsonl, read_text
+from timeline.documents.title import find_title
+from timeline.errors import SourceError
+from timeline.model import Aside, Document, Notice
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""A larger article file is not read, in bytes; collections (.jsonl) may be larger."""
+LONGEST_ID = 80
+"""Longer ids are cut and told apart by a hash, in characters."""
+
+STDIN = "-"
+_NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
+_README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
+_UNSAFE = re.compile(r"[^a-z0-9._]+")
+_DOTS = re.compile(r"\.{2,}")
+# Names no Windows file may have, whatever its suffix.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_WANTED = "Put articles in it as .txt, .md, .html or .jsonl files."
+_SHOWN_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What was read: documents in the order of their paths, what could not be read, and notices.
+
+    ``names[i]`` is what to call ``documents[i]`` in output that others match against their own
+    ids: the "doc" of its JSON line as given, else the document's id.
+    """
+
+    documents: tuple[Document, ...] = ()
+    failures: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def read_documents(source: Path | str, config: Config, stdin_text: str | None = None) -> Library:
+    """Read every article of a source into documents; what cannot be read is a failure, by name.
+
+    A folder is read with all its folders, in the order of paths, without hidden files, READMEs,
+    timeline.toml, edits.toml, links that lead out of it, and the output, template and knowledge
+    folders of the configuration.  ``"-"`` reads ``stdin_text``, JSON lines or one plain text.
+    Raises SourceError when there is no source or no article in it.
+    """
+    if str(source) == STDIN:
+        return _gather([_read_stdin(stdin_text, config.day_order)])
+    path = Path(source)
+    if path.is_dir():
+        return _read_folder(path, config)
+    if not path.exists():
+        raise SourceError(
+            "is not there", file=str(source), remedy="Name a folder of articles, or one article."
+        )
+    if path.suffix.lower() not in READERS:
+        raise SourceError(
+            f"is no article: {path.suffix or 'a file without suffix'} cannot be read",
+            file=str(source),
+            remedy="Save its text as .txt, .md, .html or .jsonl.",
+        )
+    return _gather([_read_file(path, path.name, config.day_order)])
+
+
+def _read_stdin(text: str | None, day_order: str) -> Read:
+    if text is None or not text.strip():
+        raise SourceError(
+            "standard input is empty", remedy="Pipe an article or JSON lines into the command."
+        )
+    is_jsonl = text.lstrip("\ufeff \t\r\n").startswith("{")
+    reader = read_jsonl if is_jsonl else read_text
+    return _read_bytes(text.encode("utf-8", "replace"), STDIN, reader, day_order)
+
+
+def _read_folder(folder: Path, config: Config) -> Library:
+    reads: list[Read] = []
+    strangers: dict[str, list[str]] = defaultdict(list)
+    found = False
+    for file, path, refusal in sorted(_walk(folder, _own_places(config)), key=lambda item: item[1]):
+        if refusal is not None:
+            reads.append(Read(notices=(refusal,)))
+        elif file.suffix.lower() in READERS:
+            found = True
+            reads.append(_read_file(file, path, config.day_order))
+        else:
+            strangers[file.suffix.lower()].append(path)
+    if not found:
+        others = f" ({sum(map(len, strangers.values()))} other files)" if strangers else ""
+        raise SourceError(f"holds no article{others}", file=str(folder), remedy=_WANTED)
+    reads.append(Read(notices=tuple(_stranger_notice(*item) for item in strangers.items())))
+    return _gather(reads)
+
+
+def _own_places(config: Config) -> frozenset[Path]:
+    places = [config.output, *config.knowledge]
+    if config.template_folder is not None:
+        places.append(config.template_folder)
+    return frozenset(place.resolve() for place in places)
+
+
+def _walk(folder: Path, skipped: frozenset[Path]) -> Iterator[tuple[Path, str, Notice | None]]:
+    """Yield each file that may be an article, its path in the folder, and why it is refused."""
+    top = folder.resolve()
+    for place, folders, files in os.walk(top):
+        here = Path(place)
+        for name in list(folders):
+            child = here / name
+            if name.startswith(".") or child in skipped:
+                folders.remove(name)
+            elif child.is_symlink():
+                folders.remove(name)
+                yield child, _path(child, top), _link_notice(child, top)
+        for name in files:
+            child = here / name
+            if name.startswith(".") or name in _NO_ARTICLES or _README.fullmatch(name):
+                continue
+            if child in skipped:
+                continue
+            leaves = child.is_symlink() and not child.resolve().is_relative_to(top)
+            yield child, _path(child, top), _link_notice(child, top) if leaves else None
+
+
+def _path(file: Path, top: Path) -> str:
+    return clean_text(file.relative_to(top).as_posix())
+
+
+def _link_notice(file: Path, top: Path) -> Notice:
+    return notice(
+        "link-not-followed",
+        "is a link to another folder and was not followed",
+        file=_path(file, top),
+        remedy="Copy the articles into the folder.",
+    )
+
+
+def _stranger_notice(suffix: str, paths: list[str]) -> Notice:
+    names = ", ".join(paths[:_SHOWN_NAMES]) + (", …" if len(paths) > _SHOWN_NAMES else "")
+    many = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    return notice(
+        "suffix-unknown",
+        f"{many} ending in {suffix}" if suffix else f"{many} without a suffix",
+        file=paths[0],
+        shown=names,
+        remedy="Not read. Save articles as .txt, .md, .html or .jsonl.",
+    )
+
+
+def _read_file(file: Path, path: str, day_order: str) -> Read:
+    suffix = file.suffix.lower()
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _failed(path, "is not a regular file", "Take it out of the folder.")
+        if status.st_size > LARGEST_FILE and suffix != ".jsonl":
+            limit = LARGEST_FILE // (1024 * 1024)
+            return _failed(path, f"is larger than {limit} MB", "Split it into articles.")
+        data = file.read_bytes()
+    except OSError as error:
+        return _failed(
+            path, f"cannot be read ({error.strerror})", "Check that the file may be read by you."
+        )
+    return _read_bytes(data, path, READERS[suffix], day_order)
+
+
+def _read_bytes(data: bytes, path: str, reader: Reader, day_order: str) -> Read:
+    try:
+        read = reader(data, path, day_order)
+    except NotText as wrong:
+        return _failed(path, wrong.words, wrong.remedy)
+    if not read.failures and not any(draft.text.strip() for draft in read.drafts):
+        return _failed(path, "is empty", "Put the article's text in it, or take it out.")
+    return read
+
+
+def _failed(path: str, words: str, remedy: str) -> Read:
+    return Read(failures=(notice("unreadable", words, file=path, remedy=remedy),))
+
+
+def _gather(reads: Iterable[Read]) -> Library:
+    documents: list[Document] = []
+    failures: list[Notice] = []
+    notices: list[Notice] = []
+    names: list[str] = []
+    taken: set[str] = set()
+    given: set[str] = set()
+    for read in reads:
+        failures += read.failures
+        notices += read.notices
+        for draft in read.drafts:
+            document = _document(draft, _unique(_id_of(draft), taken))
+            documents.append(document)
+            names.append(draft.given_id or document.id)
+            notices += draft.notices
+            if draft.given_id in given:
+                notices.append(
+                    notice(
+                        "id-repeated",
+                        f'the id "{draft.given_id}" was used before; this one is "{document.id}"',
+                        file=draft.path,
+                        remedy='Give each line its own "doc".',
+                    )
+                )
+            given.update({draft.given_id} - {""})
+    return Library(tuple(documents), tuple(failures), tuple(notices), tuple(names))
+
+
+def _document(draft: Draft, identity: str) -> Document:
+    asides = find_asides(draft.text, draft.asides)
+    title = find_title(draft.text, asides, draft.title)
+    return Document(
+        id=identity,
+        path=draft.path,
+        title=title.words or identity,
+        text=draft.text,
+        language=draft.language or detect_language(_sample(draft.text, asides)),
+        source=draft.source,
+        url=draft.url,
+        claims=draft.claims,
+        asides=asides,
+        title_span=title.span,
+    )
+
+
+def _sample(text: str, asides: tuple[Aside, ...]) -> str:
+    """Take the beginning of a text without its debris, which is often in another language."""
+    parts = []
+    position = size = 0
+    for aside in asides:
+        parts.append(text[position : aside.start][:8192])
+        size += len(parts[-1])
+        position = aside.end
+        if size > 8192:
+            break
+    parts.append(text[position : position + 8192])
+    return "\n".join(parts)
+
+
+def _id_of(draft: Draft) -> str:
+    if draft.given_id:
+        return safe_id(draft.given_id)
+    path, line, number = draft.path.rpartition("#")
+    if line and number.isdigit():
+        return safe_id(f"{Path(path).with_suffix('').as_posix()}-{number}")
+    if draft.path == STDIN:
+        return "stdin"
+    return safe_id(Path(draft.path).with_suffix("").as_posix())
+
+
+def safe_id(name: str) -> str:
+    """Make a name fit for an address and a file on any system: a-z, 0-9, "-", "_" and ".".
+
+    Folders are parted by "--".  A name that loses letters, or is longer than ``LONGEST_ID``
+    characters, ends in six digits of its SHA-256, so that ids stay apart and stay the same.
+    """
+    folded = unicodedata.normalize("NFKD", name).lower()
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    parts = [_DOTS.sub(".", _UNSAFE.sub("-", part)).strip("-.") for part in plain.split("/")]
+    identity = "--".join(part for part in parts if part)
+    lost = any(c.isalnum() and not c.isascii() for c in plain)
+    if lost or not identity or len(identity) > LONGEST_ID or _RESERVED.fullmatch(identity):
+        digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
+        identity = f"{identity[:LONGEST_ID].strip('-.') or 'article'}-{digest}"
+    return identity
+
+
+def _unique(identity: str, taken: set[str]) -> str:
+    unique = identity
+    number = 1
+    while unique in taken:
+        number += 1
+        unique = f"{identity}-{number}"
+    taken.add(unique)
+    return unique

@@ -1,0 +1,58 @@
+"""The calendar: moments, units, intervals, and their EDTF and TIMEX3 texts."""
+
+from timeline.interval.edtf_reader import EdtfError, edtf_members, from_edtf
+from timeline.interval.edtf_writer import to_edtf
+from timeline.interval.span import Interval, day_interval
+from timeline.interval.timex3 import timex3
+from timeline.interval.units import (
+    DAY_SECONDS,
+    Granularity,
+    Mark,
+    PartOfDay,
+    add,
+    civil,
+    clock,
+    days_in_month,
+    easter,
+    from_ordinal,
+    is_leap,
+    moment,
+    nth_weekday,
+    to_ordinal,
+    truncate,
+    unit_end,
+    week_number,
+    week_start,
+    weekday,
+    whole_units,
+)
+
+__all__ = [
+    "DAY_SECONDS",
+    "EdtfError",
+    "Granularity",
+    "Interval",
+    "Mark",
+    "PartOfDay",
+    "add",
+    "civil",
+    "clock",
+    "day_interval",
+    "days_in_month",
+    "easter",
+    "edtf_members",
+    "from_edtf",
+    "from_ordinal",
+    "is_leap",
+    "moment",
+    "nth_weekday",
+    "timex3",
+    "to_edtf",
+    "to_ordinal",
+    "truncate",
+    "unit_end",
+    "week_number",
+    "week_start",
+    "weekday",
+    "whole_units",
+]

@@ -1,0 +1,196 @@
+"""Dated facts as a base to ask: a text to what it mentions, a mention to what it says of each day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from timeline.knowledge.matching import Found, NameTable, find_facts
+from timeline.knowledge.packs import pack_files, read_packs
+from timeline.knowledge.vocabulary import (
+    AGREEMENT,
+    ANNIVERSARY,
+    EDITION,
+    ELECT,
+    FORMER,
+    HOLDER,
+    Fact,
+    FactMatch,
+    Window,
+)
+
+__all__ = ["Fact", "FactBase", "FactMatch", "load_facts"]
+
+Days = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+
+OUTSIDE_TERM = 3.2
+"""Nats against a day on which the holder was not in office: papers err, and texts look ahead and back."""
+TERM_SLACK_DAYS = 20
+BEFORE_EVENT = 4.5
+"""Nats against a day before an event had its name: other things of that name, and prophecies."""
+FADED = 2.5
+"""Nats by which the press speaks less of an event once it is long past, at the most."""
+FADED_AGREEMENT = 0.7
+OTHER_YEAR = 4.0
+LEAD_UP_DAYS = 150
+LEAD_UP = 1.2
+"""Nats against the months before an anniversary's year."""
+ELECT_DAYS = 90
+EDITION_AFTER_DAYS = 120
+OTHER_EDITION = 3.0
+SERIES_YEARS = 4
+
+
+class FactBase:
+    """The facts of all packs, and the table of their names."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.facts = tuple(facts)
+        self._table = NameTable(self.facts)
+
+    def match(self, text: str) -> tuple[FactMatch, ...]:
+        """Every place of a text that speaks of a fact, in the order of the text."""
+        found = [_as_match(one) for one in find_facts(text, self._table)]
+        return tuple(sorted(found, key=lambda match: (match.start, match.end, match.fact.id)))
+
+    def log_likelihood(self, match: FactMatch, days: Days) -> Scores:
+        """What a match says of each of a row of day ordinals, in nats; the best day has 0."""
+        scores = np.full(len(days), -np.inf)
+        for low, high in match.windows:
+            scores = np.maximum(scores, _by_sense(match, low, high, days))
+        return np.asarray(scores - scores.max())
+
+
+def load_facts(folders: Sequence[Path] = ()) -> FactBase:
+    """The built-in packs, then the user's files and folders; raises RulesError on a wrong pack."""
+    own = Path(__file__).parent
+    packs = read_packs(pack_files(folders, own, skip=("words.toml",)))
+    return FactBase(tuple(packs.facts.values()))
+
+
+def _by_sense(match: FactMatch, low: int | None, high: int | None, days: Days) -> Scores:
+    if match.sense == HOLDER:
+        return -_outside(days, low, high, OUTSIDE_TERM, TERM_SLACK_DAYS)
+    if match.sense == ELECT:
+        return -_outside(days, low, high, OUTSIDE_TERM, TERM_SLACK_DAYS)
+    if match.sense == FORMER:
+        return _since(days, low, low, 3650.0, OUTSIDE_TERM, 1.0)
+    if match.sense == ANNIVERSARY:
+        lead_up = low is not None and (days < low) & (days >= low - LEAD_UP_DAYS)
+        outside = _outside(days, low, high, OTHER_YEAR, 10)
+        return -np.where(lead_up, LEAD_UP, outside)
+    if match.sense == EDITION:
+        return -_outside(days, low, high, OTHER_EDITION, 200)
+    fact = match.fact
+    faded = FADED_AGREEMENT if fact.kind == AGREEMENT else FADED
+    fades_from = fact.end if fact.end is not None and fact.kind != AGREEMENT else low
+    return _since(days, low, fades_from, fact.half_life_days, BEFORE_EVENT, faded)
+
+
+def _outside(days: Days, low: int | None, high: int | None, nats: float, slack: int) -> Scores:
+    """0 inside a window, ``nats`` outside, reached over ``slack`` days."""
+    away = np.zeros(len(days))
+    if low is not None:
+        away = np.maximum(away, low - days)
+    if high is not None:
+        away = np.maximum(away, days - high + 1)
+    return np.asarray(nats * np.clip(away / slack, 0.0, 1.0))
+
+
+def _since(  # noqa: PLR0913, PLR0917 - a curve has many parameters
+    days: Days, low: int | None, fades_from: int | None, half_life: float, before: float, faded: float
+) -> Scores:
+    """Nothing before a day, much after it, less and less with time: the press moves on."""
+    start = low if low is not None else int(days[0])
+    age = np.maximum(days - (fades_from if fades_from is not None else start), 0)
+    floor = np.exp(-faded)
+    after = np.log(floor + (1 - floor) * 2.0 ** (-age / half_life))
+    return np.asarray(np.where(days < start, -before, after))
+
+
+def _as_match(found: Found) -> FactMatch:
+    fact, *others = found.facts
+    windows = _windows(found)
+    lows = [low for low, _ in windows]
+    highs = [high for _, high in windows]
+    return FactMatch(
+        fact=fact,
+        start=found.start,
+        end=found.end,
+        sense=found.sense,
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+        says=_says(found),
+        windows=windows,
+        others=tuple(others),
+    )
+
+
+def _windows(found: Found) -> tuple[Window, ...]:
+    fact = found.facts[0]
+    if found.sense == HOLDER:
+        return tuple((term.start, term.end) for one in found.facts for term in one.terms)
+    if found.sense == ELECT:
+        starts = [term.start for one in found.facts for term in one.terms if term.start is not None]
+        return tuple((start - ELECT_DAYS, start + 1) for start in starts)
+    if found.sense == FORMER:
+        ends = [one.terms[0].end for one in found.facts]
+        return tuple((end, None) for end in ends if end is not None) or ((None, None),)
+    if found.sense == ANNIVERSARY and found.year is not None:
+        return ((_first(found.year), _first(found.year + 1)),)
+    if found.sense == EDITION and found.edition is not None:
+        return (_edition_window(found),)
+    start = fact.said_from if fact.said_from is not None else fact.start
+    return ((start, None),)
+
+
+def _edition_window(found: Found) -> Window:
+    """From the end of the edition before, a few years at the most, to some months after this one."""
+    edition = found.edition
+    assert edition is not None
+    start, end = edition.term.start, edition.term.end
+    before = [
+        one.term.end
+        for one in found.facts[0].editions
+        if one.term.end is not None and start is not None and one.term.end <= start
+    ]
+    low = None if start is None else max([*before, start - 366 * SERIES_YEARS])
+    return low, None if end is None else end + EDITION_AFTER_DAYS
+
+
+def _first(year: int) -> int:
+    return date(min(max(year, 1), 9999), 1, 1).toordinal()
+
+
+def _says(found: Found) -> str:
+    fact = found.facts[0]
+    if found.sense == ANNIVERSARY:
+        return f"{fact.label} ({_when(fact.start)}): that anniversary falls in {found.year}"
+    if found.sense == EDITION and found.edition is not None:
+        number = f"number {found.edition.number} " if found.edition.number else ""
+        return f"{fact.label}: {number}in {_when(found.edition.term.start)}"
+    if found.sense in (HOLDER, FORMER, ELECT):
+        return "; or ".join(_office_words(one, found.sense) for one in found.facts[:3])
+    return f"{fact.label}: cannot be said before {_when(fact.said_from or fact.start)}"
+
+
+def _office_words(fact: Fact, sense: str) -> str:
+    assert fact.seat is not None
+    times = [
+        f"from {_when(term.start)}" + (f" to {_when(term.end - 1)}" if term.end is not None else "")
+        for term in fact.terms
+    ]
+    former = {FORMER: "out of office since; ", ELECT: "chosen, not yet in office; "}.get(sense, "")
+    return f"{former}{fact.names[0]} was {fact.seat.office} {' and again '.join(times)}"
+
+
+def _when(day: int | None) -> str:
+    if day is None:
+        return "an unknown day"
+    at = date.fromordinal(day)
+    return f"{at.day} {at:%B} {at.year}"
