@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -32,6 +33,7 @@ class Clause:
     behind it.  ``parent`` is the number of the clause it hangs on, -1 for none.
     """
 
+    number: int
     kind: ClauseKind
     pieces: tuple[tuple[int, int], ...]
     opener: str
@@ -56,6 +58,8 @@ class Analysis:
     tokens: tuple[Token, ...]
     frames: tuple[Frame, ...]
     clauses: tuple[Clause, ...]
+    members: tuple[tuple[Token, ...], ...]
+    """The tokens of each clause."""
 
     def clause_at(self, offset: int) -> int:
         """The number of the clause that holds an offset."""
@@ -64,9 +68,9 @@ class Analysis:
                 return number
         return len(self.clauses) - 1
 
-    def tokens_of(self, clause: Clause) -> list[Token]:
+    def tokens_of(self, clause: Clause) -> tuple[Token, ...]:
         """The tokens that stand in a clause."""
-        return [token for token in self.tokens if clause.holds(token.start)]
+        return self.members[clause.number]
 
     def frame_at(self, offset: int) -> Frame | None:
         """The reporting clause whose own words hold an offset."""
@@ -91,15 +95,27 @@ def analyse(sentence: str) -> Analysis:
     """A sentence to its tokens, reporting clauses and clauses; every offset is in one clause."""
     tokens = tokenise(sentence)
     frames = find_frames(sentence, tokens)
-    return Analysis(sentence, tokens, frames, _Splitter(sentence, tokens, frames).split())
+    clauses = _Splitter(sentence, tokens, frames).split()
+    return Analysis(sentence, tokens, frames, clauses, _members(tokens, clauses))
+
+
+def _members(
+    tokens: tuple[Token, ...], clauses: tuple[Clause, ...]
+) -> tuple[tuple[Token, ...], ...]:
+    """The tokens of each clause; a token belongs to the piece that begins last before it."""
+    pieces = sorted((start, c.number) for c in clauses for start, end in c.pieces if start < end)
+    starts = [start for start, _ in pieces]
+    members: list[list[Token]] = [[] for _ in clauses]
+    for token in tokens:
+        at = bisect_right(starts, token.start) - 1
+        members[pieces[max(at, 0)][1]].append(token)
+    return tuple(tuple(group) for group in members)
 
 
 class _Splitter:
     """Walks over the tokens once and opens, closes and resumes clauses."""
 
-    def __init__(
-        self, sentence: str, tokens: tuple[Token, ...], frames: tuple[Frame, ...]
-    ) -> None:
+    def __init__(self, sentence: str, tokens: tuple[Token, ...], frames: tuple[Frame, ...]) -> None:
         self.sentence = sentence
         self.tokens = tokens
         self.frames = frames
@@ -146,9 +162,9 @@ class _Splitter:
                 pieces[number].append((at, following))
         end = len(self.sentence)
         return tuple(
-            Clause(kind, tuple(spans) or ((end, end),), opener, inner, parent)
-            for kind, spans, opener, inner, parent in zip(
-                self.kinds, pieces, self.openers, self.inner, self.parents, strict=True
+            Clause(number, kind, tuple(spans) or ((end, end),), opener, inner, parent)
+            for number, (kind, spans, opener, inner, parent) in enumerate(
+                zip(self.kinds, pieces, self.openers, self.inner, self.parents, strict=True)
             )
         )
 
@@ -168,24 +184,29 @@ class _Splitter:
             current = self._open(ClauseKind.MAIN, start, "", start, -1)
         main = current
         open_relative = -1
+        dashed = -1
         fronted = False
         begun = 0
         at = 0
         while at < len(tokens):
             token = tokens[at]
+            if self._is_dash(token) and at:
+                dashed, current = self._dash(token, dashed, current)
+                open_relative, begun = -1, at + 1
+                at += 1
+                continue
             opened = self._opening(tokens, at, begun)
             if opened is not None:
                 kind, first, inner, opener = opened
                 fronted = kind in (ClauseKind.ADVERBIAL, ClauseKind.CONDITION) and not any(
                     before.finite for before in tokens[:first]
                 )
-                base = current if kind is not ClauseKind.COORDINATE else current
                 if kind is ClauseKind.RELATIVE:
                     open_relative = current
                 elif kind is ClauseKind.MAIN:
                     open_relative = -1
                 current = self._open(
-                    kind, tokens[first].start, opener, inner, base if opener != ";" else -1
+                    kind, tokens[first].start, opener, inner, current if opener != ";" else -1
                 )
                 if kind is ClauseKind.MAIN:
                     main = current
@@ -237,7 +258,7 @@ class _Splitter:
         after = at + 1
         if after >= len(tokens):
             return None
-        if token.text in {";", "—", "–"} or (token.text == "-" and self._spaced(token)):
+        if token.text == ";":
             return (ClauseKind.MAIN, after, tokens[after].start, ";")
         if token.text == ":" and len(tokens) - after >= 4 and at > begun:
             return (ClauseKind.MAIN, after, tokens[after].start, ";")
@@ -263,6 +284,18 @@ class _Splitter:
             return (ClauseKind.ADVERBIAL, at, token.start, "")
         return None
 
+    def _dash(self, token: Token, dashed: int, current: int) -> tuple[int, int]:
+        """Step into an aside between dashes, or back out: the clause to go back to, and this one."""
+        if dashed >= 0:
+            self.marks.append((token.end, dashed))
+            return -1, dashed
+        return current, self._open(ClauseKind.MAIN, token.end, ";", token.end, -1)
+
+    def _is_dash(self, token: Token) -> bool:
+        if token.text not in {"—", "–", "-"}:
+            return False
+        return token.text == "—" or self._spaced(token)
+
     def _spaced(self, token: Token) -> bool:
         return self.sentence[token.start - 1 : token.start].isspace() and (
             self.sentence[token.end : token.end + 1].isspace()
@@ -271,7 +304,8 @@ class _Splitter:
     @staticmethod
     def _that_relative(tokens: list[Token], at: int) -> bool:
         """Whether "that" opens a relative clause and does not point at something."""
-        if tokens[at - 1].lower in word_list("content_word"):
+        before = tokens[at - 1].lower
+        if before in word_list("content_word") or before in word_list("conjunction"):
             return False
         if tokens[at - 1].form is not Form.NONE and tokens[at - 1].finite:
             return False
@@ -286,7 +320,10 @@ class _Splitter:
     ) -> tuple[ClauseKind, int, int, str] | None:
         """A clause opened by "after", "while", "if" and the like, when a verb follows it."""
         token = tokens[at]
-        if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
+        if token.lower == "as" and "well" in {
+            tokens[at - 1].lower if at else "",
+            tokens[at + 1].lower,
+        }:
             return None
         kind = ClauseKind.CONDITION if token.lower in {"if", "unless"} else ClauseKind.ADVERBIAL
         if kind is ClauseKind.CONDITION and at and tokens[at - 1].form is not Form.NONE:
@@ -299,7 +336,11 @@ class _Splitter:
         for each in ahead:
             if each.finite:
                 return (kind, at, token.end, token.lower)
-            if each.text in {",", ";"} or each.lower in word_list("relative") or each.lower == "that":
+            if (
+                each.text in {",", ";"}
+                or each.lower in word_list("relative")
+                or each.lower == "that"
+            ):
                 break
         return None
 
@@ -309,7 +350,9 @@ class _Splitter:
     ) -> tuple[ClauseKind, int, int, str] | None:
         """A clause opened by "and", "but" and the like, when both sides have a verb."""
         left = tokens[begun:at]
-        if not any(token.finite for token in left) and not any(token.lower == "to" for token in left):
+        if not any(token.finite for token in left) and not any(
+            token.lower == "to" for token in left
+        ):
             return None
         first = at + 1
         while first < len(tokens) and tokens[first].lower in word_list("adverb"):
@@ -344,8 +387,14 @@ def _looks_gerund(token: Token) -> bool:
     """Whether a word behind a comma opens "..., visiting Oslo"."""
     if token.form is Form.GERUND:
         return True
-    return len(token.lower) > 5 and token.lower.endswith("ing") and not token.is_capital and (
-        token.lower not in word_list("preposition") and token.lower not in {"including", "morning", "evening"}
+    return (
+        len(token.lower) > 5
+        and token.lower.endswith("ing")
+        and not token.is_capital
+        and (
+            token.lower not in word_list("preposition")
+            and token.lower not in {"including", "morning", "evening"}
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ from timeline.titles import make_title
 
 _ID_LENGTH = 10
 _SHORT_TITLE = 55
+_ANTECEDENT_REACH = 4
+"""How many sentences back a pronoun is looked up."""
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) \w[^,;]*$")
 """A date of saying that is also the date of what it was said at ("at the launch on Monday")."""
@@ -84,6 +87,11 @@ class _Teller:
         self.document = reading.document
         self.sentences = reading.sentences
         self.names = names
+        self.starts = [name.start for name in names]
+
+    def _names_in(self, sentence: Sentence) -> list[Name]:
+        first = bisect_left(self.starts, sentence.start)
+        return list(self.names[first : bisect_left(self.starts, sentence.end)])
 
     def tell(
         self, number: int, resolutions: Sequence[Resolution]
@@ -93,13 +101,22 @@ class _Teller:
         quote = self.document.text[sentence.start : sentence.end]
         undated: list[Undated] = []
         statements: list[_Statement] = []
-        spans = [(r.mention.start - sentence.start, r.mention.end - sentence.start) for r in resolutions]
+        spans = [
+            (r.mention.start - sentence.start, r.mention.end - sentence.start) for r in resolutions
+        ]
         for resolution, (start, end) in zip(resolutions, spans, strict=True):
             reason = _why_undated(resolution)
             if reason or resolution.when is None:
                 mention = resolution.mention
                 undated.append(
-                    Undated(self.document.id, sentence.start, sentence.end, quote, mention.surface, reason)
+                    Undated(
+                        self.document.id,
+                        sentence.start,
+                        sentence.end,
+                        quote,
+                        mention.surface,
+                        reason,
+                    )
                 )
                 continue
             judgement = judge_stance(
@@ -156,7 +173,7 @@ class _Teller:
             lambda words: self._antecedent(words, number),
         )
         title = self._placed(title, sentence)
-        here = self._names_of(sentence, analysis, statement, title)
+        here = self._names_of(number, sentence, analysis, statement, title)
         return Event(
             id=event_id(self.document.id, quote, statement.resolution.mention.surface),
             title=title,
@@ -173,26 +190,26 @@ class _Teller:
         """A short title without any name to one that opens with the first name of its sentence."""
         if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
             return title
-        inside = [
-            n for n in self.names
-            if sentence.start <= n.start < sentence.end and n.kind is not NameKind.OTHER
-        ]  # fmt: skip
+        inside = [n for n in self._names_in(sentence) if n.kind is not NameKind.OTHER]
         first = title.split(" ", 1)[0]
         if not inside or any(name.text.startswith(first) for name in inside):
             return title
-        small = first.lower() in word_list("determiner") or first.lower() in word_list("preposition")
+        small = first.lower() in word_list("determiner") or first.lower() in word_list(
+            "preposition"
+        )
         rest = title[:1].lower() + title[1:] if small else title
         return f"{inside[0].full}: {rest}"
 
     def _names_of(
         self,
+        number: int,
         sentence: Sentence,
         analysis: Analysis,
         statement: _Statement,
         title: str,
     ) -> list[Name]:
         """The names that take part: of the clause, or of the sentence when the clause has none."""
-        inside = [n for n in self.names if sentence.start <= n.start < sentence.end]
+        inside = self._names_in(sentence)
         frame = analysis.frame_at(statement.start)
         if frame is None:
             inside = [
@@ -212,21 +229,19 @@ class _Teller:
                 if clause.holds(name.start - sentence.start) or name.text in title
             ] or inside
         known = {name.full for name in inside}
-        return inside + [
-            name
-            for name in self.names
-            if name.full in title and name.full not in known and name.start < sentence.end
-        ]
+        first = self.sentences[max(0, number - _ANTECEDENT_REACH)].start
+        near = self.names[bisect_left(self.starts, first) : bisect_left(self.starts, sentence.end)]
+        return inside + [n for n in near if n.full in title and n.full not in known]
 
     def _antecedent(self, words: str, number: int) -> str:
         """The last fitting name before a sentence in its paragraph; "" when it is not certain."""
         sentence = self.sentences[number]
         kinds = _pronoun_kinds().get(words)
-        for before in range(number - 1, -1, -1):
+        for before in range(number - 1, max(-1, number - 1 - _ANTECEDENT_REACH), -1):
             earlier = self.sentences[before]
             if earlier.paragraph != sentence.paragraph:
                 return ""
-            inside = [n for n in self.names if earlier.start <= n.start < earlier.end]
+            inside = self._names_in(earlier)
             if kinds is None:
                 noun = words.removeprefix("the ").lower()
                 fitting = [
@@ -371,5 +386,3 @@ def _attribution(judgement: StanceJudgement, said: Sequence[_Statement]) -> str:
 
 def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.full for name in names if name.kind in kinds))
-
-

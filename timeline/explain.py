@@ -71,7 +71,11 @@ def _publication_lines(document: Document) -> Iterable[str]:
     if found is None or found.day is None:
         yield "when it was written is not known"
         return
-    sure = "" if found.low == found.high else f", 90 % between {_day(found.low)} and {_day(found.high)}"
+    sure = (
+        ""
+        if found.low == found.high
+        else f", 90 % between {_day(found.low)} and {_day(found.high)}"
+    )
     yield f"written {_day(found.day)} ({found.method.value}{sure})"
     for one in found.evidence:
         yield f"    “{one.words}”: {one.says} ({one.weight:+.1f})"
@@ -94,7 +98,10 @@ def check_report(timeline: Timeline, config: Config) -> str:
     methods = Counter(
         document.publication.method.value for document in timeline.documents if document.publication
     )
-    lines.append("publication dates: " + ", ".join(f"{count} {name}" for name, count in sorted(methods.items())))
+    lines.append(
+        "publication dates: "
+        + ", ".join(f"{count} {name}" for name, count in sorted(methods.items()))
+    )
     lines += ["", "Left out of the chart, and why:"]
     reasons = Counter(one.reason for one in timeline.undated)
     lines += [f"  {count:5d}  {reason}" for reason, count in reasons.most_common()] or ["  nothing"]

@@ -75,7 +75,9 @@ def _matches(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Found]:
             match = rule.compiled.regex.match(tokens.chars, start.start())
             if match is not None:
                 first, end = match.span("core")
-                found.append(_Found(rule, first, end - 1, _slot_values(match, rule, tokens, lexicon)))
+                found.append(
+                    _Found(rule, first, end - 1, _slot_values(match, rule, tokens, lexicon))
+                )
     found.sort(key=lambda one: (one.first, -one.last, -one.rule.priority))
     taken = 0
     for one in found:

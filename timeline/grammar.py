@@ -71,6 +71,7 @@ class Token:
         return self.lower.endswith("'s") and self.lower not in _CLITICS
 
 
+@cache
 def load_rules(name: str) -> dict[str, Any]:
     """A rule file's name, without ``.toml``, to its tables."""
     return tomllib.loads((files("timeline") / "rules" / f"{name}.toml").read_text("utf-8"))
@@ -152,10 +153,13 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
         text = match[0]
         lower = text.lower().replace("’", "'")
         form = _form(text, lower)
+        if lower == "am" and (previous is None or previous.lower != "i"):
+            form = Form.NONE
         finite = form is not Form.NONE and _is_finite(lower, form, previous)
         token = Token(text, lower, match.start(), match.end(), form, finite)
         tokens.append(token)
-        if previous is None or lower not in adverbs or previous.form not in AUXILIARIES:
+        adverb = lower in adverbs or (lower.endswith("ly") and len(lower) > 4)
+        if previous is None or not adverb or previous.form not in AUXILIARIES:
             previous = token
     return tuple(tokens)
 
@@ -199,6 +203,13 @@ def _is_finite(lower: str, form: Form, previous: Token | None) -> bool:
         return previous.is_word or before in {",", ")", "”", '"'}
     return before in _PLURAL_SUBJECTS or (
         before.endswith("s") and not before.endswith("ss") and not previous.finite
+    )
+
+
+def is_adverb(token: Token) -> bool:
+    """Whether a token is an adverb: a listed one, or a word in -ly."""
+    return token.lower in word_list("adverb") or (
+        len(token.lower) > 4 and token.lower.endswith("ly") and not token.is_capital
     )
 
 

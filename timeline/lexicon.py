@@ -225,4 +225,3 @@ def _starts(rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
         for char in rule.compiled.firsts:
             starts.setdefault(char, []).append(rule)
     return {char: tuple(sorted(able, key=lambda r: -r.priority)) for char, able in starts.items()}
-

@@ -14,12 +14,12 @@ from functools import cache
 
 from timeline.grammar import load_rules
 
-_CAPITAL = re.compile(
-    r"(?<![\w.@/])(?:(?:[A-Z]\.){2,}|[A-Z][\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)"
-)
+_CAPITAL = re.compile(r"(?<![\w.@/])(?:(?:[A-Z]\.){2,}|[A-Z][\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
 _AFTER_NAME = re.compile(r"\s*([^\W\d_]+)?")
 _BEFORE_NAME = re.compile(r"([^\W\d_]+),?\s+$")
-_APPOSITION = re.compile(r",\s+(?:an?|the|who|whose|aged|\d\d,|[a-z’']+(?:\s[a-z]+)?\s+(?:of|for|at)\b)")
+_APPOSITION = re.compile(
+    r",\s+(?:an?|the|who|whose|aged|\d\d,|[a-z’']+(?:\s[a-z]+)?\s+(?:of|for|at)\b)"
+)
 _SENTENCE_END = frozenset(".!?")
 _SKIPPED = " \t“”‘’\"'([•*-–—"
 _ABBREVIATED = frozenset(
@@ -139,7 +139,9 @@ def _lists() -> _Lists:
         other_heads=frozenset(organisations["other_heads"].split()),
         adjectives=frozenset(words["adjectives"].split()),
         headed=re.compile(
-            r"(?:[A-Z]\w+\s){1,3}?(?:" + "|".join(map(re.escape, organisations["heads"].split())) + r")\b"
+            r"(?:[A-Z]\w+\s){1,3}?(?:"
+            + "|".join(map(re.escape, organisations["heads"].split()))
+            + r")\b"
         ),
         place_before=frozenset(rules["places"]["heads_before"].split()),
         place_after=frozenset(rules["places"]["heads_after"].split()),
@@ -162,9 +164,7 @@ def find_names(text: str) -> tuple[Name, ...]:
         for name, sure in _read_run(text, run, lists):
             (found if sure else doubtful).append(name)
     confirmed = {name.text for name in found}
-    parts = {
-        part for name in found if name.kind is NameKind.PERSON for part in name.text.split()
-    }
+    parts = {part for name in found if name.kind is NameKind.PERSON for part in name.text.split()}
     found.extend(name for name in doubtful if name.text in confirmed or name.text in parts)
     return _in_full(text, sorted(found, key=lambda name: name.start), lists)
 
@@ -195,7 +195,9 @@ def _opens_sentence(text: str, start: int) -> bool:
     if text[at] not in _SENTENCE_END:
         return False
     word = re.search(r"([\w.]+)\.$", text[max(0, at - 12) : at + 1])
-    return word is None or (word[1] not in _ABBREVIATED and not re.fullmatch(r"(?:\w\.)*[A-Z]", word[1]))
+    return word is None or (
+        word[1] not in _ABBREVIATED and not re.fullmatch(r"(?:\w\.)*[A-Z]", word[1])
+    )
 
 
 def _is_short_line(text: str, at: int) -> bool:
@@ -247,9 +249,12 @@ def _joined(text: str, run: list[_Word], word: _Word, lists: _Lists) -> bool:
         whole = text[run[0].start : last.end]
         headed = any(each.text in lists.org_heads or each.text in lists.other_heads for each in run)
         known = any(
-            phrase.startswith(f"{whole} {plain}") for phrase, _ in lists.phrases.get(run[0].text, ())
+            phrase.startswith(f"{whole} {plain}")
+            for phrase, _ in lists.phrases.get(run[0].text, ())
         )
-        return headed or known or last.text in {"Gulf", "Strait", "Bay", "Secretary", "Isle", "Horn"}
+        return (
+            headed or known or last.text in {"Gulf", "Strait", "Bay", "Secretary", "Isle", "Horn"}
+        )
     if plain in {"and", "and the"}:
         joint = re.search(r"\b(?:of|for)\b", text[run[0].start : last.end])
         whole = text[run[0].start : word.end]
@@ -287,9 +292,7 @@ def _read_run(text: str, run: list[_Word], lists: _Lists) -> Iterator[tuple[Name
         return
 
 
-def _title_at(
-    text: str, run: list[_Word], lists: _Lists
-) -> tuple[list[_Word], list[_Word]] | None:
+def _title_at(text: str, run: list[_Word], lists: _Lists) -> tuple[list[_Word], list[_Word]] | None:
     """The words before and after the first title in a run; None when it holds none."""
     for at, word in enumerate(run):
         phrase = _phrase_at(text, word, lists)
@@ -456,7 +459,7 @@ def _usual_kinds(names: list[Name], lists: _Lists) -> dict[str, NameKind]:
         ranked = [kind for kind, _ in count.most_common() if kind is not NameKind.OTHER]
         if not ranked:
             continue
-        kind = ranked[0]
+        kind: NameKind = ranked[0]
         if kind is NameKind.PLACE and 3 * count[kind] < count.total():
             kind = NameKind.OTHER
         kinds[full] = kind

@@ -225,9 +225,7 @@ def _STOP_NOUN() -> frozenset[str]:  # noqa: N802
     )
 
 
-def _source(
-    sentence: str, tokens: tuple[Token, ...], at: int, floor: int
-) -> tuple[int, int, int]:
+def _source(sentence: str, tokens: tuple[Token, ...], at: int, floor: int) -> tuple[int, int, int]:
     """Where the subject of the verb at ``at`` stands, and where its clause begins."""
     first = at
     while first and tokens[first - 1].start >= floor:
@@ -299,9 +297,7 @@ def _segments(tokens: tuple[Token, ...], first: int, end: int) -> list[tuple[int
     return segments
 
 
-def _apposition_head(
-    tokens: tuple[Token, ...], segments: list[tuple[int, int]]
-) -> tuple[int, int]:
+def _apposition_head(tokens: tuple[Token, ...], segments: list[tuple[int, int]]) -> tuple[int, int]:
     """The name that a closing apposition belongs to: "Lee, head of the agency, said"."""
     for index in range(len(segments) - 2, -1, -1):
         begin, stop = segments[index]
@@ -330,6 +326,7 @@ def _fronted(sentence: str, tokens: tuple[Token, ...], start: int, floor: int) -
         or first in word_list("weekday")
         or first in {"just", "meanwhile", "however", "only"}
         or words[0].text[0].isdigit()
+        or (len(first) > 5 and first.endswith("ing"))
     )
     return words[0].start if adverbial else start
 
@@ -385,11 +382,20 @@ def _according(sentence: str, tokens: tuple[Token, ...]) -> list[Frame]:
             if token.text in {",", ";", ")"} or token.finite:
                 end = token.start
                 break
-        source_end = len(sentence[:end].rstrip(" .”\""))
+        source_end = len(sentence[:end].rstrip(' .”"'))
         found.append(
             Frame(
-                "according", match.start(), end, match.start(), match.end(),
-                match.end(), source_end, 0, len(sentence), True, None,
+                "according",
+                match.start(),
+                end,
+                match.start(),
+                match.end(),
+                match.end(),
+                source_end,
+                0,
+                len(sentence),
+                True,
+                None,
             )  # fmt: skip
         )
     return found

@@ -16,7 +16,11 @@ _LOOKING_AHEAD = frozenset((Stance.PLANNED, Stance.EXPECTED, Stance.HYPOTHETICAL
 _PAST_WORDS = re.compile(r"\b(?:ago|last|earlier|yesterday|previous)\b", re.IGNORECASE)
 _PAST_CUE = re.compile(r"\b(?:was|were|had|would|could)\b|ed\b")
 _NEGATION = re.compile(r"(?:\bnot|\bnever|\bneither|n['’]t)\b", re.IGNORECASE)
-_PASSAGE = re.compile(r"[\s,]*(?:on|in|at|by|late|early|earlier|just|only|the|of|during|again)?[\s,]*")
+_PASSAGE = re.compile(
+    r"[\s,]*(?:on|in|at|by|late|early|earlier|just|only|the|of|during|again)?[\s,]*"
+)
+_AFTER_DEED = re.compile(r"\b(?:after|following|since|in the wake of|because of|despite|from)\s(?:the|a|an|its|last|this|[A-Z]|$)")
+"""Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
 _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
 
@@ -326,6 +330,9 @@ def _judge_governed(place: _Place, found: list[_Match], reported: bool) -> Stanc
     chosen = before[-1] if before else None
     if chosen is None and after and (place.fronted or place.direction is not Direction.PAST):
         chosen = after[0]
+    if chosen in before and place.direction is Direction.PAST:
+        between = place.sentence[chosen.end : place.start] if chosen is not None else ""
+        chosen = None if _AFTER_DEED.search(between) else chosen
     judged = StanceJudgement(Stance.HAPPENED)
     if chosen is not None and chosen.cue is not None:
         cue = chosen.cue

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from timeline.clauses import Analysis, Clause, ClauseKind
-from timeline.grammar import AUXILIARIES, Form, Token, load_rules, participles, word_list
+from timeline.grammar import (
+    AUXILIARIES,
+    Form,
+    Token,
+    is_adverb,
+    load_rules,
+    participles,
+    word_list,
+)
 from timeline.reporting import Frame
 
 Antecedent = Callable[[str], str]
@@ -24,11 +32,18 @@ _TITLES_BEFORE_NAMES = re.compile(
     r"(?:President|Minister|Secretary(?: of State| General)?|Chancellor|Premier|Senator|Governor|Ambassador|"
     r"General|Chairman|Director|Professor) (?=[A-Z][\w-]+)"
 )
+_NAME_AT_END = re.compile(r"\b((?!The\b|A\b|An\b|Mr\b|Mrs\b|Ms\b|Dr\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})$")
+_HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
+_WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
+_WORD_AFTER = re.compile(r"\s([a-z]+)")
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,;:—–-…"
 _SENTENCE_MARKS = ".!?"
 _LEAST_KEPT = 45
 _PARTICIPLE_REACH = 14
+_DEED_REACH = 10
+_LEAST_WORDS = 3
+_LEAD_REACH = 24
 
 
 @cache
@@ -41,6 +56,12 @@ def _rules() -> dict[str, frozenset[str]]:
 @cache
 def _longest() -> int:
     return int(load_rules("events")["title"]["longest"])
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    """The nouns and verbs of the classes of events."""
+    return frozenset(word for each in load_rules("events")["class"] for word in each["words"].split())
 
 
 def make_title(
@@ -61,7 +82,16 @@ def make_title(
             return text
     clause = analysis.clauses[analysis.clause_at(mention[0])]
     builder = _Builder(analysis, dates, antecedent)
-    return shorten(builder.clause(clause, mention)) or shorten(_plain(analysis.sentence))
+    title = shorten(builder.clause(clause, mention))
+    if not title or title.split(" ", 1)[0].lower() in word_list("relative"):
+        parent = clause
+        while parent.parent >= 0:
+            parent = analysis.clauses[parent.parent]
+        title = shorten(builder.clause(parent, mention))
+    if len(title.split()) < _LEAST_WORDS:
+        whole = builder.kept([(0, len(analysis.sentence))])
+        title = max(title, shorten(_unopened(_trimmed(whole))), key=len)
+    return title or shorten(_plain(analysis.sentence))
 
 
 def _statement(
@@ -123,13 +153,18 @@ def _resolved_front(content: str, antecedent: Antecedent) -> str:
         if not name:
             return rest
         return f"{name}{'’s' if lower in _POSSESSIVE else ''} {rest}"
-    if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {"is", "was", "were", "has"}:
+    if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
+        "is",
+        "was",
+        "were",
+        "has",
+    }:
         return content
-    if lower == "the" and rest:
+    if lower == "the" and rest and rest[0].islower():
         noun = rest.split()[0]
         name = antecedent(f"the {noun.lower()}")
         if name:
-            return f"{name}{rest[len(noun):]}"
+            return f"{name}{rest[len(noun) :]}"
     return content
 
 
@@ -148,7 +183,9 @@ class _Builder:
         """The words of a clause with its subject, without dates, asides and openings."""
         spans = [(max(start, clause.inner_start), end) for start, end in clause.pieces]
         spans = [(start, end) for start, end in spans if start < end]
-        reduced = self._reduced(clause, mention)
+        if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0 and self._is_bare(spans):
+            return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
+        reduced = self._possessed(clause, mention) or self._reduced(clause, mention)
         if reduced is not None:
             spans = [reduced]
             subject = ""
@@ -163,10 +200,50 @@ class _Builder:
             words = words.partition(" ")[2] or words
         return self._whole(f"{subject} {words}" if subject else words, within)
 
+    def _is_bare(self, spans: list[tuple[int, int]]) -> bool:
+        """Whether a relative clause only says when ("the trip, which starts on Monday")."""
+        words = [word for word in _plain(self.kept(spans)).strip(".").split() if word]
+        return len(words) <= 1
+
+    def _possessed(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
+        """The deed a date describes behind its doer: "Lee's visit to Oslo this week"."""
+        tokens = [
+            token
+            for token in self.analysis.tokens_of(clause)
+            if clause.inner_start <= token.start and token.end <= mention[0]
+        ]
+        for at in range(len(tokens) - 1, max(0, len(tokens) - _DEED_REACH), -1):
+            token = tokens[at]
+            if token.finite or not token.is_word:
+                return None
+            owner = tokens[at - 1]
+            if token.lower in _deeds() and (
+                owner.is_possessive or self._is_earlier_deed(tokens, at)
+            ):
+                first = at - 1
+                while first and tokens[first - 1].is_word and not (
+                    tokens[first - 1].finite or tokens[first - 1].lower in word_list("preposition")
+                ):
+                    first -= 1
+                behind_verb = any(each.finite for each in tokens[:first])
+                return (tokens[first].start, mention[0]) if behind_verb else None
+        return None
+
+    @staticmethod
+    def _is_earlier_deed(tokens: list[Token], at: int) -> bool:
+        """Whether a noun is "the collapse of ..." in "work goes on after the collapse of ..."."""
+        following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        return (
+            at >= 2
+            and following == "of"
+            and tokens[at - 1].lower in {"the", "a", "an", "its"}
+            and tokens[at - 2].lower in {"after", "following", "since", "before", "despite"}
+        )
+
     def _date_is_subject(self, span: tuple[int, int]) -> bool:
         """Whether a clause opens with a date as its subject ("This year marks")."""
         for start, end in self.dates:
-            if span[0] <= start < span[1] and not self.sentence[span[0] : start].strip(" \"“"):
+            if span[0] <= start < span[1] and not self.sentence[span[0] : start].strip(' "“'):
                 following = next((t for t in self.analysis.tokens if t.start >= end), None)
                 return following is not None and following.finite
         return False
@@ -182,11 +259,9 @@ class _Builder:
         if pronoun in {"he", "she", "his", "her"}:
             for frame in self.analysis.frames:
                 source = _plain(frame.source(self.sentence)).split(",")[0]
-                source = _TITLES_BEFORE_NAMES.sub("", source).strip()
-                if source[:1].isupper() and source.lower() not in _PRONOUNS:
-                    first = source.split()[0].lower()
-                    if first not in word_list("determiner") and len(source) <= 40:
-                        return source
+                named = _NAME_AT_END.search(_TITLES_BEFORE_NAMES.sub("", source))
+                if named is not None and named[1].lower() not in _PRONOUNS:
+                    return named[1]
         return self.antecedent(pronoun)
 
     def _words(self, spans: list[tuple[int, int]]) -> str:
@@ -218,17 +293,18 @@ class _Builder:
                 continue
             first = start
             while True:
-                before = re.search(r"([\w’'-]+),?\s+$", self.sentence[:first])
+                floor = max(0, first - _LEAD_REACH)
+                before = _WORD_BEFORE.search(self.sentence[floor:first])
                 if before is None or before[1] not in _rules()["date_leads"]:
                     break
-                first = before.start(1)
+                first = floor + before.start(1)
             spans.append((first, end))
         return spans
 
     def _is_attribute(self, start: int, end: int) -> bool:
         """Whether a date belongs to a noun that would be lost without it ("the 2018 deal")."""
-        before = re.search(r"(\w+)\s+$", self.sentence[:start])
-        after = re.match(r"\s([a-z]+)", self.sentence[end:])
+        before = _WORD_BEFORE.search(self.sentence[max(0, start - _LEAD_REACH) : start])
+        after = _WORD_AFTER.match(self.sentence, end)
         known = word_list("preposition") | word_list("conjunction") | word_list("subordinator")
         return (
             before is not None
@@ -281,15 +357,13 @@ class _Builder:
     def _starts_with_verb(self, start: int, end: int) -> bool:
         for token in self.analysis.tokens:
             if start <= token.start < end and token.is_word:
-                if token.lower in word_list("adverb"):
+                if is_adverb(token):
                     continue
                 return token.form is not Form.NONE
         return False
 
     def _verbs(self, start: int, end: int) -> bool:
-        return any(
-            token.finite for token in self.analysis.tokens if start <= token.start < end
-        )
+        return any(token.finite for token in self.analysis.tokens if start <= token.start < end)
 
     def _is_date(self, start: int, end: int) -> bool:
         return any(start <= first < end for first, _ in self.dates)
@@ -303,7 +377,7 @@ class _Builder:
         words = [token for token in tokens if token.is_word and token.start >= clause.inner_start]
         if clause.kind is ClauseKind.RELATIVE:
             return self._relative_head(clause, parent)
-        while words and words[0].lower in word_list("adverb"):
+        while words and is_adverb(words[0]):
             words = words[1:]
         if not words:
             return ""
@@ -341,32 +415,56 @@ class _Builder:
 
     def _relative_head(self, clause: Clause, parent: Clause) -> str:
         """The noun a relative clause describes, with "who" and "which" left out."""
-        before = [
-            token for token in self.analysis.tokens_of(parent) if token.start < clause.start
-        ]
+        before = [token for token in self.analysis.tokens_of(parent) if token.start < clause.start]
         while before and not before[-1].is_word:
             before = before[:-1]
         first = len(before)
         while first:
             token = before[first - 1]
-            if token.finite or token.text in {",", ";"} or (
-                token.form in (Form.BASE, Form.GERUND) and first < len(before)
+            if (
+                token.finite
+                or token.text in {",", ";"}
+                or (token.form in (Form.BASE, Form.GERUND) and first < len(before))
             ):
                 break
             first -= 1
         head = before[first:]
-        for index in range(len(head) - 1, 0, -1):
-            if head[index].lower in word_list("determiner"):
-                head = head[index:]
-                break
-        while len(head) > 1 and head[0].lower in word_list("preposition"):
-            head = head[1:]
+        head = self._nearest_noun(before, first)
         if not head:
             return ""
         text = self._words([(head[0].start, head[-1].end)])
         verbs = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
-        own_subject = bool(verbs) and verbs[0].form is Form.NONE and clause.opener in {"which", "that", "whom"}
+        own_subject = (
+            bool(verbs)
+            and verbs[0].form is Form.NONE
+            and clause.opener in {"which", "that", "whom"}
+        )
         return f"{text} that" if own_subject else text
+
+    def _nearest_noun(self, before: list[Token], first: int) -> list[Token]:
+        """The noun phrase that ends ``before``, no earlier than ``first``; a place is passed by."""
+        head = before[first:]
+        for index in range(len(head) - 1, 0, -1):
+            if head[index].lower not in word_list("determiner"):
+                continue
+            placed = head[index - 1].lower in word_list("preposition") and (
+                index + 1 < len(head) and head[index + 1].is_capital
+            )
+            if not placed:
+                return self._named(before, first + index) or head[index:]
+        while len(head) > 1 and head[0].lower in word_list("preposition"):
+            head = head[1:]
+        return head
+
+    @staticmethod
+    def _named(before: list[Token], at: int) -> list[Token]:
+        """The name that a noun behind a comma explains ("Lee, an engineer who"); [] for none."""
+        if at < 2 or before[at - 1].text != "," or not before[at - 2].is_capital:
+            return []
+        first = at - 2
+        while first and before[first - 1].is_capital:
+            first -= 1
+        return before[first : at - 1]
 
     def _reduced(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
         """The noun and participle a date hangs on when the verb of the clause is another one."""
@@ -384,14 +482,24 @@ class _Builder:
         earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
         if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
             return None
-        if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list("pronoun"):
+        if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
+            "pronoun"
+        ):
             return None
         first = at - 1
-        while first > 0 and tokens[first - 1].form is Form.NONE and tokens[first - 1].is_word and (
-            tokens[first - 1].lower not in word_list("preposition") or tokens[first - 1].lower == "of"
+        while (
+            first > 0
+            and tokens[first - 1].form is Form.NONE
+            and tokens[first - 1].is_word
+            and (
+                tokens[first - 1].lower not in word_list("preposition")
+                or tokens[first - 1].lower == "of"
+            )
         ):
             first -= 1
-        if tokens[first].lower.endswith("ing") and tokens[first + 1].lower in word_list("determiner"):
+        if tokens[first].lower.endswith("ing") and tokens[first + 1].lower in word_list(
+            "determiner"
+        ):
             first += 1
         return tokens[first].start, self._reduced_end(mention)
 
@@ -433,6 +541,7 @@ def _is_participle(tokens: list[Token], at: int) -> bool:
 def _plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
+    text = re.sub(r"[()\[\]|]", " ", text)
     text = _SPACES.sub(" ", text).strip()
     text = re.sub(r"\s+([,;:.!?”’])", r"\1", text)
     text = re.sub(r",(?:\s*,)+", ",", text)
@@ -449,6 +558,10 @@ def _trimmed(text: str) -> str:
         text = text.replace("”", "")
     if text.count('"') % 2:
         text = text.replace('"', "")
+    for opening, closing in (("“", "”"), ('"', '"')):
+        inner = text[1:].rstrip(_EDGES + _SENTENCE_MARKS)
+        if text.startswith(opening) and inner.endswith(closing) and closing not in inner[:-1]:
+            text = inner[:-1]
     while True:
         text = text.strip(_EDGES)
         while text and text[-1] in _SENTENCE_MARKS and not re.search(r"(?:\b[A-Z]\.)$", text):
@@ -463,7 +576,8 @@ def _unopened(text: str, *, ends: bool = True) -> str:
     """Without the openings that tell nothing and the adverbial before the subject."""
     while True:
         first, _, rest = text.partition(" ")
-        if first.strip(",").lower() in _rules()["openers"] and len(rest.split()) > 1:
+        points = first.lower() == "that" and rest.split(" ", 1)[0] in {"is", "was", "has"}
+        if first.strip(",").lower() in _rules()["openers"] and len(rest.split()) > 1 and not points:
             text = rest.lstrip(" ,")
             continue
         head, comma, rest = text.partition(", ")
@@ -499,6 +613,6 @@ def _cut(text: str) -> str:
         if boundary and match.start() >= _LEAST_KEPT:
             best = match.start()
     if best:
-        return _trimmed(text[:best])
+        return _trimmed(_HALF_PAIR.sub("", text[:best]))
     head = text[: _longest() - 1].rsplit(" ", 1)[0]
     return _trimmed(head) + "…"

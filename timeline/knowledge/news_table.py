@@ -107,8 +107,8 @@ def encode(
     """Pack ``kind:term`` to rising ordinals, and terms a day, to the bytes of a table.
 
     The span of the table is that of ``totals``, at most ``MOST_DAYS`` days; a day without news
-    has the total 0.  Raises ValueError where the span is longer, a day lies outside it, or the
-    days of a term do not rise.
+    has the total 0.  Raises ValueError where the span is longer, a day lies outside it, the
+    days of a term do not rise, or there are some ten million terms.
     """
     first, last = min(totals), max(totals)
     if last - first >= MOST_DAYS:
@@ -121,6 +121,8 @@ def encode(
     postings = [_varints(keyed[int(key)], days_of[keyed[int(key)]], first, last) for key in keys]
     lengths = np.array([len(piece) for piece in postings], np.int64)
     buckets = np.bincount((keys >> SUFFIX_BITS).astype(np.int64), minlength=BUCKETS)
+    if buckets.max() > LONG:
+        raise ValueError(f"{len(days_of):,} terms are too many for one table")
     per_day = np.zeros(last - first + 1, "<u2")
     for day, count in totals.items():
         per_day[day - first] = count

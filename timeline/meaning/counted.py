@@ -49,7 +49,9 @@ def _rel(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 def _last_week_on_sunday(ending: Interval) -> Meaning:
     """On a Sunday "last week" is the one that ends, as Sunday papers write it."""
-    before = Alternative(ending.shift(-1), "the week before the one that ends with the day of writing")
+    before = Alternative(
+        ending.shift(-1), "the week before the one that ends with the day of writing"
+    )
     why = "written on a Sunday: the week that ends with it"
     return told(ending, why, "writing", alternatives=(before,), confidence=FAIR)
 
@@ -127,7 +129,11 @@ def _week_of(context: Context, args: tuple[Any, ...]) -> Meaning:
 @operator("ago")
 def _ago(context: Context, args: tuple[Any, ...]) -> Meaning:
     reference = context.reference
-    if reference is not None and reference.granularity is Granularity.QUARTER and args == (1, "year"):
+    if (
+        reference is not None
+        and reference.granularity is Granularity.QUARTER
+        and args == (1, "year")
+    ):
         why = "the same quarter a year before"
         return told(reference.shift(-1, Granularity.YEAR), why, "earlier", confidence=FAIR)
     return _counted(context, context.now, args, back=True, leans_on="writing")
@@ -166,7 +172,11 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
         steps *= _fortnights(unit)
         when = reference.shift(-steps if back else steps, unit_of(unit))
         side = "before" if back else "after"
-        return told(when, f"{steps} {unit}{'' if steps == 1 else 's'} {side} the time named before", "earlier")
+        return told(
+            when,
+            f"{steps} {unit}{'' if steps == 1 else 's'} {side} the time named before",
+            "earlier",
+        )
     base, leans_on = _reference(context)
     return _counted(context, base, args, back=back, leans_on=leans_on)
 

@@ -10,7 +10,7 @@ import numpy as np
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
 from timeline.publication.clues import Clue, day_words, gather_clues
 from timeline.publication.company import company_clues
-from timeline.publication.days import DayGrid, Scores, day_grid
+from timeline.publication.days import DayGrid, Scores, day_grid, prior
 from timeline.publication.kinship import find_kin
 from timeline.publication.known import Knowledge, load_knowledge
 from timeline.publication.metadata import from_metadata
@@ -18,6 +18,7 @@ from timeline.publication.posterior import Posterior, decide, weigh
 
 __all__ = ["DayGrid", "Knowledge", "date_documents", "day_grid", "load_knowledge"]
 
+_NEVER = -700.0
 _CONTRADICTION = 5.0
 """Nats by which the text must prefer another day than its metadata's before a reader is told."""
 
@@ -46,11 +47,13 @@ def date_documents(  # noqa: PLR0913 - each is a choice of the caller's
     company: tuple[tuple[Clue, ...], ...] = ((),) * len(articles)
     documents = [document for document, _ in articles]
     if not independent and len(articles) > 1:
-        masses = [
-            posterior.mass if claim is None or claim.day is None else _certain(claim.day, grid)
+        words = [
+            _own_word(posterior, grid)
+            if claim is None or claim.day is None
+            else _certain(claim.day, grid)
             for posterior, claim in zip(alone, stated, strict=True)
         ]
-        company = company_clues(documents, masses, find_kin(documents, knowledge.terms), grid)
+        company = company_clues(documents, words, find_kin(documents, knowledge.terms), grid)
     dated: list[Document] = []
     notices: list[Notice] = []
     for document, claim, posterior, clues in zip(documents, stated, alone, company, strict=True):
@@ -68,10 +71,19 @@ def date_documents(  # noqa: PLR0913 - each is a choice of the caller's
     return tuple(dated), tuple(notices)
 
 
+def _own_word(posterior: Posterior, grid: DayGrid) -> Scores:
+    """What a document tells its kin: its log-scores without the names, which they share anyway."""
+    total = prior(grid)
+    for clue in posterior.clues:
+        if clue.kind != "news":
+            total = total + clue.scores
+    return total
+
+
 def _certain(day: int, grid: DayGrid) -> Scores:
-    mass = np.zeros(len(grid))
-    mass[min(max(day - grid.first, 0), len(grid) - 1)] = 1.0
-    return mass
+    scores = np.full(len(grid), _NEVER)
+    scores[min(max(day - grid.first, 0), len(grid) - 1)] = 0.0
+    return scores
 
 
 def _checked(claim: Publication, posterior: Posterior, grid: DayGrid) -> tuple[Publication, str]:

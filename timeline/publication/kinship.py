@@ -22,7 +22,7 @@ _COMMON_SHARE = 0.2
 _MOST_HOLDERS = 60
 """A term in more documents than this links nothing, which also bounds the work for each term."""
 _MOST_NEIGHBOURS = 8
-_LEAST_LIKENESS = 0.04
+_LEAST_LIKENESS = 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""A timeline to a chart ready to be drawn: every position and every word, decided once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.chart.entries import Entry, make_entries
+from timeline.chart.tall import lay_out_tall
+from timeline.chart.text import clean
+from timeline.chart.values import Box, Layout, Shape
+from timeline.chart.wide import lay_out_wide
+from timeline.model import Timeline
+
+WIDE_WIDTH = 1120.0
+TALL_WIDTH = 360.0
+
+
+def lay_out(timeline: Timeline, width: float = WIDE_WIDTH, shape: Shape = Shape.WIDE) -> Layout:
+    """A timeline to the layout of its chart, in pixels at full size.
+
+    The most important events are labelled first; the others keep a mark without words.  An
+    event without any known end has no place on an axis and is only counted in the
+    description.  Without a placeable event the layout has no marks and no height.
+    """
+    entries = make_entries(timeline)
+    title = clean(timeline.title)
+    description = _description(entries, len(timeline.events) - len(entries))
+    if not entries:
+        nothing = Box(0.0, 0.0, width, 0.0)
+        return Layout(shape, title, description, width, 0.0, nothing, 0.0, (), (), (), (), ())
+    draw = lay_out_wide if shape is Shape.WIDE else lay_out_tall
+    return draw(entries, title, description, width)
+
+
+def _description(entries: Sequence[Entry], missing: int) -> str:
+    if not entries:
+        return "A timeline without any dated event."
+    by_date = sorted(entries, key=lambda entry: entry.when.sort_key)
+    count = "1 event" if len(entries) == 1 else f"{len(entries)} events"
+    first, last = by_date[0].words, by_date[-1].words
+    span = first if first == last else f"from {first} to {last}"
+    parts = [f"A timeline of {count}, {span}."]
+    top = sorted((entry for entry in entries if entry.strong), key=lambda e: e.when.sort_key)
+    if top:
+        parts.append("Most told: " + "; ".join(f"{e.title} ({e.words})" for e in top) + ".")
+    if missing:
+        parts.append(f"{missing} more without a place in time are in the list only.")
+    return " ".join(parts)

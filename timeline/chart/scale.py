@@ -1,0 +1,173 @@
+"""The dates of a story to a time axis in at most three parts, each with its own scale.
+
+The shortest stretch that holds half of all dates is the core.  It grows to the nearest dates
+until it would be more than six times as long, so half of the story always has a sixth of the
+axis.  What lies beyond becomes a narrow part "earlier" or "later"; between two parts the
+axis is cut, and the chart says so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from timeline.chart.values import Break, Segment, Shape
+from timeline.interval import DAY_SECONDS, Interval
+
+_CORE_SHARE = 0.5
+_CORE_FEWEST = 4
+_GROWTH = 6
+"""How many times as long as the stretch that holds half of the dates the core may be."""
+
+_LARGEST_MARGIN = 0.3
+"""The largest part of the axis that earlier or later dates may take."""
+
+_SHORTEST = 60
+_ROUNDED = 10_000
+_MILLION = 1_000_000
+_PAD = 22.0
+_UNITS = ((365.25 * DAY_SECONDS, "year"), (30.44 * DAY_SECONDS, "month"), (DAY_SECONDS, "day"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A broken axis: moments to positions, never turning back."""
+
+    shape: Shape
+    segments: tuple[Segment, ...]
+    breaks: tuple[Break, ...]
+
+    def place(self, moment: int) -> float:
+        """A moment to its position; beyond the ends it stays on the end."""
+        return _interpolate(self._knots(), moment)
+
+    @property
+    def low(self) -> float:
+        """The position at which the axis begins."""
+        return self.segments[0].low
+
+    @property
+    def high(self) -> float:
+        """The position at which the axis ends."""
+        return self.segments[-1].high
+
+    def _knots(self) -> list[tuple[int, float]]:
+        return [
+            knot
+            for part in self.segments
+            for knot in ((part.start, part.low), (part.end, part.high))
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The room for an axis in pixels: its ends, the least for a margin, and that of a cut."""
+
+    shape: Shape
+    low: float
+    high: float
+    margin: float
+    gap: float
+
+
+def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
+    """The intervals to be drawn to the axis between the ends of a frame.
+
+    ValueError when no interval has an end that is known.
+    """
+    dates = sorted(date for span in spans for date in _known_ends(span))
+    if not dates:
+        raise ValueError("a time axis needs at least one date")
+    first, last = _core(dates)
+    parts = [part for part in (dates[:first], dates[first:last], dates[last:]) if part]
+    core = 1 if first else 0
+    room = frame.high - frame.low - frame.gap * (len(parts) - 1)
+    widths = _widths([len(part) for part in parts], core, room, frame.margin)
+    segments: list[Segment] = []
+    for part, width in zip(parts, widths, strict=True):
+        start = segments[-1].high + frame.gap if segments else frame.low
+        segments.append(_padded(part, start, start + width, dates))
+    breaks = tuple(
+        Break(before.high, after.low, _length_in_words(after.first - before.last))
+        for before, after in pairwise(segments)
+    )
+    return Scale(frame.shape, tuple(segments), breaks)
+
+
+def _known_ends(span: Interval) -> list[int]:
+    ends = [] if span.start is None else [span.start]
+    if span.end is not None:
+        ends.append(span.end - 1)
+    return ends
+
+
+def _core(dates: list[int]) -> tuple[int, int]:
+    """The dates to the slice of them that the main part of the axis shows."""
+    size = min(len(dates), max(_CORE_FEWEST, round(len(dates) * _CORE_SHARE)))
+    starts = range(len(dates) - size + 1)
+    first = min(starts, key=lambda at: (dates[at + size - 1] - dates[at], at))
+    last = first + size
+    limit = _GROWTH * max(dates[last - 1] - dates[first], _SHORTEST)
+    while first > 0 or last < len(dates):
+        before = dates[first] - dates[first - 1] if first > 0 else None
+        after = dates[last] - dates[last - 1] if last < len(dates) else None
+        if after is None or (before is not None and before <= after):
+            if dates[last - 1] - dates[first - 1] > limit:
+                break
+            first -= 1
+        else:
+            if dates[last] - dates[first] > limit:
+                break
+            last += 1
+    return first, last
+
+
+def _widths(counts: list[int], core: int, room: float, margin: float) -> list[float]:
+    total = sum(counts)
+    largest = _LARGEST_MARGIN * room
+    widths = [
+        round(min(max(count / total * room, min(margin, largest)), largest), 1) for count in counts
+    ]
+    widths[core] = round(room - sum(width for at, width in enumerate(widths) if at != core), 1)
+    return widths
+
+
+def _padded(part: list[int], low: float, high: float, dates: list[int]) -> Segment:
+    """A run of dates to its segment, with air at both ends that reaches no other date.
+
+    What is all one short thing takes no more than a quarter of its part of the axis.
+    """
+    before = [date for date in dates if date < part[0]]
+    after = [date for date in dates if date > part[-1]]
+    length = max(part[-1] - part[0], _SHORTEST)
+    air = round(length * _PAD / max(high - low - 2 * _PAD, 1))
+    lone = len(part) <= 2 and bool(before or after)
+    ahead, behind = (length // 3, 3 * length) if lone else (air, air)
+    start = part[0] - (min(ahead, (part[0] - before[-1]) // 3) if before else ahead)
+    end = part[-1] + (min(behind, (after[0] - part[-1]) // 3) if after else behind)
+    return Segment(start, end, low, high, part[0], part[-1])
+
+
+def _interpolate(knots: list[tuple[int, float]], moment: int) -> float:
+    moments = [at for at, _ in knots]
+    if moment <= moments[0]:
+        return knots[0][1]
+    if moment >= moments[-1]:
+        return knots[-1][1]
+    right = min(bisect_right(moments, moment), len(knots) - 1)
+    (start, low), (end, high) = knots[right - 1], knots[right]
+    return low + (moment - start) / (end - start) * (high - low)
+
+
+def _length_in_words(seconds: int) -> str:
+    for unit, name in _UNITS:
+        count = int(seconds / unit)
+        if count >= _MILLION:
+            return f"{count / _MILLION:.2g} million {name}s"
+        if count >= _ROUNDED:
+            return f"{round(count, 3 - len(str(count))):,} {name}s"
+        if count >= 2 or unit == DAY_SECONDS:
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return ""

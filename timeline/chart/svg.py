@@ -1,0 +1,269 @@
+"""A layout to an SVG that reads, links and prints without script or style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from timeline.chart.palette import FONT, PALETTE
+from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, NOTE_SIZE, TITLE_SIZE
+from timeline.chart.values import (
+    Anchor,
+    Box,
+    Break,
+    Form,
+    Label,
+    Lane,
+    Layout,
+    Look,
+    Mark,
+    Shape,
+    Tick,
+)
+
+_NOTE_BASELINE = 10.5
+_TITLE_BASELINE = 12.5
+_NOTE_LINE = 14.0
+_LEAN = 4.0
+_Value = str | float
+
+
+def draw_svg(layout: Layout) -> str:
+    """A layout to SVG text; each mark is a link to ``#e-<event id>``.
+
+    Colours stand in attributes, so the file can be used alone, and again in classes
+    (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
+    """
+    if not layout.marks:
+        return ""
+    name = f"chart-{layout.shape.value}"
+    parts = [
+        _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
+        _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
+        _group("tl-axis", _axis(layout)),
+        _group("tl-lanes", (_lane(layout, lane) for lane in layout.lanes)),
+        _tag(
+            "g",
+            {"role": "list", "aria-label": "Events"},
+            "\n".join(_mark(layout, mark) for mark in layout.marks),
+        ),
+    ]
+    attributes: dict[str, _Value] = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "class": f"tl tl-{layout.shape.value}",
+        "viewBox": f"0 0 {_number(layout.width)} {_number(layout.height)}",
+        "width": layout.width,
+        "height": layout.height,
+        "role": "group",
+        "aria-labelledby": f"{name}-title",
+        "aria-describedby": f"{name}-desc",
+        "font-family": FONT,
+        "fill": PALETTE["ink"],
+    }
+    return _tag("svg", attributes, "\n".join(parts)) + "\n"
+
+
+def _axis(layout: Layout) -> Iterable[str]:
+    for tick in layout.ticks:
+        yield _tick(layout, tick)
+    for gap in layout.breaks:
+        yield _break(layout, gap)
+    if layout.shape is Shape.WIDE:
+        y = layout.plot.y
+        for part in layout.segments:
+            yield _line(((part.low, y), (part.high, y)), "tl-line", "ink", 1)
+
+
+def _tick(layout: Layout, tick: Tick) -> str:
+    at = tick.position
+    if layout.shape is Shape.WIDE:
+        grid = _line(((at, layout.plot.y), (at, layout.plot.y + layout.grid)), "tl-grid", "rule", 1)
+        x, y, anchor = at, layout.plot.y - 8, Anchor.MIDDLE
+    else:
+        grid = _line(((layout.plot.x, at), (layout.plot.x + layout.grid, at)), "tl-grid", "rule", 1)
+        x, y, anchor = layout.plot.x - 5, at + 4, Anchor.END
+    words = [_note(tick.text, x, y, anchor, bold=tick.strong and not tick.under)]
+    if tick.under:
+        words.append(_note(tick.under, x, y - _NOTE_LINE, anchor, bold=True))
+    return grid + "".join(words)
+
+
+def _break(layout: Layout, gap: Break) -> str:
+    middle = (gap.low + gap.high) / 2
+    if layout.shape is Shape.WIDE:
+        y = layout.plot.y
+        band = Box(gap.low, y, gap.high - gap.low, layout.height - y)
+        strokes = [((middle + at - _LEAN, y + 6), (middle + at + _LEAN, y - 6)) for at in (-3, 3)]
+        words = _note(gap.words, middle, y - 8 - _NOTE_LINE, Anchor.MIDDLE)
+    else:
+        band = Box(0.0, gap.low, layout.plot.x + layout.grid, gap.high - gap.low)
+        left, right = layout.plot.x - 26, layout.plot.x - 10
+        strokes = [((left, middle + at + _LEAN), (right, middle + at - _LEAN)) for at in (-3, 3)]
+        words = _note(gap.words, layout.plot.x + 6, middle + 4, Anchor.START)
+    fill = _rect(band, {"class": "tl-break", "fill": PALETTE["faint"]})
+    return fill + "".join(_line(stroke, "tl-line", "ink", 1.2) for stroke in strokes) + words
+
+
+def _lane(layout: Layout, lane: Lane) -> str:
+    parts = []
+    if lane.rule is not None:
+        parts.append(_line(((0.0, lane.rule), (layout.width, lane.rule)), "tl-rule", "rule", 1))
+    x = lane.x
+    for look in lane.looks:
+        parts.append(_body(Box(x, lane.y - 9, 10, 10), Form.POINT, look, layout.shape))
+        x += 15
+    parts.append(
+        _tag(
+            "text",
+            {"class": "tl-head", "x": x + 2, "y": lane.y, "font-size": 12, "font-weight": 700},
+            escape(lane.name),
+        )
+    )
+    return "".join(parts)
+
+
+def _mark(layout: Layout, mark: Mark) -> str:
+    parts = [] if mark.label else [_tag("title", {}, escape(mark.description))]
+    parts += [_rival(mark, box) for box in mark.rivals]
+    if mark.label and mark.label.leader:
+        parts.append(_line(mark.label.leader, "tl-leader", "rule", 1))
+    for strip in mark.strips:
+        parts.append(
+            _rect(
+                strip.box,
+                {
+                    "class": "tl-fade",
+                    "fill": PALETTE["accent"],
+                    "fill-opacity": strip.opacity,
+                    "shape-rendering": "crispEdges",
+                },
+            )
+        )
+    parts.append(_body(mark.box, mark.form, mark.look, layout.shape))
+    if mark.label:
+        parts.append(_label(mark, mark.label))
+    link = _tag(
+        "a",
+        {"href": f"#e-{mark.event}", "aria-label": mark.description, "class": "tl-mark"},
+        "".join(parts),
+    )
+    return _tag("g", {"role": "listitem"}, link)
+
+
+def _body(box: Box, form: Form, look: Look, shape: Shape) -> str:
+    hollow = look is not Look.SOLID
+    paint: dict[str, _Value] = {
+        "class": f"tl-body tl-{look.value}",
+        "fill": PALETTE["paper" if hollow else "accent"],
+        "stroke": PALETTE["muted" if look is Look.STRUCK else "accent"],
+        "stroke-width": 1.6,
+    }
+    x, y = box.center
+    if form is Form.POINT:
+        parts = [_tag("circle", {"cx": x, "cy": y, "r": box.width / 2 - 0.8, **paint})]
+    else:
+        inner = Box(box.x + 0.8, box.y + 0.8, box.width - 1.6, box.height - 1.6)
+        parts = [_rect(inner, {"rx": 2, **paint})]
+    if look is Look.DOTTED:
+        parts.append(
+            _tag("circle", {"class": "tl-dot", "cx": x, "cy": y, "r": 2, "fill": PALETTE["accent"]})
+        )
+    if look is Look.STRUCK:
+        if shape is Shape.WIDE or form is not Form.BAR:
+            ends = ((box.x - 3, y), (box.right + 3, y))
+        else:
+            ends = ((x, box.y - 3), (x, box.bottom + 3))
+        parts.append(_line(ends, "tl-strike", "ink", 1.6))
+    return "".join(parts)
+
+
+def _rival(mark: Mark, box: Box) -> str:
+    tie = _tag(
+        "polyline",
+        {
+            "class": "tl-tie",
+            "points": _points((mark.box.center, box.center)),
+            "fill": "none",
+            "stroke": PALETTE["accent"],
+            "stroke-width": 1.4,
+            "stroke-dasharray": "1.5 3",
+        },
+    )
+    x, y = box.center
+    half = box.width / 2
+    corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+    diamond: dict[str, _Value] = {
+        "class": "tl-rival",
+        "points": _points(corners),
+        "fill": PALETTE["paper"],
+        "stroke": PALETTE["accent"],
+        "stroke-width": 1.4,
+    }
+    return tie + _tag("polygon", diamond)
+
+
+def _label(mark: Mark, label: Label) -> str:
+    y = label.y + _NOTE_BASELINE
+    parts = [_note(label.note, label.x, y, label.anchor)]
+    look: dict[str, _Value] = {"class": "tl-title", "font-size": TITLE_SIZE}
+    if mark.strong:
+        look["font-weight"] = 700
+    if mark.look is Look.STRUCK:
+        look["text-decoration"] = "line-through"
+    for number, line in enumerate(label.lines):
+        y = label.y + NOTE_HEIGHT + LINE_HEIGHT * number + _TITLE_BASELINE
+        parts.append(_text(line, label.x, y, label.anchor, look))
+    return "".join(parts)
+
+
+def _note(text: str, x: float, y: float, anchor: Anchor, *, bold: bool = False) -> str:
+    look: dict[str, _Value] = {"class": "tl-note", "font-size": NOTE_SIZE, "fill": PALETTE["muted"]}
+    if bold:
+        look["font-weight"] = 700
+    return _text(text, x, y, anchor, look)
+
+
+def _text(text: str, x: float, y: float, anchor: Anchor, look: dict[str, _Value]) -> str:
+    place: dict[str, _Value] = {"x": x, "y": y}
+    if anchor is not Anchor.START:
+        place["text-anchor"] = anchor.value
+    return _tag("text", {**place, **look}, escape(text))
+
+
+def _line(points: Iterable[tuple[float, float]], name: str, color: str, width: float) -> str:
+    return _tag(
+        "polyline",
+        {
+            "class": name,
+            "points": _points(points),
+            "fill": "none",
+            "stroke": PALETTE[color],
+            "stroke-width": width,
+        },
+    )
+
+
+def _rect(box: Box, attributes: dict[str, _Value]) -> str:
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    return _tag("rect", {**place, **attributes})
+
+
+def _group(name: str, parts: Iterable[str]) -> str:
+    attributes: dict[str, _Value] = {"class": name, "aria-hidden": "true"}
+    return _tag("g", attributes, "\n".join(parts))
+
+
+def _tag(name: str, attributes: dict[str, _Value], inside: str = "") -> str:
+    written = "".join(
+        f" {key}={quoteattr(value if isinstance(value, str) else _number(value))}"
+        for key, value in attributes.items()
+    )
+    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
+
+
+def _points(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2):g}" if abs(value) < 1e5 else str(round(value))

@@ -1,0 +1,180 @@
+"""Entries to a chart on which time runs to the right: lanes of rows, labels beside marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from timeline.chart.entries import Entry, lane_heads
+from timeline.chart.marks import THICKNESS, Extent, extent, make_mark, rival_boxes, swarm
+from timeline.chart.scale import Frame, Scale, make_scale
+from timeline.chart.text import (
+    LINE_HEIGHT,
+    NOTE_HEIGHT,
+    NOTE_SIZE,
+    TITLE_SIZE,
+    text_width,
+    wrap,
+)
+from timeline.chart.ticks import make_ticks
+from timeline.chart.values import Anchor, Box, Form, Label, Lane, Layout, Mark, Shape
+
+_AXIS_HEIGHT = 40.0
+_TICK_SPACING = 74.0
+_EDGE = 6.0
+_MARGIN = 150.0
+_BREAK = 48.0
+_TEXT_WIDTH = 190.0
+_NOTE_WIDTH = 230.0
+_TITLE_LINES = 2
+_GAP = 9.0
+"""Between a mark and its label."""
+
+_BETWEEN = 16.0
+"""Between a label and the next mark in its row."""
+
+_ROWS = 12
+"""How many rows of labels all lanes together may have, shared by their number of events."""
+
+_FEWEST_ROWS = 3
+_ROW_GAP = 9.0
+_HEAD_HEIGHT = 34.0
+_HEAD_BASELINE = 20.0
+_LANE_GAP = 12.0
+_RUG_ROW = 13.0
+_RUG_ROWS = 5
+_LONG_BAR = 0.7
+"""A bar longer than this part of its label carries it below, a shorter one beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    note: str
+    lines: tuple[str, ...]
+    width: float
+
+    @property
+    def height(self) -> float:
+        return NOTE_HEIGHT + LINE_HEIGHT * len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A way to put an entry into a row: the stretch it covers and where its label stands."""
+
+    low: float
+    high: float
+    x: float
+    anchor: Anchor
+    below: bool = False
+
+
+@dataclass(slots=True)
+class _Row:
+    seated: list[tuple[Entry, _Spot]] = field(default_factory=list)
+
+    def has_room(self, spot: _Spot) -> bool:
+        return all(
+            spot.high + _BETWEEN <= other.low or other.high + _BETWEEN <= spot.low
+            for _, other in self.seated
+        )
+
+
+def lay_out_wide(entries: Sequence[Entry], title: str, description: str, width: float) -> Layout:
+    """Entries by falling importance to a chart of the given width, as high as it must be."""
+    spans = tuple(span for entry in entries for span in entry.spans)
+    scale = make_scale(spans, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
+    lanes: list[Lane] = []
+    marks: list[Mark] = []
+    top = _AXIS_HEIGHT
+    for number, (name, looks) in enumerate(lane_heads(entries)):
+        members = [entry for entry in entries if entry.lane == number]
+        lanes.append(Lane(name, looks, _EDGE, top + _HEAD_BASELINE, top if lanes else None))
+        limit = max(_FEWEST_ROWS, round(_ROWS * len(members) / len(entries)))
+        placed, top = _Band(scale, width).fill(members, limit, top + _HEAD_HEIGHT)
+        marks += placed
+        top = round(top + _LANE_GAP, 1)
+    return Layout(
+        shape=Shape.WIDE,
+        title=title,
+        description=description,
+        width=width,
+        height=top,
+        plot=Box(0.0, _AXIS_HEIGHT, width, round(top - _AXIS_HEIGHT, 1)),
+        grid=round(top - _AXIS_HEIGHT, 1),
+        segments=scale.segments,
+        breaks=scale.breaks,
+        ticks=make_ticks(scale.segments, spans, _TICK_SPACING, width),
+        lanes=tuple(lanes),
+        marks=tuple(sorted(marks, key=lambda m: (m.lane, m.box.center[0], m.box.y, m.event))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    scale: Scale
+    width: float
+
+    def fill(self, members: Sequence[Entry], limit: int, top: float) -> tuple[list[Mark], float]:
+        """The members of a lane to their marks, and the y at which the lane ends."""
+        rows, rest = self._seat_all(members, limit)
+        marks: list[Mark] = []
+        for row in rows:
+            labels = [_label(spot, _words(entry), top) for entry, spot in row.seated]
+            marks += [
+                self._mark(entry, top + NOTE_HEIGHT / 2, label)
+                for (entry, _), label in zip(row.seated, labels, strict=True)
+            ]
+            top = max(label.box.bottom for label in labels) + _ROW_GAP
+        tracks = swarm([(entry, self._extent(entry)) for entry in rest], _RUG_ROWS)
+        marks += [self._mark(entry, top + _RUG_ROW * (at + 0.5)) for entry, at in tracks]
+        return marks, top + _RUG_ROW * max((at + 1 for _, at in tracks), default=0)
+
+    def _seat_all(self, members: Sequence[Entry], limit: int) -> tuple[list[_Row], list[Entry]]:
+        rows: list[_Row] = []
+        rest: list[Entry] = []
+        for entry in members:
+            spots = self._spots(entry)
+            choices = ((row, spot) for spot in spots for row in rows if row.has_room(spot))
+            seat = next(choices, None)
+            if seat is None and spots and len(rows) < limit:
+                rows.append(_Row())
+                seat = rows[-1], spots[0]
+            if seat is None:
+                rest.append(entry)
+            else:
+                seat[0].seated.append((entry, seat[1]))
+        return rows, rest
+
+    def _spots(self, entry: Entry) -> list[_Spot]:
+        """The ways to put an entry into a row, the best first, none beyond the frame."""
+        reach, words = self._extent(entry), _words(entry).width
+        rivals = rival_boxes(entry, reach, self.scale, 0.0)
+        low = min([reach.first, *(box.x for box in rivals)])
+        high = max([reach.last, *(box.right for box in rivals)])
+        if reach.form is Form.BAR and reach.last - reach.first > _LONG_BAR * words:
+            x = max(_EDGE, min(reach.first, self.width - _EDGE - words))
+            return [_Spot(min(low, x), max(high, x + words), x, Anchor.START, below=True)]
+        right = _Spot(low, high + _GAP + words, high + _GAP, Anchor.START)
+        left = _Spot(low - _GAP - words, high, low - _GAP, Anchor.END)
+        return [spot for spot in (right, left) if spot.low >= 0 and spot.high <= self.width]
+
+    def _extent(self, entry: Entry) -> Extent:
+        return extent(entry.when, self.scale, strong=entry.strong)
+
+    def _mark(self, entry: Entry, y: float, label: Label | None = None) -> Mark:
+        return make_mark(entry, self.scale, round(y, 1), label)
+
+
+def _words(entry: Entry) -> _Words:
+    (note,) = wrap(entry.note, NOTE_SIZE, _NOTE_WIDTH, 1)
+    lines = wrap(entry.title, TITLE_SIZE, _TEXT_WIDTH, _TITLE_LINES, bold=entry.strong)
+    widths = [text_width(line, TITLE_SIZE, bold=entry.strong) for line in lines]
+    return _Words(note, lines, round(max(text_width(note, NOTE_SIZE), *widths), 1))
+
+
+def _label(spot: _Spot, words: _Words, top: float) -> Label:
+    y = top + NOTE_HEIGHT / 2 + THICKNESS if spot.below else top
+    x = spot.x if spot.anchor is Anchor.START else spot.x - words.width
+    box = Box(round(x, 1), round(y, 1), words.width, words.height)
+    return Label(round(spot.x, 1), round(y, 1), spot.anchor, words.note, words.lines, box)

@@ -1,0 +1,356 @@
+"""Tell from two events' words, names and dates how likely they are one."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from timeline.clauses import analyse
+from timeline.grammar import clause_rules, load_rules
+from timeline.interval import DAY_SECONDS, Granularity, Interval
+from timeline.model import Document, Event, Passage, Stance
+from timeline.names import country_of
+
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[.’'][^\W_]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
+)
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+_SPELLED = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=1,
+    )
+}
+_NUMBERS = re.compile(r"\d|\b(?:" + "|".join(_SPELLED) + r")\b")
+_NUMBERED = frozenset(
+    "round session phase stage part episode game match chapter volume edition day week test leg heat number no. no super".split()
+)
+_ORDINAL_REACH = 6
+_LEAST_WORD = 3
+_CONTEXT = 1200
+"""Characters before a passage in which the thing it points back to is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What of an event is compared: weighted terms, event classes, numbers in a series."""
+
+    terms: dict[str, float]
+    """Term -> weight; the vector has length 1."""
+    rare: tuple[str, ...]
+    """The terms to look others up by, rarest first."""
+    classes: frozenset[str]
+    series: dict[str, frozenset[int]]
+    """Noun -> the numbers it carries ("16th round" -> {"round": {16}})."""
+    statement: bool
+    """Whether the event is only that somebody said something."""
+
+
+@cache
+def merge_rules() -> dict[str, float]:
+    """The numbers of ``[merge]`` in ``rules/events.toml``."""
+    return {name: float(value) for name, value in load_rules("events")["merge"].items()}
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    """Stem -> the classes of events it tells of."""
+    table: dict[str, set[str]] = {}
+    for entry in load_rules("events")["class"]:
+        for word in entry["words"].split():
+            table.setdefault(stem(word), set()).add(entry["name"])
+    return {word: tuple(sorted(names)) for word, names in table.items()}
+
+
+@cache
+def once_only() -> frozenset[str]:
+    """The classes of events that happen only once to the same people."""
+    return frozenset(e["name"] for e in load_rules("events")["class"] if e.get("once", False))
+
+
+@cache
+def _no_occasion() -> frozenset[str]:
+    return frozenset(load_rules("events")["statement"]["no_occasion"].split())
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    words = clause_rules()["words"]
+    listed = {word for group in words.values() for word in group.split()}
+    titles = load_rules("names")["people"]["titles"].lower().replace(";", " ").split()
+    extra = "mr mrs ms dr per cent percent according said says told people new year years ago time"
+    return frozenset(listed | {t.strip(".") for t in titles} | set(extra.split()))
+
+
+@cache
+def stem(word: str) -> str:
+    """A word to its stem, lightly: plural, past and -ing endings go; three letters stay."""
+    word = word.lower().replace("’", "'").removesuffix("'s").replace(".", "")
+    for ending, put in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+        ("ly", ""),
+    ):
+        if ending in {"es", "s"} and word.endswith(("ss", "us", "is")):
+            break
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_WORD:
+            word = word[: len(word) - len(ending)] + put
+            if len(word) > _LEAST_WORD and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > _LEAST_WORD else word
+
+
+def describe(events: Sequence[Event], documents: Sequence[Document]) -> list[Features]:
+    """Events and their documents to features, weighted by how rare each term is among them."""
+    texts = {document.id: document.text for document in documents}
+    raw = [_raw(event, texts) for event in events]
+    spread: Counter[str] = Counter(term for terms, _, _, _ in raw for term in terms)
+    total = len(events)
+    result: list[Features] = []
+    for terms, classes, series, statement in raw:
+        weighted = {
+            term: weight * math.log(1.0 + total / spread[term]) for term, weight in terms.items()
+        }
+        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+        vector = {term: value / length for term, value in weighted.items()}
+        shared = [term for term in vector if spread[term] > 1]
+        rare = sorted(shared, key=lambda term: (-vector[term], term))
+        result.append(
+            Features(
+                vector, tuple(rare[: int(merge_rules()["blocking"])]), classes, series, statement
+            )
+        )
+    return result
+
+
+def _raw(
+    event: Event, texts: Mapping[str, str]
+) -> tuple[dict[str, float], frozenset[str], dict[str, frozenset[int]], bool]:
+    rules = merge_rules()
+    terms: dict[str, float] = {}
+    classes: set[str] = set()
+
+    def add(term: str, weight: float) -> None:
+        if terms.get(term, 0.0) < weight:
+            terms[term] = weight
+
+    speakers = [_speaker(passage) for passage in event.passages if occasion_of(passage)]
+    for name in (*event.actors, *event.places):
+        aside = speakers and not any(name.split()[-1] in speaker for speaker in speakers)
+        _add_name(name, rules["weight_quote"] if aside else rules["weight_name"], add)
+    statement = True
+    numbered = event.title
+    for passage in event.passages:
+        occasion = occasion_of(passage)
+        statement = statement and occasion is None
+        told = [(event.title, rules["weight_quote"] if occasion else rules["weight_title"])]
+        if occasion:
+            told.append((occasion, rules["weight_title"]))
+            earlier = _told_before(occasion, passage, texts.get(passage.document, ""))
+            told.append((earlier, rules["weight_context"]))
+        for text, weight in told:
+            for word in _WORD.findall(text):
+                keys, found = _word_terms(word)
+                for key in keys:
+                    add(key, weight)
+                if text is not event.title or not occasion:
+                    classes.update(found)
+        for word in _WORD.findall(passage.quote):
+            for key in _word_terms(word)[0]:
+                add(key, rules["weight_quote"])
+        numbered = f"{numbered} {passage.quote}"
+    for name in classes:
+        add(f"={name}", rules["weight_class"])
+    return terms, frozenset(classes), _series(numbered), statement
+
+
+def _add_name(name: str, weight: float, add: Callable[[str, float], None]) -> None:
+    parts = [part for part in re.findall(r"\w[\w’'.-]*", name) if part[0].isupper()]
+    share = weight / math.sqrt(len(parts) or 1)
+    if len(parts) > 1:
+        add(f"#{' '.join(parts).lower()}", share)
+        share /= 2
+    for part in parts:
+        add(f"@{part.lower()}", share)
+    country = country_of(name)
+    if country:
+        add(f"@{country.lower()}", weight / 2)
+
+
+@lru_cache(maxsize=65536)
+def _word_terms(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A word of a text to the terms it counts as, and the classes of events it tells of."""
+    lower = word.lower()
+    terms: list[str] = []
+    owner = word.removesuffix("’s").removesuffix("'s")
+    country = country_of(owner) if word[0].isupper() else ""
+    if country:
+        terms.append(f"@{country.lower()}")
+    if lower in _stop_words():
+        return tuple(terms), ()
+    plain = stem(lower)
+    if len(plain) >= _LEAST_WORD and not lower[0].isdigit():
+        terms.append(f"@{owner.lower()}" if word[0].isupper() else plain)
+    return tuple(terms), _classes().get(plain, ())
+
+
+def _series(text: str) -> dict[str, frozenset[int]]:
+    """The nouns that carry a number in a series, each with its numbers."""
+    if _NUMBERS.search(text.lower()) is None:
+        return {}
+    found: dict[str, set[int]] = {}
+    words = _WORD.findall(text)
+    for at, word in enumerate(words):
+        lower = word.lower()
+        match = _ORDINAL.match(lower)
+        number = int(match[1]) if match else _SPELLED.get(lower)
+        if number is not None:
+            for following in words[at + 1 : at + 1 + _ORDINAL_REACH]:
+                key = stem(following)
+                if len(key) >= _LEAST_WORD and following.lower() not in _stop_words():
+                    found.setdefault(key, set()).add(number)
+        elif lower in _NUMBERED and at + 1 < len(words) and words[at + 1].isdigit():
+            found.setdefault(stem(lower), set()).add(int(words[at + 1]))
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def occasion_of(passage: Passage) -> str | None:
+    """What a date of saying was said at; "" for what is no saying; None for a bare statement."""
+    mention = passage.resolution.mention
+    start = mention.start - passage.start
+    frame = analyse(passage.quote).frame_at(start) if start >= 0 else None
+    if frame is None or not frame.passes_on:
+        return ""
+    match = re.search(
+        r"\bat (?:the|an?|its|his|her|their) ([^,;]*)", passage.quote[frame.start : frame.end]
+    )
+    if match is None or not _no_occasion().isdisjoint(match[1].lower().split()):
+        return None
+    return match[1]
+
+
+def _speaker(passage: Passage) -> str:
+    """Who says what a passage reports."""
+    start = passage.resolution.mention.start - passage.start
+    frame = analyse(passage.quote).frame_at(start)
+    return frame.source(passage.quote) if frame is not None else ""
+
+
+def _told_before(occasion: str, passage: Passage, text: str) -> str:
+    """The last sentence before a passage that names its occasion ("the launch") in more words."""
+    noun = re.match(r"[a-z-]+", occasion)
+    if noun is None:
+        return ""
+    begin = max(0, passage.start - _CONTEXT)
+    at = text.rfind(noun[0], begin, passage.start)
+    if at < 0:
+        return ""
+    start = max(text.rfind(mark, begin, at) for mark in (". ", "\n", "? ", "! ")) + 1
+    end = min(
+        (found for mark in (". ", "\n") if (found := text.find(mark, at, passage.start)) >= 0),
+        default=passage.start,
+    )
+    return text[max(start, begin) : end]
+
+
+def similarity(one: Features, other: Features) -> float:
+    """How alike two events are told, 0 to 1: cosine, less when they tell of different things."""
+    a, b = one.terms, other.terms
+    if len(a) > len(b):
+        a, b = b, a
+    value = sum(weight * b[term] for term, weight in a.items() if term in b)
+    if one.classes and other.classes and one.classes.isdisjoint(other.classes):
+        value *= merge_rules()["clash"]
+    if one.statement != other.statement:
+        value *= merge_rules()["clash"]
+    return value
+
+
+def series_clash(one: dict[str, frozenset[int]], other: dict[str, frozenset[int]]) -> bool:
+    """Whether two texts number the same noun differently ("16th round", "17th round")."""
+    shared = one.keys() & other.keys()
+    return any(one[key].isdisjoint(other[key]) for key in shared)
+
+
+def agreement(one: Interval, other: Interval) -> str | None:
+    """How well two dates agree, as the name of a threshold in ``[merge]``; None: not at all.
+
+    Both are taken as ``widened`` gives them: no shorter than a day.
+    """
+    if one.is_open or other.is_open:
+        same = one.start == other.start and one.end == other.end
+        return "nested" if same else None
+    a, b = one, other
+    if not a.overlaps(b):
+        return None
+    sharp, loose = sorted((a, b), key=lambda each: (_length(each), each.granularity))
+    if _length(loose) <= DAY_SECONDS:
+        return "same_day"
+    if loose.granularity >= Granularity.DECADE:
+        return "vague" if sharp.granularity == loose.granularity else None
+    if loose.granularity >= Granularity.HALF:
+        return "loose"
+    if _length(loose) <= 8 * DAY_SECONDS:
+        return "same_stretch"
+    return "nested"
+
+
+def widened(when: Interval) -> Interval:
+    """An interval shorter than a day to its day: sources rarely agree on the hour."""
+    if when.start is None or when.end is None or when.granularity >= Granularity.DAY:
+        return when
+    return when.widen(Granularity.DAY)
+
+
+def _length(when: Interval) -> int:
+    assert when.start is not None
+    assert when.end is not None
+    return when.end - when.start
+
+
+def gap_days(one: Interval, other: Interval) -> int | None:
+    """The days between two days, as ``widened`` gives them; None when either is no single day."""
+    for each in (one, other):
+        if each.is_open or each.granularity > Granularity.DAY or _length(each) > DAY_SECONDS:
+            return None
+    first, second = sorted((one, other), key=lambda each: each.start or 0)
+    assert first.end is not None
+    assert second.start is not None
+    if second.start < first.end:
+        return None
+    return (second.start - first.end) // DAY_SECONDS + 1
+
+
+_SIDES = {
+    Stance.HAPPENED: "fact",
+    Stance.ONGOING: "fact",
+    Stance.ALLEGED: "fact",
+    Stance.PLANNED: "plan",
+    Stance.EXPECTED: "plan",
+    Stance.HYPOTHETICAL: "maybe",
+    Stance.DENIED: "denied",
+    Stance.CANCELLED: "cancelled",
+}
+
+
+def side(stance: Stance) -> str:
+    """The stances that can be told of one and the same event share a side."""
+    return _SIDES[stance]
+
+
+def stance_of(stances: Iterable[Stance]) -> Stance:
+    """The stance of an event told in several: the commonest, on a tie the more careful one."""
+    count = Counter(stances)
+    order = (Stance.ALLEGED, Stance.EXPECTED, *Stance)
+    return max(count, key=lambda each: (count[each], -order.index(each)))

@@ -1,0 +1,242 @@
+"""A timeline's events to what the pages say of them: when, who says so, and why that date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeline.interval import Granularity, Interval, civil
+from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline
+from timeline.pages.marked import Piece, mark_quote, mark_words
+from timeline.pages.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A reading that lost: its date in words and the reason."""
+
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why some words mean the date they were given; ``when`` is empty where they have none."""
+
+    words: str
+    when: str
+    edtf: str
+    rule: str
+    reading: str
+    why: str
+    anchor: str
+    refused: tuple[Refused, ...]
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A passage that tells an event: its quote in pieces, and where it stands."""
+
+    source: Source
+    anchor: int
+    pieces: tuple[Piece, ...]
+    attribution: str
+    stance: str
+    cue: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the dates that sources give for an event, and those who give it."""
+
+    when: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An event on whose date sources disagree."""
+
+    event: str
+    title: str
+    about: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another event by its id and title."""
+
+    event: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as the list shows it."""
+
+    id: str
+    title: str
+    when: str
+    edtf: str
+    stance: str
+    said: tuple[Said, ...]
+    actors: tuple[str, ...]
+    places: tuple[str, ...]
+    dispute: Dispute | None
+    outcome_of: Link | None
+    led_to: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The events that begin in a month; ``name`` is empty for those told in years only."""
+
+    name: str
+    events: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The events that begin in a year, by month."""
+
+    anchor: str
+    name: str
+    months: tuple[Month, ...]
+
+    @property
+    def count(self) -> int:
+        """How many events begin in it."""
+        return sum(len(month.events) for month in self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A sentence that found no place in time, with the words that failed and the reason."""
+
+    anchor: int
+    pieces: tuple[Piece, ...]
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What stayed undated in one article, in its order."""
+
+    source: Source
+    items: tuple[Shelved, ...]
+
+
+def explain(resolution: Resolution) -> Why:
+    """A resolution to its explanation."""
+    mention = resolution.mention
+    return Why(
+        words=mention.surface,
+        when=resolution.when.in_words() if resolution.when else "",
+        edtf=str(resolution.when) if resolution.when else "",
+        rule=mention.rule,
+        reading=str(mention.reading),
+        why=resolution.why,
+        anchor=resolution.anchor,
+        refused=tuple(Refused(each.when.in_words(), each.why) for each in resolution.alternatives),
+        confidence=round(100 * resolution.confidence),
+    )
+
+
+def view_events(timeline: Timeline, sources: dict[str, Source]) -> tuple[Told, ...]:
+    """A timeline to its events by date."""
+    titles = {event.id: event.title for event in timeline.events}
+    disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
+    return tuple(
+        Told(
+            id=event.id,
+            title=event.title,
+            when=event.when.in_words(),
+            edtf=str(event.when),
+            stance=event.stance.value,
+            said=tuple(_said(passage, sources) for passage in event.passages),
+            actors=event.actors,
+            places=event.places,
+            dispute=disputes.get(event.id),
+            outcome_of=_link(event.outcome_of, titles),
+            led_to=_link(event.led_to, titles),
+        )
+        for event in sorted(timeline.events, key=_by_date)
+    )
+
+
+def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
+    """Events by date to the years and months they begin in; those told in years come first."""
+    whens = {event.id: event.when for event in timeline.events}
+    years: dict[int, dict[int, list[Told]]] = {}
+    for event in events:
+        year, month = _begins(whens[event.id])
+        years.setdefault(year, {}).setdefault(month, []).append(event)
+    return tuple(
+        Year(
+            anchor=f"y{year}",
+            name=Interval.year(year).in_words(),
+            months=tuple(
+                Month(Interval.month(year, month).in_words() if month else "", tuple(told))
+                for month, told in sorted(months.items())
+            ),
+        )
+        for year, months in sorted(years.items())
+    )
+
+
+def _begins(when: Interval) -> tuple[int, int]:
+    """An interval to its year and month, the month 0 where it is told in years or longer."""
+    at = when.start if when.start is not None else (when.end or 1) - 1
+    year, month, _ = civil(at)
+    return year, 0 if when.granularity >= Granularity.YEAR else month
+
+
+def _by_date(event: Event) -> tuple[tuple[int, ...], str]:
+    return event.when.sort_key, event.id
+
+
+def _said(passage: Passage, sources: dict[str, Source]) -> Said:
+    return Said(
+        source=sources[passage.document],
+        anchor=passage.start,
+        pieces=mark_quote(passage),
+        attribution=passage.attribution,
+        stance="" if passage.stance is Stance.HAPPENED else passage.stance.value,
+        cue=passage.stance_cue,
+        why=explain(passage.resolution),
+    )
+
+
+def _link(event: str, titles: dict[str, str]) -> Link | None:
+    return Link(event, titles[event]) if event in titles else None
+
+
+def view_disputes(timeline: Timeline, sources: dict[str, Source]) -> tuple[Dispute, ...]:
+    """A timeline to the events on whose dates sources disagree."""
+    titles = {event.id: event.title for event in timeline.events}
+    return tuple(
+        _dispute(each, titles.get(each.event, ""), sources) for each in timeline.disagreements
+    )
+
+
+def _dispute(disagreement: Disagreement, title: str, sources: dict[str, Source]) -> Dispute:
+    sides = tuple(
+        Side(when.in_words(), tuple(_said(passage, sources) for passage in passages))
+        for when, passages in disagreement.sides
+    )
+    return Dispute(disagreement.event, title, disagreement.about, sides)
+
+
+def view_undated(timeline: Timeline, sources: dict[str, Source]) -> tuple[Shelf, ...]:
+    """A timeline to the sentences that found no place in time, by article."""
+    shelves: dict[str, list[Shelved]] = {}
+    for each in sorted(timeline.undated, key=lambda each: (each.start, each.end)):
+        item = Shelved(each.start, mark_words(each.quote, each.words), each.words, each.reason)
+        shelves.setdefault(each.document, []).append(item)
+    return tuple(
+        Shelf(source, tuple(shelves[name])) for name, source in sources.items() if name in shelves
+    )

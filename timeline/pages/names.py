@@ -1,0 +1,35 @@
+"""Ids to file names and anchors, and web addresses to links: nothing hostile gets through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def check_names(kind: str, names: Iterable[str]) -> None:
+    """The ids of documents or events, refused with ValueError unless each is a safe, own name.
+
+    Safe are ASCII letters, digits, dot, hyphen and underscore, beginning with a letter or a
+    digit, at most 200 of them, and no name that Windows keeps for devices.  Names that differ
+    only in case would be one file on some systems.
+    """
+    seen: dict[str, str] = {}
+    for name in names:
+        if not _SAFE.fullmatch(name) or ".." in name or _DEVICES.fullmatch(name):
+            raise ValueError(f"{name!r} cannot name a {kind}: it is not safe as a file name")
+        if name.casefold() in seen:
+            raise ValueError(f"two {kind}s would share a name: {seen[name.casefold()]!r}, {name!r}")
+        seen[name.casefold()] = name
+
+
+def web_link(url: str) -> str:
+    """A web address to itself when a browser may follow it, else to an empty text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""

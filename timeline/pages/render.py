@@ -1,0 +1,166 @@
+"""A timeline to every file of its site, in memory."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from timeline import __version__
+from timeline.chart import TALL_WIDTH, Layout, Shape, draw_figure, draw_svg, figure_json, lay_out
+from timeline.config import Config
+from timeline.model import DocumentReading, Timeline
+from timeline.pages.counts import Counts, count
+from timeline.pages.events import (
+    Told,
+    Why,
+    explain,
+    view_disputes,
+    view_events,
+    view_undated,
+    view_years,
+)
+from timeline.pages.marked import Paragraph, mark_text
+from timeline.pages.names import check_names
+from timeline.pages.sources import Source, view_sources
+from timeline.pages.templates import STATIC_NAMES, Templates
+
+_PLOTLY = "static/plotly.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page knows of the whole."""
+
+    title: str
+    description: str
+    language: str
+    span: tuple[str, str]
+    counts: Counts
+    version: str
+    theme_script: Markup
+    theme_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """An article's page: its text in pieces, its expressions by number, its events."""
+
+    source: Source
+    paragraphs: tuple[Paragraph, ...]
+    expressions: tuple[Why, ...]
+    events: tuple[Told, ...]
+
+
+def render_site(timeline: Timeline, config: Config | None = None) -> dict[str, bytes]:
+    """A timeline and the site's options to the bytes of each file by its path, sorted.
+
+    Pure: reads templates, writes nothing.  PageError when a template cannot be rendered,
+    ValueError when the id of a document or an event is not safe as a name.
+    """
+    config = config or Config()
+    check_names("document", [document.id for document in timeline.documents])
+    check_names("event", [event.id for event in timeline.events])
+    templates = Templates(config.template_folder)
+    site = _site(timeline, config, templates)
+    files = dict(_pages(timeline, site, templates))
+    files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
+    contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
+    if timeline.events:
+        contents[_PLOTLY] = _plotly()
+    return dict(sorted(contents.items()))
+
+
+def _pages(timeline: Timeline, site: Site, templates: Templates) -> Iterator[tuple[str, str]]:
+    sources = view_sources(timeline)
+    events = view_events(timeline, sources)
+    wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
+
+    def page(path: str, template: str, **values: object) -> tuple[str, str]:
+        root = "../" * path.count("/")
+        return path, templates.render(template, site=site, root=root, path=path, **values)
+
+    yield page(
+        "index.html",
+        "index.html",
+        years=view_years(timeline, events),
+        wide=Markup(draw_svg(wide)),  # noqa: S704 - escaped where it is drawn
+        tall=Markup(draw_svg(tall)),  # noqa: S704
+        chart=wide,
+        figures=_figures(wide, tall),
+        plotly=_PLOTLY,
+    )
+    yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
+    yield page(
+        "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
+    )
+    yield page("sources.html", "sources.html", sources=tuple(sources.values()))
+    yield page("method.html", "method.html", warnings=timeline.warnings)
+    told = _told(timeline)
+    for reading in timeline.readings:
+        name = reading.document.id
+        view = _document(reading, told.get(name, []), sources[name], events)
+        yield page(f"documents/{name}.html", "document.html", document=view)
+
+
+def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
+    """Every span that a page links to, by document, with the event it tells if it tells one."""
+    told: dict[str, list[tuple[int, int, str]]] = {}
+    for event in timeline.events:
+        for passage in event.passages:
+            told.setdefault(passage.document, []).append((passage.start, passage.end, event.id))
+    for each in timeline.undated:
+        told.setdefault(each.document, []).append((each.start, each.end, ""))
+    return told
+
+
+def _document(
+    reading: DocumentReading,
+    told: list[tuple[int, int, str]],
+    source: Source,
+    events: tuple[Told, ...],
+) -> DocumentPage:
+    ids = {event for _, _, event in told}
+    return DocumentPage(
+        source=source,
+        paragraphs=mark_text(reading.document, reading.resolutions, told),
+        expressions=tuple(explain(resolution) for resolution in reading.resolutions),
+        events=tuple(event for event in events if event.id in ids),
+    )
+
+
+def _site(timeline: Timeline, config: Config, templates: Templates) -> Site:
+    theme = templates.static("theme.js").strip()
+    digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
+    ordered = sorted(timeline.events, key=lambda event: event.when.sort_key)
+    ends = (ordered[0].when.in_words(), ordered[-1].when.in_words()) if ordered else ("", "")
+    return Site(
+        title=config.title or timeline.title,
+        description=config.description,
+        language=config.language,
+        span=ends,
+        counts=count(timeline),
+        version=__version__,
+        theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
+        theme_hash=f"sha256-{digest}",
+    )
+
+
+def _figures(wide: Layout, tall: Layout) -> Markup | None:
+    """Both layouts to one JSON text for the page; None when there is nothing to draw."""
+    if not wide.marks:
+        return None
+    parts = (
+        f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
+    )
+    return Markup("{" + ",".join(parts) + "}")  # noqa: S704 - figure_json escapes <, > and &
+
+
+def _plotly() -> bytes:
+    # Loading plotly takes longer than all the rest of a build.
+    from plotly.offline import get_plotlyjs  # noqa: PLC0415
+
+    return str(get_plotlyjs()).encode()

@@ -1,0 +1,110 @@
+"""A timeline's documents to what the pages say of them: who, where, when and how known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from timeline.interval import Granularity, Interval, from_ordinal
+from timeline.model import Document, Publication, Timeline
+from timeline.pages.names import web_link
+from timeline.pages.strip import Bar, Strip, draw_strip, weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence for a publication date, with its weight as a bar."""
+
+    words: str
+    says: str
+    weight: float
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """When an article was written, in words, and why; ``day`` is empty where nobody knows."""
+
+    day: str
+    edtf: str
+    window: str
+    method: str
+    runner_up: str
+    share: int
+    near: int
+    clues: tuple[Clue, ...]
+    strip: Strip | None
+    order: tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article in the list of sources, and as the one who says something."""
+
+    id: str
+    title: str
+    outlet: str
+    path: str
+    link: str
+    language: str
+    publication: Written
+    events: int
+
+
+def view_sources(timeline: Timeline) -> dict[str, Source]:
+    """A timeline to its articles by id, the oldest first, those without a date last."""
+    told = {document.id: 0 for document in timeline.documents}
+    for event in timeline.events:
+        for name in {passage.document for passage in event.passages}:
+            told[name] = told.get(name, 0) + 1
+    views = [_source(document, told[document.id]) for document in timeline.documents]
+    return {
+        view.id: view for view in sorted(views, key=lambda view: (view.publication.order, view.id))
+    }
+
+
+def _source(document: Document, events: int) -> Source:
+    return Source(
+        id=document.id,
+        title=document.title or document.path,
+        outlet=document.source,
+        path=document.path,
+        link=web_link(document.url),
+        language=document.language,
+        publication=_written(document.publication),
+        events=events,
+    )
+
+
+def _written(publication: Publication | None) -> Written:
+    if publication is None or publication.day is None:
+        method = publication.method.value if publication else "unknown"
+        clues = _clues(publication) if publication else ()
+        return Written("", "", "", method, "", 0, 0, clues, None, (True, 0))
+    low, high = publication.low, publication.high
+    return Written(
+        day=_day(publication.day).in_words(),
+        edtf=str(_day(publication.day)),
+        window="" if low is None or high is None or low == high else _days(low, high).in_words(),
+        method=publication.method.value,
+        runner_up="" if publication.runner_up is None else _day(publication.runner_up).in_words(),
+        share=round(100 * publication.share),
+        near=round(100 * publication.near),
+        clues=_clues(publication),
+        strip=draw_strip(publication),
+        order=(False, publication.day),
+    )
+
+
+def _clues(publication: Publication) -> tuple[Clue, ...]:
+    return tuple(
+        Clue(evidence.words, evidence.says, evidence.weight, weigh(evidence))
+        for evidence in publication.evidence
+    )
+
+
+def _day(ordinal: int) -> Interval:
+    return Interval.of(Granularity.DAY, from_ordinal(ordinal))
+
+
+def _days(low: int, high: int) -> Interval:
+    return Interval(from_ordinal(low), from_ordinal(high + 1), Granularity.DAY)

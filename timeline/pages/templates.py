@@ -1,0 +1,104 @@
+"""The page templates and static files: found in the user's folder first, then in ours."""
+
+from __future__ import annotations
+
+import traceback
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from timeline.errors import TimelineError
+
+_FOLDER = "site_templates"
+STATIC_NAMES = ("style.css", "timeline.js")
+"""The static files every site has; ``static/theme.js`` is written into the pages instead."""
+
+
+class PageError(TimelineError):
+    """A template cannot be rendered; it names the template and, where known, its line."""
+
+
+class Templates:
+    """The templates of a build: a folder of the user's, then those that came with timeline.
+
+    A user's folder replaces ours file by file.  Undefined names are errors, everything is
+    escaped unless a template says it is safe.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folders = [*([folder] if folder else []), _own_folder()]
+        self._environment = Environment(
+            loader=FileSystemLoader(self._folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def render(self, name: str, **values: Any) -> str:
+        """A template's name and its values to the page; PageError when it cannot be done."""
+        try:
+            return self._environment.get_template(name).render(**values)
+        except TemplateError as error:
+            raise _page_error(name, error) from error
+
+    def static(self, name: str) -> str:
+        """The text of a file in ``static/``."""
+        for folder in self._folders:
+            path = folder / "static" / name
+            if path.is_file():
+                return path.read_text(encoding="utf-8")
+        raise PageError(
+            f"static/{name} is missing",
+            file=str(self._folders[-1]),
+            remedy="Install timeline again: its templates are not complete.",
+        )
+
+
+def _own_folder() -> Path:
+    """The folder in the installed package or, in a checkout, the one beside it.
+
+    A checkout's live folder is what an editable install must read; only a wheel has a copy
+    inside the package itself.
+    """
+    packaged = Path(str(files("timeline") / _FOLDER))
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / _FOLDER
+
+
+def _page_error(name: str, error: TemplateError) -> PageError:
+    if isinstance(error, TemplateNotFound):
+        return PageError(
+            f"the template {error.name} is missing",
+            file=name,
+            remedy="Correct the name, or take your own template away to use ours.",
+        )
+    file, line, shown = name, None, ""
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or name, error.lineno
+        shown = _line_of(error.source or "", line)
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename.endswith(".html"):
+                file, line, shown = frame.filename, frame.lineno, frame.line or ""
+    return PageError(
+        f"the template cannot be rendered: {error.message or error}",
+        file=file,
+        line=line,
+        shown=shown,
+        remedy="Compare it with the template of the same name that came with timeline.",
+    )
+
+
+def _line_of(source: str, number: int) -> str:
+    lines = source.splitlines()
+    return lines[number - 1] if 0 < number <= len(lines) else ""
