@@ -22,9 +22,17 @@ import numpy as np
 from timeline.expressions import find_mentions
 from timeline.model import Document
 from timeline.publication.days import day_grid
-from timeline.publication.offsets import EDGES, Offset, bucket_widths, buckets, distances, offsets_of
+from timeline.publication.offsets import (
+    EDGES,
+    Offset,
+    bucket_widths,
+    buckets,
+    distances,
+    offsets_of,
+)
 from timeline.sentences import split_sentences
 
+NOT_THAT_WEEKDAY = 999
 SIZES = {"weekday": 7, "month": 12}
 EVEN_SHARE = 0.02
 POSSIBLE_DAYS = 15000.0
@@ -54,6 +62,8 @@ def main(out: str, *sources: str) -> None:
                 table = counts.setdefault(group, np.zeros(size))
                 for offset in offsets:
                     away = distances(offset, grid)
+                    if int(away[0]) == NOT_THAT_WEEKDAY:
+                        continue
                     slot = int(away[0]) if kind in SIZES else int(buckets(kind, away)[0])
                     table[slot] += len(offsets) ** -0.5
     groups = {}

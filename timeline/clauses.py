@@ -12,6 +12,7 @@ from timeline.reporting import Frame, find_frames
 
 _LOOK_AHEAD = 10
 _VP_REACH = 6
+_ALWAYS_CLAUSES = frozenset(("if", "unless", "when", "because", "although", "though", "whereas"))
 
 
 class ClauseKind(StrEnum):
@@ -112,6 +113,25 @@ def _members(
     return tuple(tuple(group) for group in members)
 
 
+_Opening = tuple[ClauseKind, int, int, str]
+"""A clause to open: its kind, first token, offset behind its opener, and the opener."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the splitter stands; clauses by their number, -1 for none."""
+
+    main: int
+    current: int
+    relative_of: int = -1
+    """The clause that an open relative clause describes."""
+    dashed: int = -1
+    """The clause that an open pair of dashes interrupts."""
+    fronted: bool = False
+    begun: int = 0
+    """The token the current clause began at."""
+
+
 class _Splitter:
     """Walks over the tokens once and opens, closes and resumes clauses."""
 
@@ -172,72 +192,68 @@ class _Splitter:
         """Split the text between reporting clauses; give the clause that may go on after them."""
         tokens = [token for token in self.tokens if start <= token.start < end]
         if not tokens:
-            if resume >= 0:
-                self.marks.append((start, resume))
-            elif self.marks:
-                self.marks.append((start, self.marks[-1][1]))
+            if resume >= 0 or self.marks:
+                self.marks.append((start, resume if resume >= 0 else self.marks[-1][1]))
             return resume
         if resume >= 0:
             self.marks.append((start, resume))
-            current = resume
         else:
-            current = self._open(ClauseKind.MAIN, start, "", start, -1)
-        main = current
-        open_relative = -1
-        dashed = -1
-        fronted = False
-        begun = 0
+            resume = self._open(ClauseKind.MAIN, start, "", start, -1)
+        walk = _Walk(main=resume, current=resume)
         at = 0
         while at < len(tokens):
-            token = tokens[at]
-            if self._is_dash(token) and at:
-                dashed, current = self._dash(token, dashed, current)
-                open_relative, begun = -1, at + 1
-                at += 1
-                continue
-            opened = self._opening(tokens, at, begun)
-            if opened is not None:
-                kind, first, inner, opener = opened
-                fronted = kind in (ClauseKind.ADVERBIAL, ClauseKind.CONDITION) and not any(
-                    before.finite for before in tokens[:first]
-                )
-                if kind is ClauseKind.RELATIVE:
-                    open_relative = current
-                elif kind is ClauseKind.MAIN:
-                    open_relative = -1
-                current = self._open(
-                    kind, tokens[first].start, opener, inner, current if opener != ";" else -1
-                )
-                if kind is ClauseKind.MAIN:
-                    main = current
-                begun = first
-                at = max(at + 1, first + 1)
-                continue
-            if token.text == "," and self._closes(tokens, at, begun, fronted, open_relative):
-                current = open_relative if open_relative >= 0 else main
-                self.marks.append((token.end, current))
-                fronted = False
-                open_relative = -1
-                begun = at + 1
-            elif open_relative >= 0 and self._second_verb(tokens, at, begun):
-                self.marks.append((token.start, open_relative))
-                current = open_relative
-                open_relative = -1
-                begun = at
-            at += 1
-        return current
+            at = self._step(tokens, at, walk)
+        return walk.current
 
-    def _closes(
-        self, tokens: list[Token], at: int, begun: int, fronted: bool, open_relative: int
-    ) -> bool:
+    def _step(self, tokens: list[Token], at: int, walk: _Walk) -> int:
+        """Look at one token, open, close or resume a clause there, and give the next place."""
+        token = tokens[at]
+        if self._is_dash(token) and at:
+            walk.dashed, walk.current = self._dash(token, walk.dashed, walk.current)
+            walk.relative_of, walk.begun = -1, at + 1
+            return at + 1
+        opened = self._opening(tokens, at, walk.begun)
+        if opened is not None:
+            self._enter(tokens, opened, walk)
+            return max(at + 1, opened[1] + 1)
+        if token.text == "," and self._closes(tokens, at, walk):
+            walk.current = walk.relative_of if walk.relative_of >= 0 else walk.main
+            self.marks.append((token.end, walk.current))
+            walk.fronted = False
+            walk.relative_of, walk.begun = -1, at + 1
+        elif walk.relative_of >= 0 and self._second_verb(tokens, at, walk.begun):
+            self.marks.append((token.start, walk.relative_of))
+            walk.current = walk.relative_of
+            walk.relative_of, walk.begun = -1, at
+        return at + 1
+
+    def _enter(self, tokens: list[Token], opened: _Opening, walk: _Walk) -> None:
+        """Open a clause, remembering what to go back to."""
+        kind, first, inner, opener = opened
+        walk.fronted = kind in (ClauseKind.ADVERBIAL, ClauseKind.CONDITION) and not any(
+            before.finite for before in tokens[:first]
+        )
+        if kind is ClauseKind.RELATIVE:
+            walk.relative_of = walk.current
+        elif kind is ClauseKind.MAIN:
+            walk.relative_of = -1
+        parent = walk.current if opener != ";" else -1
+        walk.current = self._open(kind, tokens[first].start, opener, inner, parent)
+        if kind is ClauseKind.MAIN:
+            walk.main = walk.current
+        walk.begun = first
+
+    @staticmethod
+    def _closes(tokens: list[Token], at: int, walk: _Walk) -> bool:
         """Whether the comma at ``at`` ends the relative or fronted clause that is open."""
         if at + 1 >= len(tokens):
             return False
-        if fronted:
-            return any(token.finite or token.form for token in tokens[begun:at])
-        if open_relative >= 0 and tokens[begun - 1 if begun else 0].text == ",":
-            return any(token.finite for token in tokens[begun:at])
-        return open_relative >= 0 and tokens[at + 1].finite
+        inside = tokens[walk.begun : at]
+        if walk.fronted:
+            return any(token.form is not Form.NONE for token in inside)
+        if walk.relative_of >= 0 and tokens[max(walk.begun - 1, 0)].text == ",":
+            return any(token.finite for token in inside)
+        return walk.relative_of >= 0 and tokens[at + 1].finite
 
     @staticmethod
     def _second_verb(tokens: list[Token], at: int, begun: int) -> bool:
@@ -250,37 +266,26 @@ class _Splitter:
         verbs = [before for before in tokens[begun + 1 : at] if before.finite]
         return bool(verbs) and verbs[-1].end < tokens[at - 1].start
 
-    def _opening(
-        self, tokens: list[Token], at: int, begun: int
-    ) -> tuple[ClauseKind, int, int, str] | None:
-        """The clause that begins at ``at``: its kind, first token, inner offset and opener."""
+    def _opening(self, tokens: list[Token], at: int, begun: int) -> _Opening | None:
+        """The clause that begins at ``at``, if one does."""
         token = tokens[at]
         after = at + 1
         if after >= len(tokens):
             return None
-        if token.text == ";":
+        if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
             return (ClauseKind.MAIN, after, tokens[after].start, ";")
-        if token.text == ":" and len(tokens) - after >= 4 and at > begun:
-            return (ClauseKind.MAIN, after, tokens[after].start, ";")
-        comma = at > 0 and tokens[at - 1].text == ","
-        if token.lower in word_list("relative") and at > begun:
-            asked = not comma and tokens[at - 1].form is not Form.NONE
-            if not asked:
-                return (ClauseKind.RELATIVE, at, token.end, token.lower)
-        if token.lower == "that" and at > begun and not comma and self._that_relative(tokens, at):
-            return (ClauseKind.RELATIVE, at, token.end, "that")
         if token.lower in word_list("subordinator"):
-            return self._subordinate(tokens, at, begun)
-        if token.lower in word_list("conjunction") and at > begun:
-            return self._coordinate(tokens, at, begun, comma)
-        if token.lower == "with" and at > begun:
-            following = tokens[after : after + _VP_REACH]
-            for index, each in enumerate(following):
-                if not each.is_word:
-                    break
-                if each.form is Form.GERUND and index:
-                    return (ClauseKind.ADVERBIAL, at, token.end, "with")
-        if comma and at > begun and _looks_gerund(token) and not _looks_gerund(tokens[0]):
+            return _subordinate(tokens, at)
+        if at <= begun:
+            return None
+        if _is_relative(tokens, at):
+            return (ClauseKind.RELATIVE, at, token.end, token.lower)
+        if token.lower in word_list("conjunction"):
+            return _coordinate(tokens, at, begun)
+        if token.lower == "with" and _has_gerund(tokens[after : after + _VP_REACH]):
+            return (ClauseKind.ADVERBIAL, at, token.end, "with")
+        comma = tokens[at - 1].text == ","
+        if comma and _looks_gerund(token) and not _looks_gerund(tokens[0]):
             return (ClauseKind.ADVERBIAL, at, token.start, "")
         return None
 
@@ -301,86 +306,97 @@ class _Splitter:
             self.sentence[token.end : token.end + 1].isspace()
         )
 
-    @staticmethod
-    def _that_relative(tokens: list[Token], at: int) -> bool:
-        """Whether "that" opens a relative clause and does not point at something."""
-        before = tokens[at - 1].lower
-        if before in word_list("content_word") or before in word_list("conjunction"):
-            return False
-        if tokens[at - 1].form is not Form.NONE and tokens[at - 1].finite:
-            return False
-        ahead = tokens[at + 1 : at + 1 + _VP_REACH]
-        return any(token.finite for token in ahead) or (
-            bool(ahead) and ahead[0].form in (Form.BASE, Form.PRESENT, Form.PAST)
-        )
 
-    @staticmethod
-    def _subordinate(
-        tokens: list[Token], at: int, begun: int
-    ) -> tuple[ClauseKind, int, int, str] | None:
-        """A clause opened by "after", "while", "if" and the like, when a verb follows it."""
-        token = tokens[at]
-        if token.lower == "as" and "well" in {
-            tokens[at - 1].lower if at else "",
-            tokens[at + 1].lower,
-        }:
-            return None
-        kind = ClauseKind.CONDITION if token.lower in {"if", "unless"} else ClauseKind.ADVERBIAL
-        if kind is ClauseKind.CONDITION and at and tokens[at - 1].form is not Form.NONE:
-            kind = ClauseKind.ADVERBIAL
-        if token.lower in {"if", "unless", "when", "because", "although", "though", "whereas"}:
-            return (kind, at, token.end, token.lower)
-        ahead = tokens[at + 1 : at + 1 + _LOOK_AHEAD]
-        if ahead and ahead[0].form is Form.GERUND:
-            return (kind, at, token.end, token.lower)
-        for each in ahead:
-            if each.finite:
-                return (kind, at, token.end, token.lower)
-            if (
-                each.text in {",", ";"}
-                or each.lower in word_list("relative")
-                or each.lower == "that"
-            ):
-                break
-        return None
+def _is_relative(tokens: list[Token], at: int) -> bool:
+    """Whether "who", "which" or "that" opens a relative clause at ``at``."""
+    token, before = tokens[at], tokens[at - 1]
+    if token.lower in word_list("relative"):
+        return before.text == "," or before.form is Form.NONE
+    return token.lower == "that" and before.text != "," and _that_describes(tokens, at)
 
-    @staticmethod
-    def _coordinate(
-        tokens: list[Token], at: int, begun: int, comma: bool
-    ) -> tuple[ClauseKind, int, int, str] | None:
-        """A clause opened by "and", "but" and the like, when both sides have a verb."""
-        left = tokens[begun:at]
-        if not any(token.finite for token in left) and not any(
-            token.lower == "to" for token in left
-        ):
-            return None
-        first = at + 1
-        while first < len(tokens) and tokens[first].lower in word_list("adverb"):
-            first += 1
-        if first >= len(tokens):
-            return None
-        token = tokens[at]
-        found = (ClauseKind.COORDINATE, at, token.end, token.lower)
-        head = tokens[first]
-        if head.finite or (head.form is Form.PAST and not _adjective_ahead(tokens, first)):
-            return found
-        if head.form is Form.BASE and any(
-            each.form is Form.MODAL or each.lower == "to" for each in left
-        ):
-            return found
-        reach = _LOOK_AHEAD if comma else _VP_REACH
-        subject = (
-            head.lower in word_list("subject_pronoun")
-            or head.lower in word_list("determiner")
-            or head.is_capital
-            or (first + 1 < len(tokens) and tokens[first + 1].finite)
-        )
-        for each in tokens[first : first + reach]:
-            if each.finite:
-                return found if comma or subject else None
-            if each.text in {",", ";"} or (not comma and each.lower in word_list("preposition")):
-                break
+
+def _that_describes(tokens: list[Token], at: int) -> bool:
+    """Whether "that" describes the noun before it, and tells or points at nothing."""
+    before = tokens[at - 1]
+    if before.lower in word_list("content_word") or before.lower in word_list("conjunction"):
+        return False
+    if before.form is not Form.NONE and before.finite:
+        return False
+    ahead = tokens[at + 1 : at + 1 + _VP_REACH]
+    acts = bool(ahead) and ahead[0].form in (Form.BASE, Form.PRESENT, Form.PAST)
+    return acts or any(token.finite for token in ahead)
+
+
+def _has_gerund(tokens: list[Token]) -> bool:
+    """Whether an -ing form follows a noun ("with media saying")."""
+    for index, token in enumerate(tokens):
+        if not token.is_word:
+            return False
+        if token.form is Form.GERUND and index:
+            return True
+    return False
+
+
+def _subordinate(tokens: list[Token], at: int) -> _Opening | None:
+    """A clause opened by "after", "while", "if" and the like, when a verb follows it."""
+    token = tokens[at]
+    if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
         return None
+    asked = at > 0 and tokens[at - 1].form is not Form.NONE
+    condition = token.lower in {"if", "unless"} and not asked
+    kind = ClauseKind.CONDITION if condition else ClauseKind.ADVERBIAL
+    opened = (kind, at, token.end, token.lower)
+    if token.lower in _ALWAYS_CLAUSES:
+        return opened
+    ahead = tokens[at + 1 : at + 1 + _LOOK_AHEAD]
+    if ahead and ahead[0].form is Form.GERUND:
+        return opened
+    for each in ahead:
+        if each.finite:
+            return opened
+        if each.text in {",", ";"} or each.lower in word_list("relative") or each.lower == "that":
+            break
+    return None
+
+
+def _coordinate(tokens: list[Token], at: int, begun: int) -> _Opening | None:
+    """A clause opened by "and", "but" and the like, when both sides have a verb."""
+    left = tokens[begun:at]
+    if not any(token.finite or token.lower == "to" for token in left):
+        return None
+    first = at + 1
+    while first < len(tokens) and tokens[first].lower in word_list("adverb"):
+        first += 1
+    if first >= len(tokens):
+        return None
+    opened = (ClauseKind.COORDINATE, at, tokens[at].end, tokens[at].lower)
+    head = tokens[first]
+    if head.finite or (head.form is Form.PAST and not _adjective_ahead(tokens, first)):
+        return opened
+    to_come = any(each.form is Form.MODAL or each.lower == "to" for each in left)
+    if head.form is Form.BASE and to_come:
+        return opened
+    return opened if _has_own_subject(tokens, first, comma=tokens[at - 1].text == ",") else None
+
+
+def _has_own_subject(tokens: list[Token], first: int, *, comma: bool) -> bool:
+    """Whether what follows "and" is a subject and its verb."""
+    head = tokens[first]
+    subject = (
+        comma
+        or head.is_capital
+        or head.lower in word_list("subject_pronoun")
+        or head.lower in word_list("determiner")
+        or (first + 1 < len(tokens) and tokens[first + 1].finite)
+    )
+    if not subject:
+        return False
+    for each in tokens[first : first + (_LOOK_AHEAD if comma else _VP_REACH)]:
+        if each.finite:
+            return True
+        if each.text in {",", ";"} or (not comma and each.lower in word_list("preposition")):
+            break
+    return False
 
 
 def _looks_gerund(token: Token) -> bool:

@@ -106,28 +106,15 @@ def _forms() -> dict[str, Form]:
     verbs = clause_rules()["verbs"]
     forms: dict[str, Form] = {}
     for base in verbs["base"].split():
-        stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
-        doubled = base + base[-1]
-        forms[stem + "ing"] = Form.GERUND
-        forms[doubled + "ing"] = Form.GERUND
-        if base.endswith("ie"):
-            forms[base[:-2] + "ying"] = Form.GERUND
-        if base.endswith(("s", "x", "ch", "sh", "o")):
-            forms[base + "es"] = Form.PRESENT
-        elif base.endswith("y") and base[-2] not in "aeiou":
-            forms[base[:-1] + "ies"] = Form.PRESENT
-        else:
-            forms[base + "s"] = Form.PRESENT
-    for base in verbs["base"].split():
-        forms[base] = Form.BASE
+        forms.update(dict.fromkeys(_gerunds(base), Form.GERUND))
+        forms[_third_person(base)] = Form.PRESENT
+    forms.update(dict.fromkeys(verbs["base"].split(), Form.BASE))
     for frame in clause_rules()["frame"]:
         for word in frame["words"].split():
             if word.endswith("s") and not word.endswith("ss"):
                 forms[word] = Form.PRESENT
-    for word in verbs["irregular"].split():
-        forms[word] = Form.PAST
-    for word in verbs["not_verb"].split():
-        forms[word] = Form.NONE
+    forms.update(dict.fromkeys(verbs["irregular"].split(), Form.PAST))
+    forms.update(dict.fromkeys(verbs["not_verb"].split(), Form.NONE))
     for name, form in (
         ("modal", Form.MODAL),
         ("be", Form.BE),
@@ -136,6 +123,21 @@ def _forms() -> dict[str, Form]:
     ):
         forms.update(dict.fromkeys(word_list(name), form))
     return forms
+
+
+def _gerunds(base: str) -> tuple[str, ...]:
+    """A verb's -ing forms, those that nobody spells among them."""
+    stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+    soft = (base[:-2] + "ying",) if base.endswith("ie") else ()
+    return (stem + "ing", base + base[-1] + "ing", *soft)
+
+
+def _third_person(base: str) -> str:
+    if base.endswith(("s", "x", "ch", "sh", "o")):
+        return base + "es"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + "s"
 
 
 @cache
@@ -180,29 +182,39 @@ def _is_finite(lower: str, form: Form, previous: Token | None) -> bool:
     """Whether a form that can be a verb is one with a subject, judged by the word before it."""
     if form in AUXILIARIES:
         return lower not in word_list("bare_auxiliary")
-    if form is Form.GERUND or previous is None:
+    if form is Form.GERUND or previous is None or _bars_verb(previous):
         return False
     before = previous.lower
-    if previous.is_possessive or before == "to":
-        return False
-    if before in word_list("determiner") and before not in _PLURAL_SUBJECTS:
-        return False
-    if before in word_list("preposition"):
-        return False
     if form is Form.PAST:
         return previous.form not in (Form.BE, Form.HAVE, Form.MODAL) and before != "more"
-    subject_like = (
-        previous.is_capital or before in word_list("pronoun") or before in word_list("relative")
-    )
     if lower in _noun_like():
-        plural = form is Form.BASE and before in _PLURAL_SUBJECTS
-        singular = form is Form.PRESENT and (subject_like or before in word_list("adverb"))
-        dated = before in word_list("weekday") or before in word_list("month")
-        return plural or (singular and not dated)
+        return _noun_is_verb(form, previous)
     if form is Form.PRESENT:
         return previous.is_word or before in {",", ")", "”", '"'}
-    return before in _PLURAL_SUBJECTS or (
-        before.endswith("s") and not before.endswith("ss") and not previous.finite
+    plural = before.endswith("s") and not before.endswith("ss") and not previous.finite
+    return plural or before in _PLURAL_SUBJECTS
+
+
+def _bars_verb(previous: Token) -> bool:
+    """Whether no finite verb can follow a word: "the", "of", "Lee's", "to"."""
+    before = previous.lower
+    if before in word_list("determiner") and before not in _PLURAL_SUBJECTS:
+        return True
+    return previous.is_possessive or before == "to" or before in word_list("preposition")
+
+
+def _noun_is_verb(form: Form, previous: Token) -> bool:
+    """Whether a word like "talks" is a verb: only behind a name or a pronoun."""
+    before = previous.lower
+    if before in word_list("weekday") or before in word_list("month"):
+        return False
+    if form is Form.BASE:
+        return before in _PLURAL_SUBJECTS
+    return (
+        previous.is_capital
+        or before in word_list("pronoun")
+        or before in word_list("relative")
+        or before in word_list("adverb")
     )
 
 

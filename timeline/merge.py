@@ -161,7 +161,6 @@ class _Pairs:
                 if alike >= rules["disagreement"]:
                     self.clashes.append((alike, first, second))
 
-
     def _same_matter(self, first: int, second: int) -> bool:
         """Whether two events share more than names."""
         one, other = self._features[first].terms, self._features[second].terms

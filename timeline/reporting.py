@@ -12,6 +12,7 @@ from timeline.model import Stance
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
 _THAT_REACH = 16
 _BARE_REACH = 10
+_LONGEST_NOUN = 4
 _CLOSING = frozenset("”\"'’")
 
 
@@ -99,9 +100,18 @@ def _frame_at(
     if complement is not None:
         start = _fronted(sentence, tokens, source[2], floor)
         return Frame(
-            kind.name, start, complement, verb.start, verb.end, source[0], source[1],
-            complement, len(sentence), kind.passes_on, kind.complement,
-        )  # fmt: skip
+            kind.name,
+            start,
+            complement,
+            verb.start,
+            verb.end,
+            source[0],
+            source[1],
+            complement,
+            len(sentence),
+            kind.passes_on,
+            kind.complement,
+        )
     if not kind.passes_on and kind.complement is None:
         return None
     return _trailing(sentence, tokens, at, kind, source, floor)
@@ -109,7 +119,6 @@ def _frame_at(
 
 def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None:
     """Where what is said begins, when it follows the verb at ``at``; None when it does not."""
-    passive = tokens[at - 1].form is Form.BE
     for token in tokens[at + 1 : at + 1 + _THAT_REACH]:
         if token.lower == "that":
             return token.end
@@ -117,18 +126,17 @@ def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None
             return None
         if opens_quote(token, sentence) or token.text == ":":
             return token.start
-        if token.finite or token.text in ";" or token.lower in word_list("relative"):
+        if token.finite or token.text == ";" or token.lower in _clause_openers():
             break
-        if token.lower in {"after", "before", "when", "while", "because", "if", "as"}:
-            break
-    if passive:
-        return None
+    return None if tokens[at - 1].form is Form.BE else _bare_complement(tokens, at)
+
+
+def _bare_complement(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Where what is said begins without "that": "told reporters on Monday the bridge was safe"."""
     begin = _skip_adjuncts(tokens, at + 1)
-    if begin >= len(tokens):
+    if begin >= len(tokens) or tokens[begin].finite or not tokens[begin].is_word:
         return None
-    if tokens[begin].text == "," and begin + 1 < len(tokens):
-        return None
-    if tokens[begin].finite or tokens[begin].lower in word_list("conjunction"):
+    if tokens[begin].lower in word_list("conjunction"):
         return None
     for token in tokens[begin : begin + _BARE_REACH]:
         if token.finite:
@@ -188,45 +196,71 @@ def _skip_noun(tokens: tuple[Token, ...], at: int) -> int:
         while at < count and (tokens[at].text[0].isdigit() or tokens[at].text == ","):
             at += 1
         return at
-    determined = False
+    first = at
     while at < count and tokens[at].lower in word_list("determiner"):
-        determined = True
         at += 1
-    named = False
-    taken = 0
-    while at < count and taken < 4:
-        token = tokens[at]
-        if not token.is_word or token.finite or token.lower in _STOP_NOUN():
-            break
-        if token.lower in word_list("determiner") or token.lower in word_list("weekday"):
-            break
-        if named and not token.is_capital:
-            break
-        if taken and token.is_capital and not named and not determined:
-            break
-        if taken and token.is_capital and not named and not tokens[at - 1].is_capital and taken > 1:
-            break
-        named = named or (token.is_capital and not determined)
+    determined = at > first
+    first = at
+    while at < min(count, first + _LONGEST_NOUN) and _goes_on(tokens, first, at, determined):
         at += 1
-        taken += 1
-        if tokens[at - 1].lower.endswith("s") and at < count and tokens[at].is_capital:
-            break
     return at
 
 
+def _goes_on(tokens: tuple[Token, ...], first: int, at: int, determined: bool) -> bool:
+    """Whether token ``at`` still belongs to the noun phrase that began at ``first``."""
+    token = tokens[at]
+    if not token.is_word or token.finite or token.lower in _noun_ends():
+        return False
+    if at == first:
+        return True
+    before = tokens[at - 1]
+    named = tokens[first].is_capital and not determined
+    if named or not token.is_capital:
+        return token.is_capital if named else True
+    plural = before.lower.endswith("s")
+    return determined and not plural and (before.is_capital or at == first + 1)
+
+
 @cache
-def _STOP_NOUN() -> frozenset[str]:  # noqa: N802
-    return (
-        word_list("preposition")
-        | word_list("subject_pronoun")
-        | word_list("conjunction")
-        | word_list("day_word")
-        | {"that", "to"}
+def _noun_ends() -> frozenset[str]:
+    """The words that no short noun phrase holds."""
+    return frozenset({"that", "to"}).union(
+        word_list("preposition"),
+        word_list("subject_pronoun"),
+        word_list("conjunction"),
+        word_list("day_word"),
+        word_list("determiner"),
+        word_list("weekday"),
     )
 
 
 def _source(sentence: str, tokens: tuple[Token, ...], at: int, floor: int) -> tuple[int, int, int]:
     """Where the subject of the verb at ``at`` stands, and where its clause begins."""
+    first = _stretch_start(sentence, tokens, at, floor)
+    end = at
+    while end > first and _belongs_to_verb(tokens[end - 1]):
+        end -= 1
+    if end > first and tokens[end - 1].lower in word_list("conjunction"):
+        for each in range(1, end - 1):
+            if tokens[each].finite and tokens[each].start > floor:
+                shared = _source(sentence, tokens, each, floor)
+                return shared[0], shared[1], tokens[end - 1].start
+    segments = _segments(tokens, first, end)
+    verb = tokens[at].start
+    if not segments:
+        return verb, verb, verb
+    apposed = tokens[end - 1].text == "," and len(segments) > 1
+    begin, stop = _apposition_head(tokens, segments) if apposed else segments[-1]
+    while begin < stop - 1 and tokens[begin].lower in _clause_openers() | _LINKS:
+        begin += 1
+    begin = _after_clause(tokens, begin, stop)
+    if tokens[at].form is Form.GERUND and any(token.finite for token in tokens[begin:stop]):
+        return verb, verb, verb
+    return tokens[begin].start, tokens[stop - 1].end, tokens[begin].start
+
+
+def _stretch_start(sentence: str, tokens: tuple[Token, ...], at: int, floor: int) -> int:
+    """The first token behind the quotation, dash or semicolon that stands before a verb."""
     first = at
     while first and tokens[first - 1].start >= floor:
         token = tokens[first - 1]
@@ -235,30 +269,14 @@ def _source(sentence: str, tokens: tuple[Token, ...], at: int, floor: int) -> tu
         if token.text in ";:—–" or (closes and spaced):
             break
         first -= 1
-    end = at
-    while end > first and (tokens[end - 1].form is not Form.NONE or _is_adverb(tokens[end - 1])):
-        if tokens[end - 1].is_capital and tokens[end - 1].form is Form.NONE:
-            break
-        end -= 1
-    if end > first and tokens[end - 1].lower in word_list("conjunction"):
-        for each in range(1, end - 1):
-            if tokens[each].finite and tokens[each].start > floor:
-                shared = _source(sentence, tokens, each, floor)
-                return shared[0], shared[1], tokens[end - 1].start
-    segments = _segments(tokens, first, end)
-    if not segments:
-        return tokens[at].start, tokens[at].start, tokens[at].start
-    if tokens[end - 1].text == "," and len(segments) > 1:
-        chosen = _apposition_head(tokens, segments)
-    else:
-        chosen = segments[-1]
-    begin, stop = chosen
-    while begin < stop - 1 and tokens[begin].lower in _clause_openers() | _LINKS:
-        begin += 1
-    begin = _after_clause(tokens, begin, stop)
-    if tokens[at].form is Form.GERUND and any(token.finite for token in tokens[begin:stop]):
-        return tokens[at].start, tokens[at].start, tokens[at].start
-    return tokens[begin].start, tokens[stop - 1].end, tokens[begin].start
+    return first
+
+
+def _belongs_to_verb(token: Token) -> bool:
+    """Whether a token before a verb is an auxiliary or an adverb of it ("has also said")."""
+    if token.is_capital and token.form is Form.NONE:
+        return False
+    return token.form is not Form.NONE or token.lower in word_list("adverb")
 
 
 _LINKS = frozenset(("however", "meanwhile", "also", "and", "but", "or", "so", "yet"))
@@ -267,10 +285,6 @@ _LINKS = frozenset(("however", "meanwhile", "also", "and", "but", "or", "so", "y
 @cache
 def _clause_openers() -> frozenset[str]:
     return word_list("subordinator") | word_list("relative")
-
-
-def _is_adverb(token: Token) -> bool:
-    return token.lower in word_list("adverb")
 
 
 def _after_clause(tokens: tuple[Token, ...], begin: int, stop: int) -> int:
@@ -331,7 +345,7 @@ def _fronted(sentence: str, tokens: tuple[Token, ...], start: int, floor: int) -
     return words[0].start if adverbial else start
 
 
-def _trailing(
+def _trailing(  # noqa: PLR0913, PLR0917 - all that the search for the verb has found
     sentence: str,
     tokens: tuple[Token, ...],
     at: int,
@@ -366,9 +380,18 @@ def _trailing(
     if not before.endswith((",", *_CLOSING, "—", "–")):
         return None
     return Frame(
-        kind.name, start, stop, verb.start, verb.end, subject_start, subject_end,
-        floor, len(sentence), kind.passes_on, kind.complement,
-    )  # fmt: skip
+        kind.name,
+        start,
+        stop,
+        verb.start,
+        verb.end,
+        subject_start,
+        subject_end,
+        floor,
+        len(sentence),
+        kind.passes_on,
+        kind.complement,
+    )
 
 
 def _according(sentence: str, tokens: tuple[Token, ...]) -> list[Frame]:
@@ -396,6 +419,6 @@ def _according(sentence: str, tokens: tuple[Token, ...]) -> list[Frame]:
                 len(sentence),
                 True,
                 None,
-            )  # fmt: skip
+            )
         )
     return found

@@ -44,7 +44,7 @@ def date_documents(  # noqa: PLR0913 - each is a choice of the caller's
         alone.append(weigh(gather_clues(document, mentions, grid, knowledge), grid))
         if progress is not None:
             progress(count + 1)
-    company: tuple[tuple[Clue, ...], ...] = ((),) * len(articles)
+    company: tuple[Clue | None, ...] = (None,) * len(articles)
     documents = [document for document, _ in articles]
     if not independent and len(articles) > 1:
         words = [
@@ -56,13 +56,13 @@ def date_documents(  # noqa: PLR0913 - each is a choice of the caller's
         company = company_clues(documents, words, find_kin(documents, knowledge.terms), grid)
     dated: list[Document] = []
     notices: list[Notice] = []
-    for document, claim, posterior, clues in zip(documents, stated, alone, company, strict=True):
+    for document, claim, posterior, clue in zip(documents, stated, alone, company, strict=True):
         if claim is not None:
             publication, doubt = _checked(claim, posterior, grid)
             if doubt:
                 notices.append(Notice("metadata-contradicted", document.path, doubt))
         else:
-            joint = weigh((*posterior.clues, *clues), grid) if clues else posterior
+            joint = weigh((*posterior.clues, clue), grid) if clue is not None else posterior
             publication = decide(joint, grid)
             if publication.day is None:
                 message = "nothing in the text says when it was written; give it a date: line"

@@ -14,7 +14,13 @@ from timeline.publication.known import Knowledge
 from timeline.knowledge.facts import FactMatch
 from timeline.model import Direction, Document, Mention
 from timeline.publication.days import DayGrid, Scores
-from timeline.publication.offsets import Offset, dating_words, log_density, offsets_of
+from timeline.publication.offsets import (
+    Offset,
+    dating_words,
+    distances,
+    log_density,
+    offsets_of,
+)
 
 _LEAST_SPREAD = 0.05
 _ANNIVERSARY = re.compile(
@@ -47,6 +53,7 @@ def gather_clues(
     text = _article(document)
     clues = [
         *_mention_clues(document, mentions, grid),
+        *_elapsed_clues(document, mentions, grid),
         *_fact_clues(text, grid, knowledge),
         *_anniversary_clues(text, grid),
     ]
@@ -89,6 +96,43 @@ def _mention_clues(
         mention = offset.mention
         kind = offset.kind if offset.kind != "full" else offset.group
         yield Clue(kind, mention.surface, _offset_words(offset), scores, mention.start, mention.end)
+
+
+_UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
+_ELAPSED_SHARE = 0.5
+"""How often a date and an "ago" in sentences side by side speak of one thing: a choice, not a fit."""
+
+
+def _elapsed_clues(
+    document: Document, mentions: tuple[Mention, ...], grid: DayGrid
+) -> Iterable[Clue]:
+    """ "On March 24, seven weeks ago": written that long after that date."""
+    by_sentence: dict[int, list[Offset]] = {}
+    for offset in offsets_of(document, mentions):
+        if offset.kind in ("near", "full"):
+            by_sentence.setdefault(offset.mention.sentence, []).append(offset)
+    for mention in mentions:
+        dates = [
+            offset
+            for near in (0, 1, -1)
+            for offset in by_sentence.get(mention.sentence + near, ())
+        ]
+        if mention.reading.op not in ("ago", "ago_exactly") or len(dates) != 1:
+            continue
+        number, unit = mention.reading.args
+        if not isinstance(number, int) or unit not in _UNIT_DAYS:
+            continue
+        length = number * _UNIT_DAYS[str(unit)]
+        slack = 0.5 if mention.reading.op == "ago_exactly" else max(_UNIT_DAYS[str(unit)] / 2, 0.5)
+        fits = np.abs(distances(dates[0], grid) - length) <= slack
+        share = float(fits.mean())
+        if not 0 < share < 1:
+            continue
+        inside = np.log(1 - _ELAPSED_SHARE + _ELAPSED_SHARE / share)
+        scores: Scores = np.full(len(grid), np.log(1 - _ELAPSED_SHARE))
+        scores[fits] = inside
+        says = f"“{dates[0].mention.surface}” was then {mention.surface}"
+        yield Clue("elapsed", mention.surface, says, scores, mention.start, mention.end)
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

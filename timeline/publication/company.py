@@ -16,15 +16,12 @@ _CLOSE = ((1, 0.8), (7, 0.15), (31, 0.05))
 """How far apart documents of one story are written: (days either way, share), a mixture of boxes,
 for pairs of likeness below and above ``_CLOSE_LIKENESS``; counted on 400 dated articles of five stories."""
 _CLOSE_LIKENESS = 0.18
-_DAMPING = -0.35
-"""Kin of one document repeat each other: their messages count as this power of their number."""
 _BELIEF_AT_LEAST, _BELIEF_A_LIKENESS, _MOST_BELIEF = 0.3, 3.0, 0.95
 """How likely a pair of some likeness tells one story, a line cut off at the top: a choice, not a fit,
 since the counted articles were picked by story."""
-
-
 _ROUNDS = 2
-"""Rounds of messages: in the second, what a neighbour has heard from others is passed on."""
+"""Rounds of listening: in the second, what a neighbour has heard from others is passed on."""
+_NAMED = 3
 
 
 def company_clues(
@@ -32,32 +29,29 @@ def company_clues(
     words: Sequence[Scores],
     kin: Sequence[Kin],
     grid: DayGrid,
-) -> tuple[tuple[Clue, ...], ...]:
-    """For each document the clues that its kin give; ``words`` are log-scores of each by itself.
+) -> tuple[Clue | None, ...]:
+    """For each document the clue that its kin give; ``words`` are log-scores of each by itself.
 
-    A pair tells one story with a probability that grows with its likeness; then the days of
-    writing are close, else they have nothing to do with each other.  Messages run along the
-    pairs as in belief propagation (Pearl 1988), stopped after two rounds.
+    A pair tells one story with a probability that grows with its likeness.  A document that
+    has kin was written near one of them, or has nothing to do with any: a mixture, so that a
+    story of months does not draw all its articles to its middle.
     """
     kin_of: dict[int, list[Kin]] = {place: [] for place in range(len(documents))}
     for pair in kin:
         kin_of[pair.left].append(pair)
         kin_of[pair.right].append(pair)
-    told: dict[tuple[int, int], Scores] = {}
-    peaks: dict[int, int] = {}
+    heard: dict[int, Scores] = {}
+    masses: dict[int, Scores] = {}
     for _ in range(_ROUNDS):
-        heard = {place: sum((told[_other(pair, place), place] for pair in kin_of[place] if told), np.zeros(len(grid))) for place in kin_of if kin_of[place]}  # fmt: skip
-        fresh: dict[tuple[int, int], Scores] = {}
-        for place, pairs in kin_of.items():
-            for pair in pairs:
-                there = _other(pair, place)
-                without = words[place] + heard[place] - (told[there, place] if told else 0.0)
-                fresh[place, there] = _message(_mass(without), pair.likeness, len(kin_of[there]), grid)
-            if pairs:
-                peaks[place] = int(np.argmax(words[place] + heard[place]))
-        told = fresh
+        masses = {
+            place: _mass(words[place] + heard[place] if place in heard else words[place])
+            for place, pairs in kin_of.items()
+            if pairs
+        }
+        spreads = _Spreads(masses)
+        heard = {place: _hear(place, kin_of[place], spreads, grid) for place in masses}
     return tuple(
-        tuple(_clue(pair, place, documents, told, peaks, grid) for pair in kin_of[place])
+        _clue(place, kin_of[place], documents, masses, heard[place], grid) if kin_of[place] else None
         for place in range(len(documents))
     )
 
@@ -71,28 +65,55 @@ def _mass(words: Scores) -> Scores:
     return np.asarray(mass / mass.sum())
 
 
-def _message(mass: Scores, likeness: float, listeners: int, grid: DayGrid) -> Scores:
-    """What a document of some likeness says to another about its day, in nats."""
-    belief = min(_MOST_BELIEF, _BELIEF_AT_LEAST + _BELIEF_A_LIKENESS * likeness)
-    boxes = _CLOSE if likeness >= _CLOSE_LIKENESS else _LOOSE
+class _Spreads:
+    """Posteriors as their neighbours see them, made once each."""
+
+    def __init__(self, masses: dict[int, Scores]) -> None:
+        self.masses = masses
+        self.made: dict[tuple[int, bool], Scores] = {}
+
+    def of(self, place: int, likeness: float) -> Scores:
+        close = likeness >= _CLOSE_LIKENESS
+        if (place, close) not in self.made:
+            boxes = _CLOSE if close else _LOOSE
+            self.made[place, close] = _spread(self.masses[place], boxes)
+        return self.made[place, close]
+
+
+def _belief(likeness: float) -> float:
+    return min(_MOST_BELIEF, _BELIEF_AT_LEAST + _BELIEF_A_LIKENESS * likeness)
+
+
+def _hear(place: int, pairs: list[Kin], spreads: _Spreads, grid: DayGrid) -> Scores:
+    """What all kin of a document together say of its day, in nats."""
+    doubt = 1.0
+    total = sum(pair.likeness for pair in pairs)
+    mixed = np.zeros(len(grid))
+    for pair in pairs:
+        doubt *= 1 - _belief(pair.likeness)
+        mixed += pair.likeness / total * spreads.of(_other(pair, place), pair.likeness)
+    belief = min(_MOST_BELIEF, 1 - doubt)
     even = 1.0 / len(grid)
-    scores = np.log((1 - belief) * even + belief * _spread(mass, boxes)) - np.log(even)
-    return np.asarray(scores * listeners**_DAMPING)
+    return np.asarray(np.log((1 - belief) * even + belief * mixed) - np.log(even))
 
 
-def _clue(
-    pair: Kin,
+def _clue(  # noqa: PLR0913, PLR0917 - what a reader is told needs all of it
     place: int,
+    pairs: list[Kin],
     documents: Sequence[Document],
-    told: dict[tuple[int, int], Scores],
-    peaks: dict[int, int],
+    masses: dict[int, Scores],
+    scores: Scores,
     grid: DayGrid,
 ) -> Clue:
-    there = _other(pair, place)
-    neighbour = documents[there].title or documents[there].id
-    near = day_words(int(grid.ordinals[peaks[there]]))
-    says = f"tells the same story as “{neighbour}”, written near {near}"
-    return Clue("company", ", ".join(pair.shared), says, told[there, place])
+    nearest = sorted(pairs, key=lambda pair: (-pair.likeness, pair.left, pair.right))
+    told = []
+    for pair in nearest[:_NAMED]:
+        there = _other(pair, place)
+        day = day_words(int(grid.ordinals[int(np.argmax(masses[there]))]))
+        told.append(f"“{documents[there].title or documents[there].id}” (near {day})")
+    more = f" and {len(pairs) - _NAMED} more" if len(pairs) > _NAMED else ""
+    shared = dict.fromkeys(term for pair in nearest[:_NAMED] for term in pair.shared[:2])
+    return Clue("company", ", ".join(shared), f"tells the story of {', '.join(told)}{more}", scores)
 
 
 def _spread(mass: Scores, boxes: tuple[tuple[int, float], ...]) -> Scores:

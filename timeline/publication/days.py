@@ -18,15 +18,13 @@ _HALVING_YEARS = 12.0
 class DayGrid:
     """Parallel arrays over the candidate days; ``ordinals`` is contiguous.
 
-    ``weekday`` is 0 for Monday, ``day_of_year`` counts every year as a leap year (0-365), so
-    that a month and day has one number.
+    ``weekday`` is 0 for Monday.
     """
 
     ordinals: npt.NDArray[np.int64]
     weekday: npt.NDArray[np.int64]
     year: npt.NDArray[np.int64]
     month: npt.NDArray[np.int64]
-    day_of_year: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -46,28 +44,17 @@ class DayGrid:
         return self.first <= day <= self.last
 
 
-_LEAP_MONTH_STARTS = np.cumsum([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30])
-
-
 def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
     """The grid of the days from ``first`` up to ``today`` (day ordinals, both included)."""
     ordinals = np.arange(first, max(today, first) + 1, dtype=np.int64)
     days = (ordinals - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
     months = days.astype("datetime64[M]")
-    month = months.astype(np.int64) % 12 + 1
-    day = (days - months.astype("datetime64[D]")).astype(np.int64)
     return DayGrid(
         ordinals=ordinals,
         weekday=(ordinals - 1) % 7,
         year=days.astype("datetime64[Y]").astype(np.int64) + 1970,
-        month=month,
-        day_of_year=_LEAP_MONTH_STARTS[month - 1] + day,
+        month=months.astype(np.int64) % 12 + 1,
     )
-
-
-def leap_day_of_year(month: int, day: int) -> int:
-    """A month and day to its number among the 366 of a leap year, from 0."""
-    return int(_LEAP_MONTH_STARTS[month - 1]) + day - 1
 
 
 def prior(grid: DayGrid) -> Scores:

@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +22,7 @@ import numpy.typing as npt
 from timeline.interval import Interval, civil, to_ordinal, weekday
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
-from timeline.publication.days import DayGrid, Scores, leap_day_of_year
+from timeline.publication.days import DayGrid, Scores
 
 DAY_EDGES = (
     -20000, -3653, -366, -92, -31, -14, -7, -3, -1, 0, 1, 2, 4, 8, 15, 32, 93, 184, 367, 1097, 3654, 9133, 45000,
@@ -37,7 +38,10 @@ EDGES = {"full": DAY_EDGES, "near": NEAR_EDGES, "monthyear": MONTH_EDGES, "year"
 HEAD_CHARACTERS = 150
 _LINE_SHOWN = 120
 """How much of a line before a date can make it a dateline or a stamp."""
-_OTHER_WEEKDAY = 183
+_OTHER_WEEKDAY = 999
+_WRONG_WEEKDAY = 2.0
+"""Nats against a year in which a date does not fall on the weekday named with it."""
+_MONTH_FACTOR = 100
 _TOLD = re.compile(r"[a-z]{2,} $")
 """A lower-case word just before a date: it is part of a sentence, told as "on May 19, 2021"."""
 _TARGETS = frozenset({"by", "until", "before"})
@@ -49,7 +53,7 @@ class Offset:
     """A mention as evidence: which histogram speaks of it, and the value it speaks about.
 
     ``kind`` is "weekday", "month", "near", "full", "monthyear" or "year"; ``group`` names the
-    histogram; ``value`` is a weekday, a month, a leap-year day number, a day ordinal, a month
+    histogram; ``value`` is a weekday, a month, 100 * month + day, a day ordinal, a month
     count (12 * year + month - 1) or a year.  ``weekday`` narrows a month and day.
     """
 
@@ -121,14 +125,10 @@ def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset 
         wanted, _, month, day = reading.args
         if not (1 <= int(str(month)) <= 12 and 1 <= int(str(day)) <= 31):
             return None
-        value = leap_day_of_year(int(str(month)), int(str(day)))
-        return Offset(
-            mention,
-            "near",
-            f"near {place} {side}",
-            value,
-            None if wanted is None else int(str(wanted)),
-        )
+        value = _MONTH_FACTOR * int(str(month)) + int(str(day))
+        if wanted is None:
+            return Offset(mention, "near", f"near {place} {side}", value)
+        return Offset(mention, "near", f"near weekday {side}", value, int(str(wanted)))
     try:
         when = read_as_of(reading, Context(day=1)).when
     except Unreadable:
@@ -236,11 +236,31 @@ def distances(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
         return 12 * grid.year + grid.month - 1 - offset.value
     if offset.kind == "full":
         return grid.ordinals - offset.value
-    around = (grid.day_of_year - offset.value + 183) % 366 - 183
+    return _from_nearest(offset, grid)
+
+
+def _from_nearest(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
+    """Days from the nearest such month and day; _OTHER_WEEKDAY where that is not on its weekday."""
+    month, day = divmod(offset.value, _MONTH_FACTOR)
+    first = int(grid.year[0]) - 1
+    years = np.arange(first, int(grid.year[-1]) + 2)
+    named = _ordinals(years, month, day)
+    place = grid.year - first
+    around = grid.ordinals - named[place]
+    for step in (-1, 1):
+        other = grid.ordinals - named[place + step]
+        around = np.where(np.abs(other) < np.abs(around), other, around)
     if offset.weekday is None:
         return around
-    fitting = (grid.weekday - around) % 7 == offset.weekday
+    fitting = (grid.ordinals - around - 1) % 7 == offset.weekday
     return np.where(fitting, around, _OTHER_WEEKDAY)
+
+
+def _ordinals(years: npt.NDArray[np.int64], month: int, day: int) -> npt.NDArray[np.int64]:
+    """The ordinals of a month and day in each of some years; 29 February is 1 March where there is none."""
+    months = (12 * (years - 1970) + month - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]").astype(np.int64) + day - 1
+    return np.asarray(days + date(1970, 1, 1).toordinal(), dtype=np.int64)
 
 
 def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
@@ -254,7 +274,7 @@ def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
     lowest, highest = EDGES[offset.kind][0], EDGES[offset.kind][-1] - 1
     scores = table[np.clip(away, lowest, highest) - lowest]
     if offset.weekday is not None:
-        scores = np.where(away == _OTHER_WEEKDAY, table.min() - 2.0, scores)
+        scores = np.where(away == _OTHER_WEEKDAY, table.min() - _WRONG_WEEKDAY, scores)
     return scores
 
 

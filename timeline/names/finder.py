@@ -6,13 +6,11 @@ No model: runs of capitalised words, a gazetteer, titles and cue words (``rules/
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache
+from dataclasses import dataclass
 
-from timeline.grammar import load_rules
+from timeline.names.filing import MAX_PERSON, Name, NameKind, filed
+from timeline.names.gazetteer import Gazetteer, gazetteer
 
 _CAPITAL = re.compile(r"(?<![\w.@/])(?:(?:[A-Z]\.){2,}|[A-Z][\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
 _AFTER_NAME = re.compile(r"\s*([^\W\d_]+)?")
@@ -28,32 +26,7 @@ _ABBREVIATED = frozenset(
 _ENUMERATED = re.compile(r"(?:\b(?:[Tt]he|its|their|first|second|third|\w+(?:st|nd|rd|th)))\s+$")
 _SHORT_LINE = 60
 """Characters; a line shorter than this was ended on purpose and not wrapped."""
-_MAX_PERSON = 4
 _ACRONYM = 6
-
-
-class NameKind(StrEnum):
-    """What a name names."""
-
-    PERSON = "person"
-    ORG = "org"
-    PLACE = "place"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in its place; ``text[start:end]`` of what was searched is ``text``.
-
-    ``full`` is the name to file it under: the longest form the text gives of a person
-    ("Rivera" -> "Ana Rivera"), the usual form of a place ("U.S." -> "United States").
-    """
-
-    text: str
-    start: int
-    end: int
-    kind: NameKind
-    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,98 +39,9 @@ class _Word:
     """Whether it stands first in a sentence, where a capital tells nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    phrases: dict[str, tuple[tuple[str, str], ...]]
-    """First word -> (whole phrase, "place" | "org" | "title"), longest first."""
-    demonyms: dict[str, str]
-    same: dict[str, str]
-    capital_of: dict[str, str]
-    starters: frozenset[str]
-    calendar: frozenset[str]
-    given: frozenset[str]
-    roles: frozenset[str]
-    verbs: frozenset[str]
-    particles: frozenset[str]
-    org_heads: frozenset[str]
-    other_heads: frozenset[str]
-    adjectives: frozenset[str]
-    headed: re.Pattern[str]
-    """One capitalised word after another up to the head of an organisation's name."""
-    place_before: frozenset[str]
-    place_after: frozenset[str]
-    place_cues: frozenset[str]
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\n", " ").split(";") if part.strip()]
-
-
-@cache
-def _lists() -> _Lists:
-    rules = load_rules("names")
-    phrases: dict[str, str] = {}
-    demonyms: dict[str, str] = {}
-    capital_of: dict[str, str] = {}
-    same: dict[str, str] = dict(rules["same_organisation"])
-    for line in rules["countries"]:
-        country, capital, peoples, others = (part.strip() for part in line.split("|"))
-        phrases[country] = "place"
-        if capital:
-            phrases[capital] = "place"
-            capital_of[capital] = country
-        demonyms.update((people.strip(), country) for people in peoples.split(",") if people)
-        for other in (name.strip() for name in others.split(",") if name.strip()):
-            phrases[other] = "place"
-            same[other] = country
-    for group in ("cities", "regions"):
-        phrases.update(dict.fromkeys(_split(rules["places"][group]), "place"))
-    phrases.update(dict.fromkeys(rules["same_place"], "place"))
-    same.update(rules["same_place"])
-    known = _split(rules["organisations"]["known"])
-    phrases.update(dict.fromkeys((*known, *rules["same_organisation"]), "org"))
-    phrases.update(dict.fromkeys(_split(rules["people"]["titles"]), "title"))
-    by_first: dict[str, list[tuple[str, str]]] = {}
-    for phrase, kind in phrases.items():
-        by_first.setdefault(re.split(r"[ \-]", phrase, maxsplit=1)[0], []).append((phrase, kind))
-    people, organisations, words = rules["people"], rules["organisations"], rules["words"]
-    return _Lists(
-        phrases={
-            first: tuple(sorted(group, key=lambda pair: (-len(pair[0]), pair[0])))
-            for first, group in by_first.items()
-        },
-        demonyms=demonyms,
-        same=same,
-        capital_of=capital_of,
-        starters=frozenset(words["starters"].split()),
-        calendar=frozenset(words["calendar"].split()),
-        given=frozenset(people["given"].split()),
-        roles=frozenset(people["roles"].split()),
-        verbs=frozenset(people["verbs"].split()),
-        particles=frozenset(people["particles"].split()),
-        org_heads=frozenset(organisations["heads"].split()),
-        other_heads=frozenset(organisations["other_heads"].split()),
-        adjectives=frozenset(words["adjectives"].split()),
-        headed=re.compile(
-            r"(?:[A-Z]\w+\s){1,3}?(?:"
-            + "|".join(map(re.escape, organisations["heads"].split()))
-            + r")\b"
-        ),
-        place_before=frozenset(rules["places"]["heads_before"].split()),
-        place_after=frozenset(rules["places"]["heads_after"].split()),
-        place_cues=frozenset(rules["places"]["cues_before"].split()),
-    )
-
-
-def country_of(word: str) -> str:
-    """A word for a people, a capital or another name of a country to the country; else ""."""
-    lists = _lists()
-    return lists.demonyms.get(word) or lists.capital_of.get(word) or lists.same.get(word, "")
-
-
 def find_names(text: str) -> tuple[Name, ...]:
     """A text to the names in it, in order and without overlaps; offsets are characters."""
-    lists = _lists()
+    lists = gazetteer()
     found: list[Name] = []
     doubtful: list[Name] = []
     for run in _runs(text, _words(text)):
@@ -166,7 +50,7 @@ def find_names(text: str) -> tuple[Name, ...]:
     confirmed = {name.text for name in found}
     parts = {part for name in found if name.kind is NameKind.PERSON for part in name.text.split()}
     found.extend(name for name in doubtful if name.text in confirmed or name.text in parts)
-    return _in_full(text, sorted(found, key=lambda name: name.start), lists)
+    return filed(text, sorted(found, key=lambda name: name.start), lists)
 
 
 def _words(text: str) -> list[_Word]:
@@ -207,7 +91,7 @@ def _is_short_line(text: str, at: int) -> bool:
 
 def _runs(text: str, words: Sequence[_Word]) -> Iterator[list[_Word]]:
     """The capitalised words that stand side by side, or are joined inside a name."""
-    lists = _lists()
+    lists = gazetteer()
     run: list[_Word] = []
     for word in words:
         if run and not _joined(text, run, word, lists):
@@ -223,7 +107,7 @@ def _runs(text: str, words: Sequence[_Word]) -> Iterator[list[_Word]]:
         yield run
 
 
-def _is_function_word(text: str, word: _Word, lists: _Lists) -> bool:
+def _is_function_word(text: str, word: _Word, lists: Gazetteer) -> bool:
     """Whether a capital stands on "The", "But", "I'm" or a shouted "NOT"."""
     plain = word.text.replace("’", "'").partition("'")[0].lower()
     if plain not in lists.starters or word.text in lists.given:
@@ -231,7 +115,7 @@ def _is_function_word(text: str, word: _Word, lists: _Lists) -> bool:
     return _phrase_at(text, word, lists) is None
 
 
-def _joined(text: str, run: list[_Word], word: _Word, lists: _Lists) -> bool:
+def _joined(text: str, run: list[_Word], word: _Word, lists: Gazetteer) -> bool:
     last = run[-1]
     if last.possessive or (word.opens and text[last.end : word.start].strip(" ")):
         return False
@@ -272,7 +156,7 @@ def _joined(text: str, run: list[_Word], word: _Word, lists: _Lists) -> bool:
     return False
 
 
-def _read_run(text: str, run: list[_Word], lists: _Lists) -> Iterator[tuple[Name, bool]]:
+def _read_run(text: str, run: list[_Word], lists: Gazetteer) -> Iterator[tuple[Name, bool]]:
     """The names in a run of capitalised words, each with whether it is beyond doubt."""
     while run:
         taken = _title_at(text, run, lists)
@@ -292,7 +176,9 @@ def _read_run(text: str, run: list[_Word], lists: _Lists) -> Iterator[tuple[Name
         return
 
 
-def _title_at(text: str, run: list[_Word], lists: _Lists) -> tuple[list[_Word], list[_Word]] | None:
+def _title_at(
+    text: str, run: list[_Word], lists: Gazetteer
+) -> tuple[list[_Word], list[_Word]] | None:
     """The words before and after the first title in a run; None when it holds none."""
     for at, word in enumerate(run):
         phrase = _phrase_at(text, word, lists)
@@ -308,19 +194,8 @@ def _title_at(text: str, run: list[_Word], lists: _Lists) -> tuple[list[_Word], 
     return None
 
 
-def _phrase_at(text: str, word: _Word, lists: _Lists) -> tuple[str, str] | None:
-    """The longest known phrase that begins at a word."""
-    for phrase, kind in lists.phrases.get(word.text.partition("-")[0], ()):
-        end = word.start + len(phrase)
-        if text.startswith(phrase, word.start) and not text[end : end + 1].isalnum():
-            if end < word.end and text[end] == "-":
-                continue
-            return phrase, kind
-    return None
-
-
 def _plain(
-    text: str, run: list[_Word], lists: _Lists, *, titled: bool
+    text: str, run: list[_Word], lists: Gazetteer, *, titled: bool
 ) -> Iterator[tuple[Name, bool]]:
     """The names in a run without titles."""
     first, last = run[0], run[-1]
@@ -371,7 +246,7 @@ def _plain(
     yield _name(text, run, kind), sure
 
 
-def _hyphened(word: _Word, lists: _Lists) -> Iterator[tuple[Name, bool]]:
+def _hyphened(word: _Word, lists: Gazetteer) -> Iterator[tuple[Name, bool]]:
     """Both places of "Oslo-Bergen"; nothing when either half is no known place."""
     halves = word.text.split("-")
     known = [dict(lists.phrases.get(half, ())).get(half) == "place" for half in halves]
@@ -382,29 +257,29 @@ def _hyphened(word: _Word, lists: _Lists) -> Iterator[tuple[Name, bool]]:
             at += len(half) + 1
 
 
-def _confirmed(text: str, word: _Word, lists: _Lists) -> bool:
+def _confirmed(text: str, word: _Word, lists: Gazetteer) -> bool:
     """Whether a lone word that opens a sentence is a name all the same."""
     return word.text in lists.given or (word.text.isupper() and len(word.text) > 1)
 
 
-def _kind(text: str, run: list[_Word], lists: _Lists, titled: bool) -> NameKind:
+def _kind(text: str, run: list[_Word], lists: Gazetteer, titled: bool) -> NameKind:
     first, last = run[0], run[-1]
-    if titled and len(run) <= _MAX_PERSON:
+    if titled and len(run) <= MAX_PERSON:
         return NameKind.PERSON
     if len(run) == 1 and 2 <= len(first.text) <= _ACRONYM and first.text.replace(".", "").isupper():
         return NameKind.ORG
-    if first.text in lists.given and len(run) <= _MAX_PERSON:
+    if first.text in lists.given and len(run) <= MAX_PERSON:
         return NameKind.PERSON
     before = _BEFORE_NAME.search(text, max(0, first.start - 24), first.start)
-    if before is not None and before[1] in lists.roles and len(run) <= _MAX_PERSON:
+    if before is not None and before[1] in lists.roles and len(run) <= MAX_PERSON:
         return NameKind.PERSON
     after = _AFTER_NAME.match(text, last.end)
     follows = after[1] if after is not None and not last.possessive else None
     if len(run) == 1 and (before is not None and before[1] == "and"):
         follows = None
-    if len(run) <= _MAX_PERSON and follows in lists.verbs and not _phrase_at(text, first, lists):
+    if len(run) <= MAX_PERSON and follows in lists.verbs and not _phrase_at(text, first, lists):
         return NameKind.PERSON
-    if 1 < len(run) <= _MAX_PERSON and not last.possessive and _APPOSITION.match(text, last.end):
+    if 1 < len(run) <= MAX_PERSON and not last.possessive and _APPOSITION.match(text, last.end):
         stretch = text[last.end : last.end + 60].lower().replace(",", " ").split()
         if "who" in stretch[:1] or any(word in lists.roles for word in stretch[:6]):
             return NameKind.PERSON
@@ -418,66 +293,12 @@ def _name(text: str, run: list[_Word], kind: NameKind) -> Name:
     return Name(text[start:end], start, end, kind, " ".join(text[start:end].split()))
 
 
-def _in_full(text: str, names: list[Name], lists: _Lists) -> tuple[Name, ...]:
-    """The names, each filed under its full form; a lone surname takes the kind of its bearer."""
-    people = _people(text, names)
-    bearers: dict[str, set[str]] = {}
-    for full in people:
-        if " " in full:
-            for part in {full.split()[0], full.split()[-1]}:
-                bearers.setdefault(part, set()).add(full)
-    kinds = _usual_kinds(names, lists)
-    kinds.update(dict.fromkeys(people, NameKind.PERSON))
-    result: list[Name] = []
-    for name in names:
-        full, kind = lists.same.get(name.full, name.full), name.kind
-        if not _is_known(name.full, lists):
-            kind = kinds.get(name.full, kind)
-        if " " not in full and kind in (NameKind.PERSON, NameKind.OTHER):
-            bearer = bearers.get(full, set())
-            if len(bearer) == 1:
-                full, kind = next(iter(bearer)), NameKind.PERSON
-        result.append(replace(name, full=full, kind=kind))
-    return tuple(result)
-
-
-def _is_known(full: str, lists: _Lists) -> bool:
-    """Whether the gazetteer has a name."""
-    first = full.split(maxsplit=1)[0].partition("-")[0]
-    return any(phrase == full for phrase, _ in lists.phrases.get(first, ()))
-
-
-def _usual_kinds(names: list[Name], lists: _Lists) -> dict[str, NameKind]:
-    """The kind each name has most often; a place by its preposition alone needs a third."""
-    votes: dict[str, Counter[NameKind]] = {}
-    for name in names:
-        votes.setdefault(name.full, Counter())[name.kind] += 1
-    kinds: dict[str, NameKind] = {}
-    for full, count in votes.items():
-        if _is_known(full, lists):
-            continue
-        ranked = [kind for kind, _ in count.most_common() if kind is not NameKind.OTHER]
-        if not ranked:
-            continue
-        kind: NameKind = ranked[0]
-        if kind is NameKind.PLACE and 3 * count[kind] < count.total():
-            kind = NameKind.OTHER
-        kinds[full] = kind
-    return kinds
-
-
-def _people(text: str, names: list[Name]) -> list[str]:
-    """The full names of people, with those that stand beside one or share a part with one."""
-    people = {name.full for name in names if name.kind is NameKind.PERSON}
-    for name, following in zip(names, names[1:], strict=False):
-        if text[name.end : following.start].strip() == "and":
-            for one, other in ((name, following), (following, name)):
-                paired = one.kind is NameKind.PERSON and " " in other.full and " " in one.full
-                if paired and other.kind is NameKind.OTHER:
-                    people.add(other.full)
-    for name in names:
-        if name.kind is NameKind.OTHER and " " in name.full:
-            parts = name.full.split()
-            if len(parts) <= _MAX_PERSON and (parts[0] in people or parts[-1] in people):
-                people.add(name.full)
-    return sorted(people)
+def _phrase_at(text: str, word: _Word, lists: Gazetteer) -> tuple[str, str] | None:
+    """The longest known phrase that begins at a word."""
+    for phrase, kind in lists.phrases.get(word.text.partition("-")[0], ()):
+        end = word.start + len(phrase)
+        if text.startswith(phrase, word.start) and not text[end : end + 1].isalnum():
+            if end < word.end and text[end] == "-":
+                continue
+            return phrase, kind
+    return None

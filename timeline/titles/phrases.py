@@ -1,10 +1,11 @@
-"""Turn the clause that a date belongs to into a short title that reads out of context."""
+"""Turn a clause into the phrase a title is made of: its subject, no dates, no asides."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import (
@@ -16,159 +17,41 @@ from timeline.grammar import (
     participles,
     word_list,
 )
-from timeline.reporting import Frame
+from timeline.titles.wording import (
+    EDGES,
+    PRONOUNS,
+    TITLES_BEFORE_NAMES,
+    Antecedent,
+    plain,
+    resolved_front,
+    title_words,
+    trimmed,
+    unopened,
+)
 
-Antecedent = Callable[[str], str]
-"""A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
-
-_PRONOUNS = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "him", "them"))
-_POSSESSIVE = frozenset(("his", "her", "its", "their"))
 _APPOSED = re.compile(
     r"(?:an?|the|who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}\b|"
     r"(?:[a-z][\w’'-]*\s){0,4}(?:of|for|at|on|to|in)\b|[a-z’'-]+(?:\s[a-z’'-]+){0,3}$"
 )
-_TITLES_BEFORE_NAMES = re.compile(
-    r"\b(?:[A-Z]\w+(?:’s|'s)? )?(?:Vice |Deputy |Prime |Foreign |Defen[cs]e |Finance |Interior |Chief )*"
-    r"(?:President|Minister|Secretary(?: of State| General)?|Chancellor|Premier|Senator|Governor|Ambassador|"
-    r"General|Chairman|Director|Professor) (?=[A-Z][\w-]+)"
+_NAME_AT_END = re.compile(
+    r"\b((?!The\b|A\b|An\b|Mr\b|Mrs\b|Ms\b|Dr\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})$"
 )
-_NAME_AT_END = re.compile(r"\b((?!The\b|A\b|An\b|Mr\b|Mrs\b|Ms\b|Dr\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})$")
-_HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
-_SPACES = re.compile(r"\s+")
-_EDGES = " ,;:—–-…"
-_SENTENCE_MARKS = ".!?"
-_LEAST_KEPT = 45
+_COMMA = re.compile(r",(?!\d)")
 _PARTICIPLE_REACH = 14
 _DEED_REACH = 10
-_LEAST_WORDS = 3
 _LEAD_REACH = 24
-
-
-@cache
-def _rules() -> dict[str, frozenset[str]]:
-    table = load_rules("events")["title"]
-    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources")
-    return {name: frozenset(str(table[name]).split()) for name in names}
-
-
-@cache
-def _longest() -> int:
-    return int(load_rules("events")["title"]["longest"])
 
 
 @cache
 def _deeds() -> frozenset[str]:
     """The nouns and verbs of the classes of events."""
-    return frozenset(word for each in load_rules("events")["class"] for word in each["words"].split())
+    classes = load_rules("events")["class"]
+    return frozenset(word for each in classes for word in each["words"].split())
 
 
-def make_title(
-    analysis: Analysis,
-    mention: tuple[int, int],
-    dates: Sequence[tuple[int, int]],
-    antecedent: Antecedent,
-) -> str:
-    """A sentence taken apart and a date in it to the title of what the date dates.
-
-    ``mention`` and ``dates`` (all time expressions of the sentence) are spans counted from the
-    start of the sentence.  The title has at most 90 characters.
-    """
-    frame = analysis.frame_at(mention[0])
-    if frame is not None:
-        text = _statement(analysis, frame, dates, antecedent)
-        if text:
-            return text
-    clause = analysis.clauses[analysis.clause_at(mention[0])]
-    builder = _Builder(analysis, dates, antecedent)
-    title = shorten(builder.clause(clause, mention))
-    if not title or title.split(" ", 1)[0].lower() in word_list("relative"):
-        parent = clause
-        while parent.parent >= 0:
-            parent = analysis.clauses[parent.parent]
-        title = shorten(builder.clause(parent, mention))
-    if len(title.split()) < _LEAST_WORDS:
-        whole = builder.kept([(0, len(analysis.sentence))])
-        title = max(title, shorten(_unopened(_trimmed(whole))), key=len)
-    return title or shorten(_plain(analysis.sentence))
-
-
-def _statement(
-    analysis: Analysis, frame: Frame, dates: Sequence[tuple[int, int]], antecedent: Antecedent
-) -> str:
-    """The title of an act of saying: "The ministry says ..."; "" when nothing is said."""
-    builder = _Builder(analysis, dates, antecedent)
-    said = [
-        clause
-        for clause in analysis.clauses
-        if clause.kind is not ClauseKind.REPORT
-        and frame.scope_start <= clause.start < max(frame.scope_end, frame.scope_start + 1)
-    ]
-    if not said:
-        return ""
-    content = builder.clause(said[0], (-1, -1), within=True)
-    if not content:
-        return ""
-    source = _source(frame, analysis.sentence, antecedent)
-    if not frame.passes_on:
-        words = _plain(builder.kept([(frame.start, frame.end)]))
-        verb = analysis.sentence[frame.verb_start : frame.verb_end]
-        if not source or frame.source_start == frame.source_end:
-            return shorten(f"{words} {content}")
-        return shorten(f"{source} {verb} {_lowered(content)}")
-    if not source:
-        return shorten(_resolved_front(content, antecedent))
-    plural = source.split()[-1].lower() in _rules()["plural_sources"] or " and " in source
-    return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
-
-
-def _source(frame: Frame, sentence: str, antecedent: Antecedent) -> str:
-    """Who says so, as short as it can be told."""
-    source = _plain(frame.source(sentence)).split(",")[0].strip(_EDGES)
-    if source.lower() in _PRONOUNS | {"who", "which"}:
-        return antecedent(source.lower())
-    if source.lower().startswith("the ") and " " not in source[4:]:
-        return antecedent(source.lower()) or source
-    shorter = _TITLES_BEFORE_NAMES.sub("", source)
-    if len(shorter) > 40:
-        shorter = " ".join(shorter.split()[:5])
-    return _trimmed(shorter)
-
-
-def _lowered(content: str) -> str:
-    """Without the capital of a first word that is no name."""
-    first = content.split(" ", 1)[0]
-    plain = first.lower()
-    known = word_list("determiner") | word_list("pronoun") | word_list("preposition")
-    return plain + content[len(first) :] if plain in known and first != "I" else content
-
-
-def _resolved_front(content: str, antecedent: Antecedent) -> str:
-    """With the name in place of a pronoun in front; without the pronoun when it is not certain."""
-    first, _, rest = content.partition(" ")
-    lower = first.lower()
-    if lower in _PRONOUNS:
-        name = antecedent(lower)
-        if not name:
-            return rest
-        return f"{name}{'’s' if lower in _POSSESSIVE else ''} {rest}"
-    if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
-        "is",
-        "was",
-        "were",
-        "has",
-    }:
-        return content
-    if lower == "the" and rest and rest[0].islower():
-        noun = rest.split()[0]
-        name = antecedent(f"the {noun.lower()}")
-        if name:
-            return f"{name}{rest[len(noun) :]}"
-    return content
-
-
-class _Builder:
+class Phrases:
     """Cuts what a title does not need out of the clauses of one sentence."""
 
     def __init__(
@@ -193,7 +76,7 @@ class _Builder:
             subject = self._subject(clause)
             if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
                 parent = self.analysis.clauses[clause.parent]
-                words = _trimmed(_plain(self.kept(list(parent.pieces))))
+                words = trimmed(plain(self.kept(list(parent.pieces))))
                 return self._whole(f"{words} if {self._words(spans)}", within)
         words = self._words(spans)
         if not subject and self._date_is_subject(spans[0] if spans else (0, 0)):
@@ -202,7 +85,7 @@ class _Builder:
 
     def _is_bare(self, spans: list[tuple[int, int]]) -> bool:
         """Whether a relative clause only says when ("the trip, which starts on Monday")."""
-        words = [word for word in _plain(self.kept(spans)).strip(".").split() if word]
+        words = [word for word in plain(self.kept(spans)).strip(".").split() if word]
         return len(words) <= 1
 
     def _possessed(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
@@ -221,8 +104,13 @@ class _Builder:
                 owner.is_possessive or self._is_earlier_deed(tokens, at)
             ):
                 first = at - 1
-                while first and tokens[first - 1].is_word and not (
-                    tokens[first - 1].finite or tokens[first - 1].lower in word_list("preposition")
+                while (
+                    first
+                    and tokens[first - 1].is_word
+                    and not (
+                        tokens[first - 1].finite
+                        or tokens[first - 1].lower in word_list("preposition")
+                    )
                 ):
                     first -= 1
                 behind_verb = any(each.finite for each in tokens[:first])
@@ -249,23 +137,23 @@ class _Builder:
         return False
 
     def _whole(self, text: str, within: bool) -> str:
-        text = _unopened(_trimmed(text))
+        text = unopened(trimmed(text))
         if not within:
-            text = _resolved_front(text, self._antecedent_here)
+            text = resolved_front(text, self._antecedent_here)
         return text
 
     def _antecedent_here(self, pronoun: str) -> str:
         """The source of the sentence itself before anything outside it ("Lee said he would")."""
         if pronoun in {"he", "she", "his", "her"}:
             for frame in self.analysis.frames:
-                source = _plain(frame.source(self.sentence)).split(",")[0]
-                named = _NAME_AT_END.search(_TITLES_BEFORE_NAMES.sub("", source))
-                if named is not None and named[1].lower() not in _PRONOUNS:
+                source = plain(frame.source(self.sentence)).split(",")[0]
+                named = _NAME_AT_END.search(TITLES_BEFORE_NAMES.sub("", source))
+                if named is not None and named[1].lower() not in PRONOUNS:
                     return named[1]
         return self.antecedent(pronoun)
 
     def _words(self, spans: list[tuple[int, int]]) -> str:
-        return _plain(self.kept(self._without_apposition(spans)))
+        return plain(self.kept(self._without_apposition(spans)))
 
     def kept(self, spans: list[tuple[int, int]]) -> str:
         """The words of some spans without the dates in them and the prepositions before those."""
@@ -295,7 +183,7 @@ class _Builder:
             while True:
                 floor = max(0, first - _LEAD_REACH)
                 before = _WORD_BEFORE.search(self.sentence[floor:first])
-                if before is None or before[1] not in _rules()["date_leads"]:
+                if before is None or before[1] not in title_words()["date_leads"]:
                     break
                 first = floor + before.start(1)
             spans.append((first, end))
@@ -328,11 +216,11 @@ class _Builder:
     def _plain_segments(self, start: int, end: int) -> list[tuple[int, int]]:
         """The stretches of a span that are no apposition, with the commas that they need."""
         text = self.sentence[start:end]
-        bounds = [-1, *(match.start() for match in re.finditer(r",(?!\d)", text)), len(text)]
+        bounds = [-1, *(match.start() for match in _COMMA.finditer(text)), len(text)]
         kept: list[tuple[int, int]] = []
         dropped = False
         adverbial = False
-        for number, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for number, (left, right) in enumerate(pairwise(bounds)):
             first, last = start + left + 1, start + right
             segment = text[left + 1 : right].strip()
             if number == 0:
@@ -384,7 +272,7 @@ class _Builder:
         borrows = clause.kind is ClauseKind.COORDINATE and words[0].form is not Form.NONE
         loose = clause.kind is ClauseKind.ADVERBIAL and words[0].form is Form.GERUND
         if loose:
-            return _trimmed(self._words(list(parent.pieces))) + " " + (clause.opener or ",")
+            return trimmed(self._words(list(parent.pieces))) + " " + (clause.opener or ",")
         if not borrows:
             return ""
         return self._head(parent, words[0].form is Form.BASE)
@@ -410,8 +298,8 @@ class _Builder:
                 if token.finite:
                     break
                 end = token.end
-        words = _unopened(_plain(self._words([(start, end)])).strip(_EDGES), ends=False)
-        return _resolved_front(words, self._antecedent_here) if words else ""
+        words = unopened(plain(self._words([(start, end)])).strip(EDGES), ends=False)
+        return resolved_front(words, self._antecedent_here) if words else ""
 
     def _relative_head(self, clause: Clause, parent: Clause) -> str:
         """The noun a relative clause describes, with "who" and "which" left out."""
@@ -536,83 +424,3 @@ def _is_participle(tokens: list[Token], at: int) -> bool:
         or following.lower in word_list("preposition")
         or following.lower in word_list("time_opener")
     )
-
-
-def _plain(text: str) -> str:
-    """On one line, without brackets, loose quotation marks and doubled commas."""
-    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
-    text = re.sub(r"[()\[\]|]", " ", text)
-    text = _SPACES.sub(" ", text).strip()
-    text = re.sub(r"\s+([,;:.!?”’])", r"\1", text)
-    text = re.sub(r",(?:\s*,)+", ",", text)
-    return re.sub(r"(?<=[“])\s+", "", text).strip()
-
-
-def _trimmed(text: str) -> str:
-    """Without the punctuation and the loose words at its ends."""
-    text = _plain(text)
-    for opening, closing in (("“", "”"), ("‘", "’")):
-        if text.count(opening) > text.count(closing):
-            text = text.replace(opening, "")
-    if text.count("”") > text.count("“"):
-        text = text.replace("”", "")
-    if text.count('"') % 2:
-        text = text.replace('"', "")
-    for opening, closing in (("“", "”"), ('"', '"')):
-        inner = text[1:].rstrip(_EDGES + _SENTENCE_MARKS)
-        if text.startswith(opening) and inner.endswith(closing) and closing not in inner[:-1]:
-            text = inner[:-1]
-    while True:
-        text = text.strip(_EDGES)
-        while text and text[-1] in _SENTENCE_MARKS and not re.search(r"(?:\b[A-Z]\.)$", text):
-            text = text[:-1].rstrip(_EDGES)
-        last = text.rsplit(" ", 1)[-1] if " " in text else ""
-        if last.lower() not in _rules()["loose_ends"] or last.isupper():
-            return text
-        text = text[: -len(last)]
-
-
-def _unopened(text: str, *, ends: bool = True) -> str:
-    """Without the openings that tell nothing and the adverbial before the subject."""
-    while True:
-        first, _, rest = text.partition(" ")
-        points = first.lower() == "that" and rest.split(" ", 1)[0] in {"is", "was", "has"}
-        if first.strip(",").lower() in _rules()["openers"] and len(rest.split()) > 1 and not points:
-            text = rest.lstrip(" ,")
-            continue
-        head, comma, rest = text.partition(", ")
-        words = head.split()
-        adverbial = (
-            comma
-            and ends
-            and words
-            and words[0].lower() in word_list("preposition")
-            and len(words) <= 9
-            and len(rest.split()) > 2
-        )
-        if not adverbial:
-            return text
-        text = rest
-
-
-def shorten(text: str) -> str:
-    """A title of at most 90 characters: titles of persons go first, then the tail, then words."""
-    text = _trimmed(text)
-    if len(text) > _longest():
-        text = _trimmed(_TITLES_BEFORE_NAMES.sub("", text))
-    if len(text) > _longest():
-        text = _cut(text)
-    return text[:1].upper() + text[1:]
-
-
-def _cut(text: str) -> str:
-    """Cut before the last phrase that fits, or at a word with an ellipsis."""
-    best = 0
-    for match in re.finditer(r"(?:,\s|\s)([a-z]+)\b|,\s", text[: _longest() + 1]):
-        boundary = match[1] is None or match[1] in _rules()["cuts"] or match[0].startswith(",")
-        if boundary and match.start() >= _LEAST_KEPT:
-            best = match.start()
-    if best:
-        return _trimmed(_HALF_PAIR.sub("", text[:best]))
-    head = text[: _longest() - 1].rsplit(" ", 1)[0]
-    return _trimmed(head) + "…"

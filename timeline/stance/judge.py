@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from timeline.clauses import Analysis, Clause, ClauseKind, analyse
-from timeline.grammar import AUXILIARIES, Form, Token, load_rules, word_list
+from timeline.grammar import Form, word_list
 from timeline.model import Direction, Stance
 from timeline.reporting import Frame
+from timeline.stance.cues import Match, cues, find_cues
 
 _FACTS = frozenset((Stance.HAPPENED, Stance.ONGOING))
 _LOOKING_AHEAD = frozenset((Stance.PLANNED, Stance.EXPECTED, Stance.HYPOTHETICAL))
@@ -19,7 +19,9 @@ _NEGATION = re.compile(r"(?:\bnot|\bnever|\bneither|n['’]t)\b", re.IGNORECASE)
 _PASSAGE = re.compile(
     r"[\s,]*(?:on|in|at|by|late|early|earlier|just|only|the|of|during|again)?[\s,]*"
 )
-_AFTER_DEED = re.compile(r"\b(?:after|following|since|in the wake of|because of|despite|from)\s(?:the|a|an|its|last|this|[A-Z]|$)")
+_AFTER_DEED = re.compile(
+    r"\b(?:after|following|since|in the wake of|because of|despite|from)\s(?:the|a|an|its|last|this|[A-Z]|$)"
+)
 """Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
 _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
@@ -38,68 +40,6 @@ class StanceJudgement:
     cue_start: int = -1
     attribution: str = ""
     reporting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One entry of ``rules/stance.toml``."""
-
-    name: str
-    stance: Stance
-    reach: str
-    words: frozenset[str]
-    pattern: re.Pattern[str]
-    reported: Stance
-    moves: bool
-    headline: bool
-    examples: tuple[tuple[str, Stance, Direction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    cue: Cue | None
-    """None stands for a plain past verb."""
-    start: int
-    end: int
-
-
-@cache
-def cues() -> tuple[Cue, ...]:
-    """The cues of ``rules/stance.toml``, in file order; ValueError names a malformed one."""
-    return tuple(_cue(entry) for entry in load_rules("stance")["cue"])
-
-
-def _cue(entry: dict[str, object]) -> Cue:
-    name = str(entry.get("name", "?"))
-    reach = str(entry.get("reach", ""))
-    if reach not in {"after", "near", "clause", "onward", "act"}:
-        raise ValueError(f"rules/stance.toml, cue {name!r}: reach {reach!r} is not known")
-    stance = Stance(str(entry["stance"]))
-    words = frozenset(str(entry["words"]).split())
-    pattern = entry.get("pattern") or r"\b(?:" + "|".join(
-        re.escape(word).replace("'", "['’]") for word in sorted(words)
-    ) + r")\b"  # fmt: skip
-    texts = _strings(entry.get("examples"))
-    stances = _strings(entry.get("example_stances")) or [stance.value] * len(texts)
-    directions = _strings(entry.get("example_directions")) or ["unknown"] * len(texts)
-    return Cue(
-        name=name,
-        stance=stance,
-        reach=reach,
-        words=words,
-        pattern=re.compile(str(pattern)),
-        reported=Stance(str(entry.get("reported", stance.value))),
-        moves=bool(entry.get("moves", False)),
-        headline=bool(entry.get("headline", False)),
-        examples=tuple(
-            (text, Stance(one), Direction(way))
-            for text, one, way in zip(texts, stances, directions, strict=True)
-        ),
-    )
-
-
-def _strings(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else []
 
 
 def judge_stance(
@@ -214,7 +154,7 @@ class _Place:
 
 def _judge_saying(place: _Place, frame: Frame) -> StanceJudgement:
     """The stance of the act of saying itself, whose day the expression gives."""
-    for match in _matches(place.sentence):
+    for match in find_cues(place.sentence):
         cue = match.cue
         inside = frame.start <= match.start < frame.verb_start
         if cue is not None and inside and cue.stance in _LOOKING_AHEAD and not cue.headline:
@@ -233,7 +173,7 @@ def _judge_clause(place: _Place, reported: bool) -> StanceJudgement:
         return StanceJudgement(Stance.HYPOTHETICAL, place.clause.opener, start)
     found = [
         match
-        for match in _matches(place.sentence)
+        for match in find_cues(place.sentence)
         if any(clause.holds(match.start) for clause in scope)
     ]
     acted = _judge_act(place, found)
@@ -254,7 +194,7 @@ def _condition_on(place: _Place) -> Clause | None:
     return None
 
 
-def _judge_act(place: _Place, found: list[_Match]) -> StanceJudgement | None:
+def _judge_act(place: _Place, found: list[Match]) -> StanceJudgement | None:
     """The stance under "cancelled", "postponed", "denied": the event's date or the deed's."""
     for match in found:
         cue = match.cue
@@ -287,21 +227,21 @@ def _judge_act(place: _Place, found: list[_Match]) -> StanceJudgement | None:
     return None
 
 
-def _near_matches(place: _Place) -> list[_Match]:
+def _near_matches(place: _Place) -> list[Match]:
     """The cues that stand directly before the expression."""
     head = place.sentence[max(0, place.start - 80) : place.start].rstrip()
     offset = max(0, place.start - 80)
     lowers = {token.lower for token in place.analysis.tokens if token.end <= place.start}
-    found: list[_Match] = []
+    found: list[Match] = []
     for cue in cues():
         if cue.reach == "near" and not cue.words.isdisjoint(lowers):
             match = cue.pattern.search(head)
             if match is not None:
-                found.append(_Match(cue, offset + match.start(), offset + match.end()))
+                found.append(Match(cue, offset + match.start(), offset + match.end()))
     return found
 
 
-def _judge_near(place: _Place, found: list[_Match]) -> StanceJudgement | None:
+def _judge_near(place: _Place, found: list[Match]) -> StanceJudgement | None:
     near = _near_matches(place)
     surface = place.surface.lower()
     if not near and surface.startswith("since "):
@@ -319,7 +259,7 @@ def _judge_near(place: _Place, found: list[_Match]) -> StanceJudgement | None:
     return None
 
 
-def _judge_governed(place: _Place, found: list[_Match], reported: bool) -> StanceJudgement:
+def _judge_governed(place: _Place, found: list[Match], reported: bool) -> StanceJudgement:
     """The stance by the verb that governs the expression: the last before it, else the first."""
     markers = [m for m in found if m.cue is None or m.cue.reach == "after"]
     plain = [m for m in markers if m.cue is None]
@@ -364,7 +304,7 @@ def _has_finite(place: _Place) -> bool:
     )
 
 
-def _tinted(place: _Place, found: list[_Match], judged: StanceJudgement) -> StanceJudgement:
+def _tinted(place: _Place, found: list[Match], judged: StanceJudgement) -> StanceJudgement:
     """The stance under a word that colours the whole clause ("allegedly", "in case")."""
     for match in found:
         cue = match.cue
@@ -380,42 +320,3 @@ def _tinted(place: _Place, found: list[_Match], judged: StanceJudgement) -> Stan
         if judged.stance is Stance.PLANNED:
             return StanceJudgement(Stance.EXPECTED, words, match.start)
     return judged
-
-
-@lru_cache(maxsize=8192)
-def _matches(sentence: str) -> tuple[_Match, ...]:
-    """The cues and plain past verbs of a sentence, in order; a cue swallows the verbs in it."""
-    analysis = analyse(sentence)
-    lowers = {token.lower for token in analysis.tokens}
-    found: list[_Match] = []
-    for cue in cues():
-        if cue.reach == "near" or cue.words.isdisjoint(lowers):
-            continue
-        found.extend(_Match(cue, m.start(), m.end()) for m in cue.pattern.finditer(sentence))
-    found = [m for m in found if not any(_swallows(other, m) for other in found)]
-    solid = [m for m in found if m.cue is not None and not m.cue.headline]
-    for at, token in enumerate(analysis.tokens):
-        if _is_plain_past(analysis.tokens, at) and not any(
-            m.start < token.end and token.start < m.end for m in solid
-        ):
-            found.append(_Match(None, token.start, token.end))
-    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
-
-
-def _swallows(one: _Match, other: _Match) -> bool:
-    """Whether a longer cue holds a shorter one ("expected to be held" holds "to be held")."""
-    assert one.cue is not None and other.cue is not None
-    if one.cue.headline or other.cue.reach == "act":
-        return False
-    longer = one.end - one.start > other.end - other.start
-    return longer and one.start <= other.start and other.end <= one.end
-
-
-def _is_plain_past(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a verb tells of something done: finite past, or "held in May" behind a noun."""
-    token = tokens[at]
-    if token.form in AUXILIARIES:
-        return token.lower in {"was", "were", "had", "did", "wasn't", "weren't", "didn't", "hadn't"}
-    if token.form is not Form.PAST or not token.finite:
-        return False
-    return True

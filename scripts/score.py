@@ -1,0 +1,203 @@
+"""Measure timeline on the development corpora and write the figures to tests/scores.toml.
+
+    score.py [--corpora FOLDER] [-o FILE]
+
+FOLDER holds corpora/timex-dev.jsonl, corpora/dating-dev.jsonl, tools/score_timex.py and
+tools/score_dating.py.  Where it is not there, there is nothing to score, and that is fine.
+
+Time expressions are scored against documents whose date is given, dating from the text of each
+document alone (``--infer --independent``).  The documents with time expressions are halved by the
+parity of the SHA-1 of their names: work looks at the even half, the odd half is only counted.
+CPU time counts from after the imports, and holds the loading of rules and tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SCORES = ROOT / "tests" / "scores.toml"
+SCHEMA_VERSION = 1
+TODAY = "2026-01-01"
+"""The last day a document can have been written; given, so that scores do not age."""
+
+TIMEX_MEASURES = {
+    "strict_f1": ("strict", "f1"),
+    "relaxed_f1": ("relaxed", "f1"),
+    "type_f1": ("type", "f1"),
+    "value_f1": ("value", "f1"),
+    "precision": ("relaxed", "p"),
+    "recall": ("relaxed", "r"),
+    "value_accuracy": ("value", "accuracy"),
+}
+DATING_MEASURES = {
+    "documents": "docs",
+    "exact": "exact",
+    "within_1_day": "le1",
+    "within_7_days": "le7",
+    "within_31_days": "le31",
+    "year": "year",
+    "abstained": "abstained",
+    "median_error_days": "median_abs_error",
+    "coverage": "coverage",
+    "median_width_days": "median_width",
+}
+Table = dict[str, Any]
+_HEAD = "# Written by `make score`: measured on the development corpora, never edited.\n"
+
+
+def main() -> int:
+    """Score what is there; returns 0, also when nothing is."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared", metavar="FOLDER")
+    parser.add_argument("-o", "--output", type=Path, default=SCORES, metavar="FILE")
+    chosen = parser.parse_args()
+    timex, dating = (
+        chosen.corpora / "corpora" / name for name in ("timex-dev.jsonl", "dating-dev.jsonl")
+    )
+    if not timex.is_file() and not dating.is_file():
+        print(f"There are no development corpora in {chosen.corpora}: nothing to score.")
+        return 0
+    before = _read(chosen.output)
+    scores: Table = {"schema_version": SCHEMA_VERSION}
+    with tempfile.TemporaryDirectory() as folder:
+        if timex.is_file():
+            scores["timex"] = score_timex(timex, chosen.corpora / "tools", Path(folder))
+        if dating.is_file():
+            scores["dating"] = score_dating(dating, chosen.corpora / "tools", Path(folder))
+    chosen.output.write_text(to_toml(scores), encoding="utf-8")
+    show(scores, before)
+    return 0
+
+
+def score_timex(gold: Path, tools: Path, folder: Path) -> Table:
+    """Tag documents whose dates are given; strict, relaxed, type and value F1, in percent."""
+    found = folder / "timex.jsonl"
+    cpu = run_timeline("tag", gold, found)
+    table: Table = {"documents": _count(gold), "cpu_ms_per_document": cpu / _count(gold)}
+    for name, keep in (
+        ("whole", lambda _: True),
+        ("even", lambda doc: parity(doc) == 0),
+        ("odd", lambda doc: parity(doc) == 1),
+    ):
+        result = _scorer(
+            tools / "score_timex.py",
+            _part(gold, folder / f"{name}-gold.jsonl", keep),
+            _part(found, folder / f"{name}-found.jsonl", keep),
+        )
+        table[name] = {
+            measure: 100 * result[group][figure]
+            for measure, (group, figure) in TIMEX_MEASURES.items()
+        }
+    return table
+
+
+def score_dating(gold: Path, tools: Path, folder: Path) -> Table:
+    """Date documents from their own text; shares in percent, errors and widths in days."""
+    found = folder / "dating.jsonl"
+    cpu = run_timeline("date", gold, found, "--infer", "--independent", "--today", TODAY)
+    table: Table = {"documents": _count(gold), "cpu_ms_per_document": cpu / _count(gold)}
+    result = _scorer(tools / "score_dating.py", gold, found, "--by-literal")
+    for group in ("all", "hidden", "literal"):
+        if group in result:
+            table[group] = {name: result[group][key] for name, key in DATING_MEASURES.items()}
+    return table
+
+
+def parity(doc: str) -> int:
+    """The half a document belongs to: 0 is even, 1 is odd."""
+    return int(hashlib.sha1(doc.encode()).hexdigest(), 16) % 2
+
+
+def run_timeline(command: str, source: Path, out: Path, *options: str) -> float:
+    """Run a command of ours in a process of its own; milliseconds of CPU after its imports."""
+    program = (
+        "import sys, time\n"
+        "import timeline.documents, timeline.exports, timeline.pipeline\n"
+        "from timeline.cli import main\n"
+        "begun = time.process_time()\n"
+        "status = main(sys.argv[1:])\n"
+        "print(1000 * (time.process_time() - begun))\n"
+        "sys.exit(status)\n"
+    )
+    begun = time.monotonic()
+    print(f"timeline {command} {source.name} ...", end=" ", flush=True)
+    result = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", program, command, str(source), "-o", str(out), *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    print(f"{time.monotonic() - begun:.1f} s")
+    return float(result.stdout)
+
+
+def _scorer(script: Path, gold: Path, found: Path, *options: str) -> Table:
+    result = subprocess.run(  # noqa: S603 - the scorer of the corpora
+        [sys.executable, str(script), str(gold), str(found), "--json", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    table: Table = json.loads(result.stdout)
+    return table
+
+
+def _part(path: Path, out: Path, keep: Callable[[str], bool]) -> Path:
+    with path.open(encoding="utf-8") as lines:
+        kept = [line for line in lines if line.strip() and keep(json.loads(line)["doc"])]
+    out.write_text("".join(kept), encoding="utf-8")
+    return out
+
+
+def _count(path: Path) -> int:
+    with path.open(encoding="utf-8") as lines:
+        return sum(1 for line in lines if line.strip())
+
+
+def to_toml(table: Mapping[str, Any]) -> str:
+    """Nested tables of figures as TOML, in the order given."""
+    return _HEAD + "".join(_toml_lines(table, ()))
+
+
+def _toml_lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterable[str]:
+    if path:
+        yield f"\n[{'.'.join(path)}]\n"
+    for name, value in table.items():
+        if not isinstance(value, dict) and value is not None:
+            yield f"{name} = {round(value, 2) if isinstance(value, float) else value}\n"
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _toml_lines(value, (*path, name))
+
+
+def show(table: Mapping[str, Any], before: Mapping[str, Any], path: str = "") -> None:
+    """Print every figure, with what it was before where it changed."""
+    for name, value in table.items():
+        old = before.get(name)
+        if isinstance(value, dict):
+            show(value, old if isinstance(old, dict) else {}, f"{path}{name}.")
+        elif value is not None and name != "schema_version":
+            new = round(value, 2)
+            was = f"   (was {old})" if old is not None and old != new else ""
+            print(f"{path + name:34}{new:10}{was}")
+
+
+def _read(path: Path) -> Table:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

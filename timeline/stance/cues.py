@@ -1,0 +1,112 @@
+"""Find in a sentence the cues of ``rules/stance.toml`` and the plain past verbs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from timeline.clauses import analyse
+from timeline.grammar import AUXILIARIES, Form, Token, load_rules
+from timeline.model import Direction, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One entry of ``rules/stance.toml``."""
+
+    name: str
+    stance: Stance
+    reach: str
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+    reported: Stance
+    moves: bool
+    headline: bool
+    examples: tuple[tuple[str, Stance, Direction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    cue: Cue | None
+    """None stands for a plain past verb."""
+    start: int
+    end: int
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """The cues of ``rules/stance.toml``, in file order; ValueError names a malformed one."""
+    return tuple(_cue(entry) for entry in load_rules("stance")["cue"])
+
+
+def _cue(entry: dict[str, object]) -> Cue:
+    name = str(entry.get("name", "?"))
+    reach = str(entry.get("reach", ""))
+    if reach not in {"after", "near", "clause", "onward", "act"}:
+        raise ValueError(f"rules/stance.toml, cue {name!r}: reach {reach!r} is not known")
+    stance = Stance(str(entry["stance"]))
+    words = frozenset(str(entry["words"]).split())
+    pattern = entry.get("pattern") or r"\b(?:" + "|".join(
+        re.escape(word).replace("'", "['’]") for word in sorted(words)
+    ) + r")\b"  # fmt: skip
+    texts = _strings(entry.get("examples"))
+    stances = _strings(entry.get("example_stances")) or [stance.value] * len(texts)
+    directions = _strings(entry.get("example_directions")) or ["unknown"] * len(texts)
+    return Cue(
+        name=name,
+        stance=stance,
+        reach=reach,
+        words=words,
+        pattern=re.compile(str(pattern)),
+        reported=Stance(str(entry.get("reported", stance.value))),
+        moves=bool(entry.get("moves", False)),
+        headline=bool(entry.get("headline", False)),
+        examples=tuple(
+            (text, Stance(one), Direction(way))
+            for text, one, way in zip(texts, stances, directions, strict=True)
+        ),
+    )
+
+
+def _strings(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
+
+
+@lru_cache(maxsize=8192)
+def find_cues(sentence: str) -> tuple[Match, ...]:
+    """The cues and plain past verbs of a sentence, in order; a cue swallows the verbs in it."""
+    analysis = analyse(sentence)
+    lowers = {token.lower for token in analysis.tokens}
+    found: list[Match] = []
+    for cue in cues():
+        if cue.reach == "near" or cue.words.isdisjoint(lowers):
+            continue
+        found.extend(Match(cue, m.start(), m.end()) for m in cue.pattern.finditer(sentence))
+    found = [m for m in found if not any(_swallows(other, m) for other in found)]
+    solid = [m for m in found if m.cue is not None and not m.cue.headline]
+    for at, token in enumerate(analysis.tokens):
+        if _is_plain_past(analysis.tokens, at) and not any(
+            m.start < token.end and token.start < m.end for m in solid
+        ):
+            found.append(Match(None, token.start, token.end))
+    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
+
+def _swallows(one: Match, other: Match) -> bool:
+    """Whether a longer cue holds a shorter one ("expected to be held" holds "to be held")."""
+    assert one.cue is not None and other.cue is not None
+    if one.cue.headline or other.cue.reach == "act":
+        return False
+    longer = one.end - one.start > other.end - other.start
+    return longer and one.start <= other.start and other.end <= one.end
+
+
+def _is_plain_past(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a verb tells of something done: finite past, or "held in May" behind a noun."""
+    token = tokens[at]
+    if token.form in AUXILIARIES:
+        return token.lower in {"was", "were", "had", "did", "wasn't", "weren't", "didn't", "hadn't"}
+    if token.form is not Form.PAST or not token.finite:
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""Turn the clause that a date belongs to into a short title that reads out of context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.clauses import Analysis, ClauseKind
+from timeline.grammar import word_list
+from timeline.reporting import Frame
+from timeline.titles.phrases import Phrases
+from timeline.titles.wording import (
+    EDGES,
+    PRONOUNS,
+    TITLES_BEFORE_NAMES,
+    Antecedent,
+    plain,
+    resolved_front,
+    shorten,
+    title_words,
+    trimmed,
+    unopened,
+)
+
+__all__ = ["Antecedent", "make_title", "shorten"]
+
+_LEAST_WORDS = 3
+_LONG_SOURCE = 40
+
+
+def make_title(
+    analysis: Analysis,
+    mention: tuple[int, int],
+    dates: Sequence[tuple[int, int]],
+    antecedent: Antecedent,
+) -> str:
+    """A sentence taken apart and a date in it to the title of what the date dates.
+
+    ``mention`` and ``dates`` (all time expressions of the sentence) are spans counted from the
+    start of the sentence.  The title has at most 90 characters.
+    """
+    frame = analysis.frame_at(mention[0])
+    if frame is not None:
+        text = _statement(analysis, frame, dates, antecedent)
+        if text:
+            return text
+    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    builder = Phrases(analysis, dates, antecedent)
+    title = shorten(builder.clause(clause, mention))
+    if not title or title.split(" ", 1)[0].lower() in word_list("relative"):
+        parent = clause
+        while parent.parent >= 0:
+            parent = analysis.clauses[parent.parent]
+        title = shorten(builder.clause(parent, mention))
+    if len(title.split()) < _LEAST_WORDS:
+        whole = builder.kept([(0, len(analysis.sentence))])
+        title = max(title, shorten(unopened(trimmed(whole))), key=len)
+    return title or shorten(plain(analysis.sentence))
+
+
+def _statement(
+    analysis: Analysis, frame: Frame, dates: Sequence[tuple[int, int]], antecedent: Antecedent
+) -> str:
+    """The title of an act of saying: "The ministry says ..."; "" when nothing is said."""
+    builder = Phrases(analysis, dates, antecedent)
+    said = [
+        clause
+        for clause in analysis.clauses
+        if clause.kind is not ClauseKind.REPORT
+        and frame.scope_start <= clause.start < max(frame.scope_end, frame.scope_start + 1)
+    ]
+    if not said:
+        return ""
+    content = builder.clause(said[0], (-1, -1), within=True)
+    if not content:
+        return ""
+    source = _source(frame, analysis.sentence, antecedent)
+    if not frame.passes_on:
+        words = plain(builder.kept([(frame.start, frame.end)]))
+        verb = analysis.sentence[frame.verb_start : frame.verb_end]
+        if not source or frame.source_start == frame.source_end:
+            return shorten(f"{words} {content}")
+        return shorten(f"{source} {verb} {_lowered(content)}")
+    if not source:
+        return shorten(resolved_front(content, antecedent))
+    plural = source.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
+    return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
+
+
+def _source(frame: Frame, sentence: str, antecedent: Antecedent) -> str:
+    """Who says so, as short as it can be told."""
+    source = plain(frame.source(sentence)).split(",")[0].strip(EDGES)
+    if source.lower() in PRONOUNS | {"who", "which"}:
+        return antecedent(source.lower())
+    if source.lower().startswith("the ") and " " not in source[4:]:
+        return antecedent(source.lower()) or source
+    shorter = TITLES_BEFORE_NAMES.sub("", source)
+    if len(shorter) > _LONG_SOURCE:
+        shorter = " ".join(shorter.split()[:5])
+    return trimmed(shorter)
+
+
+def _lowered(content: str) -> str:
+    """Without the capital of a first word that is no name."""
+    first = content.split(" ", 1)[0]
+    plain = first.lower()
+    known = word_list("determiner") | word_list("pronoun") | word_list("preposition")
+    return plain + content[len(first) :] if plain in known and first != "I" else content

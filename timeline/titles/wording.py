@@ -1,0 +1,153 @@
+"""Turn the words of a clause into a title: trimmed at both ends, opened plainly, cut to length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from timeline.grammar import load_rules, word_list
+
+Antecedent = Callable[[str], str]
+"""A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
+
+PRONOUNS = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "him", "them"))
+_POSSESSIVE = frozenset(("his", "her", "its", "their"))
+_POINTERS = frozenset(("this", "that", "these", "those"))
+TITLES_BEFORE_NAMES = re.compile(
+    r"\b(?:[A-Z]\w+(?:’s|'s)? )?"
+    r"(?:Vice |Deputy |Prime |Foreign |Defen[cs]e |Finance |Interior |Chief )*"
+    r"(?:President|Minister|Secretary(?: of State| General)?|Chancellor|Premier|Senator|Governor"
+    r"|Ambassador|General|Chairman|Director|Professor) (?=[A-Z][\w-]+)"
+)
+EDGES = " ,;:—–-…"
+_HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
+_SPACES = re.compile(r"\s+")
+_ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = re.compile(r"[()\[\]|]")
+_LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
+_COMMAS = re.compile(r",(?:\s*,)+")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+_BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
+_SENTENCE_MARKS = ".!?"
+_LEAST_KEPT = 45
+_LONGEST_ADVERBIAL = 9
+
+
+@cache
+def title_words() -> dict[str, frozenset[str]]:
+    """The word lists of ``[title]`` in ``rules/events.toml``."""
+    table = load_rules("events")["title"]
+    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources")
+    return {name: frozenset(str(table[name]).split()) for name in names}
+
+
+@cache
+def _longest() -> int:
+    return int(load_rules("events")["title"]["longest"])
+
+
+def resolved_front(content: str, antecedent: Antecedent) -> str:
+    """With the name in place of a pronoun in front; without the pronoun when it is not certain."""
+    first, _, rest = content.partition(" ")
+    lower = first.lower()
+    if lower in PRONOUNS:
+        name = antecedent(lower)
+        if not name:
+            return rest
+        return f"{name}{'’s' if lower in _POSSESSIVE else ''} {rest}"
+    if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
+        "is",
+        "was",
+        "were",
+        "has",
+    }:
+        return content
+    if lower == "the" and rest and rest[0].islower():
+        noun = rest.split()[0]
+        name = antecedent(f"the {noun.lower()}")
+        if name:
+            return f"{name}{rest[len(noun) :]}"
+    return content
+
+
+def plain(text: str) -> str:
+    """On one line, without brackets, loose quotation marks and doubled commas."""
+    text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
+    text = _SPACES.sub(" ", text).strip()
+    text = _COMMAS.sub(",", _LOOSE_MARK.sub(r"\1", text))
+    return text.replace("“ ", "“").strip()
+
+
+def trimmed(text: str) -> str:
+    """Without the punctuation and the loose words at its ends."""
+    text = plain(text)
+    for opening, closing in (("“", "”"), ("‘", "’")):
+        if text.count(opening) > text.count(closing):
+            text = text.replace(opening, "")
+    if text.count("”") > text.count("“"):
+        text = text.replace("”", "")
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    for opening, closing in (("“", "”"), ('"', '"')):
+        inner = text[1:].rstrip(EDGES + _SENTENCE_MARKS)
+        if text.startswith(opening) and inner.endswith(closing) and closing not in inner[:-1]:
+            text = inner[:-1]
+    while True:
+        text = text.strip(EDGES)
+        while text and text[-1] in _SENTENCE_MARKS and not _INITIAL.search(text):
+            text = text[:-1].rstrip(EDGES)
+        last = text.rsplit(" ", 1)[-1] if " " in text else ""
+        if last.lower() not in title_words()["loose_ends"] or last.isupper():
+            return text
+        text = text[: -len(last)]
+
+
+def unopened(text: str, *, ends: bool = True) -> str:
+    """Without the openings that tell nothing and the adverbial before the subject."""
+    while True:
+        first, _, rest = text.partition(" ")
+        points = first.lower() == "that" and rest.split(" ", 1)[0] in {"is", "was", "has"}
+        if (
+            first.strip(",").lower() in title_words()["openers"]
+            and len(rest.split()) > 1
+            and not points
+        ):
+            text = rest.lstrip(" ,")
+            continue
+        head, comma, rest = text.partition(", ")
+        words = head.split()
+        adverbial = (
+            comma
+            and ends
+            and words
+            and words[0].lower() in word_list("preposition")
+            and len(words) <= _LONGEST_ADVERBIAL
+            and len(rest.split()) > 2
+        )
+        if not adverbial:
+            return text
+        text = rest
+
+
+def shorten(text: str) -> str:
+    """A title of at most 90 characters: titles of persons go first, then the tail, then words."""
+    text = trimmed(text)
+    if len(text) > _longest():
+        text = trimmed(TITLES_BEFORE_NAMES.sub("", text))
+    if len(text) > _longest():
+        text = _cut(text)
+    return text[:1].upper() + text[1:]
+
+
+def _cut(text: str) -> str:
+    """Cut before the last phrase that fits, or at a word with an ellipsis."""
+    best = 0
+    for match in _BOUNDARY.finditer(text[: _longest() + 1]):
+        boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
+        if boundary and match.start() >= _LEAST_KEPT:
+            best = match.start()
+    if best:
+        return trimmed(_HALF_PAIR.sub("", text[:best]))
+    head = text[: _longest() - 1].rsplit(" ", 1)[0]
+    return trimmed(head) + "…"
