@@ -16,7 +16,6 @@ from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import (
     Direction,
-    Document,
     DocumentReading,
     Event,
     Passage,
@@ -32,12 +31,11 @@ from timeline.titles import make_title
 
 _ID_LENGTH = 10
 _SHORT_TITLE = 55
+_LEAD_WORDS = 3
+_BY_REACH = 24
 _ANTECEDENT_REACH = 4
 """How many sentences back a pronoun is looked up."""
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
-_OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) \w[^,;]*$")
-"""A date of saying that is also the date of what it was said at ("at the launch on Monday")."""
-_FACTS = (Stance.HAPPENED, Stance.ONGOING)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 
 
@@ -50,6 +48,16 @@ class _Statement:
     start: int
     end: int
     judgement: StanceJudgement
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence in its document, taken apart."""
+
+    number: int
+    sentence: Sentence
+    quote: str
+    analysis: Analysis
 
 
 def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
@@ -73,10 +81,9 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
         undated.extend(left)
         for event in found:
             seen[event.id] += 1
-            repeat = seen[event.id]
-            if repeat > 1:
-                event = replace(event, id=_digest(f"{event.id}#{repeat}"))
-            events.append(event)
+            again = seen[event.id]
+            own = event.id if again == 1 else _digest(f"{event.id}#{again}")
+            events.append(replace(event, id=own))
     return tuple(events), tuple(undated)
 
 
@@ -88,6 +95,7 @@ class _Teller:
         self.sentences = reading.sentences
         self.names = names
         self.starts = [name.start for name in names]
+        self.title_names = find_names(reading.document.title)
 
     def _names_in(self, sentence: Sentence) -> list[Name]:
         first = bisect_left(self.starts, sentence.start)
@@ -99,39 +107,43 @@ class _Teller:
         """The events and undated expressions of one sentence."""
         sentence = self.sentences[number]
         quote = self.document.text[sentence.start : sentence.end]
-        undated: list[Undated] = []
-        statements: list[_Statement] = []
+        line = _Line(number, sentence, quote, analyse(quote))
+        undated = [
+            Undated(
+                document=self.document.id,
+                start=sentence.start,
+                end=sentence.end,
+                quote=quote,
+                words=resolution.mention.surface,
+                reason=reason,
+            )
+            for resolution in resolutions
+            if (reason := _why_undated(resolution))
+        ]
+        statements = [
+            self._statement(line, resolution, resolution.when)
+            for resolution in resolutions
+            if resolution.when is not None and not _why_undated(resolution)
+        ]
+        kept, said = _split_reporting(line.analysis, _without_looser(line.analysis, statements))
         spans = [
             (r.mention.start - sentence.start, r.mention.end - sentence.start) for r in resolutions
         ]
-        for resolution, (start, end) in zip(resolutions, spans, strict=True):
-            reason = _why_undated(resolution)
-            if reason or resolution.when is None:
-                mention = resolution.mention
-                undated.append(
-                    Undated(
-                        self.document.id,
-                        sentence.start,
-                        sentence.end,
-                        quote,
-                        mention.surface,
-                        reason,
-                    )
-                )
-                continue
-            judgement = judge_stance(
-                quote, start, end, self._direction(resolution, resolution.when)
-            )
-            judgement, when = _deadline(quote[:start], resolution.when, judgement)
-            statements.append(_Statement(resolution, when, start, end, judgement))
-        analysis = analyse(quote)
-        statements = _without_covered(analysis, statements)
-        kept, said = _split_reporting(analysis, statements)
-        events = [
-            self._event(number, sentence, quote, analysis, statement, spans, said)
-            for statement in kept
-        ]
-        return events, undated
+        return [self._event(line, statement, spans, said) for statement in kept], undated
+
+    def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> _Statement:
+        """A dated expression with its judgement; a target ("by 2060") gets an open start."""
+        start = resolution.mention.start - line.sentence.start
+        end = resolution.mention.end - line.sentence.start
+        judgement = judge_stance(line.quote, start, end, self._direction(resolution, when))
+        if (
+            judgement.stance in _AHEAD
+            and when.granularity >= Granularity.MONTH
+            and not when.is_open
+            and _BY.search(line.quote, max(0, start - _BY_REACH), start)
+        ):
+            when = Interval(None, when.end, when.granularity, end_mark=when.end_mark)
+        return _Statement(resolution, when, start, end, judgement)
 
     def _direction(self, resolution: Resolution, when: Interval) -> Direction:
         """Where a stretch of time lies from the days the document may have been written on."""
@@ -147,35 +159,34 @@ class _Teller:
 
     def _event(
         self,
-        number: int,
-        sentence: Sentence,
-        quote: str,
-        analysis: Analysis,
+        line: _Line,
         statement: _Statement,
         spans: Sequence[tuple[int, int]],
         said: Sequence[_Statement],
     ) -> Event:
+        """One statement to its event; ``spans`` are all time expressions of the sentence."""
         judgement = statement.judgement
         passage = Passage(
             document=self.document.id,
-            start=sentence.start,
-            end=sentence.end,
-            quote=quote,
+            start=line.sentence.start,
+            end=line.sentence.end,
+            quote=line.quote,
             resolution=statement.resolution,
             stance=judgement.stance,
             stance_cue=judgement.cue,
             attribution=_attribution(judgement, said),
         )
         title = make_title(
-            analysis,
+            line.analysis,
             (statement.start, statement.end),
             spans,
-            lambda words: self._antecedent(words, number),
+            lambda words: self._antecedent(words, line.number),
         )
-        title = self._placed(title, sentence)
-        here = self._names_of(number, sentence, analysis, statement, title)
+        title = self._placed(title, line.sentence)
+        here = self._names_of(line, statement, title)
+        surface = statement.resolution.mention.surface
         return Event(
-            id=event_id(self.document.id, quote, statement.resolution.mention.surface),
+            id=event_id(self.document.id, line.quote, surface),
             title=title,
             when=statement.when,
             stance=judgement.stance,
@@ -183,7 +194,7 @@ class _Teller:
             actors=_distinct(here, (NameKind.PERSON, NameKind.ORG)),
             places=_distinct(here, (NameKind.PLACE,)),
             confidence=statement.resolution.confidence,
-            importance=self._importance(number, statement, len({name.full for name in here})),
+            importance=self._importance(line.number, statement, len({n.full for n in here})),
         )
 
     def _placed(self, title: str, sentence: Sentence) -> str:
@@ -200,62 +211,55 @@ class _Teller:
         rest = title[:1].lower() + title[1:] if small else title
         return f"{inside[0].full}: {rest}"
 
-    def _names_of(
-        self,
-        number: int,
-        sentence: Sentence,
-        analysis: Analysis,
-        statement: _Statement,
-        title: str,
-    ) -> list[Name]:
+    def _names_of(self, line: _Line, statement: _Statement, title: str) -> list[Name]:
         """The names that take part: of the clause, or of the sentence when the clause has none."""
-        inside = self._names_in(sentence)
-        frame = analysis.frame_at(statement.start)
-        if frame is None:
-            inside = [
-                name
-                for name in inside
-                if not any(
-                    other.source_start <= name.start - sentence.start < other.source_end
-                    for other in analysis.frames
-                    if other.passes_on
-                )
+        offset = line.sentence.start
+        inside = self._names_in(line.sentence)
+        if line.analysis.frame_at(statement.start) is None:
+            sources = [
+                (frame.source_start + offset, frame.source_end + offset)
+                for frame in line.analysis.frames
+                if frame.passes_on
             ]
-        if frame is None:
-            clause = analysis.clauses[analysis.clause_at(statement.start)]
-            inside = [
-                name
-                for name in inside
-                if clause.holds(name.start - sentence.start) or name.text in title
-            ] or inside
+            inside = [n for n in inside if not any(a <= n.start < b for a, b in sources)]
+            clause = line.analysis.clauses[line.analysis.clause_at(statement.start)]
+            own = [n for n in inside if clause.holds(n.start - offset) or n.text in title]
+            inside = own or inside
         known = {name.full for name in inside}
-        first = self.sentences[max(0, number - _ANTECEDENT_REACH)].start
-        near = self.names[bisect_left(self.starts, first) : bisect_left(self.starts, sentence.end)]
+        first = self.sentences[max(0, line.number - _ANTECEDENT_REACH)].start
+        near = self.names[
+            bisect_left(self.starts, first) : bisect_left(self.starts, line.sentence.end)
+        ]
         return inside + [n for n in near if n.full in title and n.full not in known]
 
     def _antecedent(self, words: str, number: int) -> str:
-        """The last fitting name before a sentence in its paragraph; "" when it is not certain."""
-        sentence = self.sentences[number]
-        kinds = _pronoun_kinds().get(words)
+        """The last fitting name before a sentence in its paragraph; "" when it is not certain.
+
+        Certain is the only fitting name of a sentence, or the one that opens it.
+        """
+        paragraph = self.sentences[number].paragraph
         for before in range(number - 1, max(-1, number - 1 - _ANTECEDENT_REACH), -1):
             earlier = self.sentences[before]
-            if earlier.paragraph != sentence.paragraph:
-                return ""
-            inside = self._names_in(earlier)
-            if kinds is None:
-                noun = words.removeprefix("the ").lower()
-                fitting = [
-                    n for n in inside if n.kind is NameKind.ORG and noun in n.full.lower().split()
-                ]
-            else:
-                fitting = [name for name in inside if name.kind in kinds]
-            distinct = list(dict.fromkeys(name.full for name in fitting))
-            if len(distinct) == 1:
-                return distinct[0]
-            if distinct:
-                opens = self.document.text[earlier.start : fitting[0].start]
-                return distinct[0] if len(opens.split()) <= 3 and "," not in opens else ""
-        return ""
+            if earlier.paragraph != paragraph:
+                break
+            fitting = [name for name in self._names_in(earlier) if _fits(words, name)]
+            if not fitting:
+                continue
+            lead = self.document.text[earlier.start : fitting[0].start]
+            opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
+            alone = len({name.full for name in fitting}) == 1
+            return fitting[0].full if alone or opens else ""
+        return self._named_in_title(words)
+
+    def _named_in_title(self, words: str) -> str:
+        """The only name of the document's title that a pronoun can stand for, if it has one."""
+        known = {name.full for name in self.names}
+        fitting = {
+            name.full
+            for name in self.title_names
+            if name.full in known and _fits(words, name, ship=True)
+        }
+        return next(iter(fitting)) if len(fitting) == 1 else ""
 
     def _importance(self, number: int, statement: _Statement, names: int) -> float:
         weights = _weights()
@@ -306,6 +310,20 @@ def event_id(document: str, sentence: str, surface: str) -> str:
     return _digest(f"{document}\n{words}\n{' '.join(surface.lower().split())}")
 
 
+def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
+    """Whether a pronoun, or words like "the ministry", can stand for a name.
+
+    ``ship`` lets "she" and "it" stand for a name that is neither a person's nor a place's.
+    """
+    kinds = _pronoun_kinds().get(words)
+    if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
+        return True
+    if kinds is not None:
+        return name.kind in kinds
+    noun = words.removeprefix("the ").lower()
+    return name.kind is NameKind.ORG and noun in name.full.lower().split()
+
+
 def _digest(text: str) -> str:
     raw = hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest()
     return base64.b32encode(raw).decode("ascii").lower()[:_ID_LENGTH]
@@ -329,33 +347,25 @@ def _why_undated(resolution: Resolution) -> str:
     return ""
 
 
-def _deadline(
-    before: str, when: Interval, judgement: StanceJudgement
-) -> tuple[StanceJudgement, Interval]:
-    """A target ("by 2060") to a plan that may be met at any time up to its end."""
-    if judgement.stance not in _AHEAD or when.start is None or when.end is None:
-        return judgement, when
-    if when.granularity < Granularity.MONTH or _BY.search(before) is None:
-        return judgement, when
-    return judgement, Interval(None, when.end, when.granularity, end_mark=when.end_mark)
+def _without_looser(analysis: Analysis, statements: list[_Statement]) -> list[_Statement]:
+    """Join dates of one clause that say one thing: the sharper one stands for the looser.
 
-
-def _without_covered(analysis: Analysis, statements: list[_Statement]) -> list[_Statement]:
-    """Without a date of the same clause that only says more loosely what another one says."""
-    kept: list[_Statement] = []
-    for one in statements:
-        number = analysis.clause_at(one.start)
-        looser = any(
-            other is not one
-            and analysis.clause_at(other.start) == number
-            and one.judgement.reporting == other.judgement.reporting
-            and one.when.covers(other.when)
-            and (one.when != other.when or other.start < one.start)
-            for other in statements
-        )
-        if not looser:
-            kept.append(one)
-    return kept
+    "At nine on Tuesday" and "in 2021, on 3 May" are two expressions and one date.
+    """
+    by_clause: dict[tuple[int, bool], list[_Statement]] = {}
+    for each in statements:
+        key = (analysis.clause_at(each.start), each.judgement.reporting)
+        by_clause.setdefault(key, []).append(each)
+    dropped: set[int] = set()
+    for group in by_clause.values():
+        for one in group:
+            for other in group:
+                looser = one.when.covers(other.when) and (
+                    one.when != other.when or other.start < one.start
+                )
+                if other is not one and looser:
+                    dropped.add(one.start)
+    return [each for each in statements if each.start not in dropped]
 
 
 def _split_reporting(
@@ -370,7 +380,7 @@ def _split_reporting(
         covers = frame is not None and any(
             frame.scope_start <= other.start < frame.scope_end for other in told
         )
-        if frame is not None and _OCCASION.search(analysis.sentence, frame.start, each.start):
+        if frame is not None and frame.occasion(analysis.sentence):
             covers = False
         (said if covers else kept).append(each)
     return kept, said

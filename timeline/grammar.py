@@ -21,9 +21,7 @@ _TOKEN = re.compile(
     r"|\d\w*"
     r"|[^\w\s]"
 )
-_PLURAL_SUBJECTS = frozenset(("they", "we", "i", "you", "who", "that", "which"))
 _OPENING = frozenset("“‘\"'(")
-_CLITICS = frozenset(("it's", "he's", "she's", "there's", "that's", "here's", "what's", "who's"))
 
 
 class Form(StrEnum):
@@ -68,7 +66,7 @@ class Token:
     @property
     def is_possessive(self) -> bool:
         """Whether it ends in the possessive 's."""
-        return self.lower.endswith("'s") and self.lower not in _CLITICS
+        return self.lower.endswith("'s") and self.lower not in word_list("clitic")
 
 
 @cache
@@ -192,13 +190,13 @@ def _is_finite(lower: str, form: Form, previous: Token | None) -> bool:
     if form is Form.PRESENT:
         return previous.is_word or before in {",", ")", "”", '"'}
     plural = before.endswith("s") and not before.endswith("ss") and not previous.finite
-    return plural or before in _PLURAL_SUBJECTS
+    return plural or before in word_list("plural_subject")
 
 
 def _bars_verb(previous: Token) -> bool:
     """Whether no finite verb can follow a word: "the", "of", "Lee's", "to"."""
     before = previous.lower
-    if before in word_list("determiner") and before not in _PLURAL_SUBJECTS:
+    if before in word_list("determiner") and before not in word_list("plural_subject"):
         return True
     return previous.is_possessive or before == "to" or before in word_list("preposition")
 
@@ -209,7 +207,7 @@ def _noun_is_verb(form: Form, previous: Token) -> bool:
     if before in word_list("weekday") or before in word_list("month"):
         return False
     if form is Form.BASE:
-        return before in _PLURAL_SUBJECTS
+        return before in word_list("plural_subject")
     return (
         previous.is_capital
         or before in word_list("pronoun")

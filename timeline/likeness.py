@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,23 +14,13 @@ from timeline.grammar import clause_rules, load_rules
 from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.model import Document, Event, Passage, Stance
 from timeline.names import country_of
+from timeline.reporting import Frame
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[.’'][^\W_]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
 )
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
-_SPELLED = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        start=1,
-    )
-}
-_NUMBERS = re.compile(r"\d|\b(?:" + "|".join(_SPELLED) + r")\b")
-_NUMBERED = frozenset(
-    "round session phase stage part episode game match chapter volume edition day week test leg heat number no. no super".split()
-)
+_NAME_PART = re.compile(r"\w[\w’'.-]*")
 _ORDINAL_REACH = 6
 _LEAST_WORD = 3
 _CONTEXT = 1200
@@ -75,32 +65,30 @@ def once_only() -> frozenset[str]:
 
 
 @cache
-def _no_occasion() -> frozenset[str]:
-    return frozenset(load_rules("events")["statement"]["no_occasion"].split())
-
-
-@cache
 def _stop_words() -> frozenset[str]:
     words = clause_rules()["words"]
     listed = {word for group in words.values() for word in group.split()}
     titles = load_rules("names")["people"]["titles"].lower().replace(";", " ").split()
-    extra = "mr mrs ms dr per cent percent according said says told people new year years ago time"
-    return frozenset(listed | {t.strip(".") for t in titles} | set(extra.split()))
+    extra = load_rules("events")["series"]["common"].split()
+    return frozenset(listed | {title.strip(".") for title in titles} | set(extra))
+
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("ing", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("s", ""),
+    ("ly", ""),
+)
 
 
 @cache
 def stem(word: str) -> str:
     """A word to its stem, lightly: plural, past and -ing endings go; three letters stay."""
     word = word.lower().replace("’", "'").removesuffix("'s").replace(".", "")
-    for ending, put in (
-        ("ies", "y"),
-        ("sses", "ss"),
-        ("ing", ""),
-        ("ed", ""),
-        ("es", ""),
-        ("s", ""),
-        ("ly", ""),
-    ):
+    for ending, put in _ENDINGS:
         if ending in {"es", "s"} and word.endswith(("ss", "us", "is")):
             break
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_WORD:
@@ -114,78 +102,83 @@ def stem(word: str) -> str:
 def describe(events: Sequence[Event], documents: Sequence[Document]) -> list[Features]:
     """Events and their documents to features, weighted by how rare each term is among them."""
     texts = {document.id: document.text for document in documents}
-    raw = [_raw(event, texts) for event in events]
-    spread: Counter[str] = Counter(term for terms, _, _, _ in raw for term in terms)
-    total = len(events)
-    result: list[Features] = []
-    for terms, classes, series, statement in raw:
+    drafts = [_Draft(event, texts) for event in events]
+    spread: Counter[str] = Counter(term for draft in drafts for term in draft.terms)
+    return [draft.weighted(spread, len(events)) for draft in drafts]
+
+
+class _Draft:
+    """The terms of one event before anybody knows how rare they are."""
+
+    def __init__(self, event: Event, texts: Mapping[str, str]) -> None:
+        self.terms: dict[str, float] = {}
+        self.classes: set[str] = set()
+        self.statement = True
+        rules = merge_rules()
+        speakers: list[str] = []
+        for passage in event.passages:
+            frame, occasion = said_at(passage)
+            self.statement = self.statement and frame is not None and not occasion
+            if frame is not None and occasion:
+                speakers.append(frame.source(passage.quote))
+                self._add_words(event.title, rules["weight_quote"])
+                self.classes |= self._add_words(occasion, rules["weight_title"])
+                earlier = _told_before(occasion, passage, texts.get(passage.document, ""))
+                self.classes |= self._add_words(earlier, rules["weight_context"])
+            else:
+                self.classes |= self._add_words(event.title, rules["weight_title"])
+            self._add_words(passage.quote, rules["weight_quote"])
+        for name in (*event.actors, *event.places):
+            aside = speakers and not any(name.split()[-1] in speaker for speaker in speakers)
+            self._add_name(name, rules["weight_quote"] if aside else rules["weight_name"])
+        for each in self.classes:
+            self._add(f"={each}", rules["weight_class"])
+        self.series = _series(" ".join((event.title, *(p.quote for p in event.passages))))
+
+    def weighted(self, spread: Mapping[str, int], total: int) -> Features:
+        """The features, once it is known in how many of ``total`` events each term stands."""
         weighted = {
-            term: weight * math.log(1.0 + total / spread[term]) for term, weight in terms.items()
+            term: weight * math.log(1.0 + total / spread[term])
+            for term, weight in self.terms.items()
         }
         length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
         vector = {term: value / length for term, value in weighted.items()}
-        shared = [term for term in vector if spread[term] > 1]
+        shared = (term for term in vector if spread[term] > 1)
         rare = sorted(shared, key=lambda term: (-vector[term], term))
-        result.append(
-            Features(
-                vector, tuple(rare[: int(merge_rules()["blocking"])]), classes, series, statement
-            )
+        return Features(
+            terms=vector,
+            rare=tuple(rare[: int(merge_rules()["blocking"])]),
+            classes=frozenset(self.classes),
+            series=self.series,
+            statement=self.statement,
         )
-    return result
 
+    def _add(self, term: str, weight: float) -> None:
+        if self.terms.get(term, 0.0) < weight:
+            self.terms[term] = weight
 
-def _raw(
-    event: Event, texts: Mapping[str, str]
-) -> tuple[dict[str, float], frozenset[str], dict[str, frozenset[int]], bool]:
-    rules = merge_rules()
-    terms: dict[str, float] = {}
-    classes: set[str] = set()
+    def _add_words(self, text: str, weight: float) -> set[str]:
+        """Count the words of a text; give the classes of events they tell of."""
+        classes: set[str] = set()
+        for word in _WORD.findall(text):
+            keys, found = _word_terms(word)
+            for key in keys:
+                self._add(key, weight)
+            classes.update(found)
+        return classes
 
-    def add(term: str, weight: float) -> None:
-        if terms.get(term, 0.0) < weight:
-            terms[term] = weight
-
-    speakers = [_speaker(passage) for passage in event.passages if occasion_of(passage)]
-    for name in (*event.actors, *event.places):
-        aside = speakers and not any(name.split()[-1] in speaker for speaker in speakers)
-        _add_name(name, rules["weight_quote"] if aside else rules["weight_name"], add)
-    statement = True
-    numbered = event.title
-    for passage in event.passages:
-        occasion = occasion_of(passage)
-        statement = statement and occasion is None
-        told = [(event.title, rules["weight_quote"] if occasion else rules["weight_title"])]
-        if occasion:
-            told.append((occasion, rules["weight_title"]))
-            earlier = _told_before(occasion, passage, texts.get(passage.document, ""))
-            told.append((earlier, rules["weight_context"]))
-        for text, weight in told:
-            for word in _WORD.findall(text):
-                keys, found = _word_terms(word)
-                for key in keys:
-                    add(key, weight)
-                if text is not event.title or not occasion:
-                    classes.update(found)
-        for word in _WORD.findall(passage.quote):
-            for key in _word_terms(word)[0]:
-                add(key, rules["weight_quote"])
-        numbered = f"{numbered} {passage.quote}"
-    for name in classes:
-        add(f"={name}", rules["weight_class"])
-    return terms, frozenset(classes), _series(numbered), statement
-
-
-def _add_name(name: str, weight: float, add: Callable[[str, float], None]) -> None:
-    parts = [part for part in re.findall(r"\w[\w’'.-]*", name) if part[0].isupper()]
-    share = weight / math.sqrt(len(parts) or 1)
-    if len(parts) > 1:
-        add(f"#{' '.join(parts).lower()}", share)
-        share /= 2
-    for part in parts:
-        add(f"@{part.lower()}", share)
-    country = country_of(name)
-    if country:
-        add(f"@{country.lower()}", weight / 2)
+    def _add_name(self, name: str, weight: float) -> None:
+        """Count a name: whole, by its parts for half as much, and by its country."""
+        parts = [part for part in _NAME_PART.findall(name) if part[0].isupper()]
+        share = weight / math.sqrt(len(parts) or 1)
+        if len(parts) > 1:
+            self._add(f"#{' '.join(parts).lower()}", share)
+            share /= 2
+        for part in parts:
+            self._add(f"@{part.lower()}", share)
+        country = country_of(name)
+        if country:
+            self._add(f"@{country.lower()}", weight / 2)
 
 
 @lru_cache(maxsize=65536)
@@ -205,46 +198,43 @@ def _word_terms(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(terms), _classes().get(plain, ())
 
 
+@cache
+def _numerals() -> tuple[dict[str, int], frozenset[str], re.Pattern[str]]:
+    """Spelled ordinals, the nouns that carry a bare number, and what tells a number is there."""
+    table = load_rules("events")["series"]
+    spelled = {word: at for at, word in enumerate(table["ordinals"].split(), start=1)}
+    present = re.compile(r"\d|\b(?:" + "|".join(spelled) + r")\b")
+    return spelled, frozenset(table["numbered"].split()), present
+
+
 def _series(text: str) -> dict[str, frozenset[int]]:
     """The nouns that carry a number in a series, each with its numbers."""
-    if _NUMBERS.search(text.lower()) is None:
+    spelled, numbered, present = _numerals()
+    if present.search(text.lower()) is None:
         return {}
     found: dict[str, set[int]] = {}
     words = _WORD.findall(text)
     for at, word in enumerate(words):
         lower = word.lower()
         match = _ORDINAL.match(lower)
-        number = int(match[1]) if match else _SPELLED.get(lower)
+        number = int(match[1]) if match else spelled.get(lower)
         if number is not None:
             for following in words[at + 1 : at + 1 + _ORDINAL_REACH]:
                 key = stem(following)
                 if len(key) >= _LEAST_WORD and following.lower() not in _stop_words():
                     found.setdefault(key, set()).add(number)
-        elif lower in _NUMBERED and at + 1 < len(words) and words[at + 1].isdigit():
+        elif lower in numbered and at + 1 < len(words) and words[at + 1].isdecimal():
             found.setdefault(stem(lower), set()).add(int(words[at + 1]))
     return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
-def occasion_of(passage: Passage) -> str | None:
-    """What a date of saying was said at; "" for what is no saying; None for a bare statement."""
-    mention = passage.resolution.mention
-    start = mention.start - passage.start
-    frame = analyse(passage.quote).frame_at(start) if start >= 0 else None
-    if frame is None or not frame.passes_on:
-        return ""
-    match = re.search(
-        r"\bat (?:the|an?|its|his|her|their) ([^,;]*)", passage.quote[frame.start : frame.end]
-    )
-    if match is None or not _no_occasion().isdisjoint(match[1].lower().split()):
-        return None
-    return match[1]
-
-
-def _speaker(passage: Passage) -> str:
-    """Who says what a passage reports."""
+def said_at(passage: Passage) -> tuple[Frame | None, str]:
+    """The reporting clause whose date a passage is dated by, and what it was said at."""
     start = passage.resolution.mention.start - passage.start
     frame = analyse(passage.quote).frame_at(start)
-    return frame.source(passage.quote) if frame is not None else ""
+    if frame is None or not frame.passes_on:
+        return None, ""
+    return frame, frame.occasion(passage.quote)
 
 
 def _told_before(occasion: str, passage: Passage, text: str) -> str:
@@ -291,19 +281,16 @@ def agreement(one: Interval, other: Interval) -> str | None:
     if one.is_open or other.is_open:
         same = one.start == other.start and one.end == other.end
         return "nested" if same else None
-    a, b = one, other
-    if not a.overlaps(b):
+    if not one.overlaps(other):
         return None
-    sharp, loose = sorted((a, b), key=lambda each: (_length(each), each.granularity))
-    if _length(loose) <= DAY_SECONDS:
-        return "same_day"
+    sharp, loose = sorted((one, other), key=lambda each: (_length(each), each.granularity))
     if loose.granularity >= Granularity.DECADE:
         return "vague" if sharp.granularity == loose.granularity else None
     if loose.granularity >= Granularity.HALF:
         return "loose"
-    if _length(loose) <= 8 * DAY_SECONDS:
-        return "same_stretch"
-    return "nested"
+    if _length(loose) <= DAY_SECONDS:
+        return "same_day"
+    return "same_stretch" if _length(loose) <= 8 * DAY_SECONDS else "nested"
 
 
 def widened(when: Interval) -> Interval:

@@ -28,9 +28,14 @@ from timeline.likeness import (
 )
 from timeline.model import Disagreement, Document, Event, Passage
 
-_WEEK = 7 * DAY_SECONDS
-_YEAR = 366 * DAY_SECONDS
-_SHORT = 45 * DAY_SECONDS
+_LEVELS = (
+    (7 * DAY_SECONDS, 45 * DAY_SECONDS),
+    (366 * DAY_SECONDS, 3 * 366 * DAY_SECONDS),
+    (3653 * DAY_SECONDS, 100 * 3653 * DAY_SECONDS),
+)
+"""The windows events meet in, weeks, years and decades: their length, the longest they hold."""
+_MOST_WINDOWS = 100
+_GUESTS = 4
 _SAMPLE = 6
 _SHARED_TERMS = 2
 """How many rare terms two events must share in one window to be compared at all."""
@@ -106,60 +111,68 @@ class _Pairs:
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Pairs that share a rare term in one window of time."""
-        short: dict[str, dict[int, list[int]]] = {}
-        long: dict[tuple[str, int], list[int]] = {}
+        buckets: dict[tuple[str, int], dict[int, list[int]]] = {}
         for number, (event, features) in enumerate(zip(self._events, self._features, strict=True)):
-            weeks, years, is_short = _windows(event.when)
-            for term in features.rare:
-                for week in weeks:
-                    short.setdefault(term, {}).setdefault(week, []).append(number)
-                for year in years:
-                    long.setdefault((term, year), []).append(number if is_short else ~number)
+            for level, native, windows in _windows(event.when):
+                for term in features.rare:
+                    by_window = buckets.setdefault((term, level), {})
+                    for window in windows:
+                        by_window.setdefault(window, []).append(number if native else ~number)
         crowd = int(merge_rules()["crowd"])
-        for by_week in short.values():
-            for week, bucket in by_week.items():
-                yield from _pairs_of(bucket, crowd)
-                for other in by_week.get(week + 1, ())[:crowd]:
-                    yield from ((one, other) for one in bucket[:crowd])
-        for bucket in long.values():
-            vague = [~number for number in bucket if number < 0]
-            if vague:
-                sharp = [number for number in bucket if number >= 0][: crowd * 4]
-                yield from _pairs_of(vague, crowd)
-                yield from ((one, other) for one in vague[:crowd] for other in sharp)
+        for (_, level), by_window in buckets.items():
+            for window, bucket in by_window.items():
+                native = [number for number in bucket if number >= 0]
+                guests = [~number for number in bucket if number < 0][: crowd * _GUESTS]
+                yield from _pairs_of(native, crowd)
+                yield from ((one, other) for one in native[:crowd] for other in guests)
+                if level == 0:
+                    late = by_window.get(window + 1, ())[:crowd]
+                    yield from ((one, other) for one in native[:crowd] for other in late)
 
     def _compare(self, first: int, second: int) -> None:
-        one, other = self._events[first], self._events[second]
+        """File a pair under what it may be: one event, a plan and its outcome, or a clash."""
         a, b = self._bounds[first], self._bounds[second]
-        if a[0] >= b[1] + self._near or b[0] >= a[1] + self._near or _same_sentence(one, other):
+        if a[0] >= b[1] + self._near or b[0] >= a[1] + self._near:
             return
-        if series_clash(self._features[first].series, self._features[second].series):
+        if self.kept_apart(first, second):
             return
-        rules = merge_rules()
         agrees = agreement(self._wide[first], self._wide[second])
-        sides = (side(one.stance), side(other.stance))
+        sides = side(self._events[first].stance), side(self._events[second].stance)
         if agrees is not None and sides[0] == sides[1]:
-            margin = self.alike(first, second) - rules[agrees]
+            margin = self.alike(first, second) - merge_rules()[agrees]
             if margin >= 0:
                 self.same.append((margin, first, second))
+        elif self._features[first].statement or self._features[second].statement:
             return
-        statement = self._features[first].statement or self._features[second].statement
-        if statement:
+        elif sides == ("plan", "fact"):
+            self._compare_plan(first, second, agrees)
+        elif sides == ("fact", "plan"):
+            self._compare_plan(second, first, agrees)
+        elif sides == ("fact", "fact"):
+            self._compare_apart(first, second)
+
+    def kept_apart(self, first: int, second: int) -> bool:
+        """Whether one sentence tells both, or they are numbered differently."""
+        return _same_sentence(self._events[first], self._events[second]) or series_clash(
+            self._features[first].series, self._features[second].series
+        )
+
+    def _compare_plan(self, plan: int, fact: int, agrees: str | None) -> None:
+        apart = gap_days(self._wide[plan], self._wide[fact])
+        if not _may_come_of(self._wide[plan], self._wide[fact], agrees, apart):
             return
+        alike = self.alike(plan, fact)
+        if alike >= merge_rules()["plan_outcome"] and self._same_matter(plan, fact):
+            self.outcomes.append((alike, plan, fact))
+
+    def _compare_apart(self, first: int, second: int) -> None:
         apart = gap_days(self._wide[first], self._wide[second])
-        if set(sides) == {"plan", "fact"}:
-            pair = (first, second) if sides[0] == "plan" else (second, first)
-            if _may_come_of(self._events[pair[0]].when, self._events[pair[1]].when, agrees, apart):
-                alike = self.alike(first, second)
-                if alike >= rules["plan_outcome"] and self._same_matter(first, second):
-                    self.outcomes.append((alike, *pair))
-        elif sides == ("fact", "fact") and apart is not None and apart <= rules["near_days"]:
-            a, b = self._features[first], self._features[second]
-            once = a.classes & b.classes & once_only()
-            if once:
-                alike = self.alike(first, second)
-                if alike >= rules["disagreement"]:
-                    self.clashes.append((alike, first, second))
+        shared = self._features[first].classes & self._features[second].classes
+        if apart is None or apart > merge_rules()["near_days"] or not shared & once_only():
+            return
+        alike = self.alike(first, second)
+        if alike >= merge_rules()["disagreement"]:
+            self.clashes.append((alike, first, second))
 
     def _same_matter(self, first: int, second: int) -> bool:
         """Whether two events share more than names."""
@@ -183,25 +196,31 @@ def _bounds(when: Interval) -> tuple[float, float]:
 
 
 def _pairs_of(bucket: Sequence[int], crowd: int) -> Iterator[tuple[int, int]]:
-    """All pairs of a small bucket; in a crowd each with the next ones, so that chains still form."""
+    """All pairs of a small bucket; in a crowd each with the next ones, so that chains form."""
     reach = len(bucket) if len(bucket) <= crowd else crowd // 2
     for at, first in enumerate(bucket):
         for second in bucket[at + 1 : at + 1 + reach]:
             yield first, second
 
 
-def _windows(when: Interval) -> tuple[list[int], list[int], bool]:
-    """The weeks to look for neighbours in, the years, and whether the interval is a short one."""
+def _windows(when: Interval) -> Iterator[tuple[int, bool, range]]:
+    """Where to look for an event's neighbours: each level, whether it is its own, its windows.
+
+    A short interval belongs to its weeks, a longer one to its years or decades; it can also be
+    found at every level above its own.
+    """
     start = when.start if when.start is not None else when.end
     end = when.end if when.end is not None else when.start
     if start is None or end is None:
-        return [], [0], False
-    years = list(
-        range(start // _YEAR, min((max(end, start + 1) - 1) // _YEAR, start // _YEAR + 10) + 1)
-    )
-    if when.is_open or end - start > _SHORT:
-        return [], years, False
-    return list(range(start // _WEEK, (end - 1) // _WEEK + 1)), years, True
+        return
+    last = max(end - 1, start)
+    own = next((n for n, (_, most) in enumerate(_LEVELS) if last - start <= most), len(_LEVELS) - 1)
+    if when.is_open:
+        own = max(own, 1)
+    for level in range(own, len(_LEVELS)):
+        size = _LEVELS[level][0]
+        first = start // size
+        yield level, level == own, range(first, min(last // size, first + _MOST_WINDOWS) + 1)
 
 
 def _same_sentence(one: Event, other: Event) -> bool:
@@ -253,12 +272,8 @@ class _Groups:
 
     def _hold_together(self, one: int, other: int, agrees: str) -> bool:
         left, right = self._inside[one], self._inside[other]
-        for a in left:
-            for b in right:
-                if _same_sentence(self._events[a], self._events[b]) or series_clash(
-                    self._features[a].series, self._features[b].series
-                ):
-                    return False
+        if any(self._pairs.kept_apart(a, b) for a in left for b in right):
+            return False
         sample = [(a, b) for a in left[:_SAMPLE] for b in right[:_SAMPLE]]
         average = sum(self._pairs.alike(a, b) for a, b in sample) / len(sample)
         rules = merge_rules()

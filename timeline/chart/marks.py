@@ -1,87 +1,20 @@
-"""An entry and an axis to its mark: where it is solid, where it fades, where others put it."""
+"""An entry and an axis to its mark, and entries to tracks on which their marks have room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 
 from timeline.chart.entries import Entry
+from timeline.chart.extents import Extent, around, body_box, box_along, extent, soft_strips
 from timeline.chart.scale import Scale
-from timeline.chart.values import Box, Form, Label, Look, Mark, Shape, Strip
-from timeline.interval import DAY_SECONDS, Granularity, Interval
+from timeline.chart.values import Box, Label, Mark
+from timeline.interval import Interval
 
-THICKNESS = 9.0
-RADIUS = 5.0
-STRONG_RADIUS = 6.5
-_SLICE = 3.0
-_STUB = 6.0
-_OPEN_FADE = 48.0
-_SOFT_FADE = 12.0
-_PALE = 0.45
 _RIVAL = 8.0
 _NEAREST_RIVAL = 10.0
 _FARTHEST_RIVAL = 320.0
 _APART = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How far a mark reaches along the axis: solid from ``low`` to ``high``, then fading."""
-
-    form: Form
-    low: float
-    high: float
-    fade_before: float = 0.0
-    fade_after: float = 0.0
-
-    @property
-    def first(self) -> float:
-        """Where its first fading begins."""
-        return self.low - self.fade_before
-
-    @property
-    def last(self) -> float:
-        """Where its last fading ends."""
-        return self.high + self.fade_after
-
-
-def extent(span: Interval, scale: Scale, *, strong: bool = False) -> Extent:
-    """An interval to its extent on the axis.
-
-    A day or less is a point in its middle; anything longer is a bar, or a square where the
-    bar would be shorter than it is thick.
-    An open end fades for 48 pixels beyond the known one, a soft end for 12, neither beyond
-    the axis.
-    """
-    reach = _extent(span, scale.place, strong=strong)
-    return replace(
-        reach,
-        fade_before=max(0.0, min(reach.fade_before, reach.low - scale.low)),
-        fade_after=max(0.0, min(reach.fade_after, scale.high - reach.high)),
-    )
-
-
-def _extent(span: Interval, place: Callable[[int], float], *, strong: bool) -> Extent:
-    radius = STRONG_RADIUS if strong else RADIUS
-    if span.start is not None and span.end is not None:
-        low, high = place(span.start), place(span.end)
-        before = _SOFT_FADE if span.start_mark else 0.0
-        after = _SOFT_FADE if span.end_mark else 0.0
-        if span.end - span.start <= DAY_SECONDS and span.granularity <= Granularity.DAY:
-            middle = (low + high) / 2
-            return Extent(Form.POINT, *_around(middle, 2 * radius), before, after)
-        if high - low < THICKNESS:
-            return Extent(Form.SHORT, *_around((low + high) / 2, THICKNESS), before, after)
-        return Extent(Form.BAR, round(low, 2), round(high, 2), before, after)
-    if span.start is not None:
-        low = round(place(span.start), 2)
-        before = _SOFT_FADE if span.start_mark else 0.0
-        return Extent(Form.BAR, low, low + _STUB, before, _OPEN_FADE)
-    if span.end is not None:
-        high = round(place(span.end), 2)
-        after = _SOFT_FADE if span.end_mark else 0.0
-        return Extent(Form.BAR, high - _STUB, high, _OPEN_FADE, after)
-    raise ValueError("an interval without any end has no place on an axis")
 
 
 def rival_boxes(entry: Entry, reach: Extent, scale: Scale, across: float) -> tuple[Box, ...]:
@@ -89,7 +22,7 @@ def rival_boxes(entry: Entry, reach: Extent, scale: Scale, across: float) -> tup
     middle = (reach.low + reach.high) / 2
     places = [_middle(when, scale) for when in entry.rivals]
     return tuple(
-        _box(*_around(at, _RIVAL), across, _RIVAL, scale.shape)
+        box_along(*around(at, _RIVAL), across, _RIVAL, scale.shape)
         for at in sorted(places)
         if _NEAREST_RIVAL <= abs(at - middle) <= _FARTHEST_RIVAL
     )
@@ -107,10 +40,10 @@ def make_mark(entry: Entry, scale: Scale, across: float, label: Label | None) ->
         form=reach.form,
         look=entry.look,
         lane=entry.lane,
-        box=_body(reach, across, scale.shape),
+        box=body_box(reach, across, scale.shape),
         span=_span(entry.when, reach, scale),
         strong=entry.strong,
-        strips=_strips(reach, across, entry.look, scale.shape),
+        strips=soft_strips(reach, across, entry.look, scale.shape),
         rivals=rival_boxes(entry, reach, scale, across),
         disputed=entry.disputed,
         label=label,
@@ -118,15 +51,31 @@ def make_mark(entry: Entry, scale: Scale, across: float, label: Label | None) ->
 
 
 def swarm(reaches: Sequence[tuple[Entry, Extent]], tracks: int) -> list[tuple[Entry, int]]:
-    """Entries with their extents to the first track each fits into; the last holds the rest."""
-    ends = [float("-inf")] * tracks
+    """Entries, the most important first, to the first track on which their mark has room.
+
+    Threads and fades may run behind other marks.  What has no room anywhere goes where the
+    fewest such marks are, and lies over others.
+    """
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(tracks)]
+    crowd = [0] * tracks
     placed: list[tuple[Entry, int]] = []
-    for entry, reach in sorted(reaches, key=lambda pair: (pair[1].first, pair[0].id)):
-        free = (at for at, end in enumerate(ends) if end + _APART <= reach.first)
-        track = next(free, tracks - 1)
-        ends[track] = max(ends[track], reach.last)
+    for entry, reach in reaches:
+        span = reach.low - _APART / 2, reach.high + _APART / 2
+        track = next((at for at in range(tracks) if _has_room(taken[at], span)), None)
+        if track is None:
+            track = crowd.index(min(crowd))
+            crowd[track] += 1
+        else:
+            insort(taken[track], span)
         placed.append((entry, track))
     return placed
+
+
+def _has_room(taken: list[tuple[float, float]], span: tuple[float, float]) -> bool:
+    """Whether a span overlaps none of some sorted spans that do not overlap each other."""
+    at = bisect_left(taken, span)
+    before_fits = at == 0 or taken[at - 1][1] <= span[0]
+    return before_fits and (at == len(taken) or span[1] <= taken[at][0])
 
 
 def _span(when: Interval, reach: Extent, scale: Scale) -> tuple[float, float]:
@@ -138,36 +87,3 @@ def _span(when: Interval, reach: Extent, scale: Scale) -> tuple[float, float]:
 def _middle(when: Interval, scale: Scale) -> float:
     known = [at for at in (when.start, when.end) if at is not None]
     return sum(scale.place(at) for at in known) / len(known)
-
-
-def _body(reach: Extent, across: float, shape: Shape) -> Box:
-    """An extent and the middle of its track to the box of its solid part."""
-    thickness = reach.high - reach.low if reach.form is Form.POINT else THICKNESS
-    return _box(reach.low, reach.high, across, thickness, shape)
-
-
-def _strips(reach: Extent, across: float, look: Look, shape: Shape) -> tuple[Strip, ...]:
-    """An extent and the middle of its track to the slices of its soft ends, paling outwards."""
-    full = 1.0 if look is Look.SOLID else _PALE
-    slices: list[Strip] = []
-    for edge, length, sign in (
-        (reach.low, reach.fade_before, -1),
-        (reach.high, reach.fade_after, 1),
-    ):
-        count = int(length // _SLICE)
-        for number in range(count):
-            ends = sorted((edge + sign * _SLICE * number, edge + sign * _SLICE * (number + 1)))
-            opacity = round(full * (1 - (number + 0.5) / count), 3)
-            slices.append(Strip(_box(ends[0], ends[1], across, THICKNESS, shape), opacity))
-    return tuple(slices)
-
-
-def _around(middle: float, length: float) -> tuple[float, float]:
-    return round(middle - length / 2, 1), round(middle + length / 2, 1)
-
-
-def _box(low: float, high: float, across: float, thickness: float, shape: Shape) -> Box:
-    length, start = round(high - low, 2), round(across - thickness / 2, 2)
-    if shape is Shape.WIDE:
-        return Box(low, start, length, thickness)
-    return Box(start, low, thickness, length)

@@ -177,11 +177,13 @@ def _heads(layout: Layout) -> Iterator[_Item]:
 def _break_words(layout: Layout) -> Iterator[_Item]:
     for gap in layout.breaks:
         middle = (gap.low + gap.high) / 2
-        wide = layout.shape is Shape.WIDE
-        place = {"x": middle, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 18}
-        if not wide:
-            place = {"x": 0, "y": middle, "xref": "paper", "xanchor": "left", "xshift": 6}
-        yield _text(escape(gap.words), **place, font={"size": NOTE_SIZE, "color": PALETTE["muted"]})
+        look = {"font": {"size": NOTE_SIZE, "color": PALETTE["muted"]}, "align": "right"}
+        if layout.shape is Shape.WIDE:
+            place = {"x": middle, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 18}
+            yield _text(gap.words, **place, **look)
+        else:
+            place = {"x": 0, "y": middle, "xref": "paper", "xanchor": "right", "xshift": -5}
+            yield _text("<br>".join(gap.words.rsplit(" ", 1)), **place, **look)
 
 
 def _text(words: str, **given: Any) -> _Item:
@@ -205,8 +207,8 @@ def _breaks(layout: Layout) -> Iterator[_Item]:
                 pixels = {"yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": -6, "y1": 6}
                 yield {**line, **pixels, "x0": at - _LEAN, "x1": at + _LEAN}
             else:
-                pixels = {"xref": "paper", "xsizemode": "pixel", "xanchor": 0, "x0": -26, "x1": -10}
-                yield {**line, **pixels, "y0": at + _LEAN, "y1": at - _LEAN}
+                pixels = {"xref": "paper", "xsizemode": "pixel", "xanchor": 0}
+                yield {**line, **pixels, "x0": -1, "x1": 9, "y0": at + _LEAN, "y1": at - _LEAN}
 
 
 def _along(layout: Layout, low: float, high: float) -> _Item:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from timeline.chart.values import Break, Segment, Shape
-from timeline.interval import DAY_SECONDS, Interval
+from timeline.interval import DAY_SECONDS, Interval, Mark, truncate, unit_end
 
 _CORE_SHARE = 0.5
 _CORE_FEWEST = 4
@@ -25,6 +25,9 @@ _LARGEST_MARGIN = 0.3
 """The largest part of the axis that earlier or later dates may take."""
 
 _SHORTEST = 60
+_ONE_UNIT = 1.5
+"""Units differ in length; what lasts less than one and a half is taken for one."""
+
 _ROUNDED = 10_000
 _MILLION = 1_000_000
 _PAD = 22.0
@@ -77,7 +80,7 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
 
     ValueError when no interval has an end that is known.
     """
-    dates = sorted(date for span in spans for date in _known_ends(span))
+    dates = sorted(date for span in spans for date in dates_of(span))
     if not dates:
         raise ValueError("a time axis needs at least one date")
     first, last = _core(dates)
@@ -96,11 +99,29 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
     return Scale(frame.shape, tuple(segments), breaks)
 
 
-def _known_ends(span: Interval) -> list[int]:
-    ends = [] if span.start is None else [span.start]
+def is_window(span: Interval) -> bool:
+    """Whether an interval tells where something may lie rather than how long it lasted.
+
+    That is the case when both ends are uncertain and it is longer than the unit it is told in.
+    """
+    if span.start is None or span.end is None:
+        return False
+    if not span.start_mark & span.end_mark & Mark.UNCERTAIN:
+        return False
+    unit = truncate(span.start, span.granularity)
+    return span.end - span.start > _ONE_UNIT * (unit_end(unit, span.granularity) - unit)
+
+
+def dates_of(span: Interval) -> list[int]:
+    """The moments that must be on the axis: its ends, or the middle of a window."""
+    if is_window(span):
+        return [span.middle or 0]
+    dates = [] if span.start is None else [span.start]
     if span.end is not None:
-        ends.append(span.end - 1)
-    return ends
+        if span.start is None:
+            dates.append(truncate(span.end - 1, span.granularity))
+        dates.append(span.end - 1)
+    return dates
 
 
 def _core(dates: list[int]) -> tuple[int, int]:

@@ -42,6 +42,7 @@ def draw_svg(layout: Layout) -> str:
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
         _group("tl-axis", _axis(layout)),
         _group("tl-lanes", (_lane(layout, lane) for lane in layout.lanes)),
+        _group("tl-leaders", _leaders(layout)),
         _tag(
             "g",
             {"role": "list", "aria-label": "Events"},
@@ -97,9 +98,12 @@ def _break(layout: Layout, gap: Break) -> str:
         words = _note(gap.words, middle, y - 8 - _NOTE_LINE, Anchor.MIDDLE)
     else:
         band = Box(0.0, gap.low, layout.plot.x + layout.grid, gap.high - gap.low)
-        left, right = layout.plot.x - 26, layout.plot.x - 10
+        left, right = layout.plot.x - 1, layout.plot.x + 9
         strokes = [((left, middle + at + _LEAN), (right, middle + at - _LEAN)) for at in (-3, 3)]
-        words = _note(gap.words, layout.plot.x + 6, middle + 4, Anchor.START)
+        words = "".join(
+            _note(line, layout.plot.x - 5, middle - 3 + _NOTE_LINE * at, Anchor.END)
+            for at, line in enumerate(gap.words.rsplit(" ", 1))
+        )
     fill = _rect(band, {"class": "tl-break", "fill": PALETTE["faint"]})
     return fill + "".join(_line(stroke, "tl-line", "ink", 1.2) for stroke in strokes) + words
 
@@ -122,11 +126,15 @@ def _lane(layout: Layout, lane: Lane) -> str:
     return "".join(parts)
 
 
+def _leaders(layout: Layout) -> Iterable[str]:
+    for mark in layout.marks:
+        if mark.label and mark.label.leader:
+            yield _line(mark.label.leader, "tl-leader", "rule", 1)
+
+
 def _mark(layout: Layout, mark: Mark) -> str:
     parts = [] if mark.label else [_tag("title", {}, escape(mark.description))]
     parts += [_rival(mark, box) for box in mark.rivals]
-    if mark.label and mark.label.leader:
-        parts.append(_line(mark.label.leader, "tl-leader", "rule", 1))
     for strip in mark.strips:
         parts.append(
             _rect(

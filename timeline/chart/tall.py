@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from timeline.chart.entries import Entry, lane_heads
-from timeline.chart.marks import extent, make_mark, swarm
+from timeline.chart.extents import extent
+from timeline.chart.marks import make_mark, swarm
 from timeline.chart.scale import Frame, Scale, make_scale
 from timeline.chart.text import (
     LINE_HEIGHT,
@@ -17,11 +18,12 @@ from timeline.chart.text import (
     text_width,
     wrap,
 )
-from timeline.chart.ticks import make_ticks, tick_width
+from timeline.chart.ticks import Room, make_ticks, tick_width
 from timeline.chart.values import Anchor, Box, Label, Lane, Layout, Shape, Tick
 from timeline.interval import Interval
 
 _TICK_SPACING = 52.0
+_TICK_HEAD = 18.0
 _EDGE = 8.0
 _MARGIN = 72.0
 _BREAK = 40.0
@@ -36,6 +38,9 @@ _TITLE_LINES = 3
 _BETWEEN = 10.0
 _LABELS = 16
 """How many events carry their title: about two screens of a phone."""
+
+_DRAWN = 40
+"""How many events are drawn at all; a phone has no room for more."""
 
 _ROOM = 1.12
 """How much higher the chart is than its labels stacked, so that they can stay near."""
@@ -54,7 +59,11 @@ _Words = tuple[str, tuple[str, ...], bool]
 
 
 def lay_out_tall(entries: Sequence[Entry], title: str, description: str, width: float) -> Layout:
-    """Entries by falling importance to a chart of the given width, as high as it must be."""
+    """Entries by falling importance to a chart of the given width, as high as it must be.
+
+    Only the most important are drawn.
+    """
+    entries = entries[:_DRAWN]
     spans = tuple(span for entry in entries for span in entry.spans)
     axis = _AXIS_WIDTH
     words, scale, ticks = _fit(entries, spans, width, axis)
@@ -105,7 +114,7 @@ def _fit(
     words = {entry.id: _wrapped(entry, room) for entry in entries[:_LABELS]}
     length = _length(words, len(entries))
     scale = make_scale(spans, Frame(Shape.TALL, _EDGE, length - _EDGE, _MARGIN, _BREAK))
-    ticks = make_ticks(scale.segments, spans, _TICK_SPACING)
+    ticks = make_ticks(scale.segments, spans, Room(_TICK_SPACING, head=_TICK_HEAD))
     return words, scale, tuple(_on_one_line(tick) for tick in ticks)
 
 

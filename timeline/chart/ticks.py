@@ -52,20 +52,32 @@ _STEPS = (
 """The distances between ticks, smallest first; seconds are what they last on average."""
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room for ticks in pixels: how far apart, how wide in all, how far from a cut.
+
+    ``head`` is kept between a cut and a tick with two lines of words.
+    """
+
+    spacing: float
+    width: float = inf
+    head: float = 0.0
+
+
 def make_ticks(
-    segments: Sequence[Segment], spans: Sequence[Interval], spacing: float, room: float = inf
+    segments: Sequence[Segment], spans: Sequence[Interval], room: Room
 ) -> tuple[Tick, ...]:
-    """The parts of an axis to their ticks, at least ``spacing`` pixels apart on average.
+    """The parts of an axis to their ticks, as far apart on average as the room asks for.
 
     Each part has one at the least.  No tick is finer than the units its dates are told in.
     A part that is not the longest is marked only where something is told.  Ticks whose words
-    would stick out of the axis, from 0 to ``room``, are left out.
+    have no room are left out.
     """
     widest = max(segments, key=lambda part: part.high - part.low)
     return tuple(
         tick
         for part in segments
-        for tick in _ticks(part, spacing, _finest(spans, part), part is not widest, room)
+        for tick in _ticks(part, _finest(spans, part), room, margin=part is not widest)
     )
 
 
@@ -75,31 +87,33 @@ def tick_width(tick: Tick) -> float:
     return max(text_width(text, NOTE_SIZE, bold=tick.strong) for text in texts)
 
 
-def _ticks(
-    segment: Segment, spacing: float, finest: Granularity, margin: bool, room: float
-) -> tuple[Tick, ...]:
-    length = segment.end - segment.start
-    scale = (segment.high - segment.low) / length
+def _ticks(segment: Segment, finest: Granularity, room: Room, *, margin: bool) -> tuple[Tick, ...]:
+    scale = (segment.high - segment.low) / (segment.end - segment.start)
     steps = [step for step in _STEPS if step.unit >= _tick_unit(finest)]
-    step = next((step for step in steps if step.seconds * scale >= spacing), steps[-1])
+    step = next((step for step in steps if step.seconds * scale >= room.spacing), steps[-1])
     ticks: list[Tick] = []
     before: int | None = None
     for at in _moments(step, segment):
         if margin and at > segment.last:
             break
         text, under, strong = _words(step.unit, at, before)
-        position = round(segment.low + (at - segment.start) * scale, 1)
-        tick = Tick(position, text, under, strong)
-        if room < inf and not 0 <= position - tick_width(tick) / 2 <= room - tick_width(tick):
-            continue
-        ticks.append(tick)
-        before = at
+        tick = Tick(round(segment.low + (at - segment.start) * scale, 1), text, under, strong)
+        if _fits(tick, segment, room):
+            ticks.append(tick)
+            before = at
     if ticks:
         return tuple(ticks)
     unit = _tick_unit(finest)
     at = max(truncate(segment.first, unit), segment.start)
     text, under, strong = _words(unit, at, None)
     return (Tick(round(segment.low + (at - segment.start) * scale, 1), text, under, strong),)
+
+
+def _fits(tick: Tick, segment: Segment, room: Room) -> bool:
+    if tick.under and tick.position - segment.low < room.head:
+        return False
+    half = tick_width(tick) / 2
+    return room.width == inf or half <= tick.position <= room.width - half
 
 
 def _tick_unit(finest: Granularity) -> Granularity:

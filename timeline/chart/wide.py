@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from timeline.chart.entries import Entry, lane_heads
-from timeline.chart.marks import THICKNESS, Extent, extent, make_mark, rival_boxes, swarm
+from timeline.chart.extents import THICKNESS, Extent, extent
+from timeline.chart.marks import make_mark, rival_boxes, swarm
 from timeline.chart.scale import Frame, Scale, make_scale
 from timeline.chart.text import (
     LINE_HEIGHT,
@@ -16,7 +17,7 @@ from timeline.chart.text import (
     text_width,
     wrap,
 )
-from timeline.chart.ticks import make_ticks
+from timeline.chart.ticks import Room, make_ticks
 from timeline.chart.values import Anchor, Box, Form, Label, Lane, Layout, Mark, Shape
 
 _AXIS_HEIGHT = 40.0
@@ -42,7 +43,7 @@ _HEAD_HEIGHT = 34.0
 _HEAD_BASELINE = 20.0
 _LANE_GAP = 12.0
 _RUG_ROW = 13.0
-_RUG_ROWS = 5
+_RUG_ROWS = 7
 _LONG_BAR = 0.7
 """A bar longer than this part of its label carries it below, a shorter one beside it."""
 
@@ -104,7 +105,7 @@ def lay_out_wide(entries: Sequence[Entry], title: str, description: str, width: 
         grid=round(top - _AXIS_HEIGHT, 1),
         segments=scale.segments,
         breaks=scale.breaks,
-        ticks=make_ticks(scale.segments, spans, _TICK_SPACING, width),
+        ticks=make_ticks(scale.segments, spans, Room(_TICK_SPACING, width)),
         lanes=tuple(lanes),
         marks=tuple(sorted(marks, key=lambda m: (m.lane, m.box.center[0], m.box.y, m.event))),
     )

@@ -28,8 +28,11 @@ __all__ = ["Fact", "FactBase", "FactMatch", "load_facts"]
 Days = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
-OUTSIDE_TERM = 3.2
-"""Nats against a day on which the holder was not in office: papers err, and texts look ahead and back."""
+BEFORE_TERM = 5.0
+"""Nats against a day before the holder took office: of 2,613 holders counted in dated articles of
+1989-2011 hardly one was named early."""
+AFTER_TERM = 3.5
+"""Nats against a day after it: 8 % were spoken of in looking back, spread over decades."""
 TERM_SLACK_DAYS = 20
 BEFORE_EVENT = 4.5
 """Nats against a day before an event had its name: other things of that name, and prophecies."""
@@ -42,6 +45,9 @@ LEAD_UP = 1.2
 """Nats against the months before an anniversary's year."""
 ELECT_DAYS = 90
 EDITION_AFTER_DAYS = 120
+EDITION_HALF = 200.0
+EDITION_EARLY = 0.25
+"""Days in which the talk of a coming edition halves, looking back from it, down to a quarter."""
 OTHER_EDITION = 3.0
 SERIES_YEARS = 4
 
@@ -61,8 +67,10 @@ class FactBase:
     def log_likelihood(self, match: FactMatch, days: Days) -> Scores:
         """What a match says of each of a row of day ordinals, in nats; the best day has 0."""
         scores = np.full(len(days), -np.inf)
-        for low, high in match.windows:
-            scores = np.maximum(scores, _by_sense(match, low, high, days))
+        several = len(match.windows) == 1 + len(match.others)
+        facts = (match.fact, *match.others) if several else (match.fact,) * len(match.windows)
+        for fact, (low, high) in zip(facts, match.windows, strict=True):
+            scores = np.maximum(scores, _by_sense(match.sense, fact, low, high, days))
         return np.asarray(scores - scores.max())
 
 
@@ -73,23 +81,31 @@ def load_facts(folders: Sequence[Path] = ()) -> FactBase:
     return FactBase(tuple(packs.facts.values()))
 
 
-def _by_sense(match: FactMatch, low: int | None, high: int | None, days: Days) -> Scores:
-    if match.sense == HOLDER:
-        return -_outside(days, low, high, OUTSIDE_TERM, TERM_SLACK_DAYS)
-    if match.sense == ELECT:
-        return -_outside(days, low, high, OUTSIDE_TERM, TERM_SLACK_DAYS)
-    if match.sense == FORMER:
-        return _since(days, low, low, 3650.0, OUTSIDE_TERM, 1.0)
-    if match.sense == ANNIVERSARY:
+def _by_sense(
+    sense: str, fact: Fact, low: int | None, high: int | None, days: Days
+) -> Scores:
+    if sense in (HOLDER, ELECT):
+        early = _outside(days, low, None, BEFORE_TERM, TERM_SLACK_DAYS)
+        return -np.maximum(early, _outside(days, None, high, AFTER_TERM, TERM_SLACK_DAYS))
+    if sense == FORMER:
+        return _since(days, low, low, 3650.0, BEFORE_TERM, 1.0)
+    if sense == ANNIVERSARY:
         lead_up = low is not None and (days < low) & (days >= low - LEAD_UP_DAYS)
         outside = _outside(days, low, high, OTHER_YEAR, 10)
         return -np.where(lead_up, LEAD_UP, outside)
-    if match.sense == EDITION:
-        return -_outside(days, low, high, OTHER_EDITION, 200)
-    fact = match.fact
+    if sense == EDITION:
+        return _edition_nears(days, high) - _outside(days, low, high, OTHER_EDITION, 200)
     faded = FADED_AGREEMENT if fact.kind == AGREEMENT else FADED
     fades_from = fact.end if fact.end is not None and fact.kind != AGREEMENT else low
     return _since(days, low, fades_from, fact.half_life_days, BEFORE_EVENT, faded)
+
+
+def _edition_nears(days: Days, high: int | None) -> Scores:
+    """An edition is spoken of the more, the nearer it is."""
+    if high is None:
+        return np.zeros(len(days))
+    ahead = np.maximum(high - EDITION_AFTER_DAYS - days, 0)
+    return np.asarray(np.log(EDITION_EARLY + (1 - EDITION_EARLY) * 2.0 ** (-ahead / EDITION_HALF)))
 
 
 def _outside(days: Days, low: int | None, high: int | None, nats: float, slack: int) -> Scores:
@@ -145,8 +161,9 @@ def _windows(found: Found) -> tuple[Window, ...]:
         return ((_first(found.year), _first(found.year + 1)),)
     if found.sense == EDITION and found.edition is not None:
         return (_edition_window(found),)
-    start = fact.said_from if fact.said_from is not None else fact.start
-    return ((start, None),)
+    return tuple(
+        (one.said_from if one.said_from is not None else one.start, None) for one in found.facts
+    )
 
 
 def _edition_window(found: Found) -> Window:
@@ -176,7 +193,10 @@ def _says(found: Found) -> str:
         return f"{fact.label}: {number}in {_when(found.edition.term.start)}"
     if found.sense in (HOLDER, FORMER, ELECT):
         return "; or ".join(_office_words(one, found.sense) for one in found.facts[:3])
-    return f"{fact.label}: cannot be said before {_when(fact.said_from or fact.start)}"
+    return "; or ".join(
+        f"{one.label}: cannot be said before {_when(one.said_from or one.start)}"
+        for one in found.facts[:3]
+    )
 
 
 def _office_words(fact: Fact, sense: str) -> str:

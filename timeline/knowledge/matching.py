@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,7 @@ _GLUED = re.compile(r"([A-Z]+)(\d{1,3})")
 _BEFORE = 70
 _AFTER = 180
 _NEAR = 220
+_ANNIVERSARY_REACH = 110
 _LONG_TITLE = 3
 """Blanks in a title so long that it cannot be meant of anybody but the name before it."""
 _APPOSITION = re.compile(r"\s*,\s+(?:who (?:is|serves as)\s+)?(?:the\s+|an?\s+)?")
@@ -94,7 +96,8 @@ class NameTable:
             for name in fact.names:
                 first = _LEADING.search(name)
                 if first is not None:
-                    names.setdefault(first[0], {}).setdefault(name, []).append(fact)
+                    bare = name[first.start() :]
+                    names.setdefault(first[0], {}).setdefault(bare, []).append(fact)
         self._names = {
             first: sorted(
                 ((name, tuple(facts)) for name, facts in found.items()),
@@ -146,12 +149,12 @@ def find_facts(text: str, table: NameTable) -> Iterator[Found]:
             if found is not None:
                 yield replace(found, start=found.start + _blanks(plain, found.start))
         for fact in facts:
-            if fact.kind == SERIES:
-                found = _series(plain, start, end, fact)
-            elif fact.kind != OFFICE:
-                found = _happening(plain, start, end, fact, anniversaries)
-            else:
-                continue
+            edition = _series(plain, start, end, fact) if fact.kind == SERIES else None
+            if edition is not None:
+                yield edition
+        happenings = tuple(fact for fact in facts if fact.kind not in (OFFICE, SERIES))
+        if happenings:
+            found = _happening(plain, start, end, happenings, anniversaries)
             if found is not None:
                 yield found
 
@@ -368,27 +371,35 @@ def _anniversaries(text: str) -> Iterator[tuple[int, int, int]]:
         if number:
             yield match.start(), match.end(), number
     jubilees = words().get("jubilees", {})
-    for word, number in jubilees.items():
-        for match in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
-            yield match.start(), match.end(), int(str(number))
+    for jubilee, years in jubilees.items():
+        for match in re.finditer(rf"\b{jubilee}\b", text, re.IGNORECASE):
+            yield match.start(), match.end(), int(str(years))
 
 
 def _happening(
-    text: str, start: int, end: int, fact: Fact, anniversaries: list[tuple[int, int, int]]
+    text: str,
+    start: int,
+    end: int,
+    facts: tuple[Fact, ...],
+    anniversaries: list[tuple[int, int, int]],
 ) -> Found | None:
     """An event or agreement: its anniversary where one stands in the same sentence, else its name."""
-    if fact.parties and not _parties_near(text, start, end, fact):
-        return None
-    if fact.start is None:
+    meant = tuple(
+        fact
+        for fact in facts
+        if fact.start is not None and (not fact.parties or _parties_near(text, start, end, fact))
+    )
+    if not meant:
         return None
     for begin, close, number in anniversaries:
         gap = text[close:start] if close <= start else text[end:begin]
-        if len(gap) <= 110 and not re.search(r"[.!?]\s", gap):
-            from datetime import date  # noqa: PLC0415
-
-            year = date.fromordinal(fact.start).year + number
-            return Found(min(start, begin), max(end, close), ANNIVERSARY, (fact,), year=year)
-    return Found(start, end, MENTIONS, (fact,)) if fact.kind == EVENT or not fact.parties else None
+        if len(gap) <= _ANNIVERSARY_REACH and not re.search(r"[.!?]\s", gap):
+            first = meant[0].start
+            assert first is not None
+            year = date.fromordinal(first).year + number
+            return Found(min(start, begin), max(end, close), ANNIVERSARY, meant[:1], year=year)
+    plain = tuple(fact for fact in meant if fact.kind == EVENT or not fact.parties)
+    return Found(start, end, MENTIONS, plain) if plain else None
 
 
 def _parties_near(text: str, start: int, end: int, fact: Fact) -> bool:

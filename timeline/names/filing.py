@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from timeline.names.gazetteer import Gazetteer, is_known
 
@@ -81,7 +82,7 @@ def _usual_kinds(names: list[Name], lists: Gazetteer) -> dict[str, NameKind]:
 def _people(text: str, names: list[Name]) -> list[str]:
     """The full names of people, with those that stand beside one or share a part with one."""
     people = {name.full for name in names if name.kind is NameKind.PERSON}
-    for name, following in zip(names, names[1:], strict=False):
+    for name, following in pairwise(names):
         if text[name.end : following.start].strip() == "and":
             for one, other in ((name, following), (following, name)):
                 paired = one.kind is NameKind.PERSON and " " in other.full and " " in one.full

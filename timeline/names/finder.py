@@ -20,13 +20,13 @@ _APPOSITION = re.compile(
 )
 _SENTENCE_END = frozenset(".!?")
 _SKIPPED = " \t“”‘’\"'([•*-–—"
-_ABBREVIATED = frozenset(
-    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Sgt Adm Sen Rep Gov Rev Inc Corp Co Ltd St Jr Sr Cmdr".split()
-)
 _ENUMERATED = re.compile(r"(?:\b(?:[Tt]he|its|their|first|second|third|\w+(?:st|nd|rd|th)))\s+$")
 _SHORT_LINE = 60
 """Characters; a line shorter than this was ended on purpose and not wrapped."""
+_JOINT = re.compile(r"\b(?:of|for)\b")
 _ACRONYM = 6
+_BESIDE = 24
+"""Characters before a name in which a word that tells its kind is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class _Word:
     possessive: bool
     opens: bool
     """Whether it stands first in a sentence, where a capital tells nothing."""
+
+
+_Found = tuple[Name, bool]
+"""A name, and whether it is beyond doubt."""
 
 
 def find_names(text: str) -> tuple[Name, ...]:
@@ -80,7 +84,7 @@ def _opens_sentence(text: str, start: int) -> bool:
         return False
     word = re.search(r"([\w.]+)\.$", text[max(0, at - 12) : at + 1])
     return word is None or (
-        word[1] not in _ABBREVIATED and not re.fullmatch(r"(?:\w\.)*[A-Z]", word[1])
+        word[1] not in gazetteer().abbreviated and not re.fullmatch(r"(?:\w\.)*[A-Z]", word[1])
     )
 
 
@@ -115,65 +119,66 @@ def _is_function_word(text: str, word: _Word, lists: Gazetteer) -> bool:
     return _phrase_at(text, word, lists) is None
 
 
-def _joined(text: str, run: list[_Word], word: _Word, lists: Gazetteer) -> bool:
+def _joined(  # noqa: PLR0911 - a ladder: one rung for each kind of gap
+    text: str, run: list[_Word], word: _Word, lists: Gazetteer
+) -> bool:
+    """Whether a capitalised word belongs to the run before it."""
     last = run[-1]
-    if last.possessive or (word.opens and text[last.end : word.start].strip(" ")):
-        return False
     gap = text[last.end : word.start]
     plain = gap.strip()
+    if last.possessive or (word.opens and plain):
+        return False
     if gap.count("\n") > 1 or ("\n" in gap and _is_short_line(text, text.index("\n", last.end))):
         return False
-    if not plain:
-        return True
+    if plain in {"", "-"}:
+        return plain == "" or gap == "-"
     if plain == ".":
-        return last.text in _ABBREVIATED or len(last.text) == 1
-    if plain in lists.particles or plain in {"al-", "el-", "-"}:
-        return not (plain == "-" and gap != "-")
-    if plain in {"of", "of the", "for", "for the"}:
-        whole = text[run[0].start : last.end]
-        headed = any(each.text in lists.org_heads or each.text in lists.other_heads for each in run)
-        known = any(
-            phrase.startswith(f"{whole} {plain}")
-            for phrase, _ in lists.phrases.get(run[0].text, ())
-        )
-        return (
-            headed or known or last.text in {"Gulf", "Strait", "Bay", "Secretary", "Isle", "Horn"}
-        )
-    if plain in {"and", "and the"}:
-        joint = re.search(r"\b(?:of|for)\b", text[run[0].start : last.end])
-        whole = text[run[0].start : word.end]
-        if any(phrase == whole for phrase, _ in lists.phrases.get(run[0].text, ())):
-            return True
-        if joint is not None:
-            return any(each.text in lists.org_heads | lists.other_heads for each in run)
-        return (
-            len(run) == 1
-            and _phrase_at(text, last, lists) is None
-            and last.text not in lists.given
-            and lists.headed.match(text, word.start) is not None
-            and _ENUMERATED.search(text, max(0, run[0].start - 16), run[0].start) is not None
-        )
-    return False
+        return last.text in lists.abbreviated or len(last.text) == 1
+    if plain in lists.particles or plain in {"al-", "el-"}:
+        return True
+    if plain.removesuffix(" the") in {"of", "for"}:
+        return _joined_by_of(text, run, plain, lists)
+    return plain in {"and", "and the"} and _joined_by_and(text, run, word, lists)
 
 
-def _read_run(text: str, run: list[_Word], lists: Gazetteer) -> Iterator[tuple[Name, bool]]:
+def _joined_by_of(text: str, run: list[_Word], plain: str, lists: Gazetteer) -> bool:
+    """Whether "of" goes on a name: "Ministry of Health", "Gulf of Mexico"."""
+    if run[-1].text in lists.of_heads:
+        return True
+    if any(each.text in lists.org_heads or each.text in lists.other_heads for each in run):
+        return True
+    begun = f"{text[run[0].start : run[-1].end]} {plain}"
+    return any(phrase.startswith(begun) for phrase, _ in lists.phrases.get(run[0].text, ()))
+
+
+def _joined_by_and(text: str, run: list[_Word], word: _Word, lists: Gazetteer) -> bool:
+    """Whether "and" goes on a name: "Food and Drug Administration", "Trinidad and Tobago"."""
+    whole = text[run[0].start : word.end]
+    if any(phrase == whole for phrase, _ in lists.phrases.get(run[0].text, ())):
+        return True
+    if _JOINT.search(text, run[0].start, run[-1].end) is not None:
+        return any(each.text in lists.org_heads | lists.other_heads for each in run)
+    return (
+        len(run) == 1
+        and _phrase_at(text, run[-1], lists) is None
+        and run[-1].text not in lists.given
+        and lists.headed.match(text, word.start) is not None
+        and _ENUMERATED.search(text, max(0, run[0].start - 16), run[0].start) is not None
+    )
+
+
+def _read_run(text: str, run: list[_Word], lists: Gazetteer) -> Iterator[_Found]:
     """The names in a run of capitalised words, each with whether it is beyond doubt."""
+    titled = False
     while run:
         taken = _title_at(text, run, lists)
-        if taken is not None:
-            before, after = taken
-            if before:
-                yield from _plain(text, before, lists, titled=False)
-            run = after
-            if not run:
-                return
-            further = _title_at(text, run, lists)
-            if further is None:
-                yield from _plain(text, run, lists, titled=True)
-                return
-            continue
-        yield from _plain(text, run, lists, titled=False)
-        return
+        if taken is None:
+            yield from _names_in(text, run, lists, titled=titled)
+            return
+        before, run = taken
+        if before:
+            yield from _names_in(text, before, lists, titled=False)
+        titled = True
 
 
 def _title_at(
@@ -194,59 +199,73 @@ def _title_at(
     return None
 
 
-def _plain(
-    text: str, run: list[_Word], lists: Gazetteer, *, titled: bool
-) -> Iterator[tuple[Name, bool]]:
-    """The names in a run without titles."""
-    first, last = run[0], run[-1]
-    whole = text[first.start : last.end]
-    if not titled and "-" in first.text and len(run) == 1:
-        pair = list(_hyphened(first, lists))
-        if pair:
-            yield from pair
-            return
-    if not titled and len(run) > 1 and last.text in lists.org_heads:
-        yield _name(text, run, NameKind.ORG), True
+def _names_in(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) -> Iterator[_Found]:
+    """The names in a run without titles; ``titled`` tells that one stands before it."""
+    headed = _headed(text, run, lists, titled=titled)
+    if headed is not None:
+        yield _name(text, run, headed), True
         return
-    if len(run) > 1 and " of " in whole:
-        if any(word.text in lists.org_heads for word in run):
-            yield _name(text, run, NameKind.ORG), True
-            return
-        if first.text in lists.other_heads:
-            yield _name(text, run, NameKind.OTHER), True
-            return
     if not titled and all(word.text in lists.adjectives for word in run):
         return
-    phrase = _phrase_at(text, first, lists)
-    if phrase is not None and phrase[1] != "title" and (not titled or phrase[0] == whole):
-        rest = [word for word in run if word.start >= first.start + len(phrase[0])]
-        kind = NameKind.PLACE if phrase[1] == "place" else NameKind.ORG
-        person = first.text in lists.given and rest and len(run) > 1
-        if not person and (not rest or _phrase_at(text, rest[0], lists) is not None):
-            end = first.start + len(phrase[0])
-            yield Name(text[first.start : end], first.start, end, kind, phrase[0]), True
-            if rest:
-                yield from _plain(text, rest, lists, titled=False)
-            return
-    if not titled and first.text in lists.demonyms:
+    known = _known_front(text, run, lists, titled=titled)
+    if known is not None:
+        yield known, True
+        rest = [word for word in run if word.start >= known.end]
+        if rest:
+            yield from _names_in(text, rest, lists, titled=False)
+        return
+    pair = list(_hyphened(run[0], lists)) if len(run) == 1 and not titled else []
+    if pair:
+        yield from pair
+        return
+    if not titled and run[0].text in lists.demonyms:
         rest = run[1:]
         if not rest:
             return
         if len(rest) > 1 or rest[0].text in lists.given:
-            yield from _plain(text, rest, lists, titled=titled)
+            yield from _names_in(text, rest, lists, titled=False)
             return
-    if not titled and len(run) > 1 and last.text in lists.place_after:
-        yield _name(text, run, NameKind.PLACE), True
-        return
-    if not titled and len(run) > 1 and first.text in lists.place_before:
-        yield _name(text, run, NameKind.PLACE), True
-        return
-    kind = _kind(text, run, lists, titled)
-    sure = titled or len(run) > 1 or not first.opens or _confirmed(text, first, lists)
-    yield _name(text, run, kind), sure
+    sure = titled or len(run) > 1 or not run[0].opens or _confirmed(run[0], lists)
+    yield _name(text, run, _kind(text, run, lists, titled=titled)), sure
 
 
-def _hyphened(word: _Word, lists: Gazetteer) -> Iterator[tuple[Name, bool]]:
+def _headed(  # noqa: PLR0911 - a ladder: one rung for each kind of head
+    text: str, run: list[_Word], lists: Gazetteer, *, titled: bool
+) -> NameKind | None:
+    """The kind of a name that one of its words tells ("... Council", "Lake ...")."""
+    if len(run) == 1:
+        return None
+    first, last = run[0].text, run[-1].text
+    if " of " in text[run[0].start : run[-1].end]:
+        if any(word.text in lists.org_heads for word in run):
+            return NameKind.ORG
+        if first in lists.other_heads:
+            return NameKind.OTHER
+    if titled:
+        return None
+    if last in lists.org_heads:
+        return NameKind.ORG
+    known = _phrase_at(text, run[0], lists)
+    if known is None and (last in lists.place_after or first in lists.place_before):
+        return NameKind.PLACE
+    return None
+
+
+def _known_front(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) -> Name | None:
+    """The place or organisation of the gazetteer that opens a run, but no longer name."""
+    first = run[0]
+    phrase = _phrase_at(text, first, lists)
+    if phrase is None or phrase[1] == "title":
+        return None
+    end = first.start + len(phrase[0])
+    rest = [word for word in run if word.start >= end]
+    if rest and (titled or first.text in lists.given or not _phrase_at(text, rest[0], lists)):
+        return None
+    kind = NameKind.PLACE if phrase[1] == "place" else NameKind.ORG
+    return Name(text[first.start : end], first.start, end, kind, phrase[0])
+
+
+def _hyphened(word: _Word, lists: Gazetteer) -> Iterator[_Found]:
     """Both places of "Oslo-Bergen"; nothing when either half is no known place."""
     halves = word.text.split("-")
     known = [dict(lists.phrases.get(half, ())).get(half) == "place" for half in halves]
@@ -257,35 +276,44 @@ def _hyphened(word: _Word, lists: Gazetteer) -> Iterator[tuple[Name, bool]]:
             at += len(half) + 1
 
 
-def _confirmed(text: str, word: _Word, lists: Gazetteer) -> bool:
+def _confirmed(word: _Word, lists: Gazetteer) -> bool:
     """Whether a lone word that opens a sentence is a name all the same."""
     return word.text in lists.given or (word.text.isupper() and len(word.text) > 1)
 
 
-def _kind(text: str, run: list[_Word], lists: Gazetteer, titled: bool) -> NameKind:
-    first, last = run[0], run[-1]
-    if titled and len(run) <= MAX_PERSON:
-        return NameKind.PERSON
-    if len(run) == 1 and 2 <= len(first.text) <= _ACRONYM and first.text.replace(".", "").isupper():
+def _kind(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) -> NameKind:
+    """What a run names, by the words in it and beside it."""
+    first = run[0]
+    plain = first.text.replace(".", "")
+    if len(run) == 1 and not titled and 2 <= len(first.text) <= _ACRONYM and plain.isupper():
         return NameKind.ORG
-    if first.text in lists.given and len(run) <= MAX_PERSON:
+    if len(run) <= MAX_PERSON and (
+        titled or first.text in lists.given or _has_person_beside(text, run, lists)
+    ):
         return NameKind.PERSON
-    before = _BEFORE_NAME.search(text, max(0, first.start - 24), first.start)
-    if before is not None and before[1] in lists.roles and len(run) <= MAX_PERSON:
-        return NameKind.PERSON
-    after = _AFTER_NAME.match(text, last.end)
-    follows = after[1] if after is not None and not last.possessive else None
-    if len(run) == 1 and (before is not None and before[1] == "and"):
-        follows = None
-    if len(run) <= MAX_PERSON and follows in lists.verbs and not _phrase_at(text, first, lists):
-        return NameKind.PERSON
-    if 1 < len(run) <= MAX_PERSON and not last.possessive and _APPOSITION.match(text, last.end):
-        stretch = text[last.end : last.end + 60].lower().replace(",", " ").split()
-        if "who" in stretch[:1] or any(word in lists.roles for word in stretch[:6]):
-            return NameKind.PERSON
+    before = _BEFORE_NAME.search(text, max(0, first.start - _BESIDE), first.start)
     if before is not None and len(run) == 1 and before[1].lower() in lists.place_cues:
         return NameKind.PLACE
     return NameKind.OTHER
+
+
+def _has_person_beside(text: str, run: list[_Word], lists: Gazetteer) -> bool:
+    """Whether the words beside a name tell a person: a role, a verb of saying, an apposition."""
+    first, last = run[0], run[-1]
+    before = _BEFORE_NAME.search(text, max(0, first.start - _BESIDE), first.start)
+    if before is not None and before[1] in lists.roles:
+        return True
+    if last.possessive:
+        return False
+    paired = len(run) == 1 and before is not None and before[1] == "and"
+    after = _AFTER_NAME.match(text, last.end)
+    speaks = after is not None and after[1] in lists.verbs
+    if speaks and not paired and not _phrase_at(text, first, lists):
+        return True
+    if len(run) == 1 or not _APPOSITION.match(text, last.end):
+        return False
+    stretch = text[last.end : last.end + 60].lower().replace(",", " ").split()
+    return "who" in stretch[:1] or any(word in lists.roles for word in stretch[:6])
 
 
 def _name(text: str, run: list[_Word], kind: NameKind) -> Name:

@@ -11,6 +11,8 @@ from timeline.grammar import load_rules
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
+    """The tables of ``rules/names.toml``, ready to look words up in."""
+
     phrases: dict[str, tuple[tuple[str, str], ...]]
     """First word -> (whole phrase, "place" | "org" | "title"), longest first."""
     demonyms: dict[str, str]
@@ -24,6 +26,8 @@ class Gazetteer:
     particles: frozenset[str]
     org_heads: frozenset[str]
     other_heads: frozenset[str]
+    of_heads: frozenset[str]
+    abbreviated: frozenset[str]
     adjectives: frozenset[str]
     headed: re.Pattern[str]
     """One capitalised word after another up to the head of an organisation's name."""
@@ -38,6 +42,7 @@ def _split(text: str) -> list[str]:
 
 @cache
 def gazetteer() -> Gazetteer:
+    """Everything ``rules/names.toml`` says."""
     rules = load_rules("names")
     phrases: dict[str, str] = {}
     demonyms: dict[str, str] = {}
@@ -80,6 +85,8 @@ def gazetteer() -> Gazetteer:
         particles=frozenset(people["particles"].split()),
         org_heads=frozenset(organisations["heads"].split()),
         other_heads=frozenset(organisations["other_heads"].split()),
+        of_heads=frozenset(rules["places"]["heads_of"].split()),
+        abbreviated=frozenset(words["abbreviated"].split()),
         adjectives=frozenset(words["adjectives"].split()),
         headed=re.compile(
             r"(?:[A-Z]\w+\s){1,3}?(?:"

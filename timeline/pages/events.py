@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from timeline.interval import Granularity, Interval, civil
 from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline
 from timeline.pages.marked import Piece, mark_quote, mark_words
+from timeline.pages.names import machine_date
 from timeline.pages.sources import Source
 
 
@@ -25,7 +26,7 @@ class Why:
 
     words: str
     when: str
-    edtf: str
+    machine: str
     rule: str
     reading: str
     why: str
@@ -80,7 +81,7 @@ class Told:
     id: str
     title: str
     when: str
-    edtf: str
+    machine: str
     stance: str
     said: tuple[Said, ...]
     actors: tuple[str, ...]
@@ -136,7 +137,7 @@ def explain(resolution: Resolution) -> Why:
     return Why(
         words=mention.surface,
         when=resolution.when.in_words() if resolution.when else "",
-        edtf=str(resolution.when) if resolution.when else "",
+        machine=machine_date(resolution.when) if resolution.when else "",
         rule=mention.rule,
         reading=str(mention.reading),
         why=resolution.why,
@@ -155,7 +156,7 @@ def view_events(timeline: Timeline, sources: dict[str, Source]) -> tuple[Told, .
             id=event.id,
             title=event.title,
             when=event.when.in_words(),
-            edtf=str(event.when),
+            machine=machine_date(event.when),
             stance=event.stance.value,
             said=tuple(_said(passage, sources) for passage in event.passages),
             actors=event.actors,

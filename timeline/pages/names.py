@@ -1,4 +1,4 @@
-"""Ids to file names and anchors, and web addresses to links: nothing hostile gets through."""
+"""Ids, web addresses and dates to what may stand in an attribute: nothing hostile gets through."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from timeline.interval import Interval
+
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_HTML_DATE = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?)?)?)?")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -33,3 +36,12 @@ def web_link(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def machine_date(when: Interval) -> str:
+    """An interval to what HTML's ``datetime`` may say of it, empty where HTML has no way.
+
+    HTML knows years from 1 to 9999, months, days and times; no ranges, seasons or doubts.
+    """
+    written = str(when)
+    return written if _HTML_DATE.fullmatch(written) and written > "0000" else ""

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from timeline import __version__
-from timeline.chart import TALL_WIDTH, Layout, Shape, draw_figure, draw_svg, figure_json, lay_out
+from timeline.chart import (
+    TALL_WIDTH,
+    Layout,
+    Shape,
+    draw_figure,
+    draw_svg,
+    figure_json,
+    lay_out,
+    span_in_words,
+)
 from timeline.config import Config
 from timeline.model import DocumentReading, Timeline
 from timeline.pages.counts import Counts, count
@@ -38,7 +47,7 @@ class Site:
     title: str
     description: str
     language: str
-    span: tuple[str, str]
+    span: str
     counts: Counts
     version: str
     theme_script: Markup
@@ -90,6 +99,7 @@ def _pages(timeline: Timeline, site: Site, templates: Templates) -> Iterator[tup
         wide=Markup(draw_svg(wide)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
+        narrow=tall,
         figures=_figures(wide, tall),
         plotly=_PLOTLY,
     )
@@ -135,13 +145,11 @@ def _document(
 def _site(timeline: Timeline, config: Config, templates: Templates) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
-    ordered = sorted(timeline.events, key=lambda event: event.when.sort_key)
-    ends = (ordered[0].when.in_words(), ordered[-1].when.in_words()) if ordered else ("", "")
     return Site(
         title=config.title or timeline.title,
         description=config.description,
         language=config.language,
-        span=ends,
+        span=span_in_words([event.when for event in timeline.events]),
         counts=count(timeline),
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file

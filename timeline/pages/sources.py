@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import Document, Publication, Timeline
-from timeline.pages.names import web_link
+from timeline.pages.names import machine_date, web_link
 from timeline.pages.strip import Bar, Strip, draw_strip, weigh
 
 
@@ -25,7 +25,7 @@ class Written:
     """When an article was written, in words, and why; ``day`` is empty where nobody knows."""
 
     day: str
-    edtf: str
+    machine: str
     window: str
     method: str
     runner_up: str
@@ -83,7 +83,7 @@ def _written(publication: Publication | None) -> Written:
     low, high = publication.low, publication.high
     return Written(
         day=_day(publication.day).in_words(),
-        edtf=str(_day(publication.day)),
+        machine=machine_date(_day(publication.day)),
         window="" if low is None or high is None or low == high else _days(low, high).in_words(),
         method=publication.method.value,
         runner_up="" if publication.runner_up is None else _day(publication.runner_up).in_words(),

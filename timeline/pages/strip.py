@@ -10,11 +10,9 @@ from timeline.model import Evidence, Publication
 _WIDTH = 640.0
 _HEIGHT = 64.0
 _AIR = 6.0
-_SHOWN = 0.002
-"""Months with less probability than this are cut off at both ends of the strip."""
-
-_MONTHS_AROUND = 2
-"""How many months are shown beyond the heavy ones, for scale."""
+_FEWEST_AROUND = 2
+_MOST_AROUND = 12
+"""How many months are shown on each side of the 90 % interval: as many as it has, in limits."""
 
 _FULL_WEIGHT = 6.0
 """The weight in nats at which a clue's bar is full: odds of 400 to 1."""
@@ -62,20 +60,19 @@ class Bar:
 def draw_strip(publication: Publication) -> Strip | None:
     """A publication to its strip; None when there is nothing to draw.
 
-    Months without weight are left out at both ends and their probability told in ``hidden``.
+    Shown is the 90 % interval with as much again on each side, two to twelve months; the
+    probability of all other months is told in ``hidden``.
     """
-    heavy = [day for day, share in publication.strip if share >= _SHOWN]
-    if not heavy or publication.low is None or publication.high is None:
+    if not publication.strip or publication.low is None or publication.high is None:
         return None
-    months = [
-        _month(min(*heavy, publication.low)).shift(-_MONTHS_AROUND),
-        _month(max(*heavy, publication.high)).shift(_MONTHS_AROUND),
-    ]
-    while months[-2] != months[-1]:
-        months.insert(-1, months[-2].shift(1))
-    months.pop()
+    first, last = _month(publication.low), _month(publication.high)
+    inside = _months(first, last)
+    around = min(max(_FEWEST_AROUND, len(inside)), _MOST_AROUND)
+    months = _months(first.shift(-around), last.shift(around))
     shares = dict(publication.strip)
-    highest = max(shares[day] for day in heavy)
+    highest = max(shares.get(_first_day(month), 0.0) for month in months)
+    if not highest:
+        return None
     scale = _Scale(_first_day(months[0]), _first_day(months[-1].shift(1)))
     return Strip(
         width=_WIDTH,
@@ -97,6 +94,14 @@ def weigh(evidence: Evidence) -> Bar:
     length = round(min(abs(evidence.weight) / _FULL_WEIGHT, 1.0) * 50, 1)
     against = evidence.weight < 0
     return Bar(50 - length if against else 50.0, length, against)
+
+
+def _months(first: Interval, last: Interval) -> list[Interval]:
+    """Two months to every month from the one to the other."""
+    months = [first]
+    while months[-1] != last:
+        months.append(months[-1].shift(1))
+    return months
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b(?!\s*%)")
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_ISO_DAY = 10
 _ANNIVERSARY_SHARE = 0.6
 _LEAD_UP_YEARS = 1
 
@@ -54,7 +56,7 @@ def gather_clues(
     clues = [
         *_mention_clues(document, mentions, grid),
         *_elapsed_clues(document, mentions, grid),
-        *_fact_clues(text, grid, knowledge),
+        *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
@@ -165,15 +167,63 @@ def _offset_words(offset: Offset) -> str:
     return "the latest year named" if offset.group == "year latest" else "a year named"
 
 
-def _fact_clues(text: str, grid: DayGrid, knowledge: Knowledge) -> Iterable[Clue]:
+_FRESH_SHARE = 0.3
+_FRESH_HALF_LIFE = 30.0
+"""How often a sentence that names an event and its very weekday reports it fresh: for events the
+press soon forgets, less for others in proportion.  A choice, not a fit."""
+
+
+def _fact_clues(
+    text: str, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+) -> Iterable[Clue]:
     seen: set[tuple[str, str]] = set()
+    fresh: set[str] = set()
     for match in knowledge.facts.match(text):
+        for clue in _fresh_clues(match, text, mentions, grid):
+            if match.fact.id not in fresh:
+                fresh.add(match.fact.id)
+                yield clue
         key = (match.fact.id, match.sense)
         if key in seen:
             continue
         seen.add(key)
         scores = knowledge.facts.log_likelihood(match, grid.ordinals)
-        yield Clue(f"fact {_fact_group(match)}", text[match.start : match.end], match.says, scores, match.start, match.end)  # fmt: skip
+        yield Clue(
+            f"fact {_fact_group(match)}",
+            text[match.start : match.end],
+            match.says,
+            scores,
+            match.start,
+            match.end,
+        )
+
+
+def _fresh_clues(
+    match: FactMatch, text: str, mentions: tuple[Mention, ...], grid: DayGrid
+) -> Iterable[Clue]:
+    """An event and "on Friday" in one sentence, where the event was on a Friday: written that week."""
+    if match.sense != "mentions":
+        return
+    days = {
+        mention
+        for mention in mentions
+        if mention.reading.op == "weekday"
+        and mention.direction is not Direction.FUTURE
+        and not _SENTENCE_END.search(text[min(match.end, mention.end) : max(match.start, mention.start)])
+    }
+    even = 1.0 / len(grid)
+    for mention in sorted(days, key=lambda mention: mention.start):
+        for fact in (match.fact, *match.others):
+            exact = fact.terms and len(fact.terms[0].start_text) == _ISO_DAY
+            if not exact or fact.start is None or (fact.start - 1) % 7 != mention.reading.args[0]:
+                continue
+            share = _FRESH_SHARE * min(1.0, _FRESH_HALF_LIFE / fact.half_life_days)
+            mass = np.full(len(grid), (1 - share) * even)
+            week = (grid.ordinals >= fact.start) & (grid.ordinals < fact.start + 7)
+            mass[week] += share / 7
+            says = f"{fact.label} was on a {mention.surface}: written within the week"
+            words = text[match.start : match.end]
+            yield Clue("fresh", words, says, np.log(mass / even), match.start, match.end)
 
 
 def _fact_group(match: FactMatch) -> str:

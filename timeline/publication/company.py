@@ -16,9 +16,10 @@ _CLOSE = ((1, 0.8), (7, 0.15), (31, 0.05))
 """How far apart documents of one story are written: (days either way, share), a mixture of boxes,
 for pairs of likeness below and above ``_CLOSE_LIKENESS``; counted on 400 dated articles of five stories."""
 _CLOSE_LIKENESS = 0.18
-_BELIEF_AT_LEAST, _BELIEF_A_LIKENESS, _MOST_BELIEF = 0.3, 3.0, 0.95
-"""How likely a pair of some likeness tells one story, a line cut off at the top: a choice, not a fit,
-since the counted articles were picked by story."""
+_BELIEF_AT_LEAST, _BELIEF_A_LIKENESS, _MOST_BELIEF = 0.05, 1.5, 0.95
+"""How likely a pair of some likeness tells one story: a line, and near certainty for close pairs.
+A choice, not a fit: a folder on one subject holds many stories with the same names, while the
+counted articles were picked by story."""
 _ROUNDS = 2
 """Rounds of listening: in the second, what a neighbour has heard from others is passed on."""
 _NAMED = 3
@@ -81,7 +82,9 @@ class _Spreads:
 
 
 def _belief(likeness: float) -> float:
-    return min(_MOST_BELIEF, _BELIEF_AT_LEAST + _BELIEF_A_LIKENESS * likeness)
+    if likeness >= _CLOSE_LIKENESS:
+        return _MOST_BELIEF
+    return _BELIEF_AT_LEAST + _BELIEF_A_LIKENESS * likeness
 
 
 def _hear(place: int, pairs: list[Kin], spreads: _Spreads, grid: DayGrid) -> Scores:

@@ -28,6 +28,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """A cue, or a plain past verb, in its place."""
+
     cue: Cue | None
     """None stands for a plain past verb."""
     start: int
@@ -95,7 +97,8 @@ def find_cues(sentence: str) -> tuple[Match, ...]:
 
 def _swallows(one: Match, other: Match) -> bool:
     """Whether a longer cue holds a shorter one ("expected to be held" holds "to be held")."""
-    assert one.cue is not None and other.cue is not None
+    assert one.cue is not None
+    assert other.cue is not None
     if one.cue.headline or other.cue.reach == "act":
         return False
     longer = one.end - one.start > other.end - other.start
@@ -107,6 +110,4 @@ def _is_plain_past(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.form in AUXILIARIES:
         return token.lower in {"was", "were", "had", "did", "wasn't", "weren't", "didn't", "hadn't"}
-    if token.form is not Form.PAST or not token.finite:
-        return False
-    return True
+    return token.form is Form.PAST and token.finite

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from timeline.clauses import Analysis, Clause, ClauseKind, analyse
-from timeline.grammar import Form, word_list
+from timeline.grammar import AUXILIARIES, Form, is_adverb, word_list
 from timeline.model import Direction, Stance
 from timeline.reporting import Frame
 from timeline.stance.cues import Match, cues, find_cues
@@ -20,9 +22,11 @@ _PASSAGE = re.compile(
     r"[\s,]*(?:on|in|at|by|late|early|earlier|just|only|the|of|during|again)?[\s,]*"
 )
 _AFTER_DEED = re.compile(
-    r"\b(?:after|following|since|in the wake of|because of|despite|from)\s(?:the|a|an|its|last|this|[A-Z]|$)"
+    r"\b(?:after|following|since|in the wake of|because of|despite|from)\s"
+    r"(?:the|a|an|its|last|this|[A-Z]|$)"
 )
 """Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
+_DENIED_DEED = re.compile(r"\b(?:\w+ing|of)\b")
 _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
 
@@ -40,6 +44,14 @@ class StanceJudgement:
     cue_start: int = -1
     attribution: str = ""
     reporting: bool = False
+
+
+@cache
+def _not_nouns() -> frozenset[str]:
+    """Words that no date before them describes."""
+    names = ("preposition", "determiner", "pronoun", "conjunction", "subordinator", "relative")
+    lists = [word_list(name) for name in (*names, "adverb")]
+    return frozenset({"to", "that", "how", "what"}).union(*lists)
 
 
 def judge_stance(
@@ -114,14 +126,7 @@ class _Place:
             following.form is Form.NONE
             and not following.is_capital
             and not following.text[0].isdigit()
-            and following.lower not in word_list("preposition")
-            and following.lower not in word_list("determiner")
-            and following.lower not in word_list("pronoun")
-            and following.lower not in word_list("conjunction")
-            and following.lower not in word_list("subordinator")
-            and following.lower not in word_list("relative")
-            and following.lower not in word_list("adverb")
-            and following.lower not in {"to", "that", "how", "what"}
+            and following.lower not in _not_nouns()
         )
         determined = bool(before) and before[-1].lower in {"the", "a", "an", "its", "his", "their"}
         return is_noun and (determined or not before)
@@ -133,6 +138,22 @@ class _Place:
         piece = next((a for a, b in self.clause.pieces if a <= self.start < b), self.clause.start)
         begin = max(piece, self.clause.inner_start if piece == self.clause.start else piece)
         return _PASSAGE.fullmatch(self.sentence, begin, self.start) is not None
+
+    def is_deed(self, match: Match) -> bool:
+        """Whether a cue is a verb apart from the expression, and does not describe a noun."""
+        if match.start < self.end and self.start < match.end:
+            return False
+        tokens = self.analysis.tokens
+        at = next((i for i, token in enumerate(tokens) if token.start >= match.start), 0)
+        before = at - 1
+        while before > 0 and is_adverb(tokens[before]):
+            before -= 1
+        token = tokens[at]
+        return (
+            token.form is not Form.PAST
+            or token.finite
+            or (before >= 0 and tokens[before].form in AUXILIARIES)
+        )
 
     def scope(self) -> list[Clause]:
         """The clauses whose cues reach it: its own, and the one whose verb it borrows."""
@@ -198,33 +219,40 @@ def _judge_act(place: _Place, found: list[Match]) -> StanceJudgement | None:
     """The stance under "cancelled", "postponed", "denied": the event's date or the deed's."""
     for match in found:
         cue = match.cue
-        if cue is None or cue.reach != "act":
+        if cue is None or cue.reach != "act" or not place.is_deed(match):
             continue
         words = place.sentence[match.start : match.end]
         held = StanceJudgement(cue.stance, words, match.start)
-        deed = StanceJudgement(
-            Stance.PLANNED if place.direction is Direction.FUTURE else Stance.HAPPENED
-        )
-        if place.end <= match.start:
-            return deed if place.fronted else held
-        if match.end > place.start:
-            continue
-        between = place.sentence[match.end : place.start]
-        if cue.moves and _MOVED_TO.search(between):
-            return StanceJudgement(Stance.PLANNED, words, match.start)
-        if (cue.moves and _MOVED_FROM.search(between)) or place.attributive:
+        if place.end > match.start:
+            between = place.sentence[match.end : place.start]
+            if cue.moves and _MOVED_TO.search(between):
+                return StanceJudgement(Stance.PLANNED, words, match.start)
+            is_object = _is_object(place, match, between, found)
+        else:
+            is_object = not place.fronted
+        if is_object:
             return held
-        arranged = any(
-            other.cue is not None and other.cue.name in {"arranged-for", "due-in"}
-            and match.end <= other.start < place.start
-            for other in _near_matches(place) + found
-        )  # fmt: skip
-        if arranged or place.direction is Direction.FUTURE:
-            return held
-        if cue.stance is Stance.DENIED and re.search(r"\b(?:\w+ing|of)\b", between):
-            return held
-        return deed
+        ahead = place.direction is Direction.FUTURE
+        return StanceJudgement(Stance.PLANNED if ahead else Stance.HAPPENED)
     return None
+
+
+def _is_object(place: _Place, match: Match, between: str, found: list[Match]) -> bool:
+    """Whether an expression behind "cancelled" dates what was cancelled, not the cancelling."""
+    cue = match.cue
+    assert cue is not None
+    if place.attributive or place.direction is Direction.FUTURE:
+        return True
+    if cue.moves and _MOVED_FROM.search(between):
+        return True
+    if cue.stance is Stance.DENIED and _DENIED_DEED.search(between):
+        return True
+    return any(
+        other.cue is not None
+        and other.cue.name in {"arranged-for", "due-in"}
+        and match.end <= other.start < place.start
+        for other in _near_matches(place) + found
+    )
 
 
 def _near_matches(place: _Place) -> list[Match]:
@@ -261,27 +289,16 @@ def _judge_near(place: _Place, found: list[Match]) -> StanceJudgement | None:
 
 def _judge_governed(place: _Place, found: list[Match], reported: bool) -> StanceJudgement:
     """The stance by the verb that governs the expression: the last before it, else the first."""
-    markers = [m for m in found if m.cue is None or m.cue.reach == "after"]
-    plain = [m for m in markers if m.cue is None]
-    if plain or _has_finite(place):
-        markers = [m for m in markers if m.cue is None or not m.cue.headline]
-    before = [m for m in markers if m.end <= place.start]
-    after = [m for m in markers if m.start >= place.end]
-    chosen = before[-1] if before else None
-    if chosen is None and after and (place.fronted or place.direction is not Direction.PAST):
-        chosen = after[0]
-    if chosen in before and place.direction is Direction.PAST:
-        between = place.sentence[chosen.end : place.start] if chosen is not None else ""
-        chosen = None if _AFTER_DEED.search(between) else chosen
+    chosen = _governor(place, found)
     judged = StanceJudgement(Stance.HAPPENED)
     if chosen is not None and chosen.cue is not None:
         cue = chosen.cue
         words = place.sentence[chosen.start : chosen.end]
         ahead = reported or place.direction is Direction.FUTURE
-        judged = StanceJudgement(cue.reported if ahead else cue.stance, words, chosen.start)
-        looks_back = place.says_past and judged.stance in _LOOKING_AHEAD
-        if looks_back and not _PAST_CUE.search(words):
-            judged = StanceJudgement(Stance.HAPPENED)
+        stance = cue.reported if ahead else cue.stance
+        contradicted = place.says_past and stance in _LOOKING_AHEAD
+        if not contradicted or _PAST_CUE.search(words):
+            judged = StanceJudgement(stance, words, chosen.start)
     elif chosen is None and place.direction is Direction.PRESENT and _is_state(place):
         judged = StanceJudgement(Stance.ONGOING)
     if judged.stance in _FACTS and place.direction is Direction.FUTURE:
@@ -289,10 +306,27 @@ def _judge_governed(place: _Place, found: list[Match], reported: bool) -> Stance
     return judged
 
 
+def _governor(place: _Place, found: list[Match]) -> Match | None:
+    """The cue or past verb whose time the expression gives; None when there is none."""
+    markers = [m for m in found if m.cue is None or m.cue.reach == "after"]
+    bare = all(m.cue is not None and m.cue.headline for m in markers)
+    if not bare or _has_finite(place):
+        markers = [m for m in markers if m.cue is None or not m.cue.headline]
+    before = [m for m in markers if m.end <= place.start]
+    if before:
+        between = place.sentence[before[-1].end : place.start]
+        earlier = place.direction is Direction.PAST and _AFTER_DEED.search(between)
+        return None if earlier else before[-1]
+    after = [m for m in markers if m.start >= place.end]
+    if after and (place.fronted or place.direction is not Direction.PAST):
+        return after[0]
+    return None
+
+
 def _is_state(place: _Place) -> bool:
     """Whether the clause says what is: "is in London", not "is killed"."""
     tokens = place.analysis.tokens_of(place.clause)
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.lower in {"is", "are"} and following.form is Form.NONE:
             return True
     return False

@@ -10,8 +10,6 @@ from timeline.reporting import Frame
 from timeline.titles.phrases import Phrases
 from timeline.titles.wording import (
     EDGES,
-    PRONOUNS,
-    TITLES_BEFORE_NAMES,
     Antecedent,
     plain,
     resolved_front,
@@ -19,6 +17,7 @@ from timeline.titles.wording import (
     title_words,
     trimmed,
     unopened,
+    without_ranks,
 )
 
 __all__ = ["Antecedent", "make_title", "shorten"]
@@ -89,11 +88,11 @@ def _statement(
 def _source(frame: Frame, sentence: str, antecedent: Antecedent) -> str:
     """Who says so, as short as it can be told."""
     source = plain(frame.source(sentence)).split(",")[0].strip(EDGES)
-    if source.lower() in PRONOUNS | {"who", "which"}:
+    if source.lower() in word_list("personal") | {"who", "which"}:
         return antecedent(source.lower())
     if source.lower().startswith("the ") and " " not in source[4:]:
         return antecedent(source.lower()) or source
-    shorter = TITLES_BEFORE_NAMES.sub("", source)
+    shorter = without_ranks(source)
     if len(shorter) > _LONG_SOURCE:
         shorter = " ".join(shorter.split()[:5])
     return trimmed(shorter)

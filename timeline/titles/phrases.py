@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import (
-    AUXILIARIES,
     Form,
     Token,
     is_adverb,
-    load_rules,
-    participles,
     word_list,
 )
+from timeline.titles.things import find_thing
 from timeline.titles.wording import (
     EDGES,
-    PRONOUNS,
-    TITLES_BEFORE_NAMES,
     Antecedent,
     plain,
     resolved_front,
     title_words,
     trimmed,
     unopened,
+    without_ranks,
 )
 
 _APPOSED = re.compile(
@@ -39,16 +35,7 @@ _NAME_AT_END = re.compile(
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
 _COMMA = re.compile(r",(?!\d)")
-_PARTICIPLE_REACH = 14
-_DEED_REACH = 10
 _LEAD_REACH = 24
-
-
-@cache
-def _deeds() -> frozenset[str]:
-    """The nouns and verbs of the classes of events."""
-    classes = load_rules("events")["class"]
-    return frozenset(word for each in classes for word in each["words"].split())
 
 
 class Phrases:
@@ -68,7 +55,7 @@ class Phrases:
         spans = [(start, end) for start, end in spans if start < end]
         if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0 and self._is_bare(spans):
             return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
-        reduced = self._possessed(clause, mention) or self._reduced(clause, mention)
+        reduced = find_thing(self.analysis, clause, mention)
         if reduced is not None:
             spans = [reduced]
             subject = ""
@@ -87,46 +74,6 @@ class Phrases:
         """Whether a relative clause only says when ("the trip, which starts on Monday")."""
         words = [word for word in plain(self.kept(spans)).strip(".").split() if word]
         return len(words) <= 1
-
-    def _possessed(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
-        """The deed a date describes behind its doer: "Lee's visit to Oslo this week"."""
-        tokens = [
-            token
-            for token in self.analysis.tokens_of(clause)
-            if clause.inner_start <= token.start and token.end <= mention[0]
-        ]
-        for at in range(len(tokens) - 1, max(0, len(tokens) - _DEED_REACH), -1):
-            token = tokens[at]
-            if token.finite or not token.is_word:
-                return None
-            owner = tokens[at - 1]
-            if token.lower in _deeds() and (
-                owner.is_possessive or self._is_earlier_deed(tokens, at)
-            ):
-                first = at - 1
-                while (
-                    first
-                    and tokens[first - 1].is_word
-                    and not (
-                        tokens[first - 1].finite
-                        or tokens[first - 1].lower in word_list("preposition")
-                    )
-                ):
-                    first -= 1
-                behind_verb = any(each.finite for each in tokens[:first])
-                return (tokens[first].start, mention[0]) if behind_verb else None
-        return None
-
-    @staticmethod
-    def _is_earlier_deed(tokens: list[Token], at: int) -> bool:
-        """Whether a noun is "the collapse of ..." in "work goes on after the collapse of ..."."""
-        following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        return (
-            at >= 2
-            and following == "of"
-            and tokens[at - 1].lower in {"the", "a", "an", "its"}
-            and tokens[at - 2].lower in {"after", "following", "since", "before", "despite"}
-        )
 
     def _date_is_subject(self, span: tuple[int, int]) -> bool:
         """Whether a clause opens with a date as its subject ("This year marks")."""
@@ -147,8 +94,8 @@ class Phrases:
         if pronoun in {"he", "she", "his", "her"}:
             for frame in self.analysis.frames:
                 source = plain(frame.source(self.sentence)).split(",")[0]
-                named = _NAME_AT_END.search(TITLES_BEFORE_NAMES.sub("", source))
-                if named is not None and named[1].lower() not in PRONOUNS:
+                named = _NAME_AT_END.search(without_ranks(source))
+                if named is not None and named[1].lower() not in word_list("personal"):
                     return named[1]
         return self.antecedent(pronoun)
 
@@ -158,15 +105,27 @@ class Phrases:
     def kept(self, spans: list[tuple[int, int]]) -> str:
         """The words of some spans without the dates in them and the prepositions before those."""
         pieces: list[str] = []
+        dates = self._joined_dates()
         for start, end in spans:
             at = start
-            for first, last in sorted(self._date_spans()):
+            for first, last in dates:
                 if first >= end or last <= start:
                     continue
                 pieces.append(self.sentence[at : max(first, at)])
                 at = max(at, last)
             pieces.append(self.sentence[at:end] if at < end else "")
         return " ".join(piece for piece in pieces if piece.strip())
+
+    def _joined_dates(self) -> list[tuple[int, int]]:
+        """The dates with what joins them: "Friday and Saturday" goes as a whole."""
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(self._date_spans()):
+            between = self.sentence[joined[-1][1] : first].strip() if joined else "-"
+            if joined and between in {"", "and", "or", "to", ","}:
+                joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+            else:
+                joined.append((first, last))
+        return joined
 
     def _date_spans(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
@@ -183,7 +142,7 @@ class Phrases:
             while True:
                 floor = max(0, first - _LEAD_REACH)
                 before = _WORD_BEFORE.search(self.sentence[floor:first])
-                if before is None or before[1] not in title_words()["date_leads"]:
+                if before is None or before[1].lower() not in title_words()["date_leads"]:
                     break
                 first = floor + before.start(1)
             spans.append((first, end))
@@ -224,7 +183,7 @@ class Phrases:
             first, last = start + left + 1, start + right
             segment = text[left + 1 : right].strip()
             if number == 0:
-                words = segment.split()
+                words = plain(self.kept([(first, last)])).split()
                 adverbial = bool(words) and words[0].lower() in word_list("preposition")
             apart = number > 1 or (number == 1 and not adverbial)
             if apart and self._is_aside(segment, first, last) and not self._is_date(first, last):
@@ -353,74 +312,3 @@ class Phrases:
         while first and before[first - 1].is_capital:
             first -= 1
         return before[first : at - 1]
-
-    def _reduced(self, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
-        """The noun and participle a date hangs on when the verb of the clause is another one."""
-        tokens = [
-            token for token in self.analysis.tokens_of(clause) if token.start >= clause.inner_start
-        ]
-        at = sum(token.end <= mention[0] for token in tokens) - 1
-        floor = max(0, at - _PARTICIPLE_REACH)
-        while at > floor and not _is_participle(tokens, at):
-            if tokens[at].finite or tokens[at].text in {",", ";"}:
-                return self._gerund_object(clause, tokens, mention)
-            at -= 1
-        if at <= floor or at < 1 or not _is_participle(tokens, at):
-            return self._gerund_object(clause, tokens, mention)
-        earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
-        if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
-            return None
-        if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
-            "pronoun"
-        ):
-            return None
-        first = at - 1
-        while (
-            first > 0
-            and tokens[first - 1].form is Form.NONE
-            and tokens[first - 1].is_word
-            and (
-                tokens[first - 1].lower not in word_list("preposition")
-                or tokens[first - 1].lower == "of"
-            )
-        ):
-            first -= 1
-        if tokens[first].lower.endswith("ing") and tokens[first + 1].lower in word_list(
-            "determiner"
-        ):
-            first += 1
-        return tokens[first].start, self._reduced_end(mention)
-
-    @staticmethod
-    def _gerund_object(
-        clause: Clause, tokens: list[Token], mention: tuple[int, int]
-    ) -> tuple[int, int] | None:
-        """What a clause like "recalling comments from Lee in March" speaks of, when it is a thing."""
-        if clause.kind is not ClauseKind.ADVERBIAL or clause.opener or not tokens:
-            return None
-        words = [token for token in tokens[1:] if token.is_word and token.end <= mention[0]]
-        while words and words[0].lower in {"for", "to", "on", "about", "at"}:
-            words = words[1:]
-        if len(words) < 4 or words[0].is_capital or any(token.finite for token in words):
-            return None
-        return words[0].start, mention[0]
-
-    def _reduced_end(self, mention: tuple[int, int]) -> int:
-        behind = self.sentence.find(",", mention[1])
-        return behind if 0 <= behind - mention[1] < 40 else mention[1]
-
-
-def _is_participle(tokens: list[Token], at: int) -> bool:
-    """Whether a past form describes the noun before it: "the accord reached between ..."."""
-    token = tokens[at]
-    if token.form is not Form.PAST or not at:
-        return False
-    if not (token.lower.endswith("ed") or token.lower in participles()):
-        return False
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    before = tokens[at - 1]
-    return before.form not in AUXILIARIES and (
-        following is None
-        or following.lower in word_list("preposition")
-        or following.lower in word_list("time_opener")
-    )

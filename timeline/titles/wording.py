@@ -11,15 +11,6 @@ from timeline.grammar import load_rules, word_list
 Antecedent = Callable[[str], str]
 """A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
 
-PRONOUNS = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "him", "them"))
-_POSSESSIVE = frozenset(("his", "her", "its", "their"))
-_POINTERS = frozenset(("this", "that", "these", "those"))
-TITLES_BEFORE_NAMES = re.compile(
-    r"\b(?:[A-Z]\w+(?:’s|'s)? )?"
-    r"(?:Vice |Deputy |Prime |Foreign |Defen[cs]e |Finance |Interior |Chief )*"
-    r"(?:President|Minister|Secretary(?: of State| General)?|Chancellor|Premier|Senator|Governor"
-    r"|Ambassador|General|Chairman|Director|Professor) (?=[A-Z][\w-]+)"
-)
 EDGES = " ,;:—–-…"
 _HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
 _SPACES = re.compile(r"\s+")
@@ -29,6 +20,7 @@ _LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
+_DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
 _SENTENCE_MARKS = ".!?"
 _LEAST_KEPT = 45
 _LONGEST_ADVERBIAL = 9
@@ -43,6 +35,19 @@ def title_words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _ranks() -> re.Pattern[str]:
+    """A rank before a name, with the word for a country before the rank."""
+    ranks = [rank.strip() for rank in load_rules("events")["title"]["ranks"].split(";")]
+    listed = "|".join(re.escape(rank) for rank in sorted(ranks, key=len, reverse=True))
+    return re.compile(rf"\b(?:[A-Z]\w+(?:[’']s)? )?(?:{listed}) (?=[A-Z][\w-]+)")
+
+
+def without_ranks(text: str) -> str:
+    """Without the ranks before names: "President Lee met" becomes "Lee met"."""
+    return _ranks().sub("", text)
+
+
+@cache
 def _longest() -> int:
     return int(load_rules("events")["title"]["longest"])
 
@@ -51,11 +56,11 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
     """With the name in place of a pronoun in front; without the pronoun when it is not certain."""
     first, _, rest = content.partition(" ")
     lower = first.lower()
-    if lower in PRONOUNS:
+    if lower in word_list("personal"):
         name = antecedent(lower)
         if not name:
             return rest
-        return f"{name}{'’s' if lower in _POSSESSIVE else ''} {rest}"
+        return f"{name}{'’s' if lower in word_list('possessive_pronoun') else ''} {rest}"
     if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
         "is",
         "was",
@@ -81,7 +86,7 @@ def plain(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Without the punctuation and the loose words at its ends."""
-    text = plain(text)
+    text = _DATELINE.sub("", plain(text))
     for opening, closing in (("“", "”"), ("‘", "’")):
         if text.count(opening) > text.count(closing):
             text = text.replace(opening, "")
@@ -134,7 +139,7 @@ def shorten(text: str) -> str:
     """A title of at most 90 characters: titles of persons go first, then the tail, then words."""
     text = trimmed(text)
     if len(text) > _longest():
-        text = trimmed(TITLES_BEFORE_NAMES.sub("", text))
+        text = trimmed(without_ranks(text))
     if len(text) > _longest():
         text = _cut(text)
     return text[:1].upper() + text[1:]

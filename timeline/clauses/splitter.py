@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-from timeline.grammar import Form, Token, tokenise, word_list
+from timeline.clauses.openings import ClauseKind, Opening, find_opening
+from timeline.grammar import Form, Token, tokenise
 from timeline.reporting import Frame, find_frames
-
-_LOOK_AHEAD = 10
-_VP_REACH = 6
-_ALWAYS_CLAUSES = frozenset(("if", "unless", "when", "because", "although", "though", "whereas"))
-
-
-class ClauseKind(StrEnum):
-    """How a clause hangs on the rest of its sentence."""
-
-    MAIN = "main"
-    REPORT = "report"
-    COORDINATE = "coordinate"
-    RELATIVE = "relative"
-    ADVERBIAL = "adverbial"
-    CONDITION = "condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +96,6 @@ def _members(
         at = bisect_right(starts, token.start) - 1
         members[pieces[max(at, 0)][1]].append(token)
     return tuple(tuple(group) for group in members)
-
-
-_Opening = tuple[ClauseKind, int, int, str]
-"""A clause to open: its kind, first token, offset behind its opener, and the opener."""
 
 
 @dataclass(slots=True)
@@ -212,7 +193,7 @@ class _Splitter:
             walk.dashed, walk.current = self._dash(token, walk.dashed, walk.current)
             walk.relative_of, walk.begun = -1, at + 1
             return at + 1
-        opened = self._opening(tokens, at, walk.begun)
+        opened = find_opening(tokens, at, walk.begun)
         if opened is not None:
             self._enter(tokens, opened, walk)
             return max(at + 1, opened[1] + 1)
@@ -227,7 +208,7 @@ class _Splitter:
             walk.relative_of, walk.begun = -1, at
         return at + 1
 
-    def _enter(self, tokens: list[Token], opened: _Opening, walk: _Walk) -> None:
+    def _enter(self, tokens: list[Token], opened: Opening, walk: _Walk) -> None:
         """Open a clause, remembering what to go back to."""
         kind, first, inner, opener = opened
         walk.fronted = kind in (ClauseKind.ADVERBIAL, ClauseKind.CONDITION) and not any(
@@ -266,31 +247,8 @@ class _Splitter:
         verbs = [before for before in tokens[begun + 1 : at] if before.finite]
         return bool(verbs) and verbs[-1].end < tokens[at - 1].start
 
-    def _opening(self, tokens: list[Token], at: int, begun: int) -> _Opening | None:
-        """The clause that begins at ``at``, if one does."""
-        token = tokens[at]
-        after = at + 1
-        if after >= len(tokens):
-            return None
-        if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
-            return (ClauseKind.MAIN, after, tokens[after].start, ";")
-        if token.lower in word_list("subordinator"):
-            return _subordinate(tokens, at)
-        if at <= begun:
-            return None
-        if _is_relative(tokens, at):
-            return (ClauseKind.RELATIVE, at, token.end, token.lower)
-        if token.lower in word_list("conjunction"):
-            return _coordinate(tokens, at, begun)
-        if token.lower == "with" and _has_gerund(tokens[after : after + _VP_REACH]):
-            return (ClauseKind.ADVERBIAL, at, token.end, "with")
-        comma = tokens[at - 1].text == ","
-        if comma and _looks_gerund(token) and not _looks_gerund(tokens[0]):
-            return (ClauseKind.ADVERBIAL, at, token.start, "")
-        return None
-
     def _dash(self, token: Token, dashed: int, current: int) -> tuple[int, int]:
-        """Step into an aside between dashes, or back out: the clause to go back to, and this one."""
+        """Step into an aside between dashes, or out: the clause to go back to, and this one."""
         if dashed >= 0:
             self.marks.append((token.end, dashed))
             return -1, dashed
@@ -305,122 +263,3 @@ class _Splitter:
         return self.sentence[token.start - 1 : token.start].isspace() and (
             self.sentence[token.end : token.end + 1].isspace()
         )
-
-
-def _is_relative(tokens: list[Token], at: int) -> bool:
-    """Whether "who", "which" or "that" opens a relative clause at ``at``."""
-    token, before = tokens[at], tokens[at - 1]
-    if token.lower in word_list("relative"):
-        return before.text == "," or before.form is Form.NONE
-    return token.lower == "that" and before.text != "," and _that_describes(tokens, at)
-
-
-def _that_describes(tokens: list[Token], at: int) -> bool:
-    """Whether "that" describes the noun before it, and tells or points at nothing."""
-    before = tokens[at - 1]
-    if before.lower in word_list("content_word") or before.lower in word_list("conjunction"):
-        return False
-    if before.form is not Form.NONE and before.finite:
-        return False
-    ahead = tokens[at + 1 : at + 1 + _VP_REACH]
-    acts = bool(ahead) and ahead[0].form in (Form.BASE, Form.PRESENT, Form.PAST)
-    return acts or any(token.finite for token in ahead)
-
-
-def _has_gerund(tokens: list[Token]) -> bool:
-    """Whether an -ing form follows a noun ("with media saying")."""
-    for index, token in enumerate(tokens):
-        if not token.is_word:
-            return False
-        if token.form is Form.GERUND and index:
-            return True
-    return False
-
-
-def _subordinate(tokens: list[Token], at: int) -> _Opening | None:
-    """A clause opened by "after", "while", "if" and the like, when a verb follows it."""
-    token = tokens[at]
-    if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
-        return None
-    asked = at > 0 and tokens[at - 1].form is not Form.NONE
-    condition = token.lower in {"if", "unless"} and not asked
-    kind = ClauseKind.CONDITION if condition else ClauseKind.ADVERBIAL
-    opened = (kind, at, token.end, token.lower)
-    if token.lower in _ALWAYS_CLAUSES:
-        return opened
-    ahead = tokens[at + 1 : at + 1 + _LOOK_AHEAD]
-    if ahead and ahead[0].form is Form.GERUND:
-        return opened
-    for each in ahead:
-        if each.finite:
-            return opened
-        if each.text in {",", ";"} or each.lower in word_list("relative") or each.lower == "that":
-            break
-    return None
-
-
-def _coordinate(tokens: list[Token], at: int, begun: int) -> _Opening | None:
-    """A clause opened by "and", "but" and the like, when both sides have a verb."""
-    left = tokens[begun:at]
-    if not any(token.finite or token.lower == "to" for token in left):
-        return None
-    first = at + 1
-    while first < len(tokens) and tokens[first].lower in word_list("adverb"):
-        first += 1
-    if first >= len(tokens):
-        return None
-    opened = (ClauseKind.COORDINATE, at, tokens[at].end, tokens[at].lower)
-    head = tokens[first]
-    if head.finite or (head.form is Form.PAST and not _adjective_ahead(tokens, first)):
-        return opened
-    to_come = any(each.form is Form.MODAL or each.lower == "to" for each in left)
-    if head.form is Form.BASE and to_come:
-        return opened
-    return opened if _has_own_subject(tokens, first, comma=tokens[at - 1].text == ",") else None
-
-
-def _has_own_subject(tokens: list[Token], first: int, *, comma: bool) -> bool:
-    """Whether what follows "and" is a subject and its verb."""
-    head = tokens[first]
-    subject = (
-        comma
-        or head.is_capital
-        or head.lower in word_list("subject_pronoun")
-        or head.lower in word_list("determiner")
-        or (first + 1 < len(tokens) and tokens[first + 1].finite)
-    )
-    if not subject:
-        return False
-    for each in tokens[first : first + (_LOOK_AHEAD if comma else _VP_REACH)]:
-        if each.finite:
-            return True
-        if each.text in {",", ";"} or (not comma and each.lower in word_list("preposition")):
-            break
-    return False
-
-
-def _looks_gerund(token: Token) -> bool:
-    """Whether a word behind a comma opens "..., visiting Oslo"."""
-    if token.form is Form.GERUND:
-        return True
-    return (
-        len(token.lower) > 5
-        and token.lower.endswith("ing")
-        and not token.is_capital
-        and (
-            token.lower not in word_list("preposition")
-            and token.lower not in {"including", "morning", "evening"}
-        )
-    )
-
-
-def _adjective_ahead(tokens: list[Token], at: int) -> bool:
-    """Whether a past form stands before a noun it describes ("and limited talks")."""
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    return (
-        following is not None
-        and following.lower.endswith("s")
-        and following.form is Form.NONE
-        and following.lower not in word_list("determiner")
-        and not following.is_possessive
-    )

@@ -8,12 +8,14 @@ from functools import cache
 
 from timeline.grammar import Form, Token, clause_rules, opens_quote, word_list
 from timeline.model import Stance
+from timeline.reporting.adjuncts import skip_adjuncts
+from timeline.reporting.sources import CLOSING, clause_openers, find_source
 
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
+_OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) ([^,;]*)")
 _THAT_REACH = 16
 _BARE_REACH = 10
-_LONGEST_NOUN = 4
-_CLOSING = frozenset("”\"'’")
+_LEAST_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class Frame:
         """Who says so, in the sentence's words; empty when it does not tell."""
         return sentence[self.source_start : self.source_end].strip()
 
+    def occasion(self, sentence: str) -> str:
+        """What it was said at ("at the launch on Monday"), which the date of saying dates too.
+
+        Empty when the occasion was only for saying something ("at a news conference").
+        """
+        match = _OCCASION.search(sentence, self.start, self.end)
+        if match is None or not word_list("speech").isdisjoint(match[1].lower().split()):
+            return ""
+        return match[1]
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -58,11 +70,6 @@ def _kinds() -> dict[str, _Kind]:
         kind = _Kind(frame["name"], frame["kind"] == "report", Stance(stance) if stance else None)
         kinds.update(dict.fromkeys(frame["words"].split(), kind))
     return kinds
-
-
-@cache
-def _invertible() -> frozenset[str]:
-    return frozenset(("said", "says", "wrote", "writes", "added", "adds", "reported", "reports"))
 
 
 def find_frames(sentence: str, tokens: tuple[Token, ...]) -> tuple[Frame, ...]:
@@ -96,7 +103,7 @@ def _frame_at(
     if previous.lower in word_list("determiner") and previous.lower not in {"this", "that"}:
         return None
     complement = _complement(sentence, tokens, at)
-    source = _source(sentence, tokens, at, floor)
+    source = find_source(sentence, tokens, at, floor)
     if complement is not None:
         start = _fronted(sentence, tokens, source[2], floor)
         return Frame(
@@ -126,200 +133,26 @@ def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None
             return None
         if opens_quote(token, sentence) or token.text == ":":
             return token.start
-        if token.finite or token.text == ";" or token.lower in _clause_openers():
+        if token.finite or token.text == ";" or token.lower in clause_openers():
             break
     return None if tokens[at - 1].form is Form.BE else _bare_complement(tokens, at)
 
 
 def _bare_complement(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where what is said begins without "that": "told reporters on Monday the bridge was safe"."""
-    begin = _skip_adjuncts(tokens, at + 1)
+    begin = skip_adjuncts(tokens, at + 1)
     if begin >= len(tokens) or tokens[begin].finite or not tokens[begin].is_word:
         return None
     if tokens[begin].lower in word_list("conjunction"):
         return None
+    if tokens[begin].lower in word_list("subject_pronoun"):
+        return tokens[begin].start
     for token in tokens[begin : begin + _BARE_REACH]:
         if token.finite:
             return tokens[begin].start
-        if not token.is_word or token.lower in _clause_openers():
+        if not token.is_word or token.lower in clause_openers():
             break
     return None
-
-
-def _skip_adjuncts(tokens: tuple[Token, ...], at: int) -> int:
-    """Past the words between a verb of saying and what is said: to whom, where, when."""
-    count = len(tokens)
-    if at < count and tokens[at - 1].lower in {"told", "tells", "telling", "informed"}:
-        at = _skip_noun(tokens, at)
-    while at < count:
-        step = _skip_adjunct(tokens, at)
-        if step == at:
-            return at
-        at = step
-    return at
-
-
-def _skip_adjunct(tokens: tuple[Token, ...], at: int) -> int:
-    """Past one adverb, day or prepositional phrase at ``at``; ``at`` itself when there is none."""
-    token = tokens[at]
-    after = at + 1
-    if token.is_possessive or (after < len(tokens) and tokens[after].finite):
-        return at
-    if token.lower in word_list("day_word") or token.lower in word_list("weekday"):
-        return after
-    if token.lower in word_list("time_opener") and after < len(tokens):
-        last = after + 1 if tokens[after].lower == "this" else after
-        if last < len(tokens) and _is_time_unit(tokens[last]):
-            return last + 1
-        return at
-    if token.lower in word_list("preposition") and after < len(tokens):
-        return _skip_noun(tokens, after)
-    return at
-
-
-def _is_time_unit(token: Token) -> bool:
-    lower = token.lower
-    return (
-        lower in word_list("time_unit")
-        or lower in word_list("weekday")
-        or lower in word_list("month")
-    )
-
-
-def _skip_noun(tokens: tuple[Token, ...], at: int) -> int:
-    """Past one short noun phrase at ``at``: a day, a date, a name, or the words after "the"."""
-    count = len(tokens)
-    if at < count and tokens[at].lower in word_list("weekday"):
-        return at + 1
-    if at < count and tokens[at].lower in word_list("month") and tokens[at].is_capital:
-        at += 1
-        while at < count and (tokens[at].text[0].isdigit() or tokens[at].text == ","):
-            at += 1
-        return at
-    first = at
-    while at < count and tokens[at].lower in word_list("determiner"):
-        at += 1
-    determined = at > first
-    first = at
-    while at < min(count, first + _LONGEST_NOUN) and _goes_on(tokens, first, at, determined):
-        at += 1
-    return at
-
-
-def _goes_on(tokens: tuple[Token, ...], first: int, at: int, determined: bool) -> bool:
-    """Whether token ``at`` still belongs to the noun phrase that began at ``first``."""
-    token = tokens[at]
-    if not token.is_word or token.finite or token.lower in _noun_ends():
-        return False
-    if at == first:
-        return True
-    before = tokens[at - 1]
-    named = tokens[first].is_capital and not determined
-    if named or not token.is_capital:
-        return token.is_capital if named else True
-    plural = before.lower.endswith("s")
-    return determined and not plural and (before.is_capital or at == first + 1)
-
-
-@cache
-def _noun_ends() -> frozenset[str]:
-    """The words that no short noun phrase holds."""
-    return frozenset({"that", "to"}).union(
-        word_list("preposition"),
-        word_list("subject_pronoun"),
-        word_list("conjunction"),
-        word_list("day_word"),
-        word_list("determiner"),
-        word_list("weekday"),
-    )
-
-
-def _source(sentence: str, tokens: tuple[Token, ...], at: int, floor: int) -> tuple[int, int, int]:
-    """Where the subject of the verb at ``at`` stands, and where its clause begins."""
-    first = _stretch_start(sentence, tokens, at, floor)
-    end = at
-    while end > first and _belongs_to_verb(tokens[end - 1]):
-        end -= 1
-    if end > first and tokens[end - 1].lower in word_list("conjunction"):
-        for each in range(1, end - 1):
-            if tokens[each].finite and tokens[each].start > floor:
-                shared = _source(sentence, tokens, each, floor)
-                return shared[0], shared[1], tokens[end - 1].start
-    segments = _segments(tokens, first, end)
-    verb = tokens[at].start
-    if not segments:
-        return verb, verb, verb
-    apposed = tokens[end - 1].text == "," and len(segments) > 1
-    begin, stop = _apposition_head(tokens, segments) if apposed else segments[-1]
-    while begin < stop - 1 and tokens[begin].lower in _clause_openers() | _LINKS:
-        begin += 1
-    begin = _after_clause(tokens, begin, stop)
-    if tokens[at].form is Form.GERUND and any(token.finite for token in tokens[begin:stop]):
-        return verb, verb, verb
-    return tokens[begin].start, tokens[stop - 1].end, tokens[begin].start
-
-
-def _stretch_start(sentence: str, tokens: tuple[Token, ...], at: int, floor: int) -> int:
-    """The first token behind the quotation, dash or semicolon that stands before a verb."""
-    first = at
-    while first and tokens[first - 1].start >= floor:
-        token = tokens[first - 1]
-        closes = token.text in _CLOSING and first < at and not opens_quote(token, sentence)
-        spaced = token.end < len(sentence) and sentence[token.end].isspace()
-        if token.text in ";:—–" or (closes and spaced):
-            break
-        first -= 1
-    return first
-
-
-def _belongs_to_verb(token: Token) -> bool:
-    """Whether a token before a verb is an auxiliary or an adverb of it ("has also said")."""
-    if token.is_capital and token.form is Form.NONE:
-        return False
-    return token.form is not Form.NONE or token.lower in word_list("adverb")
-
-
-_LINKS = frozenset(("however", "meanwhile", "also", "and", "but", "or", "so", "yet"))
-
-
-@cache
-def _clause_openers() -> frozenset[str]:
-    return word_list("subordinator") | word_list("relative")
-
-
-def _after_clause(tokens: tuple[Token, ...], begin: int, stop: int) -> int:
-    """Past a clause that runs into the subject ("talks failed and the ministry" -> "the")."""
-    openers = word_list("conjunction") | _clause_openers() | {"with"}
-    for at in range(stop - 2, begin, -1):
-        if tokens[at].lower in openers and any(token.finite for token in tokens[begin:at]):
-            return at + 1
-    return begin
-
-
-def _segments(tokens: tuple[Token, ...], first: int, end: int) -> list[tuple[int, int]]:
-    """The stretches between commas in ``tokens[first:end]``, empty ones left out."""
-    segments: list[tuple[int, int]] = []
-    begin = first
-    for at in range(first, end + 1):
-        if at == end or tokens[at].text == ",":
-            trimmed = begin
-            while trimmed < at and not tokens[trimmed].is_word:
-                trimmed += 1
-            if trimmed < at:
-                segments.append((trimmed, at))
-            begin = at + 1
-    return segments
-
-
-def _apposition_head(tokens: tuple[Token, ...], segments: list[tuple[int, int]]) -> tuple[int, int]:
-    """The name that a closing apposition belongs to: "Lee, head of the agency, said"."""
-    for index in range(len(segments) - 2, -1, -1):
-        begin, stop = segments[index]
-        told = any(token.finite for token in tokens[begin:stop])
-        relative = tokens[begin].lower in word_list("relative")
-        if told and not relative:
-            return segments[index + 1]
-    return segments[0]
 
 
 def _fronted(sentence: str, tokens: tuple[Token, ...], start: int, floor: int) -> int:
@@ -361,10 +194,10 @@ def _trailing(  # noqa: PLR0913, PLR0917 - all that the search for the verb has 
     stop = tokens[end].start if end < len(tokens) else len(sentence)
     subject_start, subject_end, start = source
     previous = tokens[at - 1]
-    follows_break = previous.text in {",", *_CLOSING} or subject_start > floor
+    follows_break = previous.text in {",", *CLOSING} or subject_start > floor
     inverted = (
-        previous.text in {",", *_CLOSING}
-        and verb.lower in _invertible()
+        previous.text in {",", *CLOSING}
+        and verb.lower in word_list("invertible")
         and at + 1 < len(tokens)
         and (tokens[at + 1].is_capital or tokens[at + 1].lower in word_list("determiner"))
         and tokens[at + 1].lower not in word_list("weekday")
@@ -374,10 +207,11 @@ def _trailing(  # noqa: PLR0913, PLR0917 - all that the search for the verb has 
         stop = len(sentence)
     told = [token for token in tokens if floor <= token.start < start]
     goes_on = end + 1 < len(tokens) and tokens[end + 1].finite
-    if not follows_break or not (goes_on or any(token.form is not Form.NONE for token in told)):
+    tells = len(told) >= _LEAST_TOLD or any(token.form is not Form.NONE for token in told)
+    if not follows_break or not (goes_on or tells):
         return None
     before = sentence[:start].rstrip()
-    if not before.endswith((",", *_CLOSING, "—", "–")):
+    if not before.endswith((",", *CLOSING, "—", "–")):
         return None
     return Frame(
         kind.name,

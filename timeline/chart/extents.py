@@ -1,0 +1,131 @@
+"""An interval and an axis to the room its mark takes: where it is solid, where it is soft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from timeline.chart.scale import Scale, is_window
+from timeline.chart.values import Box, Form, Look, Shape, Strip
+from timeline.interval import DAY_SECONDS, Granularity, Interval
+
+THICKNESS = 9.0
+_RADIUS = 5.0
+_STRONG_RADIUS = 6.5
+_STUB = 6.0
+_OPEN_FADE = 48.0
+_SOFT_FADE = 12.0
+_SLICE = 3.0
+_THREAD = 3.0
+_PALE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a mark reaches along the axis: solid from ``low`` to ``high``, then soft.
+
+    Threads run from the solid part to where a window begins and ends; fades come after.
+    """
+
+    form: Form
+    low: float
+    high: float
+    thread_before: float = 0.0
+    thread_after: float = 0.0
+    fade_before: float = 0.0
+    fade_after: float = 0.0
+
+    @property
+    def first(self) -> float:
+        """Where its first fading begins."""
+        return self.low - self.thread_before - self.fade_before
+
+    @property
+    def last(self) -> float:
+        """Where its last fading ends."""
+        return self.high + self.thread_after + self.fade_after
+
+
+def extent(span: Interval, scale: Scale, *, strong: bool = False) -> Extent:
+    """An interval to its extent on the axis.
+
+    A day or less is a point in its middle; anything longer is a bar, or a square where the
+    bar would be shorter than it is thick.  A window is a point in its middle with a thread to
+    both its ends.  An open end fades for 48 pixels beyond the known one, a soft end for 12,
+    neither beyond the axis.
+    """
+    reach = _extent(span, scale.place, _STRONG_RADIUS if strong else _RADIUS)
+    before = reach.low - reach.thread_before - scale.low
+    after = scale.high - reach.high - reach.thread_after
+    return replace(
+        reach,
+        fade_before=max(0.0, min(reach.fade_before, before)),
+        fade_after=max(0.0, min(reach.fade_after, after)),
+    )
+
+
+def _extent(span: Interval, place: Callable[[int], float], radius: float) -> Extent:
+    before = _SOFT_FADE if span.start_mark else 0.0
+    after = _SOFT_FADE if span.end_mark else 0.0
+    if span.start is not None and span.end is not None:
+        low, high = place(span.start), place(span.end)
+        if is_window(span):
+            dot = around(place(span.middle or 0), 2 * radius)
+            threads = max(0.0, round(dot[0] - low, 2)), max(0.0, round(high - dot[1], 2))
+            return Extent(Form.POINT, *dot, *threads, before, after)
+        if span.end - span.start <= DAY_SECONDS and span.granularity <= Granularity.DAY:
+            dot = around((low + high) / 2, 2 * radius)
+            return Extent(Form.POINT, *dot, fade_before=before, fade_after=after)
+        if high - low < THICKNESS:
+            square = around((low + high) / 2, THICKNESS)
+            return Extent(Form.SHORT, *square, fade_before=before, fade_after=after)
+        ends = round(low, 2), round(high, 2)
+        return Extent(Form.BAR, *ends, fade_before=before, fade_after=after)
+    if span.start is not None:
+        low = round(place(span.start), 2)
+        return Extent(Form.BAR, low, low + _STUB, fade_before=before, fade_after=_OPEN_FADE)
+    if span.end is not None:
+        high = round(place(span.end), 2)
+        return Extent(Form.BAR, high - _STUB, high, fade_before=_OPEN_FADE, fade_after=after)
+    raise ValueError("an interval without any end has no place on an axis")
+
+
+def body_box(reach: Extent, across: float, shape: Shape) -> Box:
+    """An extent and the middle of its track to the box of its solid part."""
+    thickness = reach.high - reach.low if reach.form is Form.POINT else THICKNESS
+    return box_along(reach.low, reach.high, across, thickness, shape)
+
+
+def soft_strips(reach: Extent, across: float, look: Look, shape: Shape) -> tuple[Strip, ...]:
+    """An extent and the middle of its track to its threads and the slices of its soft ends."""
+    full = 1.0 if look is Look.SOLID else _PALE
+    thickness = THICKNESS if reach.form is Form.BAR else _THREAD
+    strips: list[Strip] = []
+    for edge, thread, fade, sign in (
+        (reach.low, reach.thread_before, reach.fade_before, -1),
+        (reach.high, reach.thread_after, reach.fade_after, 1),
+    ):
+        if thread:
+            low, high = sorted((edge, edge + sign * thread))
+            strips.append(Strip(box_along(low, high, across, thickness, shape), _PALE))
+        start = edge + sign * thread
+        count = int(fade // _SLICE)
+        for number in range(count):
+            low, high = sorted(start + sign * _SLICE * at for at in (number, number + 1))
+            paling = 1 - (number + 0.5) / count
+            opacity = round((_PALE if thread else full) * paling, 3)
+            strips.append(Strip(box_along(low, high, across, thickness, shape), opacity))
+    return tuple(strips)
+
+
+def around(middle: float, length: float) -> tuple[float, float]:
+    """A middle and a length to both ends, in tenths of a pixel."""
+    return round(middle - length / 2, 1), round(middle + length / 2, 1)
+
+
+def box_along(low: float, high: float, across: float, thickness: float, shape: Shape) -> Box:
+    """Two positions on the axis and the middle of a track to the box between them."""
+    length, start = round(high - low, 2), round(across - thickness / 2, 2)
+    if shape is Shape.WIDE:
+        return Box(round(low, 2), start, length, thickness)
+    return Box(start, round(low, 2), thickness, length)

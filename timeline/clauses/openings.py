@@ -1,0 +1,185 @@
+"""Tell where in a sentence a clause opens, and of what kind it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from timeline.grammar import Form, Token, is_adverb, word_list
+
+_LOOK_AHEAD = 10
+_VP_REACH = 6
+
+
+class ClauseKind(StrEnum):
+    """How a clause hangs on the rest of its sentence."""
+
+    MAIN = "main"
+    REPORT = "report"
+    COORDINATE = "coordinate"
+    RELATIVE = "relative"
+    ADVERBIAL = "adverbial"
+    CONDITION = "condition"
+
+
+Opening = tuple[ClauseKind, int, int, str]
+"""A clause to open: its kind, first token, offset behind its opener, and the opener."""
+
+
+def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause opens
+    tokens: list[Token], at: int, begun: int
+) -> Opening | None:
+    """The clause that begins at ``at``, if one does."""
+    token = tokens[at]
+    after = at + 1
+    if after >= len(tokens):
+        return None
+    if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
+        return (ClauseKind.MAIN, after, tokens[after].start, ";")
+    if token.lower in word_list("subordinator"):
+        return _subordinate(tokens, at)
+    if at <= begun:
+        return None
+    if _is_relative(tokens, at):
+        return (ClauseKind.RELATIVE, at, token.end, token.lower)
+    if token.lower in word_list("conjunction"):
+        return _coordinate(tokens, at, begun)
+    if token.lower == "with" and _has_gerund(tokens[after : after + _VP_REACH]):
+        return (ClauseKind.ADVERBIAL, at, token.end, "with")
+    comma = tokens[at - 1].text == ","
+    if comma and _is_next_verb(tokens, at, begun):
+        return (ClauseKind.COORDINATE, at, token.start, ",")
+    if comma and _looks_gerund(token) and not _looks_gerund(tokens[0]):
+        return (ClauseKind.ADVERBIAL, at, token.start, "")
+    return None
+
+
+def _is_relative(tokens: list[Token], at: int) -> bool:
+    """Whether "who", "which" or "that" opens a relative clause at ``at``."""
+    token, before = tokens[at], tokens[at - 1]
+    if token.lower in word_list("relative"):
+        return before.text == "," or before.form is Form.NONE
+    return token.lower == "that" and before.text != "," and _that_describes(tokens, at)
+
+
+def _is_next_verb(tokens: list[Token], at: int, begun: int) -> bool:
+    """Whether a verb behind a comma has the same subject: "it sank, was raised and sold"."""
+    if not tokens[at].finite:
+        return False
+    last = max((i for i in range(begun, at - 1) if tokens[i].finite), default=-1)
+    before = last - 1
+    while before > begun and is_adverb(tokens[before]):
+        before -= 1
+    described = before >= 0 and tokens[before].text == ","
+    return last >= 0 and not described and all(t.text != "," for t in tokens[last : at - 1])
+
+
+def _that_describes(tokens: list[Token], at: int) -> bool:
+    """Whether "that" describes the noun before it, and tells or points at nothing."""
+    before = tokens[at - 1]
+    barred = ("content_word", "conjunction", "preposition")
+    if any(before.lower in word_list(name) for name in barred):
+        return False
+    if before.form is not Form.NONE and before.finite:
+        return False
+    ahead = tokens[at + 1 : at + 1 + _VP_REACH]
+    acts = bool(ahead) and ahead[0].form in (Form.BASE, Form.PRESENT, Form.PAST)
+    return acts or any(token.finite for token in ahead)
+
+
+def _has_gerund(tokens: list[Token]) -> bool:
+    """Whether an -ing form follows a noun ("with media saying")."""
+    for index, token in enumerate(tokens):
+        if not token.is_word:
+            return False
+        if token.form is Form.GERUND and index:
+            return True
+    return False
+
+
+def _subordinate(tokens: list[Token], at: int) -> Opening | None:
+    """A clause opened by "after", "while", "if" and the like, when a verb follows it."""
+    token = tokens[at]
+    if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
+        return None
+    asked = at > 0 and tokens[at - 1].form is not Form.NONE
+    condition = token.lower in {"if", "unless"} and not asked
+    kind = ClauseKind.CONDITION if condition else ClauseKind.ADVERBIAL
+    opened = (kind, at, token.end, token.lower)
+    if token.lower in word_list("always_clause"):
+        return opened
+    ahead = tokens[at + 1 : at + 1 + _LOOK_AHEAD]
+    if ahead and ahead[0].form is Form.GERUND:
+        return opened
+    for each in ahead:
+        if each.finite:
+            return opened
+        if each.text in {",", ";"} or each.lower in word_list("relative") or each.lower == "that":
+            break
+    return None
+
+
+def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
+    """A clause opened by "and", "but" and the like, when both sides have a verb."""
+    left = tokens[begun:at]
+    if not any(token.finite or token.lower == "to" for token in left):
+        return None
+    first = at + 1
+    while first < len(tokens) and tokens[first].lower in word_list("adverb"):
+        first += 1
+    if first >= len(tokens):
+        return None
+    opened = (ClauseKind.COORDINATE, at, tokens[at].end, tokens[at].lower)
+    head = tokens[first]
+    if head.finite or (head.form is Form.PAST and not _adjective_ahead(tokens, first)):
+        return opened
+    to_come = any(each.form is Form.MODAL or each.lower == "to" for each in left)
+    if head.form is Form.BASE and to_come:
+        return opened
+    return opened if _has_own_subject(tokens, first, comma=tokens[at - 1].text == ",") else None
+
+
+def _has_own_subject(tokens: list[Token], first: int, *, comma: bool) -> bool:
+    """Whether what follows "and" is a subject and its verb."""
+    head = tokens[first]
+    subject = (
+        comma
+        or head.is_capital
+        or head.lower in word_list("subject_pronoun")
+        or head.lower in word_list("determiner")
+        or (first + 1 < len(tokens) and tokens[first + 1].finite)
+    )
+    if not subject:
+        return False
+    for each in tokens[first : first + (_LOOK_AHEAD if comma else _VP_REACH)]:
+        if each.finite:
+            return True
+        if each.text in {",", ";"} or (not comma and each.lower in word_list("preposition")):
+            break
+    return False
+
+
+def _looks_gerund(token: Token) -> bool:
+    """Whether a word behind a comma opens "..., visiting Oslo"."""
+    if token.form is Form.GERUND:
+        return True
+    return (
+        len(token.lower) > 5
+        and token.lower.endswith("ing")
+        and not token.is_capital
+        and (
+            token.lower not in word_list("preposition")
+            and token.lower not in word_list("not_gerund")
+        )
+    )
+
+
+def _adjective_ahead(tokens: list[Token], at: int) -> bool:
+    """Whether a past form stands before a noun it describes ("and limited talks")."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        following is not None
+        and following.lower.endswith("s")
+        and following.form is Form.NONE
+        and following.lower not in word_list("determiner")
+        and not following.is_possessive
+    )
