@@ -35,7 +35,11 @@ DIRECTIONS = [
     ("He is expected to land on Tuesday.", "Tuesday", Direction.FUTURE),
     ("The ministry announced on Friday.", "Friday", Direction.PAST),
     ("The trip, which starts on Monday, is short.", "Monday", Direction.FUTURE),
-    ("The envoy will stay till Wednesday, the ministry said on Sunday.", "Wednesday", Direction.FUTURE),
+    (
+        "The envoy will stay till Wednesday, the ministry said on Sunday.",
+        "Wednesday",
+        Direction.FUTURE,
+    ),
     ("The envoy will stay till Wednesday, the ministry said on Sunday.", "Sunday", Direction.PAST),
     ("Envoy to visit Riga on Thursday", "Thursday", Direction.FUTURE),
     ("They were forced to resign on Friday.", "Friday", Direction.PAST),
@@ -74,7 +78,9 @@ def test_nothing_is_read_in_an_aside() -> None:
 
 WORDS = st.sampled_from(
     "last next the of May march 19 2021 Monday week , . - – since by two and a half years ago "
-    "\n\n earlier in to 10:15 a.m. early $ 1990s ’s Q3 first quarter 5/6/2021 é 東京 \x00".split(" ")
+    "\n\n earlier in to 10:15 a.m. early $ 1990s ’s Q3 first quarter 5/6/2021 é 東京 \x00".split(
+        " "
+    )
 )
 
 
@@ -90,7 +96,19 @@ def test_mentions_are_ordered_apart_and_say_what_stands_there(text: str) -> None
 
 @pytest.mark.parametrize(
     "piece",
-    ["last ", "9", "1,", "May 5, ", "the first ", "a", "two and ", "- ", "\n", "since by from ", "1998-"],
+    [
+        "last ",
+        "9",
+        "1,",
+        "May 5, ",
+        "the first ",
+        "a",
+        "two and ",
+        "- ",
+        "\n",
+        "since by from ",
+        "1998-",
+    ],
 )
 def test_reading_time_grows_with_the_length(piece: str) -> None:
     load_lexicon("en")

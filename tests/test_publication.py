@@ -10,7 +10,6 @@ import pytest
 from timeline.expressions import find_mentions
 from timeline.model import DateClaim, Document, Method, Publication
 from timeline.publication import date_documents, day_grid, load_knowledge
-from timeline.publication.days import leap_day_of_year
 from timeline.publication.offsets import EDGES, histogram, offsets_of
 from timeline.sentences import split_sentences
 
@@ -40,7 +39,6 @@ def test_the_grid_agrees_with_the_calendar() -> None:
         there = date.fromordinal(int(GRID.ordinals[place]))
         assert (GRID.year[place], GRID.month[place]) == (there.year, there.month)
         assert GRID.weekday[place] == there.weekday()
-        assert GRID.day_of_year[place] == leap_day_of_year(there.month, there.day)
 
 
 STATED = [

@@ -35,7 +35,9 @@ def read(text: str, day: str | None = None) -> DocumentReading:
 def test_example_reads_as_promised(rule: Rule, example: Example) -> None:
     reading = read(example.text, example.anchor)
     found = {r.mention.surface: r for r in reading.resolutions}
-    assert example.span in found, f"found {sorted(found)} by {[r.mention.rule for r in reading.resolutions]}"
+    assert example.span in found, (
+        f"found {sorted(found)} by {[r.mention.rule for r in reading.resolutions]}"
+    )
     resolution = found[example.span]
     got = (resolution.value, str(resolution.when or ""), resolution.mention.rule)
     assert got == (example.value, example.edtf, rule.name)
@@ -50,5 +52,7 @@ def test_every_rule_of_dates_has_an_example(rule: Rule) -> None:
 def test_every_reading_uses_known_operators(rule: Rule) -> None:
     import re  # noqa: PLC0415
 
-    names = set(re.findall(r"(\w+)\(", rule.reading)) | ({rule.reading} if "(" not in rule.reading else set())
+    names = set(re.findall(r"(\w+)\(", rule.reading)) | (
+        {rule.reading} if "(" not in rule.reading else set()
+    )
     assert names <= operators()

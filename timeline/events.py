@@ -174,7 +174,7 @@ class _Teller:
             resolution=statement.resolution,
             stance=judgement.stance,
             stance_cue=judgement.cue,
-            attribution=_attribution(judgement, said),
+            attribution=self._attribution(line, judgement, said),
         )
         title = make_title(
             line.analysis,
@@ -196,6 +196,17 @@ class _Teller:
             confidence=statement.resolution.confidence,
             importance=self._importance(line.number, statement, len({n.full for n in here})),
         )
+
+    def _attribution(
+        self, line: _Line, judgement: StanceJudgement, said: Sequence[_Statement]
+    ) -> str:
+        """Who says so, and when they said it; a pronoun gives way to its name or goes."""
+        source = " ".join(judgement.attribution.split()).strip(" ,")
+        if source.lower() in word_list("personal"):
+            source = self._antecedent(source.lower(), line.number)
+        if said and source:
+            return f"{source}, {said[0].resolution.mention.surface}"
+        return source
 
     def _placed(self, title: str, sentence: Sentence) -> str:
         """A short title without any name to one that opens with the first name of its sentence."""
@@ -242,7 +253,10 @@ class _Teller:
             earlier = self.sentences[before]
             if earlier.paragraph != paragraph:
                 break
-            fitting = [name for name in self._names_in(earlier) if _fits(words, name)]
+            inside = self._names_in(earlier)
+            fitting = [name for name in inside if _fits(words, name)] or [
+                name for name in inside if _may_be_person(words, name)
+            ]
             if not fitting:
                 continue
             lead = self.document.text[earlier.start : fitting[0].start]
@@ -308,6 +322,12 @@ def event_id(document: str, sentence: str, surface: str) -> str:
     """
     words = " ".join(re.findall(r"\w+", sentence.lower()))
     return _digest(f"{document}\n{words}\n{' '.join(surface.lower().split())}")
+
+
+def _may_be_person(words: str, name: Name) -> bool:
+    """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
+    is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
+    return is_personal and name.kind is NameKind.OTHER and len(name.full.split()) == 2
 
 
 def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
@@ -384,14 +404,6 @@ def _split_reporting(
             covers = False
         (said if covers else kept).append(each)
     return kept, said
-
-
-def _attribution(judgement: StanceJudgement, said: Sequence[_Statement]) -> str:
-    """Who says so, and when they said it, in the sentence's words."""
-    source = " ".join(judgement.attribution.split()).strip(" ,")
-    if said and source:
-        return f"{source}, {said[0].resolution.mention.surface}"
-    return source
 
 
 def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:

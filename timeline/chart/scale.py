@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from timeline.chart.values import Break, Segment, Shape
-from timeline.interval import DAY_SECONDS, Interval, Mark, truncate, unit_end
+from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark, truncate, unit_end
 
 _CORE_SHARE = 0.5
 _CORE_FEWEST = 4
@@ -25,9 +25,6 @@ _LARGEST_MARGIN = 0.3
 """The largest part of the axis that earlier or later dates may take."""
 
 _SHORTEST = 60
-_ONE_UNIT = 1.5
-"""Units differ in length; what lasts less than one and a half is taken for one."""
-
 _ROUNDED = 10_000
 _MILLION = 1_000_000
 _PAD = 22.0
@@ -102,14 +99,17 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
 def is_window(span: Interval) -> bool:
     """Whether an interval tells where something may lie rather than how long it lasted.
 
-    That is the case when both ends are uncertain and it is longer than the unit it is told in.
+    That is the case when both ends are uncertain and it is not one of the units it is told in.
     """
     if span.start is None or span.end is None:
         return False
     if not span.start_mark & span.end_mark & Mark.UNCERTAIN:
         return False
-    unit = truncate(span.start, span.granularity)
-    return span.end - span.start > _ONE_UNIT * (unit_end(unit, span.granularity) - unit)
+    start = truncate(span.start, span.granularity)
+    end = unit_end(start, span.granularity)
+    # Weeks may begin on Sunday, so that anything as short as a unit below the month is one.
+    is_short = span.granularity < Granularity.MONTH and span.end - span.start <= end - start
+    return not is_short and (span.start, span.end) != (start, end)
 
 
 def dates_of(span: Interval) -> list[int]:

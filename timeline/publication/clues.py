@@ -23,6 +23,8 @@ from timeline.publication.offsets import (
 )
 
 _LEAST_SPREAD = 0.05
+_DAMPING = -0.35
+"""Clues of one kind count as this power of their number: -0.5 and -0.2 dated fewer articles right."""
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
 )
@@ -71,13 +73,13 @@ def _article(document: Document) -> str:
 
 
 def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
-    """Divide each kind's scores by the root of its size: repeated clues are not independent."""
+    """Weigh each kind's scores down by its size: repeated clues are not independent."""
     clues = tuple(clues)
     sizes: dict[str, int] = {}
     for clue in clues:
         sizes[clue.kind] = sizes.get(clue.kind, 0) + 1
     for clue in clues:
-        weight = sizes[clue.kind] ** -0.5
+        weight = sizes[clue.kind] ** _DAMPING
         yield Clue(clue.kind, clue.words, clue.says, clue.scores * weight, clue.start, clue.end)
 
 
@@ -96,7 +98,9 @@ def _mention_clues(
             continue
         seen.add(key)
         mention = offset.mention
-        kind = offset.kind if offset.kind != "full" else offset.group
+        kind = offset.group if offset.kind == "full" else offset.kind
+        if offset.weekday is not None:
+            kind = "near weekday"
         yield Clue(kind, mention.surface, _offset_words(offset), scores, mention.start, mention.end)
 
 
@@ -227,7 +231,7 @@ def _fresh_clues(
 
 
 def _fact_group(match: FactMatch) -> str:
-    return "event" if match.sense == "mentions" else f"{match.sense} {match.fact.id}"
+    return f"event {match.fact.id}" if match.sense == "mentions" else f"{match.sense} {match.fact.id}"
 
 
 def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:

@@ -41,7 +41,8 @@ class Frame:
 
     def source(self, sentence: str) -> str:
         """Who says so, in the sentence's words; empty when it does not tell."""
-        return sentence[self.source_start : self.source_end].strip()
+        source = sentence[self.source_start : self.source_end].strip(" ,;:\n")
+        return source.removesuffix(".") if self.source_end == len(sentence) else source
 
     def occasion(self, sentence: str) -> str:
         """What it was said at ("at the launch on Monday"), which the date of saying dates too.

@@ -20,8 +20,9 @@ def find_source(
     while end > first and _belongs_to_verb(tokens[end - 1]):
         end -= 1
     if end > first and tokens[end - 1].lower in word_list("conjunction"):
-        for each in range(end - 2, 0, -1):
-            if tokens[each].finite and tokens[each].start > floor:
+        for each in range(1, end - 1):
+            described = tokens[each - 1].text == "," and tokens[each].form is Form.PAST
+            if tokens[each].finite and tokens[each].start > floor and not described:
                 shared = find_source(sentence, tokens, each, floor)
                 return shared[0], shared[1], tokens[end - 1].start
     segments = _segments(tokens, first, end)

@@ -52,7 +52,8 @@ def make_title(
         title = shorten(builder.clause(parent, mention))
     if len(title.split()) < _LEAST_WORDS:
         whole = builder.kept([(0, len(analysis.sentence))])
-        title = max(title, shorten(unopened(trimmed(whole))), key=len)
+        front = resolved_front(unopened(trimmed(whole)), antecedent)
+        title = max(title, shorten(front), key=len)
     return title or shorten(plain(analysis.sentence))
 
 

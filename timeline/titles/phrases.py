@@ -36,6 +36,8 @@ _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
+_ROOM = 88
+"""Characters that a title and its "when ..." may take together."""
 
 
 class Phrases:
@@ -57,23 +59,33 @@ class Phrases:
             return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
         reduced = find_thing(self.analysis, clause, mention)
         if reduced is not None:
-            spans = [reduced]
-            subject = ""
-        else:
-            subject = self._subject(clause)
-            if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
-                parent = self.analysis.clauses[clause.parent]
-                words = trimmed(plain(self.kept(list(parent.pieces))))
-                return self._whole(f"{words} if {self._words(spans)}", within)
+            return self._whole(plain(self.kept([reduced])), within)
+        if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
+            parent = self.analysis.clauses[clause.parent]
+            words = trimmed(plain(self.kept(list(parent.pieces))))
+            return self._whole(f"{words} if {self._words(spans)}", within)
+        subject = self._subject(clause)
         words = self._words(spans)
         if not subject and self._date_is_subject(spans[0] if spans else (0, 0)):
             words = words.partition(" ")[2] or words
-        return self._whole(f"{subject} {words}" if subject else words, within)
+        whole = self._whole(f"{subject} {words}" if subject else words, within)
+        return f"{whole} {circumstance}" if (circumstance := self._when(clause, whole)) else whole
+
+    def _when(self, clause: Clause, whole: str) -> str:
+        """The "when ..." behind a clause, where it fits: half of "nine died when the dam burst"."""
+        for each in self.analysis.clauses:
+            behind = each.parent == clause.number and each.start > clause.start
+            if behind and each.opener == "when" and len(each.pieces) == 1:
+                start, end = each.pieces[0]
+                words = trimmed(plain(self.kept([(start, end)])))
+                if not self._is_date(start, end) and len(whole) + len(words) < _ROOM:
+                    return words
+        return ""
 
     def _is_bare(self, spans: list[tuple[int, int]]) -> bool:
         """Whether a relative clause only says when ("the trip, which starts on Monday")."""
         words = [word for word in plain(self.kept(spans)).strip(".").split() if word]
-        return len(words) <= 1
+        return len(words) == 1 and words[0].lower() in title_words()["bare_verbs"]
 
     def _date_is_subject(self, span: tuple[int, int]) -> bool:
         """Whether a clause opens with a date as its subject ("This year marks")."""

@@ -88,6 +88,9 @@ def _reduced(
         at -= 1
     if at <= floor or at < 1 or not _is_participle(tokens, at):
         return _gerund_object(clause, tokens, mention)
+    if tokens[at - 1].text == ",":
+        goes_on = any(token.finite for token in tokens if token.start >= mention[1])
+        return (tokens[0].start, mention[0]) if goes_on else None
     earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None

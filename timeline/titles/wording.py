@@ -30,7 +30,7 @@ _LONGEST_ADVERBIAL = 9
 def title_words() -> dict[str, frozenset[str]]:
     """The word lists of ``[title]`` in ``rules/events.toml``."""
     table = load_rules("events")["title"]
-    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources")
+    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources", "bare_verbs")
     return {name: frozenset(str(table[name]).split()) for name in names}
 
 

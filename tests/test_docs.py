@@ -1,0 +1,286 @@
+"""The pages of documentation are true: commands run, tables are complete, links lead somewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import timeline
+from timeline.cli import _parser
+from timeline.config import OPTION_NAMES, Config, load_config
+from timeline.documents import read_documents
+from timeline.exports import CSV_COLUMNS, SCHEMA_VERSION, dating_of, tags_of, timeline_record
+from timeline.knowledge import packs
+from timeline.lexicon import build_lexicon
+from timeline.pipeline import Options, run
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TOLD = ("README.md", "docs/guide.md")
+FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def fences(page: str, language: str) -> list[str]:
+    """The blocks of one language on a page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [body for name, body in FENCE.findall(text) if name == language]
+
+
+def _commands() -> Iterator[tuple[str, str, str | None]]:
+    """Each command on the pages: the page, the command, and its output where that is shown."""
+    for page in TOLD:
+        for block in fences(page, "sh"):
+            for line in block.splitlines():
+                if re.search(r"(^|\| )timeline ", line):
+                    yield page, line, None
+        for block in fences(page, "console"):
+            for told in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = told.partition("\n")
+                yield page, command, output
+
+
+COMMANDS = list(_commands())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo corpus as `articles`, as the pages assume."""
+    place = tmp_path_factory.mktemp("reader")
+    shutil.copytree(ROOT / "examples", place / "articles")
+    return place
+
+
+@pytest.fixture(scope="module")
+def record(folder: Path) -> dict[str, Any]:
+    """The demo corpus as `timeline events` tells it."""
+    library = read_documents(folder / "articles", Config())
+    options = Options(date(2026, 1, 1).toordinal())
+    return timeline_record(run(library, Config(), "Demo", options))
+
+
+@pytest.mark.parametrize(
+    ("page", "command", "output"), COMMANDS, ids=[command for _, command, _ in COMMANDS]
+)
+def test_command_runs_as_told(
+    page: str, command: str, output: str | None, folder: Path, record: dict[str, Any]
+) -> None:
+    command = command.replace("EVENT_ID", record["events"][0]["id"])
+    scripts = Path(sys.executable).parent
+    result = subprocess.run(  # noqa: S602 - a shell is what a reader types it into
+        command,
+        shell=True,
+        cwd=folder,
+        env={**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    strict = "--strict" in command
+    assert result.returncode in ({0, 1} if strict else {0}), result.stderr
+    if output is not None:
+        assert result.stdout == output
+
+
+@pytest.mark.parametrize("page", TOLD)
+def test_python_runs_as_told(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    blocks = fences(page, "python")
+    assert blocks
+    for block in blocks:
+        exec(compile(block, page, "exec"), {})  # noqa: S102 - our own page
+
+
+def test_every_target_that_is_told_is_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    pages = [*PAGES, ROOT / ".github" / "workflows" / "pages.yml", ROOT / ".ci" / "run"]
+    told = "(?:`|^|run: )make ([a-z]+)"
+    for page in pages:
+        found = set(re.findall(told, page.read_text(encoding="utf-8"), re.MULTILINE))
+        assert found <= targets, page.name
+    assert "site" in targets
+
+
+def _commands_of_parser() -> dict[str, Any]:
+    (action,) = (one for one in _parser()._actions if one.choices)
+    assert isinstance(action.choices, dict)
+    return action.choices
+
+
+@pytest.mark.parametrize("command", _commands_of_parser())
+def test_every_command_and_option_is_in_the_guide(command: str) -> None:
+    assert f"timeline {command} " in GUIDE
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`timeline {command}`" in readme
+    for action in _commands_of_parser()[command]._actions:
+        for option in action.option_strings:
+            if option.startswith("--") and option not in {"--help", "--output"}:
+                assert option in GUIDE
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+def test_every_setting_is_documented_in_its_order() -> None:
+    section = section_of("timeline.toml")
+    assert rows(section) == list(OPTION_NAMES)
+    told = GUIDE.split("## Settings", 1)[1]
+    assert all(f"`{name}`" in told for name in OPTION_NAMES)
+
+
+def test_the_settings_that_are_shown_are_right(tmp_path: Path) -> None:
+    (block,) = FENCE.findall(section_of("timeline.toml"))
+    (tmp_path / "timeline.toml").write_text(block[1], encoding="utf-8")
+    assert load_config(tmp_path).today == date(2026, 1, 1)
+
+
+# --- formats -------------------------------------------------------------------------------------
+
+
+def section_of(heading: str, text: str = FORMATS) -> str:
+    """The text under a heading, up to the next heading of its level or above."""
+    found = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
+    assert found is not None, heading
+    return re.split(rf"^#{{1,{len(found[1])}}} ", text[found.end() :], flags=re.MULTILINE)[0]
+
+
+def rows(section: str, head: str = "") -> list[str]:
+    """The names in the first column of the section's table, or of the one with that head."""
+    table = section.split(head, 1)[1] if head else section
+    names: list[str] = []
+    for line in table.strip().splitlines():
+        if line.startswith("| `"):
+            names += re.findall(r"`([^`]+)`", line.split(" | ")[0])
+        elif names:
+            break
+    return names
+
+
+def test_the_record_of_tag_is_documented(folder: Path) -> None:
+    library = read_documents(folder / "articles", Config())
+    timeline_of = run(library, Config(), "", Options(date(2026, 1, 1).toordinal()))
+    tags = tags_of(timeline_of.readings[0])
+    assert rows(section_of("Record of a document")) == list(tags)
+    assert rows(section_of("Each of `timexes`")) == list(tags["timexes"][0])
+    dated = dating_of(timeline_of.documents[0])
+    assert rows(section_of("Record of a date")) == list(dated)
+    assert dated["schema_version"] == SCHEMA_VERSION == 1
+    clues = [clue for one in timeline_of.documents for clue in dating_of(one)["evidence"]]
+    assert rows(section_of("Each of `evidence`")) == list(max(clues, key=len))
+
+
+def test_the_record_of_events_is_documented(record: dict[str, Any]) -> None:
+    assert rows(section_of("The timeline")) == list(record)
+    for name in ("documents", "events", "undated", "disagreements"):
+        assert record[name], f"the demo corpus shows no {name}"
+        assert rows(section_of(f"Each of `{name}`")) == list(record[name][0]), name
+    passages = record["events"][0]["passages"]
+    assert rows(section_of("Each of `passages`")) == list(passages[0])
+    time_row = next(line for line in FORMATS.splitlines() if line.startswith("| `time` |"))
+    assert set(passages[0]["time"]) <= set(re.findall(r"`(\w+)`", time_row))
+
+
+def test_the_columns_of_csv_are_documented() -> None:
+    assert rows(section_of("CSV columns")) == list(CSV_COLUMNS)
+
+
+def test_the_keys_of_packs_are_documented() -> None:
+    section = section_of("Knowledge packs")
+    for head, keys in (
+        ("| key of `[pack]` |", packs._PACK_KEYS),
+        ("| key of `[[seat]]` |", packs._SEAT_KEYS),
+        ("| key of `[[fact]]` |", packs._FACT_KEYS),
+        ("| key of `[[fact.edition]]` |", packs._EDITION_KEYS),
+    ):
+        assert set(rows(section, head)) == keys
+
+
+def test_the_pack_that_is_shown_is_read(tmp_path: Path) -> None:
+    (block,) = FENCE.findall(section_of("Knowledge packs"))
+    file = tmp_path / "town.toml"
+    file.write_text(block[1], encoding="utf-8")
+    assert set(packs.read_packs([file]).facts) == {"seaham-mayor-brook", "seaham-flood"}
+
+
+def test_the_article_that_is_shown_is_read(tmp_path: Path) -> None:
+    (block,) = FENCE.findall(section_of("Articles"))
+    file = tmp_path / "one.jsonl"
+    file.write_text(block[1], encoding="utf-8")
+    (document,) = read_documents(file, Config()).documents
+    line = json.loads(block[1])
+    assert [document.title, document.source, document.url, document.text] == [
+        line[name] for name in ("title", "source", "url", "text")
+    ]
+    assert document.claims[0].words == line["date"]
+
+
+@pytest.mark.parametrize("page", ["docs/formats.md", "CONTRIBUTING.md"])
+def test_the_rules_that_are_shown_compile(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^( *)```toml\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    tables = [tomllib.loads(body) for _, body in blocks]
+    (table,) = (one for one in tables if "rule" in one)
+    (rule,) = build_lexicon("shown", [("shown.toml", table)]).rules
+    for example in rule.examples:
+        assert example.span in example.text
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def test_the_page_of_rules_is_what_the_rule_files_say() -> None:
+    """`make docs` writes it anew."""
+    program = "import rules_page; print(rules_page.rules_page(), end='')"
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        cwd=ROOT / "scripts",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == result.stdout
+
+
+def test_every_public_name_is_in_the_guide() -> None:
+    assert all(f"`timeline.{name}`" in GUIDE for name in timeline.__all__)
+    for name in timeline.__all__:
+        assert getattr(timeline, name).__doc__, name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), target
+        if anchor:
+            headings = HEADING.findall(file.read_text(encoding="utf-8"))
+            assert anchor in {_anchor(heading) for heading in headings}, target
+
+
+def _anchor(heading: str) -> str:
+    """How a heading is called in a link, on the usual forges."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_version_is_in_the_changelog() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{timeline.__version__}]" in changelog

@@ -1,0 +1,332 @@
+"""events: from a document with resolved dates to the events it tells."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import time
+
+import pytest
+from telling import Date, dated, nowhere, reading
+
+from timeline.events import event_id, extract_events
+from timeline.interval import from_edtf
+from timeline.model import (
+    Direction,
+    DocumentReading,
+    Event,
+    Method,
+    Publication,
+    Stance,
+    TimexType,
+    Undated,
+)
+
+
+def events_of(*sentences: tuple[str, list[Date]], together: bool = True) -> tuple[Event, ...]:
+    """The events of a document; ``together``: its sentences make one paragraph."""
+    paragraphs = [0] * len(sentences) if together else None
+    return extract_events(reading("doc", sentences, paragraphs=paragraphs))[0]
+
+
+def only(marked: str, *dates: Date) -> Event:
+    """The single event of a single sentence."""
+    [event] = events_of((marked, list(dates)))
+    return event
+
+
+PAST = dated("2021-05-04", "past")
+NEXT = dated("2021-05-20", "future")
+
+
+# --- what becomes an event ---------------------------------------------------------------
+
+
+def test_two_dates_for_two_things_give_two_events() -> None:
+    first, second = events_of(
+        ("The old bridge closed [in 1987], and a new one was opened [in 2007].",
+         [dated("1987"), dated("2007")])
+    )  # fmt: skip
+    assert (first.title, str(first.when)) == ("The old bridge closed", "1987")
+    assert (second.title, str(second.when)) == ("A new one was opened", "2007")
+
+
+def test_the_day_of_saying_does_not_date_what_was_said() -> None:
+    event = only("The ferry will sail again [on 20 May], the port said [on Tuesday].", NEXT, PAST)
+    assert str(event.when) == "2021-05-20"
+    assert event.stance is Stance.PLANNED
+    assert event.passages[0].attribution == "the port, on Tuesday"
+
+
+def test_the_day_of_saying_alone_makes_the_statement_an_event() -> None:
+    event = only("The port said [on Tuesday] that the ferry was safe.", PAST)
+    assert event.title == "The port says the ferry was safe"
+    assert event.stance is Stance.HAPPENED
+
+
+def test_the_occasion_of_a_statement_keeps_its_own_date() -> None:
+    first, second = events_of(
+        ("Osei said at the launch [on Tuesday] that the yard had closed [in 1987].",
+         [PAST, dated("1987")])
+    )  # fmt: skip
+    assert {str(first.when), str(second.when)} == {"2021-05-04", "1987"}
+
+
+def test_a_deed_of_saying_is_an_event_beside_what_was_said() -> None:
+    first, second = events_of(
+        ("The firm announced [on Tuesday] that it would close its mill [on 20 May].", [PAST, NEXT])
+    )
+    assert (first.stance, second.stance) == (Stance.HAPPENED, Stance.PLANNED)
+
+
+def test_a_sharper_date_of_the_same_clause_stands_for_a_looser_one() -> None:
+    event = only(
+        "The dam burst [at six] [on Tuesday].", dated("2021-05-04T06:00"), dated("2021-05-04")
+    )
+    assert str(event.when) == str(from_edtf("2021-05-04T06:00"))
+
+
+@pytest.mark.parametrize(
+    ("marked", "date"),
+    [
+        ("The [four-day] trip ends soon.", nowhere(TimexType.DURATION)),
+        ("The board meets [every Monday].", nowhere(TimexType.SET)),
+        ("The board is [now] divided.", nowhere(TimexType.DATE)),
+    ],
+)
+def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
+    marked: str, date: Date
+) -> None:
+    events, [undated] = extract_events(reading("doc", [(marked, [date])]))
+    assert events == ()
+    assert undated.reason
+    assert undated.words in marked
+
+
+def test_no_expression_is_lost() -> None:
+    marked = "It met [on Tuesday], meets [weekly] and [now] plans a [two-day] talk [on 20 May]."
+    dates = [PAST, nowhere(TimexType.SET), nowhere(TimexType.DATE), nowhere(), NEXT]
+    events, undated = extract_events(reading("doc", [(marked, dates)]))
+    words = [e.passages[0].resolution.mention.surface for e in events] + [u.words for u in undated]
+    assert sorted(words) == sorted(re.findall(r"\[(.*?)\]", marked))
+
+
+def test_a_far_target_is_a_plan_with_an_open_start() -> None:
+    event = only("The city plans to ban diesel buses by [2040].", dated("2040", "future"))
+    assert str(event.when) == "../2040"
+    assert event.stance is Stance.PLANNED
+
+
+def test_a_passage_quotes_its_sentence_as_it_stands() -> None:
+    told = reading("doc", [("It rained.", []), ("The dam  burst\n[on Tuesday].", [PAST])])
+    [event] = extract_events(told)[0]
+    [passage] = event.passages
+    assert passage.quote == "The dam  burst\non Tuesday."
+    assert told.document.text[passage.start : passage.end] == passage.quote
+
+
+# --- titles ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        ("The dam burst [on Tuesday] after a week of rain.", "The dam burst after a week of rain"),
+        ("[On Tuesday], the dam burst.", "The dam burst"),
+        ("However, late [on Tuesday] the dam burst.", "The dam burst"),
+        ("In a deep valley, the dam burst [on Tuesday].", "The dam burst"),
+        ("[Tuesday]'s flood drowned the fields.", "Flood drowned the fields"),
+        ("The dam, which burst [on Tuesday], was old.", "The dam burst"),
+        ("Ada Lunt, a judge, resigned [on Tuesday].", "Ada Lunt resigned"),
+        ("The dam (built by hand) burst [on Tuesday].", "The dam burst"),
+        ("The dam held for years but burst [on Tuesday].", "The dam burst"),
+        ("The dam was raised, was mined and burst [on Tuesday].", "The dam burst"),
+        ("Trade stopped after the dam burst [on Tuesday].", "The dam burst"),
+        ("Work goes on after the collapse of the dam [on Tuesday].", "The collapse of the dam"),
+        ("The talks, held in Oslo [on Tuesday], failed.", "The talks, held in Oslo"),
+        ("VARNHOLM (Wire) - The dam burst [on Tuesday].", "The dam burst"),
+        ("The dam burst [on Tuesday], killing nine.", "The dam burst"),
+    ],
+)  # fmt: skip
+def test_a_title_is_the_clause_without_its_date_and_trimmings(marked: str, title: str) -> None:
+    assert only(marked, PAST).title == title
+
+
+@pytest.mark.parametrize(
+    ("before", "marked", "title"),
+    [
+        ("Ada Lunt was born in Varnholm.", "She resigned [on Tuesday].", "Ada Lunt resigned"),
+        ("Ada Lunt was born in Varnholm.", "Her aide Bo left [on Tuesday].", "Ada Lunt’s aide Bo left"),
+        ("The Ministry of Mines owns the dam.", "The ministry drained it [on Tuesday].",
+         "Ministry of Mines drained it"),
+        ("After the long dinner, Judge Ada Lunt met Judge Mia Holt.", "She resigned [on Tuesday].", "Resigned"),
+        ("It rained.", "He said [on Tuesday] that the dam was safe.", "The dam was safe"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_gives_way_to_its_name_or_goes(before: str, marked: str, title: str) -> None:
+    [event] = events_of((before, []), (marked, [PAST]))
+    assert event.title.split(": ")[-1] == title
+
+
+def test_a_pronoun_is_not_looked_up_in_another_paragraph() -> None:
+    [event] = events_of(
+        ("Ada Lunt was born in Varnholm.", []), ("She resigned [on Tuesday].", [PAST]),
+        together=False,
+    )  # fmt: skip
+    assert "Lunt" not in event.title
+
+
+def test_he_in_what_somebody_said_is_the_speaker() -> None:
+    event = only("Bo Rask said he would leave Varnholm [on 20 May].", NEXT)
+    assert event.title == "Bo Rask would leave Varnholm"
+
+
+LONG = (
+    "The harbour master of the small and windy town of Varnholm on the northern coast of the "
+    "island opened the long awaited and very expensive breakwater [on Tuesday] with a short "
+    "speech about the sea, its moods and its many victims, and then went home."
+)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        LONG,
+        "“[On Tuesday] — ” (",
+        "[Tuesday]",
+        "[On Tuesday].",
+        "said [on Tuesday] that",
+        "And [on Tuesday] it, which, who.",
+        f"{'x' * 300} burst [on Tuesday].",
+        f"The dam {'and the wall ' * 40}burst [on Tuesday].",
+    ],
+)
+def test_a_title_is_short_and_tidy_whatever_the_sentence(marked: str) -> None:
+    title = only(marked, PAST).title
+    assert 0 < len(title) < 90
+    assert title == title.strip()
+    assert not title.endswith((",", ";", ":", " the", " of", " and"))
+    assert "  " not in title
+    assert title[0] == title[0].upper()
+
+
+# --- who and where, weight, identity -------------------------------------------------------
+
+
+def test_actors_and_places_come_from_the_clause_of_the_date() -> None:
+    first, second = events_of(
+        ("Judge Ada Lunt flew to Oslo [on Tuesday], and Mayor Bo Rask will fly to Rome [on 20 May].",
+         [PAST, NEXT])
+    )  # fmt: skip
+    assert (first.actors, first.places) == (("Ada Lunt",), ("Oslo",))
+    assert (second.actors, second.places) == (("Bo Rask",), ("Rome",))
+
+
+def test_who_only_reports_a_thing_takes_no_part_in_it() -> None:
+    event = only("Judge Ada Lunt left Oslo [on Tuesday], Mia Holt said.", PAST)
+    assert event.actors == ("Ada Lunt",)
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [("2021-05-04", "2021-05"), ("2021-05", "2021"), ("2021", "202X"), ("202X", "20XX")],
+)
+def test_a_sharper_date_makes_an_event_more_important(more: str, less: str) -> None:
+    sharp = only("The dam burst [then].", dated(more))
+    loose = only("The dam burst [then].", dated(less))
+    assert 1 >= sharp.importance > loose.importance >= 0
+
+
+def test_what_happened_outweighs_what_might_and_what_was_only_said() -> None:
+    happened = only("Ada Lunt left Oslo [on Tuesday].", PAST).importance
+    assert happened > only("Ada Lunt would leave Oslo [on Tuesday].", PAST).importance
+    assert happened > only("Ada Lunt said [on Tuesday] it rained in Oslo.", PAST).importance
+
+
+def test_the_confidence_is_that_of_the_date() -> None:
+    event = only("The dam burst [on Tuesday].", PAST)
+    assert event.confidence == event.passages[0].resolution.confidence
+
+
+def ids(told: DocumentReading) -> set[str]:
+    return {event.id for event in extract_events(told)[0]}
+
+
+def test_an_id_survives_edits_elsewhere_and_other_line_breaks() -> None:
+    plain = reading("doc", [("The dam burst [on Tuesday].", [PAST])])
+    edited = reading(
+        "doc", [("An editor added this.", []), ("The dam\nburst, [on  Tuesday]!", [PAST])]
+    )
+    assert ids(plain) == ids(edited)
+
+
+def test_an_id_tells_documents_sentences_and_dates_apart() -> None:
+    known = {
+        event_id(document, sentence, surface)
+        for document in ("a", "b")
+        for sentence in ("It burst on Monday and on Tuesday.", "It held.")
+        for surface in ("Monday", "Tuesday")
+    }
+    assert len(known) == 8
+    assert all(re.fullmatch(r"[a-z2-7]{10}", each) for each in known)
+
+
+def test_a_sentence_told_twice_has_two_ids() -> None:
+    sentence = ("The dam burst [on Tuesday].", [PAST])
+    assert len(ids(reading("doc", [sentence, sentence]))) == 2
+
+
+def test_a_date_after_the_day_of_writing_is_no_fact() -> None:
+    day = datetime.date(2021, 5, 10).toordinal()
+    publication = Publication(day, day, day, Method.GIVEN)
+    told = reading("doc", [("The fair opens [on 20 May].", [dated("2021-05-20")])],
+                   publication=publication)  # fmt: skip
+    [event] = extract_events(told)[0]
+    assert event.stance is Stance.PLANNED
+
+
+def test_a_document_without_dates_tells_no_event() -> None:
+    assert extract_events(reading("doc", [("It rained.", [])])) == ((), ())
+
+
+def test_the_same_reading_gives_the_same_events() -> None:
+    told = reading("doc", [(LONG, [PAST]), ("It stood [till 20 May].", [NEXT])])
+    assert extract_events(told) == extract_events(told)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Lunt said ",
+        "which, ",
+        "and it sank, ",
+        "(",
+        "“",
+        "- - ",
+        "after the if ",
+        "May [on Tuesday] ",
+    ],
+)
+def test_no_sentence_takes_more_than_linear_time(piece: str) -> None:
+    def cost(copies: int) -> float:
+        text = piece * copies
+        dates = [PAST] * text.count("[")
+        told = reading("doc", [(f"The dam burst [on Monday]. {text}", [PAST, *dates])])
+        start = time.process_time()
+        extract_events(told)
+        return time.process_time() - start
+
+    cost(5)
+    assert cost(400) < 40 * max(cost(50), 0.005)
+
+
+def test_undated_passages_keep_their_place() -> None:
+    told = reading("doc", [("It rained.", []), ("A [two-day] fair.", [nowhere()])])
+    [undated] = extract_events(told)[1]
+    assert isinstance(undated, Undated)
+    assert told.document.text[undated.start : undated.end] == undated.quote == "A two-day fair."
+
+
+def test_the_direction_told_by_the_text_holds_while_the_day_of_writing_is_open() -> None:
+    event = only("The fair opens [on 4 May].", ("2021-05-04", TimexType.DATE, Direction.FUTURE))
+    assert event.stance is Stance.PLANNED

@@ -1,0 +1,165 @@
+"""The house around the code: what `make test` says of skipped browser tests, and what CI does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SUITE = """
+import os
+import pytest
+
+@pytest.mark.browser
+def test_in_a_browser({fixture}):
+    pass
+
+@pytest.mark.browser
+@pytest.mark.skipif("LEFT_OUT" in os.environ, reason="left out")
+def test_sometimes_left_out():
+    pass
+"""
+
+
+def run_suite(folder: Path, fixture: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run two browser tests with the fixtures of this suite, where no browser can be found."""
+    for name in ("conftest.py", "sample_timeline.py"):
+        shutil.copy(ROOT / "tests" / name, folder)
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = browser\naddopts = -ra\n")
+    (folder / "test_suite.py").write_text(SUITE.format(fixture=fixture))
+    kept = {name: value for name, value in os.environ.items() if name != "CI"}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=folder,
+        env={**kept, "TIMELINE_CHROMIUM": "", "PATH": "/nonexistent", **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_a_browser_the_rest_runs_and_what_was_skipped_is_said(tmp_path: Path) -> None:
+    result = run_suite(tmp_path, "browser")
+    assert result.returncode == 0, result.stdout
+    assert "1 browser tests were skipped; the rest ran" in result.stdout
+    assert "no browser" in result.stdout
+    assert "1 passed, 1 skipped" in result.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("fixture", "settings"),
+    [("browser", {"CI": "true"}), ("", {"CI": "true", "LEFT_OUT": "yes"})],
+    ids=["there is no browser", "a test is skipped"],
+)
+def test_in_ci_every_browser_test_runs_or_the_run_fails(
+    tmp_path: Path, fixture: str, settings: dict[str, str]
+) -> None:
+    assert run_suite(tmp_path, fixture).returncode == 0
+    assert run_suite(tmp_path, fixture, **settings).returncode == 1
+
+
+# --- the scripts, on machines that lack something ---------------------------------------------
+
+
+def machine(folder: Path, tools: str, **scripts: str) -> dict[str, str]:
+    """An environment with nothing on its path but some tools of this machine, and scripts."""
+    folder.mkdir()
+    for tool in tools.split():
+        found = shutil.which(tool)
+        assert found is not None, tool
+        (folder / tool).symlink_to(found)
+    for name, body in scripts.items():
+        script = folder / name.replace("_", "-")
+        script.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        script.chmod(0o755)
+    return {"PATH": str(folder)}
+
+
+def project(folder: Path) -> Path:
+    """A project with the scripts of this one."""
+    for name in ("scripts/prepare.sh", ".ci/run", "pyproject.toml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def shell(script: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a script with the shell of this machine."""
+    bash = shutil.which("bash")
+    assert bash is not None
+    return subprocess.run(
+        [bash, str(script)], env=settings, capture_output=True, text=True, check=False
+    )
+
+
+TOOLS = "sh cat cksum dirname rm mkdir chmod ln"
+
+
+@pytest.mark.parametrize("python3", ["", "exit 1"], ids=["none", "one that is too old"])
+def test_without_a_python_that_fits_the_set_up_says_so(tmp_path: Path, python3: str) -> None:
+    scripts = {"python3": python3} if python3 else {}
+    settings = machine(tmp_path / "bin", TOOLS, **scripts)
+    result = shell(project(tmp_path / "here") / "scripts" / "prepare.sh", settings)
+    assert result.returncode == 1
+    assert "needs Python 3.11 or later" in result.stderr
+    assert not (tmp_path / "here" / ".venv").exists()
+
+
+def test_without_venv_the_set_up_names_the_package(tmp_path: Path) -> None:
+    no_venv = 'case "$2" in *ensurepip*) exit 1;; esac'
+    settings = machine(tmp_path / "bin", TOOLS, python3=no_venv)
+    result = shell(project(tmp_path / "here") / "scripts" / "prepare.sh", settings)
+    assert result.returncode == 1
+    assert "python3-venv" in result.stderr
+
+
+def test_the_set_up_is_done_once_for_each_pyproject(tmp_path: Path) -> None:
+    fake = 'echo "$*" >> "$LOG"; [ "$2" != venv ] || { mkdir -p $3/bin; ln -s "$0" $3/bin/python; }'
+    settings = machine(tmp_path / "bin", TOOLS, python3=fake) | {"LOG": str(tmp_path / "log")}
+    here = project(tmp_path / "here")
+
+    def installs() -> int:
+        assert shell(here / "scripts" / "prepare.sh", settings).returncode == 0
+        return (tmp_path / "log").read_text(encoding="utf-8").count("pip install")
+
+    assert installs() == 1
+    assert installs() == 1
+    with (here / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert installs() == 2
+    assert "-m venv" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_ci_installs_the_browser_that_is_missing(tmp_path: Path) -> None:
+    """And runs the checks and the tests as CI, with that browser."""
+    log, path = tmp_path / "log", tmp_path / "bin"
+    install = f'case "$1" in install) cp {path}/true {path}/chromium;; esac'
+    settings = machine(
+        path,
+        "bash dirname true cp env",
+        id="echo 0",
+        python3="true",
+        apt_get=f'echo "apt-get $*" >> {log}; {install}',
+        make=f'echo "make $1 CI=$CI $TIMELINE_CHROMIUM" >> {log}',
+    )
+    result = shell(project(tmp_path / "here") / ".ci" / "run", settings)
+    assert result.returncode == 0, result.stderr
+    told = log.read_text(encoding="utf-8").splitlines()
+    assert told[0] == "apt-get update -qq"
+    assert told[1].startswith("apt-get install")
+    assert told[1].split()[-1] == "chromium"
+    assert told[2:] == [f"make {target} CI=true {path}/chromium" for target in ("check", "test")]
+
+
+def test_ci_fails_where_no_browser_can_be_had(tmp_path: Path) -> None:
+    settings = machine(
+        tmp_path / "bin", "bash dirname", id="echo 0", python3="true", apt_get="true", make="true"
+    )
+    result = shell(project(tmp_path / "here") / ".ci" / "run", settings)
+    assert result.returncode == 1
+    assert "no Chromium" in result.stderr
