@@ -33,7 +33,7 @@ from timeline.publication.offsets import (
 from timeline.sentences import split_sentences
 
 NOT_THAT_WEEKDAY = 999
-SIZES = {"weekday": 7, "month": 12}
+SIZES = {"weekday": 7, "month": 24}
 EVEN_SHARE = 0.02
 POSSIBLE_DAYS = 15000.0
 PERIOD_DAYS = {"weekday": 7.0, "month": 365.25, "near": 366.0}

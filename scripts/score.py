@@ -136,10 +136,12 @@ def run_timeline(command: str, source: Path, out: Path, *options: str) -> float:
     print(f"timeline {command} {source.name} ...", end=" ", flush=True)
     result = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", program, command, str(source), "-o", str(out), *options],
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if result.returncode:
+        sys.exit(f"failed with status {result.returncode}:\n{result.stderr}")
     print(f"{time.monotonic() - begun:.1f} s")
     return float(result.stdout)
 

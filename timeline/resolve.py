@@ -22,6 +22,9 @@ _LEANING_OPS = frozenset({"ago", "at", "earlier", "later", "same", "the"})
 _SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
 or told with a question mark; below, it is widened to the 90 % interval."""
+_MOSTLY = 0.6
+"""How probable one interval must be, over all days of writing, to be told with a question mark."""
+_MID_MONTH = 14
 _DAYS_TOLD, _MONTHS_TOLD = 62, 1100
 _MEMORY = 2
 """Sentences after which a time named before no longer carries what leans on it."""
@@ -103,17 +106,13 @@ def _doubted(resolution: Resolution, context: Context, publication: Publication)
         return replace(resolution, when=when.uncertain(), confidence=confidence)
     assert publication.low is not None
     assert publication.high is not None
-    ends: list[Interval] = [when]
+    likeliest, share = _likeliest(resolution, context, publication)
+    if likeliest is not None and share >= _MOSTLY:
+        return replace(resolution, when=likeliest.uncertain(), confidence=round(share, 3))
+    wide = when
     for day in (publication.low, publication.high):
-        try:
-            meaning = read_as_of(resolution.mention.reading, replace(context, day=day))
-        except Unreadable:
-            continue
-        if meaning.when is not None:
-            ends.append(meaning.when)
-    wide = ends[0]
-    for end in ends[1:]:
-        wide = wide.hull(end)
+        other = _read_on(resolution, context, day)
+        wide = wide if other is None else wide.hull(other)
     span = f"{day_interval(publication.low).in_words()} and {day_interval(publication.high).in_words()}"
     return replace(
         resolution,
@@ -121,6 +120,28 @@ def _doubted(resolution: Resolution, context: Context, publication: Publication)
         why=f"{resolution.why}; written somewhere between {span}, so no sharper than that",
         confidence=confidence,
     )
+
+
+def _likeliest(
+    resolution: Resolution, context: Context, publication: Publication
+) -> tuple[Interval | None, float]:
+    """The interval that most days of writing give, weighed by their probability, and its share."""
+    shares: dict[Interval, float] = {}
+    for first, share in publication.strip:
+        when = _read_on(resolution, context, first + _MID_MONTH)
+        if when is not None:
+            shares[when] = shares.get(when, 0.0) + share
+    if not shares:
+        return None, 0.0
+    best = max(shares, key=lambda when: (shares[when], when.sort_key))
+    return best, shares[best] / max(sum(share for _, share in publication.strip), 1e-9)
+
+
+def _read_on(resolution: Resolution, context: Context, day: int) -> Interval | None:
+    try:
+        return read_as_of(resolution.mention.reading, replace(context, day=day)).when
+    except Unreadable:
+        return None
 
 
 def _coarser(wide: Interval, sharp: Interval) -> Granularity:

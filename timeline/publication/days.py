@@ -18,13 +18,14 @@ _HALVING_YEARS = 12.0
 class DayGrid:
     """Parallel arrays over the candidate days; ``ordinals`` is contiguous.
 
-    ``weekday`` is 0 for Monday.
+    ``weekday`` is 0 for Monday, ``late`` 1 after the 15th of a month.
     """
 
     ordinals: npt.NDArray[np.int64]
     weekday: npt.NDArray[np.int64]
     year: npt.NDArray[np.int64]
     month: npt.NDArray[np.int64]
+    late: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -54,6 +55,7 @@ def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
         weekday=(ordinals - 1) % 7,
         year=days.astype("datetime64[Y]").astype(np.int64) + 1970,
         month=months.astype(np.int64) % 12 + 1,
+        late=((days - months.astype("datetime64[D]")).astype(np.int64) >= 15).astype(np.int64),
     )
 
 

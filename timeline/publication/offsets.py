@@ -229,7 +229,7 @@ def distances(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
     if offset.kind == "weekday":
         return (grid.weekday - offset.value) % 7
     if offset.kind == "month":
-        return (grid.month - offset.value) % 12
+        return 2 * ((grid.month - offset.value) % 12) + grid.late
     if offset.kind == "year":
         return grid.year - offset.value
     if offset.kind == "monthyear":
