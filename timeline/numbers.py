@@ -6,16 +6,75 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-NUMERIC_CLASSES = frozenset({
-    "clock", "day", "decade", "decade2", "decimal", "dotclock", "hour", "int", "isodate", "isotime", "military",
-    "monthno", "number", "numdate", "ordinal", "year", "year2", "yearmonth", "yearspan",
-})  # fmt: skip
+NUMERIC_CLASSES = frozenset(
+    {
+        "clock",
+        "day",
+        "decade",
+        "decade2",
+        "decimal",
+        "dotclock",
+        "hour",
+        "int",
+        "isodate",
+        "isotime",
+        "military",
+        "monthno",
+        "number",
+        "numdate",
+        "oldyear",
+        "ordinal",
+        "year",
+        "year2",
+        "yearmonth",
+        "yearspan",
+    }
+)
 
 NUMBER_SHAPES = (
-    "1", "12", "13", "24", "25", "31", "32", "60", "99", "00", "07", "100", "999", "1000", "1066", "1070", "1399",
-    "1999", "2015", "2170", "2399", "2400", "9999", "0715", "0060", "10000", "1990s", "90s", "1st", "10:15",
-    "2021-05-24", "2021-05-24t10:15", "5/24/2021", "2021-05", "3.5", "10.30", "1,000", "1998-99", "1998/99",
-)  # fmt: skip
+    "1",
+    "12",
+    "13",
+    "24",
+    "25",
+    "31",
+    "32",
+    "60",
+    "99",
+    "00",
+    "07",
+    "100",
+    "999",
+    "1000",
+    "1066",
+    "1070",
+    "1410",
+    "1510",
+    "1570",
+    "1399",
+    "1999",
+    "2015",
+    "2170",
+    "2399",
+    "2400",
+    "9999",
+    "0715",
+    "0060",
+    "10000",
+    "1990s",
+    "90s",
+    "1st",
+    "10:15",
+    "2021-05-24",
+    "2021-05-24t10:15",
+    "5/24/2021",
+    "2021-05",
+    "3.5",
+    "10.30",
+    "1,000",
+    "1998-99",
+    "1998/99",
+)
 """One token of each shape that ``number_classes`` tells apart."""
 
 _NUMBER = re.compile(
@@ -61,7 +120,7 @@ def number_classes(lower: str) -> frozenset[str]:
 def _plain_classes(digits: str) -> set[str]:
     size = int(digits) if len(digits) < 9 else 0
     if len(digits) == 4:
-        year = {"year"} if 1000 <= size <= 2399 else set[str]()
+        year = {"year"} if 1500 <= size <= 2199 else {"oldyear"} if 1000 <= size < 1500 else set()
         return year | ({"military"} if size % 100 < 60 and size < 2400 else set())
     if len(digits) > 2:
         return set()
@@ -80,12 +139,12 @@ def numeral_value(words: str, numerals: Mapping[str, int | float | str | None]) 
         if not isinstance(value, int):
             continue
         seen = True
-        if value == 100:  # noqa: PLR2004
+        if value == 100:
             current = max(current, 1) * value
-        elif value >= 1000:  # noqa: PLR2004
+        elif value >= 1000:
             total += max(current, 1) * value
             current = 0
-        elif current and current % 100 and not (20 <= current % 100 and value < 10):  # noqa: PLR2004
+        elif current and current % 100 and not (current % 100 >= 20 and value < 10):
             current = current * 100 + value  # "nineteen ninety"
         else:
             current += value

@@ -109,12 +109,19 @@ def _month_day(context: Context, wanted: int | None, month: int, day: int) -> Me
     if wrong_way:
         why = f"the verb looks {'back' if ahead > 0 else 'ahead'}, so the nearest such day is not meant"
         return told(
-            other, why, "writing", alternatives=(Alternative(best, "against the verb's tense"),), confidence=FAIR
-        )  # fmt: skip
+            other,
+            why,
+            "writing",
+            alternatives=(Alternative(best, "against the verb's tense"),),
+            confidence=FAIR,
+        )
     return told(
-        best, "the nearest such day to the day of writing", "writing",
-        alternatives=(Alternative(other, "further from the day of writing"),), confidence=GOOD,
-    )  # fmt: skip
+        best,
+        "the nearest such day to the day of writing",
+        "writing",
+        alternatives=(Alternative(other, "further from the day of writing"),),
+        confidence=GOOD,
+    )
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -200,8 +207,10 @@ def _quarter(context: Context, args: tuple[Any, ...]) -> Meaning:
         return told(Interval.quarter(year, number), "a quarter with its year")
     if which is not None:
         return told(
-            Interval.quarter(year_of(context) + which, number), "a quarter counted from the year of writing", "writing"
-        )  # fmt: skip
+            Interval.quarter(year_of(context) + which, number),
+            "a quarter counted from the year of writing",
+            "writing",
+        )
     return nearest_by_tense(
         context, [Interval.quarter(year_of(context) + step, number) for step in (-1, 0, 1)]
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from timeline.interval import DAY_SECONDS
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from timeline.interval import (
+    DAY_SECONDS,
     Granularity,
     Interval,
     add,
@@ -128,10 +127,14 @@ def without_doubts(when: Interval) -> Interval:
 def finer(unit: str, number: float) -> tuple[Granularity, int]:
     """A broken number of units as a whole number of smaller ones."""
     smaller = {
-        "century": (Granularity.YEAR, 100), "decade": (Granularity.YEAR, 10), "year": (Granularity.MONTH, 12),
-        "month": (Granularity.DAY, 30), "week": (Granularity.DAY, 7), "day": (Granularity.HOUR, 24),
+        "century": (Granularity.YEAR, 100),
+        "decade": (Granularity.YEAR, 10),
+        "year": (Granularity.MONTH, 12),
+        "month": (Granularity.DAY, 30),
+        "week": (Granularity.DAY, 7),
+        "day": (Granularity.HOUR, 24),
         "hour": (Granularity.MINUTE, 60),
-    }  # fmt: skip
+    }
     granularity, size = smaller.get(unit, (unit_of(unit), 1))
     return granularity, round(number * size)
 
@@ -175,10 +178,25 @@ def which_one(context: Context, candidates: list[Interval], which: int) -> Meani
 
 
 _DURATION_LETTERS = {
-    "second": "T{}S", "minute": "T{}M", "hour": "T{}H", "day": "{}D", "weekend": "{}WE", "week": "{}W",
-    "fortnight": "{}W", "month": "{}M", "quarter": "{}Q", "season": "{}SE", "year": "{}Y", "decade": "{}DE",
-    "century": "{}CE", "millennium": "{}ML", "spring": "{}SP", "summer": "{}SU", "autumn": "{}FA", "winter": "{}WI",
-}  # fmt: skip
+    "second": "T{}S",
+    "minute": "T{}M",
+    "hour": "T{}H",
+    "day": "{}D",
+    "weekend": "{}WE",
+    "week": "{}W",
+    "fortnight": "{}W",
+    "month": "{}M",
+    "quarter": "{}Q",
+    "season": "{}SE",
+    "year": "{}Y",
+    "decade": "{}DE",
+    "century": "{}CE",
+    "millennium": "{}ML",
+    "spring": "{}SP",
+    "summer": "{}SU",
+    "autumn": "{}FA",
+    "winter": "{}WI",
+}
 
 
 def duration_value(number: Argument, unit: str) -> str:

@@ -80,8 +80,12 @@ def _weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
             () if nearer == chosen else (Alternative(nearer, "the coming one, not next week's"),)
         )
         return told(
-            chosen, "that day of the week after the week of writing", "writing", alternatives=refused, confidence=FAIR
-        )  # fmt: skip
+            chosen,
+            "that day of the week after the week of writing",
+            "writing",
+            alternatives=refused,
+            confidence=FAIR,
+        )
     return told(
         day_at(context, wanted - week),
         "that day of the week of writing",
@@ -204,9 +208,12 @@ def _counted(
         first, last = (Interval.of(granularity, end, context.first_weekday) for end in sorted(ends))
         value = "PAST_REF" if back else "FUTURE_REF"
         return Meaning(
-            first.hull(last).approximate(), value,
-            f"an unnamed number of {unit}s {side} {origin}, taken as two to seven", leans_on, confidence=FAINT,
-        )  # fmt: skip
+            first.hull(last).approximate(),
+            value,
+            f"an unnamed number of {unit}s {side} {origin}, taken as two to seven",
+            leans_on,
+            confidence=FAINT,
+        )
     steps = 1 if number is None else number
     if steps == "half" or isinstance(steps, float):
         granularity, steps = finer(unit, 0.5 if steps == "half" else float(steps))
@@ -215,7 +222,12 @@ def _counted(
     when = Interval.of(granularity, add(base, sign * steps, granularity), context.first_weekday)
     if granularity >= _COARSE:
         when = when.approximate()
-    return Meaning(when, timex3(without_doubts(when)), f"{steps} {granularity.label}{'' if steps == 1 else 's'} {side} {origin}", leans_on)  # fmt: skip
+    return Meaning(
+        when,
+        timex3(without_doubts(when)),
+        f"{steps} {granularity.label}{'' if steps == 1 else 's'} {side} {origin}",
+        leans_on,
+    )
 
 
 @operator("past")
@@ -242,7 +254,13 @@ def _window(context: Context, args: tuple[Any, ...], *, back: bool) -> Meaning:
     today = day_at(context, 0)
     when = far.hull(today)
     side = "up to" if back else "from"
-    return Meaning(when, duration_value(number, unit), f"the {unit}s {side} the day of writing", "writing", confidence=GOOD)  # fmt: skip
+    return Meaning(
+        when,
+        duration_value(number, unit),
+        f"the {unit}s {side} the day of writing",
+        "writing",
+        confidence=GOOD,
+    )
 
 
 @operator("same")

@@ -109,6 +109,13 @@ def _day_named(context: Context, args: tuple[Any, ...]) -> Meaning:
     return read_as_of(Reading("rel", ("day", offset)), context)
 
 
+@operator("military")
+def _military(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """A clock time in four figures, as 0910."""
+    time, day_reading = args
+    return _at(context, (f"{time // 100}:{time % 100:02}", None, day_reading))
+
+
 @operator("at")
 def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
     time, half_day, day_reading = args
