@@ -41,6 +41,7 @@ UNIT_DAYS = {"monthyear": 30.4, "year": 365.25, "full": 1.0}
 
 
 def main(out: str, *sources: str) -> None:
+    """Count the offsets in dated articles and write their log-densities as JSON."""
     counts: dict[str, np.ndarray] = {}
     kinds: dict[str, str] = {}
     documents = 0

@@ -172,6 +172,28 @@ def test_date_tells_day_interval_method_and_evidence(run: Any, articles: Path) -
     assert harbour["low"] == harbour["high"] == "2021-05-20"
 
 
+GIVEN_DATES = {
+    "date.md": "---\ndate: 2021-05-20\n---\n\nThe council voted on Monday.",
+    "published.md": "---\npublished: 2021-05-20\n---\n\nThe council voted on Monday.",
+    "date.jsonl": '{"text": "The council voted on Monday.", "date": "2021-05-20"}',
+    "dct.jsonl": '{"text": "The council voted on Monday.", "dct": "2021-05-20"}',
+    "2021-05-20-council.txt": "The council voted on Monday.",
+    "address.jsonl": '{"text": "The council voted.", "url": "https://example.org/2021/05/20/vote"}',
+    "meta.html": '<meta property="article:published_time" content="2021-05-20T09:00Z">'
+    "<p>The council voted on Monday.</p>",
+    "time.html": '<article><time datetime="2021-05-20">20 May</time>'
+    "<p>The council voted on Monday.</p></article>",
+}
+
+
+@pytest.mark.parametrize("name", GIVEN_DATES)
+def test_a_date_that_comes_with_an_article_is_used(run: Any, tmp_path: Path, name: str) -> None:
+    source = write(tmp_path, {name: GIVEN_DATES[name]}) / name
+    (record,) = run("date", source, *TODAY).records
+    assert (record["date"], record["low"], record["high"]) == ("2021-05-20",) * 3
+    assert record["method"] in {"given", "metadata"}
+
+
 def test_date_infer_leaves_metadata_out(run: Any, articles: Path) -> None:
     (record,) = run("date", articles / "harbour.md", "--infer", *TODAY).records
     assert record["method"] in {"inferred", "unknown"}
@@ -432,7 +454,7 @@ def test_a_line_of_5_mb_is_read_in_passable_time(
     write(articles, {name: text})
     begun = time.process_time()
     result = run("build", articles, "-o", tmp_path / "site", *TODAY)
-    assert time.process_time() - begun < 30
+    assert time.process_time() - begun < 60
     assert result.status == 0
     assert "documents/ferry.html" in site_of(tmp_path / "site")
 

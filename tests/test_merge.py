@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import random
 import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from telling import dated, reading
+from telling import Date, dated, reading
 
 from timeline.events import extract_events
-from timeline.interval import from_edtf
+from timeline.interval import DAY_SECONDS, Interval
 from timeline.merge import Merged, merge_events
-from timeline.model import Document, Event, Stance
+from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
 STATEMENTS = CASES["statement"]
+LEAST_F1 = 0.93
 
 
 def gold() -> tuple[list[Event], list[Document], dict[str, str]]:
     """The table's statements as events, their documents, and quote -> event they tell."""
-    told: dict[str, list[tuple[str, list[tuple[str | None, object, object]]]]] = defaultdict(list)
+    told: dict[str, list[tuple[str, list[Date]]]] = defaultdict(list)
     truth: dict[str, str] = {}
     for number, row in enumerate(STATEMENTS):
         told[row["doc"]].append((row["text"], [dated(row["when"], row.get("way", "past"))]))
         name = row["event"] if row["event"] != "~" else f"alone-{number}"
         truth[row["text"].replace("[", "").replace("]", "")] = name
-    readings = [reading(doc, rows) for doc, rows in told.items()]  # type: ignore[arg-type]
+    readings = [reading(doc, rows) for doc, rows in told.items()]
+    events, documents = extracted(readings)
+    return events, documents, truth
+
+
+def extracted(readings: Sequence[DocumentReading]) -> tuple[list[Event], list[Document]]:
+    """The events and documents of some readings."""
     events = [event for each in readings for event in extract_events(each)[0]]
-    return events, [each.document for each in readings], truth
+    return events, [each.document for each in readings]
+
+
+def merged(*told: tuple[str, str] | tuple[str, str, str]) -> Merged:
+    """One document for each (sentence, date, way), merged."""
+    readings = [
+        reading(f"doc{number}", [(row[0], [dated(row[1], row[2] if len(row) > 2 else "past")])])
+        for number, row in enumerate(told)
+    ]
+    return merge_events(*extracted(readings))
 
 
 def clusters(merged: Merged) -> dict[str, set[str]]:
@@ -55,3 +71,233 @@ def b_cubed(merged: Merged, truth: dict[str, str]) -> tuple[float, float, float]
     precision /= len(truth)
     recall /= len(truth)
     return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+# --- the table ---------------------------------------------------------------------------
+
+
+def test_the_table_is_grouped_nearly_as_a_reader_groups_it() -> None:
+    events, documents, truth = gold()
+    precision, recall, f1 = b_cubed(merge_events(events, documents), truth)
+    assert f1 >= LEAST_F1, f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+
+
+def test_the_table_is_large_enough_to_tell() -> None:
+    _, _, truth = gold()
+    assert len(truth) == len(STATEMENTS) >= 60
+    assert len(set(truth.values())) >= 25
+
+
+def test_different_years_and_numbers_of_a_series_never_merge() -> None:
+    events, documents, truth = gold()
+    traps = [("visit19", "visit22"), ("round11", "round12"), ("fire21", "fire23")]
+    for together in clusters(merge_events(events, documents)).values():
+        names = {truth[quote] for quote in together}
+        assert not any(one in names and other in names for one, other in traps)
+
+
+def test_the_order_of_reading_changes_nothing_but_the_order_of_passages() -> None:
+    events, documents, _ = gold()
+    plain = merge_events(events, documents)
+    mixed = random.Random(7).sample(events, len(events))  # noqa: S311 - a shuffle, no secret
+    assert merge_events(mixed, documents) == plain
+
+
+# --- the rules ---------------------------------------------------------------------------
+
+DAM = "The Varnholm dam burst [on Tuesday], drowning nine people."
+
+
+def test_one_thing_told_twice_is_one_event_with_two_passages() -> None:
+    [event] = merged(
+        (DAM, "2021-05-04"),
+        ("Nine people drowned when the Varnholm dam burst [then].", "2021-05-04"),
+    ).events
+    assert [passage.document for passage in event.passages] == ["doc0", "doc1"]
+
+
+def test_the_sharper_source_dates_the_vaguer_one() -> None:
+    [event] = merged(
+        ("The Varnholm dam burst [last week], drowning nine people.", "2021-05-03/2021-05-09"),
+        (DAM, "2021-05-04"),
+    ).events
+    assert str(event.when) == "2021-05-04"
+
+
+def test_sources_that_differ_by_the_hour_agree_on_the_day() -> None:
+    [event] = merged((DAM, "2021-05-04T06:00"), (DAM, "2021-05-04T07:00")).events
+    assert str(event.when) == "2021-05-04"
+
+
+def test_years_apart_are_events_apart() -> None:
+    assert len(merged((DAM, "2019-05-04"), (DAM, "2021-05-04")).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "events"),
+    [
+        (
+            "the 16th round of the Varnholm water talks",
+            "the 17th round of the Varnholm water talks",
+            2,
+        ),
+        ("the fourth Varnholm forum", "the 5th Varnholm forum", 2),
+        ("round 3 of the Varnholm water talks", "round 4 of the Varnholm water talks", 2),
+        (
+            "the 16th round of the Varnholm water talks",
+            "the sixteenth round of Varnholm water talks",
+            1,
+        ),
+    ],
+)
+def test_a_number_in_a_series_keeps_events_apart(one: str, other: str, events: int) -> None:
+    told = [f"Envoys opened {each} in Oslo [in May]." for each in (one, other)]
+    assert len(merged(*((text, "2021-05") for text in told)).events) == events
+
+
+def test_one_sentence_never_tells_one_thing_twice() -> None:
+    told = reading(
+        "doc",
+        [("The dam burst [on Tuesday] and the dam burst [that day].",
+          [dated("2021-05-04"), dated("2021-05-04")])],
+    )  # fmt: skip
+    events, documents = extracted([told])
+    assert len(merge_events(events, documents).events) == len(events)
+
+
+def test_a_plan_and_its_outcome_are_linked_and_stay_apart() -> None:
+    plan, outcome = merged(
+        ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future"),
+        ("The Heron probe lifted off from Kourou [on Tuesday].", "2024-04-09"),
+    ).events
+    if plan.stance is not Stance.PLANNED:
+        plan, outcome = outcome, plan
+    assert (plan.led_to, outcome.outcome_of) == (outcome.id, plan.id)
+    assert (plan.outcome_of, outcome.led_to) == ("", "")
+
+
+def test_an_outcome_may_come_late_but_not_early() -> None:
+    plan = ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future")
+    fact = "The Heron probe lifted off from Kourou [then]."
+    late = merged(plan, (fact, "2024-04-11"))
+    early = merged(plan, (fact, "2024-04-07"))
+    assert any(event.led_to for event in late.events)
+    assert not any(event.led_to for event in early.events)
+
+
+def test_two_plans_for_one_thing_are_one_event() -> None:
+    [event] = merged(
+        ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future"),
+        ("The Heron probe is due to lift off from Kourou [on Tuesday].", "2024-04-09", "future"),
+    ).events
+    assert event.stance is Stance.PLANNED
+
+
+def test_a_thing_told_for_two_near_days_is_a_disagreement_with_both_sides() -> None:
+    result = merged((DAM, "2021-05-04"), (DAM, "2021-05-05"), (DAM, "2021-05-05"))
+    [disagreement] = result.disagreements
+    assert len(result.events) == 2
+    assert [str(when) for when, _ in disagreement.sides] == ["2021-05-04", "2021-05-05"]
+    assert [len(passages) for _, passages in disagreement.sides] == [1, 2]
+    assert disagreement.event in {e.id for e in result.events if len(e.passages) == 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (DAM, "2021-05-04", "2021-05-14"),
+        (DAM, "2021-05-04", "2021-06"),
+        ("The Varnholm council met in Oslo [then].", "2021-05-04", "2021-05-05"),
+        ("The Varnholm council said [then] that the dam had burst.", "2021-05-04", "2021-05-05"),
+    ],
+    ids=["too far apart", "not both sharp", "may happen every day", "only said"],
+)
+def test_no_disagreement_where_both_can_be_true(text: str, one: str, other: str) -> None:
+    assert merged((text, one), (text, other)).disagreements == ()
+
+
+def test_one_document_does_not_disagree_with_itself() -> None:
+    told = reading("doc", [(DAM, [dated("2021-05-04")]), (DAM, [dated("2021-05-05")])])
+    assert merge_events(*extracted([told])).disagreements == ()
+
+
+def test_the_id_is_the_smallest_of_the_parts() -> None:
+    readings = [reading(name, [(DAM, [dated("2021-05-04")])]) for name in "abcd"]
+    parts, documents = extracted(readings)
+    [event] = merge_events(parts, documents).events
+    assert event.id == min(part.id for part in parts)
+
+
+def test_more_sources_make_an_event_more_important() -> None:
+    weights = [merged(*[(DAM, "2021-05-04")] * count).events[0].importance for count in (1, 2, 3)]
+    assert weights == sorted(set(weights))
+    assert weights[-1] <= 1
+
+
+def test_events_come_in_order_of_time_then_id() -> None:
+    events, documents, _ = gold()
+    keys = [(event.when.sort_key, event.id) for event in merge_events(events, documents).events]
+    assert keys == sorted(keys)
+
+
+def test_nothing_to_merge_is_nothing_merged() -> None:
+    assert merge_events([], []) == Merged((), ())
+
+
+def test_every_passage_is_still_there_once() -> None:
+    events, documents, _ = gold()
+    before = sorted((p.document, p.start, p.quote) for e in events for p in e.passages)
+    after = merge_events(events, documents).events
+    assert sorted((p.document, p.start, p.quote) for e in after for p in e.passages) == before
+
+
+# --- cost --------------------------------------------------------------------------------
+
+PEOPLE = [
+    f"{a}{b}" for a in ("Lun", "Ras", "Hol", "Dah", "Mor", "Vik") for b in ("t", "k", "ber", "sen")
+]
+TOWNS = ["Oslo", "Rome", "Lima", "Cairo", "Paris", "Tokyo", "Delhi", "Lagos", "Quito", "Dublin"]
+DEEDS = [
+    "opened a bridge",
+    "signed a treaty",
+    "visited a dam",
+    "met the dockers",
+    "launched a ferry",
+]
+
+
+def crowd(count: int) -> list[DocumentReading]:
+    """Documents of ten made-up statements each, spread over two years."""
+    dice = random.Random(3)  # noqa: S311 - made-up sentences, no secret
+    begin = Interval.day(2020, 1, 1).start
+    assert begin is not None
+    readings: list[DocumentReading] = []
+    for number in range(count // 10):
+        rows: list[tuple[str, list[Date]]] = []
+        for _ in range(10):
+            start = begin + dice.randrange(730) * DAY_SECONDS
+            day = str(Interval(start, start + DAY_SECONDS, Interval.day(2020, 1, 1).granularity))
+            sentence = (
+                f"Judge Ada {dice.choice(PEOPLE)} {dice.choice(DEEDS)} in {dice.choice(TOWNS)} "
+                f"[on that day] with {dice.choice(PEOPLE)}, an official said."
+            )
+            rows.append((sentence, [dated(day, "past")]))
+        readings.append(reading(f"doc{number}", rows))
+    return readings
+
+
+def test_five_thousand_statements_take_less_than_five_seconds() -> None:
+    readings = crowd(5000)
+    start = time.process_time()
+    events, documents = extracted(readings)
+    result = merge_events(events, documents)
+    taken = time.process_time() - start
+    assert len(events) == 5000
+    assert len(result.events) < 5000
+    assert taken < 5, f"{taken:.1f} s"
+
+
+def test_a_thing_told_by_hundreds_is_still_one_event() -> None:
+    readings = [reading(f"doc{n}", [(DAM, [dated("2021-05-04")])]) for n in range(300)]
+    [event] = merge_events(*extracted(readings)).events
+    assert len(event.passages) == 300

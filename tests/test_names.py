@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_spans_hold_the_name_and_never_overlap() -> None:
     )
     names = find_names(text)
     assert all(text[name.start : name.end] == name.text for name in names)
-    assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(names))
     assert {n.full for n in names if n.kind is NameKind.PERSON} == {
         "Ada Lunt",
         "Bo Rask",

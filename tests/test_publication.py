@@ -24,9 +24,9 @@ def documents(*texts: str, **more: object) -> list[Document]:
     ]
 
 
-def dated(*found: Document, **how: bool) -> list[Publication]:
+def dated(*found: Document, infer: bool = False, independent: bool = False) -> list[Publication]:
     articles = [(one, find_mentions(one, split_sentences(one))) for one in found]
-    done, _ = date_documents(articles, load_knowledge(), GRID, **how)
+    done, _ = date_documents(articles, load_knowledge(), GRID, infer=infer, independent=independent)
     return [one.publication for one in done if one.publication is not None]
 
 
@@ -72,7 +72,10 @@ def test_the_weekday_of_a_plan_and_of_a_report_fix_the_day_of_the_week() -> None
 
 
 def test_an_anniversary_beside_its_year_fixes_the_year() -> None:
-    text = "The town marks the 20th anniversary of the flood this week. The 2001 flood took forty homes."
+    text = (
+        "The town marks the 20th anniversary of the flood this week. "
+        "The 2001 flood took forty homes."
+    )
     found = dated(*documents(text))[0]
     assert day(found)[:4] == "2021"
     assert any("20th anniversary" in one.words for one in found.evidence)
@@ -122,14 +125,18 @@ def test_a_claim_from_the_future_is_not_believed() -> None:
 
 def test_a_dated_article_of_the_same_story_dates_its_neighbour() -> None:
     story = (
-        "The Marbeck lighthouse keeper Ada Thornquist rowed through the Skerry Narrows to the stranded "
-        "trawler Gullveig and brought nine people ashore, the harbour office of Port Ellesmark said on Tuesday."
+        "The Marbeck lighthouse keeper Ada Thornquist rowed through the Skerry Narrows to the "
+        "stranded trawler Gullveig and brought nine people ashore, the harbour office of "
+        "Port Ellesmark said on Tuesday."
     )
     first, second = documents(story + " She was thanked at the quay.", story + " A band played.")
     stated = Document(
-        id="a", path="a.txt", title="a", text=first.text,
+        id="a",
+        path="a.txt",
+        title="a",
+        text=first.text,
         claims=(DateClaim("front matter date", "2013-08-14", date(2013, 8, 14).toordinal()),),
-    )  # fmt: skip
+    )
     alone = dated(second)[0]
     together = dated(stated, second)[1]
     assert together.day is not None

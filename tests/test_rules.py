@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -50,8 +51,6 @@ def test_every_rule_of_dates_has_an_example(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.is_date], ids=lambda r: r.name)
 def test_every_reading_uses_known_operators(rule: Rule) -> None:
-    import re  # noqa: PLC0415
-
     names = set(re.findall(r"(\w+)\(", rule.reading)) | (
         {rule.reading} if "(" not in rule.reading else set()
     )

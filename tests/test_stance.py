@@ -99,8 +99,10 @@ def test_a_cue_does_not_reach_into_another_clause() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The firm, which was founded in 1902, said on Monday that it would move, and if it does, "
-        "its workers - some of whom live nearby - will have to choose by June.",
+        (
+            "The firm, which was founded in 1902, said on Monday that it would move, and if it "
+            "does, its workers - some of whom live nearby - will have to choose by June."
+        ),
         "Said, said and said; who said that? “No,” said he.",
         ", and which who that if",
         "word",

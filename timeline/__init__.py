@@ -1,7 +1,7 @@
 """Turn a folder of articles into a timeline: who says what happened when, and why that date.
 
-``timeline.read(folder, today=...)`` gives a ``Timeline``, ``timeline.build(folder, "build", today=...)``
-writes its site.
+``timeline.read(folder, today=...)`` gives a ``Timeline``,
+``timeline.build(folder, "build", today=...)`` writes its site.
 """
 
 from __future__ import annotations
@@ -32,6 +32,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that ``timeline --help`` stays quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'timeline' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415 - so that --help stays quick
 
     return getattr(import_module(_HOMES[name]), name)

@@ -32,7 +32,7 @@ class Timeline(model.Timeline):
 
     def svg(self) -> str:
         """Draw the timeline as one SVG picture."""
-        from timeline.chart import draw_svg, lay_out  # noqa: PLC0415
+        from timeline.chart import draw_svg, lay_out  # noqa: PLC0415 - only who draws loads it
 
         return draw_svg(lay_out(self))
 

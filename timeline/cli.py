@@ -26,7 +26,7 @@ An article is a .txt, .md or .html file, or a line of a .jsonl file.  None needs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when all is well, 1 when something could not be read, 2 on misuse."""
+    """Run one command; returns 0 if all is well, 1 if something could not be read, 2 on misuse."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if not hasattr(chosen, "run"):
@@ -35,12 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = chosen.run(chosen)
     except TimelineError as error:
-        print(f"timeline: {error}", file=sys.stderr)
+        _tell(f"timeline: {error}")
         return MISUSED
     except BrokenPipeError:
         return FINE
     except KeyboardInterrupt:
-        print("\ntimeline: stopped; what was there before is untouched", file=sys.stderr)
+        _tell("\ntimeline: stopped; what was there before is untouched")
         return FLAWED
     return status
 
@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="timeline",
-        description="Turn a folder of articles, most without a date, into a timeline: who says what happened when, and why that date.",
+        description=(
+            "Turn a folder of articles, most without a date, into a timeline: "
+            "who says what happened when, and why that date."
+        ),
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -77,7 +80,8 @@ def _source(parser: argparse.ArgumentParser, default: str | None = None) -> None
         metavar="SOURCE",
         nargs="?" if default else None,
         default=default,
-        help="a folder of articles, one article, a .jsonl file, or - for JSON Lines on standard input",
+        help="a folder of articles, one article, a .jsonl file, "
+        "or - for JSON Lines on standard input",
     )
 
 
@@ -195,8 +199,8 @@ class _Run:
     """One command's source, configuration and clock."""
 
     def __init__(self, chosen: argparse.Namespace, source: str) -> None:
-        from timeline.pipeline import Options  # noqa: PLC0415 - the stages load only when one runs
-        from timeline.progress import Progress  # noqa: PLC0415
+        from timeline.pipeline import Options
+        from timeline.progress import Progress
 
         self.source = source
         path = None if source == "-" else Path(source)
@@ -206,14 +210,14 @@ class _Run:
         self.report = Progress
 
     def library(self) -> Any:
-        from timeline.documents import read_documents  # noqa: PLC0415
+        from timeline.documents import read_documents
 
         stdin = sys.stdin.read() if self.source == "-" else None
         return read_documents(self.source, self.config, stdin)
 
     def timeline(self, title: str = "") -> Any:
-        from timeline.api import title_of  # noqa: PLC0415
-        from timeline.pipeline import run  # noqa: PLC0415
+        from timeline.api import title_of
+        from timeline.pipeline import run
 
         library = self.library()
         name = title or self.config.title or title_of(Path(self.source))
@@ -222,33 +226,46 @@ class _Run:
 
 def _status(library: Any, *, strict: bool = False, warned: bool = False) -> int:
     for notice in library.failures:
-        print(f"timeline: {notice.place}: {notice.message}", file=sys.stderr)
+        _tell(f"timeline: {notice.place}: {notice.message}")
     return FLAWED if library.failures or (strict and warned) else FINE
+
+
+def _say(text: str) -> None:
+    """What was asked for, to standard output, as it is."""
+    sys.stdout.write(text)
+
+
+def _tell(line: str) -> None:
+    """What a reader should know besides, a line on standard error."""
+    sys.stderr.write(f"{line}\n")
 
 
 def _write(text: str, output: str) -> None:
     if output == "-":
-        sys.stdout.write(text)
+        _say(text)
     else:
         Path(output).parent.mkdir(parents=True, exist_ok=True)
         Path(output).write_text(text, encoding="utf-8")
 
 
 def _run_build(chosen: argparse.Namespace) -> int:
-    from timeline.pages import render_site, write_site  # noqa: PLC0415
+    from timeline.pages import render_site, write_site
 
     job = _Run(chosen, chosen.source)
     library, timeline = job.timeline(chosen.title or "")
     out = Path(chosen.output) if chosen.output else job.config.output
     report = write_site(render_site(timeline, job.config), out)
     documents = len(timeline.documents)
-    print(
-        f"{_many(documents, 'article')}, {_many(len(timeline.events), 'event')}, "
-        f"{_many(len(timeline.undated), 'undated passage')}, {_many(len(timeline.disagreements), 'disagreement')}"
+    counts = (
+        _many(documents, "article"),
+        _many(len(timeline.events), "event"),
+        _many(len(timeline.undated), "undated passage"),
+        _many(len(timeline.disagreements), "disagreement"),
     )
-    print(f"{out / 'index.html'} ({_many(len(report.written), 'file')} written)")
+    _say(f"{', '.join(counts)}\n")
+    _say(f"{out / 'index.html'} ({_many(len(report.written), 'file')} written)\n")
     for notice in library.notices:
-        print(f"note: {notice.place}: {notice.message}", file=sys.stderr)
+        _tell(f"note: {notice.place}: {notice.message}")
     return _status(library, strict=chosen.strict, warned=bool(timeline.warnings))
 
 
@@ -257,9 +274,9 @@ def _many(count: int, word: str) -> str:
 
 
 def _run_tag(chosen: argparse.Namespace) -> int:
-    from timeline.exports import join_lines, tags_of  # noqa: PLC0415
-    from timeline.model import Method, Publication  # noqa: PLC0415
-    from timeline.pipeline import date_all, resolve_all, tag  # noqa: PLC0415
+    from timeline.exports import join_lines, tags_of
+    from timeline.model import Method, Publication
+    from timeline.pipeline import date_all, resolve_all, tag
 
     job = _Run(chosen, chosen.source)
     library = job.library()
@@ -276,8 +293,8 @@ def _run_tag(chosen: argparse.Namespace) -> int:
 
 
 def _run_date(chosen: argparse.Namespace) -> int:
-    from timeline.exports import dating_of, join_lines  # noqa: PLC0415
-    from timeline.pipeline import date_all, tag  # noqa: PLC0415
+    from timeline.exports import dating_of, join_lines
+    from timeline.pipeline import date_all, tag
 
     job = _Run(chosen, chosen.source)
     library = job.library()
@@ -285,13 +302,13 @@ def _run_date(chosen: argparse.Namespace) -> int:
         tag(library.documents, job.report), job.config, job.options, job.report
     )
     for doubt in doubts:
-        print(f"note: {doubt.place}: {doubt.message}", file=sys.stderr)
+        _tell(f"note: {doubt.place}: {doubt.message}")
     _write(join_lines(map(dating_of, documents, library.names)), chosen.output)
     return _status(library)
 
 
 def _run_events(chosen: argparse.Namespace) -> int:
-    from timeline.exports import EVENT_FORMATS  # noqa: PLC0415
+    from timeline.exports import EVENT_FORMATS
 
     library, timeline = _Run(chosen, chosen.source).timeline()
     _write(EVENT_FORMATS[chosen.format](timeline), chosen.output)
@@ -299,24 +316,24 @@ def _run_events(chosen: argparse.Namespace) -> int:
 
 
 def _run_explain(chosen: argparse.Namespace) -> int:
-    from timeline.explain import explain_event, explain_text  # noqa: PLC0415
+    from timeline.explain import explain_event, explain_text
 
     if chosen.text is not None:
         day = None if chosen.date is None else chosen.date.toordinal()
-        print(explain_text(chosen.text, day), end="")
+        _say(explain_text(chosen.text, day))
         return FINE
     if not chosen.event:
-        print('timeline: explain needs an EVENT_ID, or --text "..." --date DAY', file=sys.stderr)
+        _tell('timeline: explain needs an EVENT_ID, or --text "..." --date DAY')
         return MISUSED
     library, timeline = _Run(chosen, chosen.source).timeline()
-    print(explain_event(timeline, chosen.event), end="")
+    _say(explain_event(timeline, chosen.event))
     return _status(library)
 
 
 def _run_check(chosen: argparse.Namespace) -> int:
-    from timeline.explain import check_report  # noqa: PLC0415
+    from timeline.explain import check_report
 
     job = _Run(chosen, chosen.source)
     library, timeline = job.timeline()
-    print(check_report(timeline, job.config), end="")
+    _say(check_report(timeline, job.config))
     return _status(library, strict=chosen.strict, warned=bool(timeline.warnings))

@@ -80,7 +80,7 @@ class _Reader:
         return None
 
     def _infinitive(self, index: int) -> tuple[Direction, str] | None:
-        """ "to meet": ahead, unless what governs it tells of something done ("forced to")."""
+        """Ahead for "to meet", unless what governs it tells of something done ("forced to")."""
         following = self.lowers[index + 1]
         if self.capitals[index + 1] or not following.isalpha() or following.endswith("ing"):
             return None
@@ -89,4 +89,4 @@ class _Reader:
         return Direction.FUTURE, f"to {following}"
 
     def _regular_past(self, lower: str) -> bool:
-        return len(lower) > 4 and lower.endswith("ed") and lower not in self.not_past  # noqa: PLR2004
+        return len(lower) > 4 and lower.endswith("ed") and lower not in self.not_past

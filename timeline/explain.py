@@ -40,7 +40,8 @@ def _resolution_lines(one: Resolution) -> Iterable[str]:
     yield f"“{one.mention.surface}”  {one.mention.type.value} {one.value}  ->  {when}"
     yield f"    because {one.why}"
     if one.anchor:
-        yield f"    counted from {one.anchor}; rule “{one.mention.rule}”, reading {one.mention.reading}"
+        rule = f"rule “{one.mention.rule}”, reading {one.mention.reading}"
+        yield f"    counted from {one.anchor}; {rule}"
     if one.mention.direction_cue:
         yield f"    looks to the {one.mention.direction.value}: “{one.mention.direction_cue}”"
     for other in one.alternatives:
@@ -92,8 +93,14 @@ def check_report(timeline: Timeline, config: Config) -> str:
     resolutions = [one for reading in timeline.readings for one in reading.resolutions]
     placed = [one for one in resolutions if one.when is not None]
     lines = [
-        f"{len(timeline.documents)} articles, {len(timeline.events)} events, {len(timeline.disagreements)} disagreements",
-        f"{len(resolutions)} time expressions: {len(placed)} placed in time, {len(resolutions) - len(placed)} not",
+        (
+            f"{len(timeline.documents)} articles, {len(timeline.events)} events, "
+            f"{len(timeline.disagreements)} disagreements"
+        ),
+        (
+            f"{len(resolutions)} time expressions: {len(placed)} placed in time, "
+            f"{len(resolutions) - len(placed)} not"
+        ),
     ]
     methods = Counter(
         document.publication.method.value for document in timeline.documents if document.publication
@@ -119,7 +126,8 @@ def _hanging(timeline: Timeline, config: Config) -> Iterable[str]:
         found = reading.document.publication
         if found is None or found.method is not Method.INFERRED or found.day is None:
             continue
-        line = f"  {reading.document.path}: {_day(found.day)}, 90 % {_day(found.low)} to {_day(found.high)}"
+        span = f"90 % {_day(found.low)} to {_day(found.high)}"
+        line = f"  {reading.document.path}: {_day(found.day)}, {span}"
         if found.runner_up is None:
             yield f"{line}; no runner-up"
             continue

@@ -143,13 +143,27 @@ def events_json(timeline: Timeline) -> str:
 
 
 CSV_COLUMNS = (
-    "id", "start", "end", "edtf", "when", "stance", "title", "sources", "quote", "words", "why", "anchor", "actors",
-    "places", "confidence", "importance",
-)  # fmt: skip
+    "id",
+    "start",
+    "end",
+    "edtf",
+    "when",
+    "stance",
+    "title",
+    "sources",
+    "quote",
+    "words",
+    "why",
+    "anchor",
+    "actors",
+    "places",
+    "confidence",
+    "importance",
+)
 
 
 def events_csv(timeline: Timeline) -> str:
-    """A timeline as CSV, one row an event; a cell that a spreadsheet would run gets a quote mark."""
+    """A timeline as CSV, one row an event; what a spreadsheet would run gets a quote mark."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
@@ -158,11 +172,23 @@ def events_csv(timeline: Timeline) -> str:
         lead = event.passages[0]
         sources = dict.fromkeys(passage.document for passage in event.passages)
         row = (
-            event.id, _day(first), _day(last), to_edtf(event.when), event.when.in_words(), event.stance.value,
-            event.title, "; ".join(sources), lead.quote, lead.resolution.mention.surface, lead.resolution.why,
-            lead.resolution.anchor, "; ".join(event.actors), "; ".join(event.places), f"{event.confidence:.2f}",
+            event.id,
+            _day(first),
+            _day(last),
+            to_edtf(event.when),
+            event.when.in_words(),
+            event.stance.value,
+            event.title,
+            "; ".join(sources),
+            lead.quote,
+            lead.resolution.mention.surface,
+            lead.resolution.why,
+            lead.resolution.anchor,
+            "; ".join(event.actors),
+            "; ".join(event.places),
+            f"{event.confidence:.2f}",
             f"{event.importance:.2f}",
-        )  # fmt: skip
+        )
         writer.writerow([_harmless(cell) for cell in row])
     return out.getvalue()
 

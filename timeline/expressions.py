@@ -103,7 +103,7 @@ def _slot_values(
 def _number(form: str) -> Value:
     """A token of digits as a number; a date or a clock time stays as it is written."""
     digits = re.sub(r"(?<=\d)(?:st|nd|rd|th|'?s)$", "", form.replace(",", "").lstrip("'"))
-    if digits.isdigit() and len(digits) < 8:  # noqa: PLR2004 - 20210524 is a date
+    if digits.isdigit() and len(digits) < 8:  # 20210524 is a date
         return int(digits)
     return float(digits) if re.fullmatch(r"\d+\.\d+", digits) else form
 

@@ -37,7 +37,7 @@ NOTHING = "."
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A rule's promise: in ``text``, written on ``anchor``, ``span`` reads as ``value``/``edtf``."""
+    """A rule's promise: in ``text`` of day ``anchor``, ``span`` reads as ``value`` and ``edtf``."""
 
     text: str
     anchor: str

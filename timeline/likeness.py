@@ -129,7 +129,8 @@ class _Draft:
                 self.classes |= self._add_words(event.title, rules["weight_title"])
             self._add_words(passage.quote, rules["weight_quote"])
         for name in (*event.actors, *event.places):
-            aside = speakers and not any(name.split()[-1] in speaker for speaker in speakers)
+            parts = set(name.split())
+            aside = speakers and all(parts.isdisjoint(speaker.split()) for speaker in speakers)
             self._add_name(name, rules["weight_quote"] if aside else rules["weight_name"])
         for each in self.classes:
             self._add(f"={each}", rules["weight_class"])
@@ -137,8 +138,9 @@ class _Draft:
 
     def weighted(self, spread: Mapping[str, int], total: int) -> Features:
         """The features, once it is known in how many of ``total`` events each term stands."""
+        alone = merge_rules()["weight_alone"]
         weighted = {
-            term: weight * math.log(1.0 + total / spread[term])
+            term: weight * math.log(1.0 + total / spread[term]) * (1.0 if spread[term] > 1 else alone)
             for term, weight in self.terms.items()
         }
         length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0

@@ -1,4 +1,4 @@
-"""Turn a token of digits, or a run of number words, into the kinds of number it can be and its value."""
+"""Turn a token of digits, or number words, into the kinds of number it can be and its value."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def number_classes(lower: str) -> frozenset[str]:
 def _plain_classes(digits: str) -> set[str]:
     size = int(digits) if len(digits) < 9 else 0
     if len(digits) == 4:
-        year = {"year"} if 1500 <= size <= 2199 else {"oldyear"} if 1000 <= size < 1500 else set()
+        year = {"year"} if 1800 <= size <= 2199 else {"oldyear"} if 1000 <= size < 1800 else set()
         return year | ({"military"} if size % 100 < 60 and size < 2400 else set())
     if len(digits) > 2:
         return set()

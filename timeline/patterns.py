@@ -1,8 +1,9 @@
-"""Turn a rule's pattern and reading, as written in a rule file, into a regular expression and a template.
+"""Turn a rule's pattern and reading, as a rule file has them, into an expression and a template.
 
-A pattern is a line of words and slots: ``word``, ``{list}``, ``{slot:list}``, groups ``( a | b )``, ``?``
-after any of them, ``< ... >`` round the expression proper when the rule needs context about it, and
-``!word`` or ``!{list}`` for what must not follow.  Each stands for one token of the text.
+A pattern is a line of words and slots: ``word``, ``{list}``, ``{slot:list}``, groups
+``( a | b )``, ``?`` after any of them, ``< ... >`` round the expression proper when the rule
+needs context about it, and ``!word`` or ``!{list}`` for what must not follow.  Each stands for
+one token of the text.
 """
 
 from __future__ import annotations

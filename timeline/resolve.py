@@ -1,4 +1,4 @@
-"""Make the mentions of a dated document absolute: expression and publication date to interval, and why."""
+"""Make mentions absolute: expression and publication date to interval, and why."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _resolve_one(
 
 
 def _doubted(resolution: Resolution, context: Context, publication: Publication) -> Resolution:
-    """What leans on a day of writing is no surer than that day: marked, or widened to its interval."""
+    """What leans on a day of writing is no surer than that day: marked, or widened to its span."""
     when = resolution.when
     if when is None or publication.near >= _SURE:
         return resolution
@@ -113,11 +113,13 @@ def _doubted(resolution: Resolution, context: Context, publication: Publication)
     for day in (publication.low, publication.high):
         other = _read_on(resolution, context, day)
         wide = wide if other is None else wide.hull(other)
-    span = f"{day_interval(publication.low).in_words()} and {day_interval(publication.high).in_words()}"
+    low, high = (day_interval(day).in_words() for day in (publication.low, publication.high))
     return replace(
         resolution,
         when=replace(wide, granularity=_coarser(wide, when)).uncertain(),
-        why=f"{resolution.why}; written somewhere between {span}, so no sharper than that",
+        why=(
+            f"{resolution.why}; written somewhere between {low} and {high}, so no sharper than that"
+        ),
         confidence=confidence,
     )
 

@@ -109,7 +109,7 @@ def _run_end(
         step = last + 1
         value = numerals.get(lowers[last])
         if lowers[step] == "-" or (
-            lowers[step] in joints and isinstance(value, int) and value >= 100  # noqa: PLR2004
+            lowers[step] in joints and isinstance(value, int) and value >= 100
         ):
             step += 1
         if step < len(lowers) and lowers[step] in numerals:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from timeline.grammar import Form, Token, is_adverb, word_list
 
@@ -110,9 +111,9 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
     ahead = tokens[at + 1 : at + 1 + _LOOK_AHEAD]
     if ahead and ahead[0].form is Form.GERUND:
         return opened
-    for each in ahead:
+    for before, each in pairwise([token, *ahead]):
         if each.finite:
-            return opened
+            return None if before.lower in word_list("conjunction") else opened
         if each.text in {",", ";"} or each.lower in word_list("relative") or each.lower == "that":
             break
     return None

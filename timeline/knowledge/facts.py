@@ -1,4 +1,4 @@
-"""Dated facts as a base to ask: a text to what it mentions, a mention to what it says of each day."""
+"""Dated facts as a base to ask: a text to what it mentions, a mention to a score for each day."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ ELECT_DAYS = 90
 EDITION_AFTER_DAYS = 120
 EDITION_HALF = 60.0
 EDITION_EARLY = 0.15
-"""Days in which the talk of a coming edition halves, looking back from it, down to a seventh: a choice, not a fit."""
+"""Days in which the talk of a coming edition halves, looking back from it, down to a seventh: a
+choice, not a fit."""
 OTHER_EDITION = 3.0
 SERIES_YEARS = 4
 
@@ -81,9 +82,7 @@ def load_facts(folders: Sequence[Path] = ()) -> FactBase:
     return FactBase(tuple(packs.facts.values()))
 
 
-def _by_sense(
-    sense: str, fact: Fact, low: int | None, high: int | None, days: Days
-) -> Scores:
+def _by_sense(sense: str, fact: Fact, low: int | None, high: int | None, days: Days) -> Scores:
     if sense in (HOLDER, ELECT):
         early = _outside(days, low, None, BEFORE_TERM, TERM_SLACK_DAYS)
         return -np.maximum(early, _outside(days, None, high, AFTER_TERM, TERM_SLACK_DAYS))
@@ -118,8 +117,13 @@ def _outside(days: Days, low: int | None, high: int | None, nats: float, slack: 
     return np.asarray(nats * np.clip(away / slack, 0.0, 1.0))
 
 
-def _since(  # noqa: PLR0913, PLR0917 - a curve has many parameters
-    days: Days, low: int | None, fades_from: int | None, half_life: float, before: float, faded: float
+def _since(
+    days: Days,
+    low: int | None,
+    fades_from: int | None,
+    half_life: float,
+    before: float,
+    faded: float,
 ) -> Scores:
     """Nothing before a day, much after it, less and less with time: the press moves on."""
     start = low if low is not None else int(days[0])
@@ -148,7 +152,6 @@ def _as_match(found: Found) -> FactMatch:
 
 
 def _windows(found: Found) -> tuple[Window, ...]:
-    fact = found.facts[0]
     if found.sense == HOLDER:
         return tuple((term.start, term.end) for one in found.facts for term in one.terms)
     if found.sense == ELECT:
@@ -167,7 +170,7 @@ def _windows(found: Found) -> tuple[Window, ...]:
 
 
 def _edition_window(found: Found) -> Window:
-    """From the end of the edition before, a few years at the most, to some months after this one."""
+    """From the end of the edition before, some years at the most, to some months after this one."""
     edition = found.edition
     assert edition is not None
     start, end = edition.term.start, edition.term.end

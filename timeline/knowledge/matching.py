@@ -180,14 +180,45 @@ def _part_of_longer_name(text: str, start: int, end: int) -> bool:
 @cache
 def _title_endings() -> frozenset[str]:
     return frozenset(
-        {"president", "minister", "secretary", "chancellor", "premier", "chairman", "leader", "king", "queen", "pope",
-         "senator", "governor", "mayor", "general", "director", "chief", "mr", "mr.", "mrs", "mrs.", "ms", "ms.",
-         "sir", "judge", "justice", "speaker", "prince", "emperor", "ayatollah", "crown", "commissioner", "ceo"}
-    )  # fmt: skip
+        {
+            "president",
+            "minister",
+            "secretary",
+            "chancellor",
+            "premier",
+            "chairman",
+            "leader",
+            "king",
+            "queen",
+            "pope",
+            "senator",
+            "governor",
+            "mayor",
+            "general",
+            "director",
+            "chief",
+            "mr",
+            "mr.",
+            "mrs",
+            "mrs.",
+            "ms",
+            "ms.",
+            "sir",
+            "judge",
+            "justice",
+            "speaker",
+            "prince",
+            "emperor",
+            "ayatollah",
+            "crown",
+            "commissioner",
+            "ceo",
+        }
+    )
 
 
 def _ends_a_title(before: str) -> bool:
-    last = before.split()[-1].lower() if before.split() else ""
+    last = before.rsplit(maxsplit=1)[-1].lower() if before.split() else ""
     return last in _title_endings()
 
 
@@ -240,7 +271,14 @@ def _title_before(before: str, seat: Seat) -> tuple[str, int] | None:
         if (seat.strict or comma) and not place:
             return None
         sense = _sense_of(rest, elect=bool(joint))
-        return None if sense is None else (sense, len(before) - len(rest.rstrip()) if place else len(title) + len(joint or " "))  # fmt: skip
+        return (
+            None
+            if sense is None
+            else (
+                sense,
+                len(before) - len(rest.rstrip()) if place else len(title) + len(joint or " "),
+            )
+        )
     return None
 
 
@@ -260,8 +298,7 @@ def _sense_of(rest: str, *, elect: bool) -> str | None:
     """Look back over words without meaning for one that decides: former, then, deputy."""
     if elect:
         return ELECT
-    if rest.endswith("-"):
-        rest = rest[:-1]
+    rest = rest.removesuffix("-")
     for word in reversed(rest.split()[-4:]):
         bare = word.strip("\"'(),").lower()
         if bare in _list("former"):
@@ -296,7 +333,14 @@ def _title_after(after: str, seat: Seat) -> bool:
             cue = tail.split(" ", 1)[0].strip(",.")
             if cue in _list("past_cues"):
                 return False
-            return placed or not seat.strict or any(f"of {name.lower()}" in tail[:40] or f"of the {name.lower()}" in tail[:40] for name in forms)  # fmt: skip
+            return (
+                placed
+                or not seat.strict
+                or any(
+                    f"of {name.lower()}" in tail[:40] or f"of the {name.lower()}" in tail[:40]
+                    for name in forms
+                )
+            )
     return False
 
 
@@ -340,7 +384,9 @@ def _series(text: str, start: int, end: int, fact: Fact) -> Found | None:
 
 def _edition_after(text: str, start: int, end: int, fact: Fact) -> Found | None:
     """ "World Cup in Russia", "Olympics of 1992": what follows a series names its edition."""
-    after = re.match(r"\s+(?:in|of|at)\s+(?:the\s+)?((?:19|20)\d\d|[A-Z][\w'-]+)", text[end : end + 40])
+    after = re.match(
+        r"\s+(?:in|of|at)\s+(?:the\s+)?((?:19|20)\d\d|[A-Z][\w'-]+)", text[end : end + 40]
+    )
     if after is None:
         return None
     if after[1].isdigit():
@@ -367,7 +413,9 @@ def _edition_by(
 
 def _anniversaries(text: str) -> Iterator[tuple[int, int, int]]:
     for match in _ANNIVERSARY.finditer(text):
-        number = int(match["figure"]) if match["figure"] else _number_words().get(match["word"].lower())
+        number = (
+            int(match["figure"]) if match["figure"] else _number_words().get(match["word"].lower())
+        )
         if number:
             yield match.start(), match.end(), number
     jubilees = words().get("jubilees", {})

@@ -7,11 +7,11 @@ offices, and ``[[fact]]`` tables.  The format is told in full in ``docs/formats.
 
 from __future__ import annotations
 
-import datetime
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -295,11 +295,11 @@ class _Reader:
     def _only(self, table: Mapping[str, Any], known: set[str], where: str) -> None:
         unknown = sorted(set(table) - known)
         if unknown:
-            raise self.fault(f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}", where)
+            raise self.fault(
+                f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}", where
+            )
 
-    def fault(
-        self, message: str, where: str = "", remedy: str = "", shown: str = ""
-    ) -> RulesError:
+    def fault(self, message: str, where: str = "", remedy: str = "", shown: str = "") -> RulesError:
         """Word a fault of this file, with the line on which the fact or seat gives its id."""
         lines = self.text.splitlines()
         wanted = re.compile(rf'\s*id\s*=\s*"{re.escape(where)}"')
@@ -315,11 +315,11 @@ class _Reader:
 
 def _days(year: int, month: str | None, day: str | None) -> tuple[int, int]:
     """First day, and day after the last, of a date of year, month or day precision."""
-    first = datetime.date(year, int(month or 1), int(day or 1)).toordinal()
+    first = date(year, int(month or 1), int(day or 1)).toordinal()
     if day:
         return first, first + 1
     after = (year + 1, 1) if not month or month == "12" else (year, int(month) + 1)
-    return first, datetime.date(*after, 1).toordinal()
+    return first, date(*after, 1).toordinal()
 
 
 def pack_files(folders: Sequence[Path], own: Path, skip: Sequence[str]) -> list[Path]:

@@ -107,7 +107,8 @@ def _month_day(context: Context, wanted: int | None, month: int, day: int) -> Me
         context.direction is Direction.FUTURE and ahead < -_NEAR_DAYS
     )
     if wrong_way:
-        why = f"the verb looks {'back' if ahead > 0 else 'ahead'}, so the nearest such day is not meant"
+        looks = "back" if ahead > 0 else "ahead"
+        why = f"the verb looks {looks}, so the nearest such day is not meant"
         return told(
             other,
             why,

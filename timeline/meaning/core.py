@@ -87,6 +87,8 @@ _OPERATORS: dict[str, Operator] = {}
 
 
 def operator(name: str) -> Callable[[Operator], Operator]:
+    """Register a function as what a rule's reading means by ``name``."""
+
     def register(function: Operator) -> Operator:
         _OPERATORS[name] = function
         return function
@@ -108,14 +110,17 @@ def read_as_of(reading: Reading, context: Context) -> Meaning:
 
 
 def told(when: Interval, why: str, leans_on: str = "", **more: Any) -> Meaning:
+    """A meaning whose TIMEX3 value is the interval's own."""
     return Meaning(when, timex3(when), why, leans_on, **more)
 
 
 def year_of(context: Context) -> int:
+    """The year of writing."""
     return civil(context.now)[0]
 
 
 def unit_of(name: str) -> Granularity:
+    """The granularity of a unit as the rule files call it."""
     return UNITS[name]
 
 
@@ -124,18 +129,21 @@ def without_doubts(when: Interval) -> Interval:
     return Interval(when.start, when.end, when.granularity)
 
 
+_SMALLER = {
+    "century": (Granularity.YEAR, 100),
+    "decade": (Granularity.YEAR, 10),
+    "year": (Granularity.MONTH, 12),
+    "month": (Granularity.DAY, 30),
+    "week": (Granularity.DAY, 7),
+    "day": (Granularity.HOUR, 24),
+    "hour": (Granularity.MINUTE, 60),
+}
+"""What a broken number of a unit is told in, and how many of it make one."""
+
+
 def finer(unit: str, number: float) -> tuple[Granularity, int]:
     """A broken number of units as a whole number of smaller ones."""
-    smaller = {
-        "century": (Granularity.YEAR, 100),
-        "decade": (Granularity.YEAR, 10),
-        "year": (Granularity.MONTH, 12),
-        "month": (Granularity.DAY, 30),
-        "week": (Granularity.DAY, 7),
-        "day": (Granularity.HOUR, 24),
-        "hour": (Granularity.MINUTE, 60),
-    }
-    granularity, size = smaller.get(unit, (unit_of(unit), 1))
+    granularity, size = _SMALLER.get(unit, (unit_of(unit), 1))
     return granularity, round(number * size)
 
 
@@ -157,7 +165,7 @@ def nearest_by_tense(context: Context, candidates: list[Interval]) -> Meaning:
         others = begun[-1:]
     else:
         best, why = begun[-1], "the latest one begun by the day of writing"
-        others = [one for one in open_[:1]]
+        others = open_[:1]
     refused = tuple(
         Alternative(one, "the verb's tense speaks against it") for one in others if one != best
     )
@@ -166,7 +174,7 @@ def nearest_by_tense(context: Context, candidates: list[Interval]) -> Meaning:
 
 
 def which_one(context: Context, candidates: list[Interval], which: int) -> Meaning:
-    """ "last", "this" or "next" one of a yearly candidate list."""
+    """Of yearly candidates the last (``which`` below 0), this (0) or next (above 0)."""
     if which < 0:
         over = [one for one in candidates if (one.end or 0) <= context.now]
         return told(over[-1], "the latest one that was over on the day of writing", "writing")
@@ -200,6 +208,7 @@ _DURATION_LETTERS = {
 
 
 def duration_value(number: Argument, unit: str) -> str:
+    """The TIMEX3 value of a length of time ("P3D"); "X" for an unnamed number."""
     letters = _DURATION_LETTERS[unit]
     if number == "half":
         granularity, count = finer(unit, 0.5)
@@ -210,4 +219,5 @@ def duration_value(number: Argument, unit: str) -> str:
 
 
 def day_at(context: Context, offset: int) -> Interval:
+    """The day so many days after the day of writing."""
     return Interval.of(Granularity.DAY, add(context.now, offset, Granularity.DAY))

@@ -280,7 +280,7 @@ def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("the")
 def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """ "The quarter": the one spoken of, else the one of writing."""
+    """For "the quarter" the one spoken of, else the one of writing."""
     unit = unit_of(args[0] or "quarter")
     reference = context.reference
     if reference is not None and reference.start is not None and reference.granularity <= unit:

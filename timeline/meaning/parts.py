@@ -32,7 +32,7 @@ def _part(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 
 def _side_of_writing(context: Context, whole: Interval, part: Interval, which: str) -> Interval:
-    """ "Earlier this month" is the part of it before the writing, "later" the part after."""
+    """For "earlier this month" the part of it before the writing, for "later" the part after."""
     tomorrow = add(context.now, 1, Granularity.DAY)
     start, end = whole.start, whole.end
     assert start is not None

@@ -1,4 +1,4 @@
-"""Decide when each document was written: documents and their mentions to documents with a publication."""
+"""Decide when each document was written: documents and mentions to documents with a publication."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CONTRADICTION = 5.0
 """Nats by which the text must prefer another day than its metadata's before a reader is told."""
 
 
-def date_documents(  # noqa: PLR0913 - each is a choice of the caller's
+def date_documents(
     articles: Sequence[tuple[Document, tuple[Mention, ...]]],
     knowledge: Knowledge,
     grid: DayGrid,
@@ -93,9 +93,10 @@ def _checked(claim: Publication, posterior: Posterior, grid: DayGrid) -> tuple[P
         return claim, ""
     place = day - grid.first
     against = sorted(
-        (float(clue.scores.max() - clue.scores[place]), clue) for clue in posterior.clues
+        (float(clue.scores.max() - clue.scores[place]), clue)
+        for clue in posterior.clues
         if clue.kind.startswith("fact")
-    )  # fmt: skip
+    )
     mass = posterior.mass
     gap = float(np.log(mass.max()) - np.log(max(mass[place], 1e-300)))
     if gap < _CONTRADICTION or not against or against[-1][0] < 2.0:

@@ -1,4 +1,4 @@
-"""Gather what a document says about the day it was written: each clue a score over candidate days."""
+"""Gather what a document says about its day of writing: each clue a score over candidate days."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import date
 import numpy as np
 
 from timeline.interval import Interval, day_interval
-from timeline.publication.known import Knowledge
 from timeline.knowledge.facts import FactMatch
 from timeline.model import Direction, Document, Mention
 from timeline.publication.days import DayGrid, Scores
+from timeline.publication.known import Knowledge
 from timeline.publication.offsets import (
     Offset,
     dating_words,
@@ -24,7 +24,7 @@ from timeline.publication.offsets import (
 
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
-"""Clues of one kind count as this power of their number: -0.5 and -0.2 dated fewer articles right."""
+"""Clues of one kind count as this power of their number; -0.5 and -0.2 dated fewer articles."""
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
 )
@@ -53,7 +53,7 @@ class Clue:
 def gather_clues(
     document: Document, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
 ) -> tuple[Clue, ...]:
-    """Every clue to a document's day in its own text, weighed: scores add up to a log-likelihood."""
+    """Every clue to a document's day in its own text; the scores add up to a log-likelihood."""
     text = _article(document)
     clues = [
         *_mention_clues(document, mentions, grid),
@@ -106,22 +106,20 @@ def _mention_clues(
 
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
 _ELAPSED_SHARE = 0.5
-"""How often a date and an "ago" in sentences side by side speak of one thing: a choice, not a fit."""
+"""How often a date and an "ago" side by side speak of one thing: a choice, not a fit."""
 
 
 def _elapsed_clues(
     document: Document, mentions: tuple[Mention, ...], grid: DayGrid
 ) -> Iterable[Clue]:
-    """ "On March 24, seven weeks ago": written that long after that date."""
+    """Of "on March 24, seven weeks ago": written that long after that date."""
     by_sentence: dict[int, list[Offset]] = {}
     for offset in offsets_of(document, mentions):
         if offset.kind in ("near", "full"):
             by_sentence.setdefault(offset.mention.sentence, []).append(offset)
     for mention in mentions:
         dates = [
-            offset
-            for near in (0, 1, -1)
-            for offset in by_sentence.get(mention.sentence + near, ())
+            offset for near in (0, 1, -1) for offset in by_sentence.get(mention.sentence + near, ())
         ]
         if mention.reading.op not in ("ago", "ago_exactly") or len(dates) != 1:
             continue
@@ -141,15 +139,13 @@ def _elapsed_clues(
         yield Clue("elapsed", mention.surface, says, scores, mention.start, mention.end)
 
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
 def _offset_words(offset: Offset) -> str:
     side = offset.mention.direction
     if offset.kind == "weekday":
+        name = dating_words()["weekdays"][offset.value]
         if side is Direction.FUTURE:
-            return f"looks ahead: written on a {_WEEKDAYS[offset.value]} or in the six days before"
-        return f"most often written on a {_WEEKDAYS[offset.value]} or in the days after"
+            return f"looks ahead: written on a {name} or in the six days before"
+        return f"most often written on a {name} or in the days after"
     if offset.kind == "month":
         if side is Direction.FUTURE:
             return "a month without a year, ahead: written in the months before it"
@@ -205,7 +201,7 @@ def _fact_clues(
 def _fresh_clues(
     match: FactMatch, text: str, mentions: tuple[Mention, ...], grid: DayGrid
 ) -> Iterable[Clue]:
-    """An event and "on Friday" in one sentence, where the event was on a Friday: written that week."""
+    """An event, on a Friday, and "on Friday" in one sentence: written that week."""
     if match.sense != "mentions":
         return
     days = {
@@ -213,7 +209,9 @@ def _fresh_clues(
         for mention in mentions
         if mention.reading.op == "weekday"
         and mention.direction is not Direction.FUTURE
-        and not _SENTENCE_END.search(text[min(match.end, mention.end) : max(match.start, mention.start)])
+        and not _SENTENCE_END.search(
+            text[min(match.end, mention.end) : max(match.start, mention.start)]
+        )
     }
     even = 1.0 / len(grid)
     for mention in sorted(days, key=lambda mention: mention.start):
@@ -231,11 +229,13 @@ def _fresh_clues(
 
 
 def _fact_group(match: FactMatch) -> str:
-    return f"event {match.fact.id}" if match.sense == "mentions" else f"{match.sense} {match.fact.id}"
+    return (
+        f"event {match.fact.id}" if match.sense == "mentions" else f"{match.sense} {match.fact.id}"
+    )
 
 
 def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
-    """ "The 20th anniversary" beside "2001": written in 2021, or in the year that leads up to it."""
+    """Of "the 20th anniversary" beside "2001": written in 2021, or in the year that leads up."""
     words = dating_words()["anniversary_words"]
     years = sorted({int(match[1]) for match in _YEAR.finditer(text)})
     seen: set[int] = set()
@@ -244,7 +244,11 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
         if (match[2] or match[4]).lower() not in words or number in seen or number == 0:
             continue
         seen.add(number)
-        targets = [year + number for year in years if grid.first <= date(min(year + number, 9999), 1, 1).toordinal() <= grid.last]  # fmt: skip
+        targets = [
+            year + number
+            for year in years
+            if grid.first <= date(min(year + number, 9999), 1, 1).toordinal() <= grid.last
+        ]
         if not targets:
             continue
         even = 1.0 / len(np.unique(grid.year))

@@ -14,7 +14,8 @@ from timeline.publication.kinship import Kin
 _LOOSE = ((1, 0.12), (7, 0.22), (31, 0.28), (180, 0.28), (730, 0.1))
 _CLOSE = ((1, 0.8), (7, 0.15), (31, 0.05))
 """How far apart documents of one story are written: (days either way, share), a mixture of boxes,
-for pairs of likeness below and above ``_CLOSE_LIKENESS``; counted on 400 dated articles of five stories."""
+for pairs of likeness below and above ``_CLOSE_LIKENESS``; counted on 400 dated articles of five
+stories."""
 _CLOSE_LIKENESS = 0.18
 _BELIEF_AT_LEAST, _BELIEF_A_LIKENESS, _MOST_BELIEF = 0.05, 1.5, 0.95
 """How likely a pair of some likeness tells one story: a line, and near certainty for close pairs.
@@ -52,7 +53,9 @@ def company_clues(
         spreads = _Spreads(masses)
         heard = {place: _hear(place, kin_of[place], spreads, grid) for place in masses}
     return tuple(
-        _clue(place, kin_of[place], documents, masses, heard[place], grid) if kin_of[place] else None
+        _clue(place, kin_of[place], documents, masses, heard[place], grid)
+        if kin_of[place]
+        else None
         for place in range(len(documents))
     )
 
@@ -100,7 +103,7 @@ def _hear(place: int, pairs: list[Kin], spreads: _Spreads, grid: DayGrid) -> Sco
     return np.asarray(np.log((1 - belief) * even + belief * mixed) - np.log(even))
 
 
-def _clue(  # noqa: PLR0913, PLR0917 - what a reader is told needs all of it
+def _clue(
     place: int,
     pairs: list[Kin],
     documents: Sequence[Document],

@@ -60,7 +60,7 @@ def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
 
 
 def prior(grid: DayGrid) -> Scores:
-    """The log-weight of each day before anything was read: flat from 1985, halving each 12 years before.
+    """The log-weight of each day before reading: flat from 1985, halving each 12 years before.
 
     News that reaches anybody as files is mostly of the web's age; the halving is a convention.
     """

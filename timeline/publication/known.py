@@ -1,4 +1,4 @@
-"""Load what the dating of documents knows of the world: dated facts, and what was in the news when."""
+"""Load what dating knows of the world: packs to dated facts, a table to the news of each day."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def from_metadata(document: Document, today: int) -> Publication | None:
     """
     ranked = sorted(
         (claim for claim in document.claims if claim.day is not None and claim.day <= today),
-        key=lambda claim: rank(claim),
+        key=rank,
     )
     if not ranked or rank(ranked[0]) > _CERTAIN_RANK + 1:
         return None

@@ -25,8 +25,30 @@ from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
 
 DAY_EDGES = (
-    -20000, -3653, -366, -92, -31, -14, -7, -3, -1, 0, 1, 2, 4, 8, 15, 32, 93, 184, 367, 1097, 3654, 9133, 45000,
-)  # fmt: skip
+    -20000,
+    -3653,
+    -366,
+    -92,
+    -31,
+    -14,
+    -7,
+    -3,
+    -1,
+    0,
+    1,
+    2,
+    4,
+    8,
+    15,
+    32,
+    93,
+    184,
+    367,
+    1097,
+    3654,
+    9133,
+    45000,
+)
 """Bucket edges for publication day minus a full date, in days."""
 NEAR_EDGES = (-183, -92, -31, -14, -7, -3, -1, 0, 1, 2, 4, 8, 15, 32, 93, 184)
 """Bucket edges for publication day minus the nearest day of that month and day, in days."""
@@ -154,7 +176,7 @@ def _calendar_offset(
 
 
 def _place(document: Document, mention: Mention) -> str:
-    """Where a date stands: in a stamp or dateline, told in a sentence, at the head, the end, the body."""
+    """Where a date stands: "stamp", "dateline", "told" in a sentence, "head", "end" or "body"."""
     text = document.text
     reach = max(0, mention.start - _LINE_SHOWN)
     line_start = text.rfind("\n", reach, mention.start) + 1
@@ -172,7 +194,7 @@ def _place(document: Document, mention: Mention) -> str:
 
 
 def _is_dateline(before: str, after: str, start: int) -> bool:
-    """ "LONDON, March 3 (Reuters) -": a place in capitals before, an agency or a dash after."""
+    """As in "LONDON, March 3 (Reuters) -": a place in capitals before, an agency or dash after."""
     opened = after.lstrip().startswith(("(", "-", "–", "—", "/"))
     if not opened or start >= 4 * HEAD_CHARACTERS:
         return False
@@ -181,7 +203,7 @@ def _is_dateline(before: str, after: str, start: int) -> bool:
 
 
 def _is_stamp(before: str, after: str) -> bool:
-    """A date that opens or fills a line, or stands beside "published", or is followed by a clock."""
+    """A date that opens or fills a line, stands beside "published", or is followed by a clock."""
     lowered = before.lower().rstrip(" :|-–")
     if any(lowered.endswith(word) for word in dating_words()["stamp_words"]):
         return True
@@ -257,14 +279,14 @@ def _from_nearest(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
 
 
 def _ordinals(years: npt.NDArray[np.int64], month: int, day: int) -> npt.NDArray[np.int64]:
-    """The ordinals of a month and day in each of some years; 29 February is 1 March where there is none."""
+    """The ordinals of a month and day in each year; 29 February is 1 March where there is none."""
     months = (12 * (years - 1970) + month - 1).astype("datetime64[M]")
     days = months.astype("datetime64[D]").astype(np.int64) + day - 1
     return np.asarray(days + date(1970, 1, 1).toordinal(), dtype=np.int64)
 
 
 def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
-    """What a mention says about each candidate day, in nats; None when its kind was never learned."""
+    """What a mention says of each candidate day, in nats; None when its kind was never learned."""
     table = _by_distance(offset.group, offset.kind)
     if table is None:
         return None

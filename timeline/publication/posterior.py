@@ -1,4 +1,4 @@
-"""Weigh clues into a posterior over days: the best day, a 90 % interval, the runner-up and the reasons."""
+"""Weigh clues into a posterior over days: best day, 90 % interval, runner-up and reasons."""
 
 from __future__ import annotations
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from timeline.clauses import Analysis, analyse
+from timeline.events.cast import Cast
+from timeline.events.identity import digest, event_id
 from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import (
@@ -25,16 +24,12 @@ from timeline.model import (
     TimexType,
     Undated,
 )
-from timeline.names import Name, NameKind, find_names
+from timeline.names import Name, NameKind
 from timeline.stance import StanceJudgement, judge_stance
 from timeline.titles import make_title
 
-_ID_LENGTH = 10
 _SHORT_TITLE = 55
-_LEAD_WORDS = 3
 _BY_REACH = 24
-_ANTECEDENT_REACH = 4
-"""How many sentences back a pronoun is looked up."""
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 
@@ -68,21 +63,20 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
     own; otherwise it goes into the attribution.  No expression is dropped: what names no
     stretch of the calendar is returned as undated, with the reason.
     """
-    names = find_names(reading.document.text)
     by_sentence: dict[int, list[Resolution]] = {}
     for resolution in reading.resolutions:
         by_sentence.setdefault(resolution.mention.sentence, []).append(resolution)
     events: list[Event] = []
     undated: list[Undated] = []
     seen: Counter[str] = Counter()
-    teller = _Teller(reading, names)
+    teller = _Teller(reading)
     for number in sorted(by_sentence):
         found, left = teller.tell(number, by_sentence[number])
         undated.extend(left)
         for event in found:
             seen[event.id] += 1
             again = seen[event.id]
-            own = event.id if again == 1 else _digest(f"{event.id}#{again}")
+            own = event.id if again == 1 else digest(f"{event.id}#{again}")
             events.append(replace(event, id=own))
     return tuple(events), tuple(undated)
 
@@ -90,16 +84,10 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
 class _Teller:
     """Reads the sentences of one document one after the other."""
 
-    def __init__(self, reading: DocumentReading, names: tuple[Name, ...]) -> None:
+    def __init__(self, reading: DocumentReading) -> None:
         self.document = reading.document
         self.sentences = reading.sentences
-        self.names = names
-        self.starts = [name.start for name in names]
-        self.title_names = find_names(reading.document.title)
-
-    def _names_in(self, sentence: Sentence) -> list[Name]:
-        first = bisect_left(self.starts, sentence.start)
-        return list(self.names[first : bisect_left(self.starts, sentence.end)])
+        self.cast = Cast(reading.document, reading.sentences)
 
     def tell(
         self, number: int, resolutions: Sequence[Resolution]
@@ -180,7 +168,7 @@ class _Teller:
             line.analysis,
             (statement.start, statement.end),
             spans,
-            lambda words: self._antecedent(words, line.number),
+            lambda words: self.cast.antecedent(words, line.number),
         )
         title = self._placed(title, line.sentence)
         here = self._names_of(line, statement, title)
@@ -203,16 +191,15 @@ class _Teller:
         """Who says so, and when they said it; a pronoun gives way to its name or goes."""
         source = " ".join(judgement.attribution.split()).strip(" ,")
         if source.lower() in word_list("personal"):
-            source = self._antecedent(source.lower(), line.number)
-        if said and source:
-            return f"{source}, {said[0].resolution.mention.surface}"
-        return source
+            source = self.cast.antecedent(source.lower(), line.number)
+        days = [each.resolution.mention.surface for each in said]
+        return ", ".join(part for part in (source, *days) if part)
 
     def _placed(self, title: str, sentence: Sentence) -> str:
         """A short title without any name to one that opens with the first name of its sentence."""
         if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
             return title
-        inside = [n for n in self._names_in(sentence) if n.kind is not NameKind.OTHER]
+        inside = [n for n in self.cast.names_in(sentence) if n.kind is not NameKind.OTHER]
         first = title.split(" ", 1)[0]
         if not inside or any(name.text.startswith(first) for name in inside):
             return title
@@ -225,7 +212,7 @@ class _Teller:
     def _names_of(self, line: _Line, statement: _Statement, title: str) -> list[Name]:
         """The names that take part: of the clause, or of the sentence when the clause has none."""
         offset = line.sentence.start
-        inside = self._names_in(line.sentence)
+        inside = self.cast.names_in(line.sentence)
         if line.analysis.frame_at(statement.start) is None:
             sources = [
                 (frame.source_start + offset, frame.source_end + offset)
@@ -237,43 +224,8 @@ class _Teller:
             own = [n for n in inside if clause.holds(n.start - offset) or n.text in title]
             inside = own or inside
         known = {name.full for name in inside}
-        first = self.sentences[max(0, line.number - _ANTECEDENT_REACH)].start
-        near = self.names[
-            bisect_left(self.starts, first) : bisect_left(self.starts, line.sentence.end)
-        ]
+        near = self.cast.names_near(line.number)
         return inside + [n for n in near if n.full in title and n.full not in known]
-
-    def _antecedent(self, words: str, number: int) -> str:
-        """The last fitting name before a sentence in its paragraph; "" when it is not certain.
-
-        Certain is the only fitting name of a sentence, or the one that opens it.
-        """
-        paragraph = self.sentences[number].paragraph
-        for before in range(number - 1, max(-1, number - 1 - _ANTECEDENT_REACH), -1):
-            earlier = self.sentences[before]
-            if earlier.paragraph != paragraph:
-                break
-            inside = self._names_in(earlier)
-            fitting = [name for name in inside if _fits(words, name)] or [
-                name for name in inside if _may_be_person(words, name)
-            ]
-            if not fitting:
-                continue
-            lead = self.document.text[earlier.start : fitting[0].start]
-            opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
-            alone = len({name.full for name in fitting}) == 1
-            return fitting[0].full if alone or opens else ""
-        return self._named_in_title(words)
-
-    def _named_in_title(self, words: str) -> str:
-        """The only name of the document's title that a pronoun can stand for, if it has one."""
-        known = {name.full for name in self.names}
-        fitting = {
-            name.full
-            for name in self.title_names
-            if name.full in known and _fits(words, name, ship=True)
-        }
-        return next(iter(fitting)) if len(fitting) == 1 else ""
 
     def _importance(self, number: int, statement: _Statement, names: int) -> float:
         weights = _weights()
@@ -301,52 +253,6 @@ class _Teller:
 @cache
 def _weights() -> dict[str, float]:
     return {name: float(value) for name, value in load_rules("events")["importance"].items()}
-
-
-@cache
-def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
-    person = frozenset((NameKind.PERSON,))
-    thing = frozenset((NameKind.ORG, NameKind.PLACE))
-    return {
-        **dict.fromkeys(("he", "she", "his", "her", "him"), person),
-        **dict.fromkeys(("it", "its"), thing),
-        **dict.fromkeys(("they", "their", "them", "who", "which"), frozenset()),
-    }
-
-
-def event_id(document: str, sentence: str, surface: str) -> str:
-    """A document's id, a sentence and the words of a date to an id of ten letters and digits.
-
-    Only words count, so that it survives edits elsewhere in the text, new line breaks and
-    other punctuation; the position in the text does not.
-    """
-    words = " ".join(re.findall(r"\w+", sentence.lower()))
-    return _digest(f"{document}\n{words}\n{' '.join(surface.lower().split())}")
-
-
-def _may_be_person(words: str, name: Name) -> bool:
-    """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
-    is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
-    return is_personal and name.kind is NameKind.OTHER and len(name.full.split()) == 2
-
-
-def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
-    """Whether a pronoun, or words like "the ministry", can stand for a name.
-
-    ``ship`` lets "she" and "it" stand for a name that is neither a person's nor a place's.
-    """
-    kinds = _pronoun_kinds().get(words)
-    if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
-        return True
-    if kinds is not None:
-        return name.kind in kinds
-    noun = words.removeprefix("the ").lower()
-    return name.kind is NameKind.ORG and noun in name.full.lower().split()
-
-
-def _digest(text: str) -> str:
-    raw = hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest()
-    return base64.b32encode(raw).decode("ascii").lower()[:_ID_LENGTH]
 
 
 def _why_undated(resolution: Resolution) -> str:

@@ -1,0 +1,49 @@
+# What to do with timeline from a fresh clone.  Needs Python 3.11 or later, git and make; every
+# target installs the rest into .venv by itself.  `make help` lists the targets.
+
+BIN := .venv/bin
+OUT := build
+PORT := 8000
+CORPORA := ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help site test check score bench serve docs clean install install-dev
+
+help: ## list the targets
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## /  \1	/p' Makefile
+
+site: install ## build the demo corpus in examples/ into build/
+	@$(BIN)/timeline build examples -o $(OUT)
+	@echo "Open $(CURDIR)/$(OUT)/index.html in a browser."
+
+test: install-dev ## run every test; what cannot run here is named
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: install-dev ## lint, format, types, and the one-way flow
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+
+score: install ## measure against the development corpora, where they are there
+	@$(BIN)/python scripts/score.py --corpora $(CORPORA)
+
+bench: install ## CPU time of each stage, for the demo corpus or SOURCE=folder
+	@$(BIN)/python scripts/bench.py $(or $(SOURCE),examples)
+
+serve: site ## build the demo and show it at http://127.0.0.1:8000/ (PORT=...)
+	@echo "http://127.0.0.1:$(PORT)/  (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(OUT) $(PORT)
+
+docs: install ## write docs/rules.md anew from the rule files
+	@$(BIN)/python scripts/rules_page.py
+
+clean: ## remove build/ and the tools' caches; .venv stays
+	rm -rf $(OUT) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+install:
+	@sh scripts/prepare.sh use
+
+install-dev:
+	@sh scripts/prepare.sh dev

@@ -1,0 +1,101 @@
+"""Find in a document who is meant: the names of a sentence, and what a pronoun stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from timeline.model import Document, Sentence
+from timeline.names import Name, NameKind, find_names
+
+_LEAD_WORDS = 3
+_REACH = 4
+"""How many sentences back a pronoun is looked up."""
+
+
+class Cast:
+    """The names of a document, by sentence."""
+
+    def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
+        self._text = document.text
+        self._sentences = sentences
+        self._names = find_names(document.text)
+        self._starts = [name.start for name in self._names]
+        self._in_title = find_names(document.title)
+
+    def names_in(self, sentence: Sentence) -> list[Name]:
+        """The names that stand in a sentence, in order."""
+        return self._between(sentence.start, sentence.end)
+
+    def names_near(self, number: int) -> list[Name]:
+        """The names of a sentence and of those just before it."""
+        first = self._sentences[max(0, number - _REACH)]
+        return self._between(first.start, self._sentences[number].end)
+
+    def _between(self, start: int, end: int) -> list[Name]:
+        first = bisect_left(self._starts, start)
+        return list(self._names[first : bisect_left(self._starts, end)])
+
+    def antecedent(self, words: str, number: int) -> str:
+        """The last fitting name before a sentence in its paragraph; "" when it is not certain.
+
+        Certain is the only fitting name of a sentence, or the one that opens it.
+        """
+        paragraph = self._sentences[number].paragraph
+        for before in range(number - 1, max(-1, number - 1 - _REACH), -1):
+            earlier = self._sentences[before]
+            if earlier.paragraph != paragraph:
+                break
+            inside = self.names_in(earlier)
+            fitting = [name for name in inside if _fits(words, name)] or [
+                name for name in inside if _may_be_person(words, name)
+            ]
+            if not fitting:
+                continue
+            lead = self._text[earlier.start : fitting[0].start]
+            opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
+            alone = len({name.full for name in fitting}) == 1
+            return fitting[0].full if alone or opens else ""
+        return self._named_in_title(words)
+
+    def _named_in_title(self, words: str) -> str:
+        """The only name of the document's title that a pronoun can stand for, if it has one."""
+        known = {name.full for name in self._names}
+        fitting = {
+            name.full
+            for name in self._in_title
+            if name.full in known and _fits(words, name, ship=True)
+        }
+        return next(iter(fitting)) if len(fitting) == 1 else ""
+
+
+@cache
+def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
+    person = frozenset((NameKind.PERSON,))
+    thing = frozenset((NameKind.ORG, NameKind.PLACE))
+    return {
+        **dict.fromkeys(("he", "she", "his", "her", "him"), person),
+        **dict.fromkeys(("it", "its"), thing),
+        **dict.fromkeys(("they", "their", "them", "who", "which"), frozenset()),
+    }
+
+
+def _may_be_person(words: str, name: Name) -> bool:
+    """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
+    is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
+    return is_personal and name.kind is NameKind.OTHER and len(name.full.split()) == 2
+
+
+def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
+    """Whether a pronoun, or words like "the ministry", can stand for a name.
+
+    ``ship`` lets "she" and "it" stand for a name that is neither a person's nor a place's.
+    """
+    kinds = _pronoun_kinds().get(words)
+    if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
+        return True
+    if kinds is not None:
+        return name.kind in kinds
+    noun = words.removeprefix("the ").lower()
+    return name.kind is NameKind.ORG and noun in name.full.lower().split()
