@@ -58,6 +58,7 @@ class _Reader:
         self.capitals = tokens.capitals
         self.phrases = lists.get("cue_phrase", {})
         self.past = lists.get("past_form", {})
+        self.passive = lists.get("passive_opener", {})
         self.not_past = lists.get("not_past", {})
         self.governors = lists.get("to_governor", {})
         self.no_verb = lists.get("not_verb", {})
@@ -76,7 +77,8 @@ class _Reader:
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return self._infinitive(index)
         if lower in self.past or self._regular_past(lower):
-            return Direction.PAST, lower
+            passive = index > floor and self.lowers[index - 1] in self.passive
+            return None if passive else (Direction.PAST, lower)
         return None
 
     def _infinitive(self, index: int) -> tuple[Direction, str] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from timeline.direction import read_direction
 from timeline.lexicon import Lexicon, Rule, load_lexicon
 from timeline.model import Direction, Document, Mention, Reading, Sentence
+from timeline.numbers import WRITTEN_CLASSES
 from timeline.patterns import Value, parse_reading
 from timeline.tokens import Tokens, tokenize
 
@@ -96,7 +97,10 @@ def _slot_values(
             continue
         form = " ".join(tokens.lowers[first:end])
         forms = lexicon.lists.get(name, {})
-        values[slot] = forms[form] if form in forms else _number(form)
+        if name in WRITTEN_CLASSES:
+            values[slot] = form
+        else:
+            values[slot] = forms[form] if form in forms else _number(form)
     return values
 
 

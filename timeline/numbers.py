@@ -31,6 +31,9 @@ NUMERIC_CLASSES = frozenset(
     }
 )
 
+WRITTEN_CLASSES = frozenset({"clock", "dotclock", "isodate", "isotime", "numdate", "yearspan"})
+"""Kinds of number whose value is the way they are written."""
+
 NUMBER_SHAPES = (
     "1",
     "12",

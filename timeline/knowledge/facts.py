@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from timeline.knowledge.matching import Found, NameTable, find_facts
+from timeline.knowledge.matching import find_facts
+from timeline.knowledge.name_table import NameTable
 from timeline.knowledge.packs import pack_files, read_packs
 from timeline.knowledge.vocabulary import (
     AGREEMENT,
@@ -20,6 +21,7 @@ from timeline.knowledge.vocabulary import (
     HOLDER,
     Fact,
     FactMatch,
+    Found,
     Window,
 )
 
@@ -34,7 +36,7 @@ BEFORE_TERM = 5.0
 AFTER_TERM = 3.5
 """Nats against a day after it: 8 % were spoken of in looking back, spread over decades."""
 TERM_SLACK_DAYS = 20
-BEFORE_EVENT = 4.5
+BEFORE_EVENT = 6.0
 """Nats against a day before an event had its name: other things of that name, and prophecies."""
 FADED = 2.5
 """Nats by which the press speaks less of an event once it is long past, at the most."""

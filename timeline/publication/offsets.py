@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -61,6 +62,8 @@ HEAD_CHARACTERS = 150
 _LINE_SHOWN = 120
 """How much of a line before a date can make it a dateline or a stamp."""
 _OTHER_WEEKDAY = 999
+_YEAR_DAYS = 366
+_LOOKED_BACK_ON = "near told past"
 _WRONG_WEEKDAY = 2.0
 """Nats against a year in which a date does not fall on the weekday named with it."""
 _MONTH_FACTOR = 100
@@ -96,7 +99,43 @@ def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offse
             continue
         seen_weekday = seen_weekday or offset.kind == "weekday"
         found.append(offset)
-    return _rank_years(found)
+    return _rank_days(_rank_years(found))
+
+
+def _rank_days(found: Sequence[Offset]) -> tuple[Offset, ...]:
+    """Tell the latest of several month-days looked back on from the others, each counted once.
+
+    They lie in one stretch of the year as a rule: the widest gap between them, going round the
+    year, is the one from the latest to the first.
+    """
+    days = {offset.value for offset in found if offset.group == _LOOKED_BACK_ON}
+    if len(days) < 2:
+        return tuple(found)
+    latest = _latest_of(days)
+    kept: list[Offset] = []
+    for offset in found:
+        if offset.group != _LOOKED_BACK_ON:
+            kept.append(offset)
+        elif offset.value in days:
+            days.discard(offset.value)
+            rank = "latest" if offset.value == latest else "other"
+            kept.append(replace(offset, group=f"near {rank} past"))
+    return tuple(kept)
+
+
+def _latest_of(days: set[int]) -> int:
+    """Of month-days (100 * month + day), the one before the widest gap in the round of the year."""
+    order = sorted(days, key=_day_of_year)
+    gaps = [
+        ((_day_of_year(following) - _day_of_year(day) - 1) % _YEAR_DAYS, -place, day)
+        for place, (day, following) in enumerate(zip(order, order[1:] + order[:1], strict=True))
+    ]
+    return max(gaps)[2]
+
+
+def _day_of_year(value: int) -> int:
+    month, day = divmod(value, _MONTH_FACTOR)
+    return round((month - 1) * _YEAR_DAYS / 12) + day
 
 
 def _rank_years(found: list[Offset]) -> tuple[Offset, ...]:
@@ -120,13 +159,15 @@ def _offset(document: Document, mention: Mention, *, first: bool) -> Offset | No
     reading = mention.reading
     if reading.op in _TARGETS and reading.args and _op(reading.args[0]) == "date":
         return None  # "by 2060" says nothing about when it was said
+    clocked = False
     while reading.op in _FRAMES or reading.op in ("part", "daypart", "at", "between_ends"):
+        clocked = clocked or reading.op == "at"
         inner = [argument for argument in reading.args if isinstance(argument, Reading)]
         if not inner:
             return None
         reading = inner[0]
     side = mention.direction.value if mention.direction is not Direction.PRESENT else "unknown"
-    place = _place(document, mention)
+    place = "stamp" if clocked else _place(document, mention)
     values = reading.args
     if reading.op == "weekday" and values[1] is None:
         group = f"weekday {side} {'first' if first else 'later'}"
