@@ -63,7 +63,7 @@ _LINE_SHOWN = 120
 """How much of a line before a date can make it a dateline or a stamp."""
 _OTHER_WEEKDAY = 999
 _YEAR_DAYS = 366
-_LOOKED_BACK_ON = "near told past"
+_LOOKED_BACK_ON = {"near told past": "near", "month past": "month"}
 _WRONG_WEEKDAY = 2.0
 """Nats against a year in which a date does not fall on the weekday named with it."""
 _MONTH_FACTOR = 100
@@ -99,27 +99,30 @@ def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offse
             continue
         seen_weekday = seen_weekday or offset.kind == "weekday"
         found.append(offset)
-    return _rank_days(_rank_years(found))
+    ranked = _rank_years(found)
+    for group, kind in _LOOKED_BACK_ON.items():
+        ranked = _rank_round(ranked, group, kind)
+    return ranked
 
 
-def _rank_days(found: Sequence[Offset]) -> tuple[Offset, ...]:
-    """Tell the latest of several month-days looked back on from the others, each counted once.
+def _rank_round(found: Sequence[Offset], group: str, kind: str) -> tuple[Offset, ...]:
+    """Tell the latest of several month-days or months looked back on from the others, each once.
 
     They lie in one stretch of the year as a rule: the widest gap between them, going round the
     year, is the one from the latest to the first.
     """
-    days = {offset.value for offset in found if offset.group == _LOOKED_BACK_ON}
+    days = {offset.value for offset in found if offset.group == group}
     if len(days) < 2:
         return tuple(found)
     latest = _latest_of(days)
     kept: list[Offset] = []
     for offset in found:
-        if offset.group != _LOOKED_BACK_ON:
+        if offset.group != group:
             kept.append(offset)
         elif offset.value in days:
             days.discard(offset.value)
             rank = "latest" if offset.value == latest else "other"
-            kept.append(replace(offset, group=f"near {rank} past"))
+            kept.append(replace(offset, group=f"{kind} {rank} past"))
     return tuple(kept)
 
 
@@ -134,7 +137,8 @@ def _latest_of(days: set[int]) -> int:
 
 
 def _day_of_year(value: int) -> int:
-    month, day = divmod(value, _MONTH_FACTOR)
+    """The place in the year of a month-day (100 * month + day), or of a bare month (1-12)."""
+    month, day = divmod(value, _MONTH_FACTOR) if value >= _MONTH_FACTOR else (value, 1)
     return round((month - 1) * _YEAR_DAYS / 12) + day
 
 
