@@ -39,12 +39,11 @@ def _rel(context: Context, args: tuple[Any, ...]) -> Meaning:
     if unit == "week" and steps == -1 and weekday(context.now) == 6 and context.first_weekday == 0:
         return _last_week_on_sunday(when)
     when = when.shift(steps)
-    name = {-1: "the one before", 0: "the one", 1: "the one after"}.get(
-        steps, f"{abs(steps)} {'before' if steps < 0 else 'after'}"
-    )
-    return told(
-        when, f"the {unit} of writing, or {name}" if steps else f"the {unit} of writing", "writing"
-    )
+    name = unit_of(unit).label
+    far = f"{abs(steps)} {name}s" if abs(steps) > 1 else f"the {name}"
+    side = "before" if steps < 0 else "after"
+    why = f"{far} {side} the {name} of writing" if steps else f"the {name} of writing"
+    return told(when, why, "writing")
 
 
 def _last_week_on_sunday(ending: Interval) -> Meaning:
