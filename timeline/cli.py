@@ -15,6 +15,7 @@ from timeline.config import Config, load_config
 from timeline.errors import TimelineError
 
 FINE, FLAWED, MISUSED = 0, 1, 2
+_NOTES_TOLD = 10
 
 _EPILOG = """\
 examples:
@@ -301,8 +302,10 @@ def _run_date(chosen: argparse.Namespace) -> int:
     documents, doubts = date_all(
         tag(library.documents, job.report), job.config, job.options, job.report
     )
-    for doubt in doubts:
+    for doubt in doubts[:_NOTES_TOLD]:
         _tell(f"note: {doubt.place}: {doubt.message}")
+    if len(doubts) > _NOTES_TOLD:
+        _tell(f"note: and {len(doubts) - _NOTES_TOLD} more; the records have them all")
     _write(join_lines(map(dating_of, documents, library.names)), chosen.output)
     return _status(library)
 

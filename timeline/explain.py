@@ -94,12 +94,11 @@ def check_report(timeline: Timeline, config: Config) -> str:
     placed = [one for one in resolutions if one.when is not None]
     lines = [
         (
-            f"{len(timeline.documents)} articles, {len(timeline.events)} events, "
-            f"{len(timeline.disagreements)} disagreements"
+            f"articles: {len(timeline.documents)}, events: {len(timeline.events)}, "
+            f"disagreements: {len(timeline.disagreements)}"
         ),
         (
-            f"{len(resolutions)} time expressions: {len(placed)} placed in time, "
-            f"{len(resolutions) - len(placed)} not"
+            f"time expressions: {len(resolutions)}, of these placed in time: {len(placed)}"
         ),
     ]
     methods = Counter(

@@ -74,8 +74,8 @@ class DateClaim:
 class Evidence:
     """One clue to a publication date.
 
-    ``weight`` is in nats: how much more the clue favours the best day than the runner-up
-    or, where there is none, than an average day; negative when it speaks against it.
+    ``weight`` is in nats: how much more the clue favours the best day than an average day;
+    negative when it speaks against it.
     ``start`` and ``end`` are -1 when the words do not stand in the text.
     """
 

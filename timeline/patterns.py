@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from timeline.errors import RulesError
 from timeline.model import Reading
 
 Value: TypeAlias = int | float | str | None
@@ -21,7 +22,7 @@ _TOKEN = re.compile(r"!?\{\w+(?::\w+)?\}|[()|<>?]|!?[^\s{}()|?<>]+")
 _READING_TOKEN = re.compile(r"\{\w+\}|[\w.+-]+|[(),]")
 
 
-class RuleError(ValueError):
+class RuleError(RulesError):
     """A rule file that says something impossible; the message names the rule."""
 
 

@@ -189,6 +189,8 @@ def _length_in_words(seconds: int) -> str:
             return f"{count / _MILLION:.2g} million {name}s"
         if count >= _ROUNDED:
             return f"{round(count, 3 - len(str(count))):,} {name}s"
+        if unit == DAY_SECONDS and count == 0:
+            return "less than a day"
         if count >= 2 or unit == DAY_SECONDS:
             return f"{count} {name}{'' if count == 1 else 's'}"
     return ""
