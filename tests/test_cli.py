@@ -264,7 +264,7 @@ def test_explain_an_unknown_event_suggests_one(run: Any, articles: Path) -> None
 def test_check_counts_and_tells_what_hangs_on_inferred_dates(run: Any, articles: Path) -> None:
     result = run("check", articles, *TODAY)
     assert result.status == 0
-    assert "2 articles" in result.out
+    assert "articles: 2," in result.out
     assert "ferry.txt" in result.out.split("What hangs on an inferred date:")[1]
 
 
