@@ -93,7 +93,9 @@ def test_the_following_day_leans_on_the_time_named_before() -> None:
 
 
 def test_a_time_named_long_before_carries_nothing() -> None:
-    text = "It sank on May 3, 2020. It was old. It was grey. It was loud. It rained the following day."
+    text = (
+        "It sank on May 3, 2020. It was old. It was grey. It was loud. It rained the following day."
+    )
     found = resolutions(text, written("2021-05-26"))
     assert str(found[-1].when) == "2021-05-27"
 

@@ -73,7 +73,7 @@ class SourceError(TimelineError):
 class ConfigError(TimelineError):
     """timeline.toml is wrong; ``problems`` holds every problem found, in the order of lines."""
 
-    def __init__(  # noqa: PLR0913 - one keyword for each part of the message
+    def __init__(
         self,
         message: str,
         *,

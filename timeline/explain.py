@@ -97,9 +97,7 @@ def check_report(timeline: Timeline, config: Config) -> str:
             f"articles: {len(timeline.documents)}, events: {len(timeline.events)}, "
             f"disagreements: {len(timeline.disagreements)}"
         ),
-        (
-            f"time expressions: {len(resolutions)}, of these placed in time: {len(placed)}"
-        ),
+        (f"time expressions: {len(resolutions)}, of these placed in time: {len(placed)}"),
     ]
     methods = Counter(
         document.publication.method.value for document in timeline.documents if document.publication

@@ -15,6 +15,10 @@ from timeline.patterns import Value, parse_reading
 from timeline.tokens import Tokens, tokenize
 
 FALLBACK_LANGUAGE = "en"
+DATELINE = "dateline"
+"""The rule that names the date of a dateline: it is the report's, and no event's."""
+_HEAD, _LINE = 600, 120
+_CAPITALS = 0.6
 FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
 
 
@@ -54,7 +58,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[
             start=start,
             end=end,
             surface=document.text[start:end],
-            rule=found.rule.name,
+            rule=DATELINE if in_dateline(document.text, start, end) else found.rule.name,
             type=found.rule.type,
             reading=reading,
             sentence=index,
@@ -66,6 +70,18 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[
             mentions[-1], mention = _joined(mentions[-1], between, mention, lexicon)
         mentions.append(mention)
     return tuple(mentions)
+
+
+def in_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a date dates the report: "LONDON, March 3 (Reuters) -", near the head of the text.
+
+    A place mostly in capitals stands before it on its line, an agency or a dash after it.
+    """
+    if start >= _HEAD or not text[end : end + 3].lstrip().startswith(("(", "-", "–", "—", "/")):
+        return False
+    line = text[max(text.rfind("\n", 0, start) + 1, start - _LINE) : start]
+    letters = [char for char in line if char.isalpha()]
+    return len(letters) > 2 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
 
 
 def _matches(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Found]:

@@ -172,8 +172,10 @@ def _memberships(
             parts = form.split()
             for part in parts:
                 memberships.setdefault(part, set()).add(name if len(parts) == 1 else f"={part}")
-    for word, classes in memberships.items():
-        classes |= number_classes(word)  # the 11 of "September 11 attacks" is a number elsewhere
+    for word in memberships:
+        memberships[word] |= number_classes(
+            word
+        )  # the 11 of "September 11 attacks" is a number elsewhere
     return memberships
 
 

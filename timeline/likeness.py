@@ -140,7 +140,9 @@ class _Draft:
         """The features, once it is known in how many of ``total`` events each term stands."""
         alone = merge_rules()["weight_alone"]
         weighted = {
-            term: weight * math.log(1.0 + total / spread[term]) * (1.0 if spread[term] > 1 else alone)
+            term: weight
+            * math.log(1.0 + total / spread[term])
+            * (1.0 if spread[term] > 1 else alone)
             for term, weight in self.terms.items()
         }
         length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0

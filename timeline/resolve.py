@@ -169,13 +169,12 @@ def _reference(
     """The time named last before a mention that leans on one."""
     if not _leans(mention.reading):
         return None
+    clocked = mention.type is TimexType.TIME
     for earlier, when in reversed(named):
-        near = mention.sentence - earlier.sentence
-        return (
-            (earlier, when)
-            if near <= (_MEMORY if mention.type is not TimexType.TIME else 0)
-            else None
-        )
+        if mention.sentence - earlier.sentence > _MEMORY:
+            return None
+        if not clocked or when.granularity <= Granularity.DAY:
+            return earlier, when
     return None
 
 

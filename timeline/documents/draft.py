@@ -39,7 +39,7 @@ class Read:
     notices: tuple[Notice, ...] = ()
 
 
-def notice(  # noqa: PLR0913 - one keyword for each part of the message
+def notice(
     code: str,
     message: str,
     *,

@@ -11,6 +11,7 @@ from functools import cache
 from timeline.clauses import Analysis, analyse
 from timeline.events.cast import Cast
 from timeline.events.identity import digest, event_id
+from timeline.expressions import DATELINE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import (
@@ -65,6 +66,8 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
     """
     by_sentence: dict[int, list[Resolution]] = {}
     for resolution in reading.resolutions:
+        if resolution.mention.rule == DATELINE:
+            continue  # it dates the report, which its own page tells
         by_sentence.setdefault(resolution.mention.sentence, []).append(resolution)
     events: list[Event] = []
     undated: list[Undated] = []

@@ -63,9 +63,7 @@ class Interval:
         return cls(start, unit_end(start, granularity), granularity)
 
     @classmethod
-    def second(  # noqa: PLR0913, PLR0917 - a date and a clock time have six fields
-        cls, y: int, m: int, d: int, hour: int, minute: int, second: int
-    ) -> Interval:
+    def second(cls, y: int, m: int, d: int, hour: int, minute: int, second: int) -> Interval:
         """A date and a clock time to that second."""
         return cls.of(Granularity.SECOND, moment(y, m, d, hour, minute, second))
 

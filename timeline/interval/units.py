@@ -143,7 +143,7 @@ def _civil_from_days(days: int) -> tuple[int, int, int]:
     return year_of_era + era * _ERA_YEARS + (month <= 2), month, day
 
 
-def moment(  # noqa: PLR0913, PLR0917 - a date and a clock time have six fields
+def moment(
     year: int, month: int = 1, day: int = 1, hour: int = 0, minute: int = 0, second: int = 0
 ) -> int:
     """A civil date and clock time to its moment; ValueError says what is impossible in it.

@@ -222,7 +222,8 @@ class _Reader:
                 'Write `start = "2009-01-20"` and `end = "2017-01-20"`, or `date = "2011-03-11"`.',
             )
         if "date" in table:
-            return (self._term({"start": table["date"], "end": table["date"]}, fact_id),)
+            first, after = self._day(table["date"], "date", fact_id)
+            return (Term(first, after, str(table["date"]), str(table["date"])),)
         if "start" in table:
             return (self._term(table, fact_id),)
         terms: list[Term] = []

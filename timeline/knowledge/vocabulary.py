@@ -101,6 +101,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A place that speaks of facts: ``[start, end)``, sense, the facts meant, and what fixes it."""
+
+    start: int
+    end: int
+    sense: str
+    facts: tuple[Fact, ...]
+    edition: Edition | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FactMatch:
     """A place in a text that speaks of a fact: ``text[start:end]`` are its words.
 

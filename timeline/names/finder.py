@@ -119,9 +119,7 @@ def _is_function_word(text: str, word: _Word, lists: Gazetteer) -> bool:
     return _phrase_at(text, word, lists) is None
 
 
-def _joined(  # noqa: PLR0911 - a ladder: one rung for each kind of gap
-    text: str, run: list[_Word], word: _Word, lists: Gazetteer
-) -> bool:
+def _joined(text: str, run: list[_Word], word: _Word, lists: Gazetteer) -> bool:
     """Whether a capitalised word belongs to the run before it."""
     last = run[-1]
     gap = text[last.end : word.start]
@@ -229,9 +227,7 @@ def _names_in(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) ->
     yield _name(text, run, _kind(text, run, lists, titled=titled)), sure
 
 
-def _headed(  # noqa: PLR0911 - a ladder: one rung for each kind of head
-    text: str, run: list[_Word], lists: Gazetteer, *, titled: bool
-) -> NameKind | None:
+def _headed(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) -> NameKind | None:
     """The kind of a name that one of its words tells ("... Council", "Lake ...")."""
     if len(run) == 1:
         return None

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from timeline.expressions import DATELINE
 from timeline.interval import Interval, civil, to_ordinal, weekday
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
@@ -227,7 +228,7 @@ def _place(document: Document, mention: Mention) -> str:
     line_start = text.rfind("\n", reach, mention.start) + 1
     before = text[max(line_start, reach) : mention.start]
     after = text[mention.end : mention.end + 14]
-    if _is_dateline(before, after, mention.start):
+    if mention.rule == DATELINE:
         return "dateline"
     if _is_stamp(before, after):
         return "stamp"
@@ -236,15 +237,6 @@ def _place(document: Document, mention: Mention) -> str:
     if mention.start < HEAD_CHARACTERS:
         return "head"
     return "end" if mention.end > len(text) - 200 else "body"
-
-
-def _is_dateline(before: str, after: str, start: int) -> bool:
-    """As in "LONDON, March 3 (Reuters) -": a place in capitals before, an agency or dash after."""
-    opened = after.lstrip().startswith(("(", "-", "–", "—", "/"))
-    if not opened or start >= 4 * HEAD_CHARACTERS:
-        return False
-    letters = [char for char in before if char.isalpha()]
-    return len(letters) > 2 and sum(map(str.isupper, letters)) >= 0.6 * len(letters)
 
 
 def _is_stamp(before: str, after: str) -> bool:

@@ -179,7 +179,7 @@ def _fronted(sentence: str, tokens: tuple[Token, ...], start: int, floor: int) -
     return words[0].start if adverbial else start
 
 
-def _trailing(  # noqa: PLR0913, PLR0917 - all that the search for the verb has found
+def _trailing(
     sentence: str,
     tokens: tuple[Token, ...],
     at: int,

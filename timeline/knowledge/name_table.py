@@ -1,0 +1,72 @@
+"""All names of a set of facts as one table: a text to the places that bear a name.
+
+Names are looked up by their first word, so the cost grows with the text and not with the packs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from timeline.knowledge.vocabulary import Fact
+from timeline.knowledge.wording import WORD
+
+Place = tuple[int, int, tuple[Fact, ...]]
+"""``[start, end)`` of a name in the text, and the facts that bear it."""
+
+_GLUED = re.compile(r"([A-Z]+)(\d{1,3})")
+"""A series with its number written on: "COP26"."""
+
+
+def _plain(name: str) -> str:
+    """A name as papers without accents print it."""
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+class NameTable:
+    """All names of a set of facts, by their first word."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        names: dict[str, dict[str, list[Fact]]] = {}
+        for fact in facts:
+            for name in dict.fromkeys((*fact.names, *map(_plain, fact.names))):
+                first = WORD.search(name)
+                if first is not None:
+                    whole = name[first.start() :]
+                    names.setdefault(first[0], {}).setdefault(whole, []).append(fact)
+        self._names = {
+            first: sorted(
+                ((name, tuple(facts)) for name, facts in found.items()),
+                key=lambda pair: (-len(pair[0]), pair[0]),
+            )
+            for first, found in names.items()
+        }
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Every name in the text, left to right, the longest at each place, none overlapping."""
+        taken = 0
+        for word in WORD.finditer(text):
+            if word.start() < taken:
+                continue
+            place = self._at(text, word.start(), word[0]) or self._glued_at(text, word)
+            if place is not None:
+                yield place
+                taken = place[1]
+
+    def _at(self, text: str, start: int, first: str) -> Place | None:
+        for name, facts in self._names.get(first, ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not text[end : end + 1].isalnum():
+                return start, end, facts
+        return None
+
+    def _glued_at(self, text: str, word: re.Match[str]) -> Place | None:
+        glued = _GLUED.fullmatch(word[0])
+        for name, facts in self._names.get(glued[1], ()) if glued is not None else ():
+            if text.startswith(name, word.start()):
+                return word.start(), word.start() + len(name), facts
+        return None
