@@ -18,6 +18,7 @@ _BEFORE_NAME = re.compile(r"([^\W\d_]+),?\s+$")
 _APPOSITION = re.compile(
     r",\s+(?:an?|the|who|whose|aged|\d\d,|[a-z’']+(?:\s[a-z]+)?\s+(?:of|for|at)\b)"
 )
+_MONEY = frozenset("$€£¥")
 _SENTENCE_END = frozenset(".!?")
 _SKIPPED = " \t“”‘’\"'([•*-–—"
 _ENUMERATED = re.compile(r"(?:\b(?:[Tt]he|its|their|first|second|third|\w+(?:st|nd|rd|th)))\s+$")
@@ -62,6 +63,8 @@ def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
     for match in _CAPITAL.finditer(text):
         start, end = match.span()
+        if text[end : end + 1] in _MONEY:
+            continue  # the US of "US$916 million"
         possessive = text[end : end + 2] in {"'s", "’s"} or (
             text[end - 1] == "s" and text[end : end + 2] in {"' ", "’ "}
         )

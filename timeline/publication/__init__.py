@@ -40,13 +40,16 @@ def date_documents(
     """
     stated = [None if infer else from_metadata(document, grid.last) for document, _ in articles]
     alone: list[Posterior] = []
-    for count, (document, mentions) in enumerate(articles):
-        alone.append(weigh(gather_clues(document, mentions, grid, knowledge), grid))
+    silent = Posterior((), np.zeros(0))
+    for count, ((document, mentions), claim) in enumerate(zip(articles, stated, strict=True)):
+        told = claim is not None and claim.method is Method.GIVEN
+        clues = () if told else gather_clues(document, mentions, grid, knowledge)
+        alone.append(silent if told else weigh(clues, grid))
         if progress is not None:
             progress(count + 1)
     company: tuple[Clue | None, ...] = (None,) * len(articles)
     documents = [document for document, _ in articles]
-    if not independent and len(articles) > 1:
+    if not independent and len(articles) > 1 and None in stated:
         words = [
             _own_word(posterior, grid)
             if claim is None or claim.day is None
