@@ -330,8 +330,8 @@ def test_a_users_pack_adds_facts(tmp_path: Path) -> None:
 def test_a_users_fact_replaces_ours_of_the_same_id(tmp_path: Path) -> None:
     base = load_facts([own_pack(tmp_path, "swine-flu", 'date = "2019-05-04"')])
     assert len(base.facts) == len(BASE.facts)
-    assert BASE.match("The swine flu shut the school.") != ()
-    assert base.match("The swine flu shut the school.") == ()
+    assert BASE.match("The swine flu outbreak shut the school.") != ()
+    assert base.match("The swine flu outbreak shut the school.") == ()
     assert [match.fact.id for match in base.match("The Harbour Fire.")] == ["swine-flu"]
 
 
