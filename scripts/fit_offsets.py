@@ -5,8 +5,8 @@ Usage: fit_offsets.py OUT.json ARTICLES.jsonl [ARTICLES.jsonl ...]
 Each line of ARTICLES is {"text", "date" or "dct"}.  For each kind of mention (weekday, month, month
 and day, full date, month with year, year), place and direction the offsets of the publication from
 what is named are counted into buckets, smoothed (a share of 0.02 spread evenly over what is
-possible, plus half a count a bucket) and written as log-densities a day.  An article counts the
-same however many mentions it has of one group.
+possible, plus half a count a bucket; half months also over their neighbours) and written as
+log-densities a day.  The many mentions of one group in one article count as their root.
 """
 
 from __future__ import annotations
@@ -40,6 +40,13 @@ PERIOD_DAYS = {"weekday": 7.0, "month": 365.25, "near": 366.0}
 UNIT_DAYS = {"monthyear": 30.4, "year": 365.25, "full": 1.0}
 
 
+def smoothed(counts: np.ndarray) -> np.ndarray:
+    """Counts by half month, evened out over the halves beside them, going round the year."""
+    weights = np.array([1, 2, 3, 2, 1]) / 9
+    rolled = [np.roll(counts, step) for step in range(-2, 3)]
+    return np.asarray(weights @ np.vstack(rolled))
+
+
 def main(out: str, *sources: str) -> None:
     """Count the offsets in dated articles and write their log-densities as JSON."""
     counts: dict[str, np.ndarray] = {}
@@ -68,10 +75,11 @@ def main(out: str, *sources: str) -> None:
                     slot = int(away[0]) if kind in SIZES else int(buckets(kind, away)[0])
                     table[slot] += len(offsets) ** -0.5
     groups = {}
-    for group, table in sorted(counts.items()):
-        if table.sum() < 5:
+    for group, counted in sorted(counts.items()):
+        if counted.sum() < 5:
             continue
         kind = kinds[group]
+        table = smoothed(counted) if kind == "month" else counted
         share = (table + 0.5) / (table + 0.5).sum()
         if kind in SIZES:
             even = 1.0 / SIZES[kind]

@@ -1,4 +1,4 @@
-"""Golden stories: what a careful reader gets out of a folder of articles, the whole path gets too."""
+"""Golden stories: what a careful reader gets out of a folder, the whole path gets too."""
 
 from __future__ import annotations
 
