@@ -113,3 +113,21 @@ def test_every_mention_comes_back_in_order() -> None:
     starts = [one.mention.start for one in found]
     assert starts == sorted(starts)
     assert len(found) >= 5
+
+
+def test_what_leans_on_a_doubtful_time_is_as_doubtful() -> None:
+    low, high = date(2021, 5, 3).toordinal(), date(2021, 6, 28).toordinal()
+    found = Publication(date(2021, 5, 26).toordinal(), low, high, Method.INFERRED, near=0.1)
+    first, second = resolutions("It shut on Tuesday. A day earlier it had opened.", found)
+    assert first.when is not None
+    assert second.when is not None
+    assert second.when.is_soft
+    assert second.when.duration is not None
+    assert second.when.duration > 40 * 86_400
+
+
+def test_a_long_chain_of_leaning_stays_readable() -> None:
+    text = "It sank on Monday. " + "The following day it rained. " * 300
+    found = resolutions(text, written("2021-05-26", near=0.5))
+    assert len(found) == 301
+    assert all(one.when is not None for one in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from timeline.interval import DAY_SECONDS, Granularity, Interval, day_interval
@@ -25,6 +25,8 @@ or told with a question mark; below, it is widened to the 90 % interval."""
 _MOSTLY = 0.6
 """How probable one interval must be, over all days of writing, to be told with a question mark."""
 _MID_MONTH = 14
+_LONGEST_CHAIN = 6
+"""Times that lean on times: from this length on the first of them are taken as they stand."""
 _DAYS_TOLD, _MONTHS_TOLD = 62, 1100
 _MEMORY = 2
 """Sentences after which a time named before no longer carries what leans on it."""
@@ -44,37 +46,74 @@ def resolve(
     """
     publication = document.publication
     day = publication.day if publication is not None else None
-    named: list[tuple[Mention, Interval]] = []
+    known = day if day is not None else date(2000, 1, 1).toordinal()
+    named: list[_Named] = []
     resolutions: list[Resolution] = []
     for mention in mentions:
-        reference = _reference(mention, named)
-        context = Context(
-            day=day if day is not None else date(2000, 1, 1).toordinal(),
+        base = Context(
+            day=known,
             direction=mention.direction,
-            reference=reference[1] if reference is not None else None,
             day_order=day_order,
             first_weekday=first_weekday,
         )
-        resolution = _resolve_one(mention, context, reference, publication)
+        reader = _Reader(mention, base, _reference(mention, named))
+        resolution = _resolve_one(reader, publication)
         resolutions.append(resolution)
         if _can_carry(resolution):
-            assert resolution.when is not None
-            named.append((mention, resolution.when))
+            named.append(_Named(reader, reader.on(known).when or resolution.when))
     return DocumentReading(document, sentences, tuple(resolutions))
 
 
-def _resolve_one(
-    mention: Mention,
-    context: Context,
-    reference: tuple[Mention, Interval] | None,
-    publication: Publication | None,
-) -> Resolution:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A mention that can be read as of any day, with the time before it that it leans on."""
+
+    mention: Mention
+    context: Context
+    reference: _Named | None
+
+    def on(self, day: int) -> Meaning:
+        """What it means if the document was written on a day; raises Unreadable."""
+        reference = None if self.reference is None else self.reference.on(day)
+        return read_as_of(self.mention.reading, replace(self.context, day=day, reference=reference))
+
+    def leans_on_writing(self, meaning: Meaning) -> bool:
+        """Whether another day of writing would move it, by itself or by what it leans on."""
+        if meaning.leans_on != "earlier" or self.reference is None:
+            return meaning.leans_on == "writing"
+        try:
+            before = self.reference.reader.on(self.context.day)
+        except Unreadable:
+            return False
+        return self.reference.reader.leans_on_writing(before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A time named in the text, for later ones to lean on; ``when`` is that of the best day."""
+
+    reader: _Reader
+    when: Interval | None
+
+    def on(self, day: int) -> Interval | None:
+        """The time itself if the document was written on a day."""
+        if day == self.reader.context.day:
+            return self.when
+        try:
+            return self.reader.on(day).when
+        except Unreadable:
+            return self.when
+
+
+def _resolve_one(reader: _Reader, publication: Publication | None) -> Resolution:
+    mention, context = reader.mention, reader.context
     try:
-        meaning = read_as_of(mention.reading, context)
+        meaning = reader.on(context.day)
     except Unreadable as error:
         return Resolution(mention, None, "", f"it names no possible date: {error}", confidence=0.0)
     dated = publication is not None and publication.day is not None
-    if not dated and meaning.leans_on == "writing" and meaning.when is not None:
+    leans = reader.leans_on_writing(meaning)
+    if not dated and leans and meaning.when is not None:
         return Resolution(
             mention,
             None,
@@ -87,16 +126,16 @@ def _resolve_one(
         when=meaning.when,
         value=meaning.value,
         why=meaning.why,
-        anchor=_anchor(meaning, context, reference),
+        anchor=_anchor(meaning, reader),
         alternatives=meaning.alternatives,
         confidence=meaning.confidence,
     )
-    if meaning.leans_on == "writing" and publication is not None:
-        return _doubted(resolution, context, publication)
+    if leans and publication is not None:
+        return _doubted(resolution, reader, publication)
     return resolution
 
 
-def _doubted(resolution: Resolution, context: Context, publication: Publication) -> Resolution:
+def _doubted(resolution: Resolution, reader: _Reader, publication: Publication) -> Resolution:
     """What leans on a day of writing is no surer than that day: marked, or widened to its span."""
     when = resolution.when
     if when is None or publication.near >= _SURE:
@@ -106,12 +145,12 @@ def _doubted(resolution: Resolution, context: Context, publication: Publication)
         return replace(resolution, when=when.uncertain(), confidence=confidence)
     assert publication.low is not None
     assert publication.high is not None
-    likeliest, share = _likeliest(resolution, context, publication)
+    likeliest, share = _likeliest(reader, publication)
     if likeliest is not None and share >= _MOSTLY:
         return replace(resolution, when=likeliest.uncertain(), confidence=round(share, 3))
     wide = when
     for day in (publication.low, publication.high):
-        other = _read_on(resolution, context, day)
+        other = _when_on(reader, day)
         wide = wide if other is None else wide.hull(other)
     low, high = (day_interval(day).in_words() for day in (publication.low, publication.high))
     return replace(
@@ -124,13 +163,11 @@ def _doubted(resolution: Resolution, context: Context, publication: Publication)
     )
 
 
-def _likeliest(
-    resolution: Resolution, context: Context, publication: Publication
-) -> tuple[Interval | None, float]:
+def _likeliest(reader: _Reader, publication: Publication) -> tuple[Interval | None, float]:
     """The interval that most days of writing give, weighed by their probability, and its share."""
     shares: dict[Interval, float] = {}
     for first, share in publication.strip:
-        when = _read_on(resolution, context, first + _MID_MONTH)
+        when = _when_on(reader, first + _MID_MONTH)
         if when is not None:
             shares[when] = shares.get(when, 0.0) + share
     if not shares:
@@ -139,9 +176,9 @@ def _likeliest(
     return best, shares[best] / max(sum(share for _, share in publication.strip), 1e-9)
 
 
-def _read_on(resolution: Resolution, context: Context, day: int) -> Interval | None:
+def _when_on(reader: _Reader, day: int) -> Interval | None:
     try:
-        return read_as_of(resolution.mention.reading, replace(context, day=day)).when
+        return reader.on(day).when
     except Unreadable:
         return None
 
@@ -155,27 +192,44 @@ def _coarser(wide: Interval, sharp: Interval) -> Granularity:
     return max(unit, sharp.granularity)
 
 
-def _anchor(meaning: Meaning, context: Context, reference: tuple[Mention, Interval] | None) -> str:
+def _anchor(meaning: Meaning, reader: _Reader) -> str:
     if meaning.leans_on == "writing":
-        return f"the day of writing, {day_interval(context.day).in_words()}"
-    if meaning.leans_on == "earlier" and reference is not None:
-        return f"“{reference[0].surface}” before it, {reference[1].in_words()}"
+        return f"the day of writing, {day_interval(reader.context.day).in_words()}"
+    reference = reader.reference
+    if meaning.leans_on == "earlier" and reference is not None and reference.when is not None:
+        return f"“{reference.reader.mention.surface}” before it, {reference.when.in_words()}"
     return "the calendar"
 
 
-def _reference(
-    mention: Mention, named: list[tuple[Mention, Interval]]
-) -> tuple[Mention, Interval] | None:
+def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     """The time named last before a mention that leans on one."""
     if not _leans(mention.reading):
         return None
     clocked = mention.type is TimexType.TIME
-    for earlier, when in reversed(named):
-        if mention.sentence - earlier.sentence > _MEMORY:
+    for earlier in reversed(named):
+        if mention.sentence - earlier.reader.mention.sentence > _MEMORY:
             return None
-        if not clocked or when.granularity <= Granularity.DAY:
-            return earlier, when
+        if earlier.when is not None and (
+            not clocked or earlier.when.granularity <= Granularity.DAY
+        ):
+            return _shortened(earlier)
     return None
+
+
+def _shortened(earlier: _Named) -> _Named:
+    """The time named before, its own chain of leaning cut off so that it stays readable."""
+    depth, link = 0, earlier.reader.reference
+    while link is not None:
+        depth, link = depth + 1, link.reader.reference
+    if depth < _LONGEST_CHAIN:
+        return earlier
+    return _Named(replace(earlier.reader, reference=_fixed(earlier)), earlier.when)
+
+
+def _fixed(earlier: _Named) -> _Named | None:
+    """What a long chain leans on, as it stands on the best day and no other."""
+    before = earlier.reader.reference
+    return None if before is None else _Named(replace(before.reader, reference=None), before.when)
 
 
 def _leans(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -23,10 +24,24 @@ class Cast:
         self._names = find_names(document.text)
         self._starts = [name.start for name in self._names]
         self._in_title = find_names(document.title)
+        self._told = Counter(name.full for name in self._names)
 
     def names_in(self, sentence: Sentence) -> list[Name]:
         """The names that stand in a sentence, in order."""
         return self._between(sentence.start, sentence.end)
+
+    def subject_of(self, sentence: Sentence) -> str:
+        """The name in a sentence that its document speaks of most, persons and bodies first.
+
+        Empty when none of them stands in the document twice.
+        """
+        told = self._told
+        inside = {name.full: name.kind for name in self.names_in(sentence) if told[name.full] > 1}
+
+        def rank(full: str) -> tuple[bool, int, str]:
+            return inside[full] is NameKind.PLACE, -told[full], full
+
+        return min(inside, key=rank, default="")
 
     def names_near(self, number: int) -> list[Name]:
         """The names of a sentence and of those just before it."""

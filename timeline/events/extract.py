@@ -199,18 +199,18 @@ class _Teller:
         return ", ".join(part for part in (source, *days) if part)
 
     def _placed(self, title: str, sentence: Sentence) -> str:
-        """A short title without any name to one that opens with the first name of its sentence."""
+        """A short title without any name to one that opens with what its sentence is about."""
         if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
             return title
-        inside = [n for n in self.cast.names_in(sentence) if n.kind is not NameKind.OTHER]
+        subject = self.cast.subject_of(sentence)
         first = title.split(" ", 1)[0]
-        if not inside or any(name.text.startswith(first) for name in inside):
+        if not subject or subject.startswith(first):
             return title
         small = first.lower() in word_list("determiner") or first.lower() in word_list(
             "preposition"
         )
         rest = title[:1].lower() + title[1:] if small else title
-        return f"{inside[0].full}: {rest}"
+        return f"{subject}: {rest}"
 
     def _names_of(self, line: _Line, statement: _Statement, title: str) -> list[Name]:
         """The names that take part: of the clause, or of the sentence when the clause has none."""
