@@ -43,7 +43,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[
     tokens = tokenize(document.text, lexicon)
     begins = [sentence.start for sentence in sentences]
     mentions: list[Mention] = []
-    for found in _matches(tokens, lexicon):
+    for found in _matches(tokens, lexicon, frozenset(begins)):
         start, end = tokens.starts[found.first], tokens.ends[found.last]
         index = bisect_right(begins, start) - 1
         if index < 0 or end > sentences[index].end or not found.rule.is_date:
@@ -84,14 +84,19 @@ def in_dateline(text: str, start: int, end: int) -> bool:
     return len(letters) > 2 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
 
 
-def _matches(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Found]:
-    """Match the rules left to right: the longest expression wins, then the higher priority."""
+def _matches(tokens: Tokens, lexicon: Lexicon, openings: frozenset[int]) -> Iterator[_Found]:
+    """Match the rules left to right: the longest expression wins, then the higher priority.
+
+    ``openings`` are the offsets at which sentences begin, for the rules that ask for one.
+    """
     found: list[_Found] = []
     for start in lexicon.start_chars.finditer(tokens.chars):
         for rule in lexicon.starts[start[0]]:
             match = rule.compiled.regex.match(tokens.chars, start.start())
             if match is not None:
                 first, end = match.span("core")
+                if rule.opens and tokens.starts[first] not in openings:
+                    continue
                 found.append(
                     _Found(rule, first, end - 1, _slot_values(match, rule, tokens, lexicon))
                 )

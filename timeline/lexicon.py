@@ -57,6 +57,8 @@ class Rule:
     is_date: bool
     compiled: Compiled
     priority: int
+    opens: bool
+    """whether it holds only where a sentence begins"""
     examples: tuple[Example, ...]
     file: str
 
@@ -218,6 +220,7 @@ def _rule(
         is_date=kind != "NONE",
         compiled=compiled,
         priority=rule.get("priority", 0),
+        opens=rule.get("opens", False),
         examples=tuple(Example(*example) for example in rule.get("examples", ())),
         file=file,
     )

@@ -286,4 +286,7 @@ def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
         when = Interval.of(unit, reference.start, context.first_weekday)
         return told(when, f"the {unit.label} of the time named before", "earlier", confidence=FAIR)
     when = Interval.of(unit, context.now, context.first_weekday)
+    ahead = when.start is not None and when.start > context.now
+    if ahead and context.direction is not Direction.FUTURE:  # nor the weekend that comes
+        return told(when.shift(-1), f"the {unit.label} before the day of writing", "writing")
     return told(when, f"the {unit.label} of writing", "writing", confidence=FAINT)
