@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +18,6 @@ from timeline.publication.posterior import Posterior, decide, weigh
 
 __all__ = ["DayGrid", "Knowledge", "date_documents", "day_grid", "load_knowledge"]
 
-_NEVER = -700.0
 _CONTRADICTION = 5.0
 """Nats by which the text must prefer another day than its metadata's before a reader is told."""
 
@@ -39,54 +38,54 @@ def date_documents(
     text fixes nothing gets a publication without a day, never a default.
     """
     stated = [None if infer else from_metadata(document, grid.last) for document, _ in articles]
-    alone: list[Posterior] = []
-    silent = Posterior((), np.zeros(0))
+    in_company = not independent and len(articles) > 1 and None in stated
+    words: list[Scores | int] = []
+    publications: list[Publication | None] = []
+    notices: list[Notice] = []
     for count, ((document, mentions), claim) in enumerate(zip(articles, stated, strict=True)):
         told = claim is not None and claim.method is Method.GIVEN
         clues = () if told else gather_clues(document, mentions, grid, knowledge)
-        alone.append(silent if told else weigh(clues, grid))
+        if claim is not None:
+            publication, doubt = (claim, "") if told else _checked(claim, weigh(clues, grid), grid)
+            notices += [Notice("metadata-contradicted", document.path, doubt)] if doubt else []
+            publications.append(publication)
+            words.append(publication.day or 0)
+        else:
+            publications.append(None if in_company else decide(weigh(clues, grid), grid))
+            words.append(_own_word(clues, grid) if in_company else 0)
         if progress is not None:
             progress(count + 1)
-    company: tuple[Clue | None, ...] = (None,) * len(articles)
-    documents = [document for document, _ in articles]
-    if not independent and len(articles) > 1 and None in stated:
-        words = [
-            _own_word(posterior, grid)
-            if claim is None or claim.day is None
-            else _certain(claim.day, grid)
-            for posterior, claim in zip(alone, stated, strict=True)
-        ]
+    if in_company:
+        documents = [document for document, _ in articles]
         company = company_clues(documents, words, find_kin(documents, knowledge.terms), grid)
-    dated: list[Document] = []
-    notices: list[Notice] = []
-    for document, claim, posterior, clue in zip(documents, stated, alone, company, strict=True):
-        if claim is not None:
-            publication, doubt = _checked(claim, posterior, grid)
-            if doubt:
-                notices.append(Notice("metadata-contradicted", document.path, doubt))
-        else:
-            joint = weigh((*posterior.clues, clue), grid) if clue is not None else posterior
-            publication = decide(joint, grid)
-            if publication.day is None:
-                message = "nothing in the text says when it was written; give it a date: line"
-                notices.append(Notice("undated-document", document.path, message))
-        dated.append(replace(document, publication=publication))
-    return tuple(dated), tuple(notices)
+        for place, (document, mentions) in enumerate(articles):
+            if publications[place] is None:
+                # Gathered again: the clues of a whole collection would not fit into memory.
+                clues = gather_clues(document, mentions, grid, knowledge)
+                kept = company[place]
+                joint = clues if kept is None else (*clues, kept)
+                publications[place] = decide(weigh(joint, grid), grid)
+    dated = [
+        replace(document, publication=publication)
+        for (document, _), publication in zip(articles, publications, strict=True)
+    ]
+    return tuple(dated), (*notices, *_undated_notices(dated))
 
 
-def _own_word(posterior: Posterior, grid: DayGrid) -> Scores:
+def _undated_notices(documents: Sequence[Document]) -> Iterator[Notice]:
+    message = "nothing in the text says when it was written; give it a date: line"
+    for document in documents:
+        if document.publication is None or document.publication.day is None:
+            yield Notice("undated-document", document.path, message)
+
+
+def _own_word(clues: Sequence[Clue], grid: DayGrid) -> Scores:
     """What a document tells its kin: its log-scores without the names, which they share anyway."""
     total = prior(grid)
-    for clue in posterior.clues:
+    for clue in clues:
         if clue.kind != "news":
             total = total + clue.scores
     return total
-
-
-def _certain(day: int, grid: DayGrid) -> Scores:
-    scores = np.full(len(grid), _NEVER)
-    scores[min(max(day - grid.first, 0), len(grid) - 1)] = 0.0
-    return scores
 
 
 def _checked(claim: Publication, posterior: Posterior, grid: DayGrid) -> tuple[Publication, str]:

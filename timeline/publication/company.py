@@ -28,11 +28,13 @@ _NAMED = 3
 
 def company_clues(
     documents: Sequence[Document],
-    words: Sequence[Scores],
+    words: Sequence[Scores | int],
     kin: Sequence[Kin],
     grid: DayGrid,
 ) -> tuple[Clue | None, ...]:
-    """For each document the clue that its kin give; ``words`` are log-scores of each by itself.
+    """For each undated document the clue that its kin give.
+
+    ``words`` are the log-scores of each document by itself, or its day where that is known.
 
     A pair tells one story with a probability that grows with its likeness.  A document that
     has kin was written near one of them, or has nothing to do with any: a mixture, so that a
@@ -42,19 +44,25 @@ def company_clues(
     for pair in kin:
         kin_of[pair.left].append(pair)
         kin_of[pair.right].append(pair)
+    known = {place: day - grid.first for place, day in enumerate(words) if isinstance(day, int)}
+    own = {
+        place: scores
+        for place, scores in enumerate(words)
+        if not isinstance(scores, int) and kin_of[place]
+    }
     heard: dict[int, Scores] = {}
-    masses: dict[int, Scores] = {}
+    peaks: dict[int, int] = {}
     for _ in range(_ROUNDS):
         masses = {
-            place: _mass(words[place] + heard[place] if place in heard else words[place])
-            for place, pairs in kin_of.items()
-            if pairs
+            place: _mass(scores + heard[place] if place in heard else scores)
+            for place, scores in own.items()
         }
-        spreads = _Spreads(masses)
+        peaks = known | {place: int(np.argmax(mass)) for place, mass in masses.items()}
+        spreads = _Spreads(masses, known, len(grid))
         heard = {place: _hear(place, kin_of[place], spreads, grid) for place in masses}
     return tuple(
-        _clue(place, kin_of[place], documents, masses, heard[place], grid)
-        if kin_of[place]
+        _clue(place, kin_of[place], documents, peaks, heard[place], grid)
+        if place in heard
         else None
         for place in range(len(documents))
     )
@@ -72,14 +80,18 @@ def _mass(words: Scores) -> Scores:
 class _Spreads:
     """Posteriors as their neighbours see them, made once each."""
 
-    def __init__(self, masses: dict[int, Scores]) -> None:
+    def __init__(self, masses: dict[int, Scores], known: dict[int, int], days: int) -> None:
         self.masses = masses
+        self.known = known
+        self.days = days
         self.made: dict[tuple[int, bool], Scores] = {}
 
     def of(self, place: int, likeness: float) -> Scores:
         close = likeness >= _CLOSE_LIKENESS
+        boxes = _CLOSE if close else _LOOSE
+        if place in self.known:
+            return _spread_day(self.known[place], boxes, self.days)
         if (place, close) not in self.made:
-            boxes = _CLOSE if close else _LOOSE
             self.made[place, close] = _spread(self.masses[place], boxes)
         return self.made[place, close]
 
@@ -107,7 +119,7 @@ def _clue(
     place: int,
     pairs: list[Kin],
     documents: Sequence[Document],
-    masses: dict[int, Scores],
+    peaks: dict[int, int],
     scores: Scores,
     grid: DayGrid,
 ) -> Clue:
@@ -115,7 +127,7 @@ def _clue(
     told = []
     for pair in nearest[:_NAMED]:
         there = _other(pair, place)
-        day = day_words(int(grid.ordinals[int(np.argmax(masses[there]))]))
+        day = day_words(grid.first + peaks[there])
         told.append(f"“{documents[there].title or documents[there].id}” (near {day})")
     more = f" and {len(pairs) - _NAMED} more" if len(pairs) > _NAMED else ""
     shared = dict.fromkeys(term for pair in nearest[:_NAMED] for term in pair.shared[:2])
@@ -133,3 +145,11 @@ def _spread(mass: Scores, boxes: tuple[tuple[int, float], ...]) -> Scores:
         low = cumulative[np.maximum(at - reach, 0)]
         out += share * (high - low) / (2 * reach + 1)
     return np.maximum(out, 1e-300)
+
+
+def _spread_day(place: int, boxes: tuple[tuple[int, float], ...], days: int) -> Scores:
+    """A known day moved by the distance between documents of one story."""
+    out = np.full(days, 1e-300)
+    for reach, share in boxes:
+        out[max(place - reach, 0) : max(place + reach + 1, 0)] += share / (2 * reach + 1)
+    return out
