@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -144,6 +145,22 @@ def test_a_dated_article_of_the_same_story_dates_its_neighbour() -> None:
     assert (alone.high or 0) - (alone.low or 0) > (together.high or 0) - (together.low or 0)
     apart = dated(stated, second, independent=True)[1]
     assert (apart.low, apart.high) == (alone.low, alone.high)
+
+
+def test_an_event_told_by_two_with_other_words_for_its_day_dates_the_second() -> None:
+    """ "On Monday" here and "next week" there, of one reopening: written in the same week."""
+    told = (
+        "The ferry Gullveig will reopen the Skerry line to Port Ellesmark {when}, the harbour "
+        "master Ada Thornquist said. The line had been shut since the storm at Marbeck."
+    )
+    claims = (DateClaim("front matter date", "2013-08-15", date(2013, 8, 15).toordinal()),)
+    (first,) = documents(told.format(when="next week"), claims=claims)
+    second = replace(documents(told.format(when="on Monday"))[0], id="b", path="b.txt")
+    found = dated(first, second)[1]
+    assert found.low is not None
+    assert found.low >= date(2013, 8, 12).toordinal()
+    assert (found.high or 0) <= date(2013, 8, 20).toordinal()
+    assert any("tells the same" in one.says for one in found.evidence)
 
 
 def test_evidence_quotes_the_text() -> None:

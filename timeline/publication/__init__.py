@@ -15,9 +15,12 @@ from timeline.publication.kinship import find_kin
 from timeline.publication.known import Knowledge, load_knowledge
 from timeline.publication.metadata import from_metadata
 from timeline.publication.posterior import Posterior, decide, weigh
+from timeline.publication.shared import shared_clues
 
 __all__ = ["DayGrid", "Knowledge", "date_documents", "day_grid", "load_knowledge"]
 
+_ROUNDS = 2
+"""Rounds in which articles whose day has become sure date others by what they tell alike."""
 _CONTRADICTION = 5.0
 """Nats by which the text must prefer another day than its metadata's before a reader is told."""
 
@@ -56,20 +59,47 @@ def date_documents(
         if progress is not None:
             progress(count + 1)
     if in_company:
-        documents = [document for document, _ in articles]
-        company = company_clues(documents, words, find_kin(documents, knowledge.terms), grid)
-        for place, (document, mentions) in enumerate(articles):
-            if publications[place] is None:
-                # Gathered again: the clues of a whole collection would not fit into memory.
-                clues = gather_clues(document, mentions, grid, knowledge)
-                kept = company[place]
-                joint = clues if kept is None else (*clues, kept)
-                publications[place] = decide(weigh(joint, grid), grid)
+        _date_in_company(articles, publications, words, knowledge, grid)
     dated = [
         replace(document, publication=publication)
         for (document, _), publication in zip(articles, publications, strict=True)
     ]
     return tuple(dated), (*notices, *_undated_notices(dated))
+
+
+def _date_in_company(
+    articles: Sequence[tuple[Document, tuple[Mention, ...]]],
+    publications: list[Publication | None],
+    words: Sequence[Scores | int],
+    knowledge: Knowledge,
+    grid: DayGrid,
+) -> None:
+    """Fill in the missing publications of a collection: kin first, then what they tell alike.
+
+    Clues are gathered again each time: those of a whole collection would not fit into memory.
+    """
+    documents = [document for document, _ in articles]
+    kin = find_kin(documents, knowledge.terms)
+    company = company_clues(documents, words, kin, grid)
+    open_places = [place for place, publication in enumerate(publications) if publication is None]
+
+    def dated(place: int, more: Sequence[Clue]) -> Publication:
+        document, mentions = articles[place]
+        clues = gather_clues(document, mentions, grid, knowledge)
+        kept = company[place]
+        return decide(weigh((*clues, *([kept] if kept else []), *more), grid), grid)
+
+    for place in open_places:
+        publications[place] = dated(place, ())
+    told: dict[int, tuple[Clue, ...]] = {}
+    for _ in range(_ROUNDS):
+        so_far = [publication for publication in publications if publication is not None]
+        fresh = shared_clues(articles, so_far, kin, grid)
+        for place, clues in fresh.items():
+            publications[place] = dated(place, clues)
+        if fresh.keys() <= told.keys():
+            break
+        told |= fresh
 
 
 def _undated_notices(documents: Sequence[Document]) -> Iterator[Notice]:
