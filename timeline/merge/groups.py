@@ -156,7 +156,13 @@ def _common(group: list[Event]) -> Interval:
             common = widened(when).intersection(widened(event.when))
         if common is not None:
             when = common
-    return when
+    return _surest(when, group)
+
+
+def _surest(when: Interval, group: list[Event]) -> Interval:
+    """The same stretch as the least doubtful source tells it, where one tells just that."""
+    same = [e.when for e in group if (e.when.start, e.when.end) == (when.start, when.end)]
+    return min((when, *same), key=lambda each: (each.start_mark | each.end_mark).value)
 
 
 def _title_rank(event: Event, stance: Stance, order: dict[str, int]) -> tuple[object, ...]:
