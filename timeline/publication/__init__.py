@@ -42,6 +42,7 @@ def date_documents(
     """
     stated = [None if infer else from_metadata(document, grid.last) for document, _ in articles]
     in_company = not independent and len(articles) > 1 and None in stated
+    tell = progress if progress is not None else _unheard
     words: list[Scores | int] = []
     publications: list[Publication | None] = []
     notices: list[Notice] = []
@@ -56,15 +57,19 @@ def date_documents(
         else:
             publications.append(None if in_company else decide(weigh(clues, grid), grid))
             words.append(_own_word(clues, grid) if in_company else 0)
-        if progress is not None:
-            progress(count + 1)
+        tell((count + 1) // 2 if in_company else count + 1)
     if in_company:
-        _date_in_company(articles, publications, words, knowledge, grid)
+        _date_in_company(articles, publications, words, knowledge, grid, tell)
+        tell(len(articles))
     dated = [
         replace(document, publication=publication)
         for (document, _), publication in zip(articles, publications, strict=True)
     ]
     return tuple(dated), (*notices, *_undated_notices(dated))
+
+
+def _unheard(done: int) -> None:
+    """Nobody watches."""
 
 
 def _date_in_company(
@@ -73,6 +78,7 @@ def _date_in_company(
     words: Sequence[Scores | int],
     knowledge: Knowledge,
     grid: DayGrid,
+    tell: Callable[[int], None],
 ) -> None:
     """Fill in the missing publications of a collection: kin first, then what they tell alike.
 
@@ -89,8 +95,9 @@ def _date_in_company(
         kept = company[place]
         return decide(weigh((*clues, *([kept] if kept else []), *more), grid), grid)
 
-    for place in open_places:
+    for count, place in enumerate(open_places):
         publications[place] = dated(place, ())
+        tell((len(articles) + count * len(articles) // len(open_places)) // 2)
     told: dict[int, tuple[Clue, ...]] = {}
     for _ in range(_ROUNDS):
         so_far = [publication for publication in publications if publication is not None]
