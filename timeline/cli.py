@@ -116,11 +116,24 @@ def _day(text: str) -> date:
         ) from error
 
 
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write 1 or more")
+    return int(text)
+
+
 def _build_parser(commands: Any) -> None:
     parser = _command(commands, "build", "make the site of a folder of articles", _run_build)
     _source(parser, "articles")
     parser.add_argument(
         "-o", "--output", metavar="FOLDER", help="where the site goes (default: build)"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="share the work on single articles among N processes (default: 1)",
     )
     parser.add_argument(
         "--strict", action="store_true", help="end with status 1 when there was any warning"
@@ -207,7 +220,8 @@ class _Run:
         path = None if source == "-" else Path(source)
         self.config: Config = load_config(path)
         today = chosen.today or self.config.today or date.today()  # noqa: DTZ011 - the day here
-        self.options = Options(today.toordinal(), chosen.infer, chosen.independent)
+        jobs = getattr(chosen, "jobs", 1)
+        self.options = Options(today.toordinal(), chosen.infer, chosen.independent, jobs)
         self.report = Progress
 
     def library(self) -> Any:

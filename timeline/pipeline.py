@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from typing import TypeVar
 
 from timeline.config import Config
 from timeline.documents import Library
@@ -13,17 +16,20 @@ from timeline.merge import merge_events
 from timeline.model import (
     Document,
     DocumentReading,
-    Event,
     Mention,
     Notice,
     Sentence,
     Timeline,
-    Undated,
 )
 from timeline.progress import Reporter, silent
 from timeline.publication import date_documents, day_grid, load_knowledge
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
+
+T = TypeVar("T")
+R = TypeVar("R")
+_CHUNKS = 4
+"""Portions each process gets: enough to even out long documents, few enough to hand over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,14 @@ class Options:
     """How a run differs from the plain one.
 
     ``today`` is the ordinal of the last day anything can have been written; ``infer`` leaves
-    metadata out of the dating, ``independent`` the other documents.
+    metadata out of the dating, ``independent`` the other documents.  ``jobs`` is how many
+    processes share the work on single documents; the result is the same for any number.
     """
 
     today: int
     infer: bool = False
     independent: bool = False
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,40 @@ class Tagged:
     mentions: tuple[Mention, ...]
 
 
-def tag(documents: Sequence[Document], report: Reporter = silent) -> tuple[Tagged, ...]:
+def tag(
+    documents: Sequence[Document], report: Reporter = silent, jobs: int = 1
+) -> tuple[Tagged, ...]:
     """Find the sentences and time expressions of each document, on its own."""
-    step = report("reading times", len(documents))
-    found: list[Tagged] = []
-    for count, document in enumerate(documents):
-        sentences = split_sentences(document)
-        found.append(Tagged(document, sentences, find_mentions(document, sentences)))
-        step(count + 1)
-    return tuple(found)
+    return _each(_tag_one, documents, jobs, report("reading times", len(documents)))
+
+
+def _tag_one(document: Document) -> Tagged:
+    sentences = split_sentences(document)
+    return Tagged(document, sentences, find_mentions(document, sentences))
+
+
+def _each(
+    work: Callable[[T], R], items: Sequence[T], jobs: int, step: Callable[[int], None]
+) -> tuple[R, ...]:
+    """Do one piece of work on every item, in order, in several processes where asked to.
+
+    A process that dies (out of memory, killed) does not end the run: what it leaves undone is
+    done here.
+    """
+    done: list[R] = []
+    if jobs > 1 and len(items) > jobs:
+        chunk = max(1, len(items) // (jobs * _CHUNKS))
+        try:
+            with ProcessPoolExecutor(jobs) as pool:
+                for result in pool.map(work, items, chunksize=chunk):
+                    done.append(result)
+                    step(len(done))
+        except BrokenProcessPool:
+            pass
+    for item in items[len(done) :]:
+        done.append(work(item))
+        step(len(done))
+    return tuple(done)
 
 
 def date_all(
@@ -94,16 +127,12 @@ def tell(
     title: str,
     notices: Sequence[Notice] = (),
     report: Reporter = silent,
+    jobs: int = 1,
 ) -> Timeline:
     """Turn resolved documents into the timeline of their events."""
-    events: list[Event] = []
-    undated: list[Undated] = []
-    step = report("finding events", len(readings))
-    for count, reading in enumerate(readings):
-        found, left = extract_events(reading)
-        events += found
-        undated += left
-        step(count + 1)
+    found = _each(extract_events, readings, jobs, report("finding events", len(readings)))
+    events = [event for those, _ in found for event in those]
+    undated = [one for _, left in found for one in left]
     merged = merge_events(events, [reading.document for reading in readings])
     return Timeline(
         title=title,
@@ -119,7 +148,8 @@ def run(
     library: Library, config: Config, title: str, options: Options, report: Reporter = silent
 ) -> Timeline:
     """The whole path from documents to a timeline; failures stay in it as warnings."""
-    tagged = tag(library.documents, report)
+    tagged = tag(library.documents, report, options.jobs)
     documents, doubts = date_all(tagged, config, options, report)
     readings = resolve_all(tagged, documents, config)
-    return tell(readings, title, (*library.failures, *library.notices, *doubts), report)
+    notices = (*library.failures, *library.notices, *doubts)
+    return tell(readings, title, notices, report, options.jobs)
