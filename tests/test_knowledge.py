@@ -160,8 +160,7 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     ("The World Cup is a long way off.", []),
     ("It was his third World Cup.", []),
     # events, and anniversaries
-    ("A ceasefire between Israel and Hamas holds in Gaza.", [("mentions", "gaza-ceasefire-2009")]),
-    ("A ceasefire holds in the valley of Oster.", []),
+    ("A ceasefire between Israel and Hamas holds in Gaza.", []),
     ("Hurricane Katrina took the roof.", [("mentions", "hurricane-katrina")]),
     ("The Treaty of Lisbon was read out.", [("mentions", "treaty-of-lisbon")]),
     (

@@ -112,6 +112,23 @@ def test_metadata_decides_and_keeps_the_other_claims_as_evidence() -> None:
     assert len(found.evidence) == 2
 
 
+def test_metadata_that_the_text_contradicts_is_told_with_the_fact() -> None:
+    """Two facts that speak against the day equally much are no obstacle: one is named."""
+    claims = (DateClaim("meta date", "2021-05-05", date(2021, 5, 5).toordinal()),)
+    text = (
+        "President Barack Obama met Secretary of State John Kerry. Vice President Joe Biden and "
+        "President Francois Hollande spoke on Friday."
+    )
+    (one,) = documents(text, claims=claims)
+    articles = [(one, find_mentions(one, split_sentences(one)))]
+    (done,), (notice,) = date_documents(articles, load_knowledge(), GRID)
+    assert notice.code == "metadata-contradicted"
+    assert "5 May 2021" in notice.message
+    assert done.publication is not None
+    assert day(done.publication) == "2021-05-05"
+    assert any("speaks against it" in clue.says for clue in done.publication.evidence)
+
+
 def test_infer_leaves_metadata_out() -> None:
     claims = (DateClaim("front matter date", "1999-01-04", date(1999, 1, 4).toordinal()),)
     text = "Published: 14 June 2016\n\nThe bridge was shut on Tuesday."

@@ -20,6 +20,7 @@ from timeline.model import (
     Resolution,
     Timeline,
 )
+from timeline.pipeline import resolve_as
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 
@@ -140,13 +141,7 @@ def _moved(
 ) -> Iterable[str]:
     document = replace(reading.document, publication=replace(found, day=found.runner_up))
     mentions = tuple(one.mention for one in reading.resolutions)
-    other = resolve(
-        document,
-        reading.sentences,
-        mentions,
-        day_order=config.day_order if config.day_order != "auto" else "mdy",
-        first_weekday=6 if config.first_weekday == "sunday" else 0,
-    )
+    other = resolve_as(config, document, reading.sentences, mentions)
     after = {one.mention.start: one.when for one in other.resolutions}
     for event in events:
         for passage in event.passages:

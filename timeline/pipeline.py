@@ -111,14 +111,24 @@ def resolve_all(
 ) -> tuple[DocumentReading, ...]:
     """Resolve the mentions of each document against its own publication."""
     return tuple(
-        resolve(
-            document,
-            one.sentences,
-            one.mentions,
-            day_order=config.day_order if config.day_order != "auto" else "mdy",
-            first_weekday=6 if config.first_weekday == "sunday" else 0,
-        )
+        resolve_as(config, document, one.sentences, one.mentions)
         for one, document in zip(tagged, documents, strict=True)
+    )
+
+
+def resolve_as(
+    config: Config,
+    document: Document,
+    sentences: tuple[Sentence, ...],
+    mentions: tuple[Mention, ...],
+) -> DocumentReading:
+    """Resolve one document's mentions in the habits of its configuration."""
+    return resolve(
+        document,
+        sentences,
+        mentions,
+        day_order=config.day_order if config.day_order != "auto" else "mdy",
+        first_weekday=6 if config.first_weekday == "sunday" else 0,
     )
 
 

@@ -19,7 +19,7 @@ from timeline.model import (
 )
 
 _LEANING_OPS = frozenset({"ago", "at", "earlier", "later", "same", "the"})
-_SURE, _LIKELY = 0.9, 0.3
+_SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
 or told with a question mark; below, it is widened to the 90 % interval."""
 _MOSTLY = 0.6

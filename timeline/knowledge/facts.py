@@ -47,8 +47,8 @@ LEAD_UP = 1.2
 """Nats against the months before an anniversary's year."""
 ELECT_DAYS = 90
 EDITION_AFTER_DAYS = 120
-EDITION_HALF = 60.0
-EDITION_EARLY = 0.15
+EDITION_HALF = 200.0
+EDITION_EARLY = 0.25
 """Days in which the talk of a coming edition halves, looking back from it, down to a seventh: a
 choice, not a fit."""
 OTHER_EDITION = 3.0

@@ -21,6 +21,8 @@ __all__ = ["DayGrid", "Knowledge", "date_documents", "day_grid", "load_knowledge
 
 _ROUNDS = 2
 """Rounds in which articles whose day has become sure date others by what they tell alike."""
+_WORTH_SAYING = 2.0
+"""Nats by which one fact must speak against that day, to be named as the reason."""
 _CONTRADICTION = 5.0
 """Nats by which the text must prefer another day than its metadata's before a reader is told."""
 
@@ -98,15 +100,15 @@ def _date_in_company(
     for count, place in enumerate(open_places):
         publications[place] = dated(place, ())
         tell((len(articles) + count * len(articles) // len(open_places)) // 2)
-    told: dict[int, tuple[Clue, ...]] = {}
+    told: set[int] = set()
     for _ in range(_ROUNDS):
         so_far = [publication for publication in publications if publication is not None]
         fresh = shared_clues(articles, so_far, kin, grid)
         for place, clues in fresh.items():
             publications[place] = dated(place, clues)
-        if fresh.keys() <= told.keys():
+        if fresh.keys() <= told:
             break
-        told |= fresh
+        told |= fresh.keys()
 
 
 def _undated_notices(documents: Sequence[Document]) -> Iterator[Notice]:
@@ -131,21 +133,20 @@ def _checked(claim: Publication, posterior: Posterior, grid: DayGrid) -> tuple[P
     if day is None or not grid.holds(day) or claim.method is not Method.METADATA:
         return claim, ""
     place = day - grid.first
-    against = sorted(
-        (float(clue.scores.max() - clue.scores[place]), clue)
-        for clue in posterior.clues
-        if clue.kind.startswith("fact")
-    )
+    facts = [clue for clue in posterior.clues if clue.kind.startswith("fact")]
     mass = posterior.mass
     gap = float(np.log(mass.max()) - np.log(max(mass[place], 1e-300)))
-    if gap < _CONTRADICTION or not against or against[-1][0] < 2.0:
+    if gap < _CONTRADICTION or not facts:
         return claim, ""
-    clue = against[-1][1]
+    clue = max(facts, key=lambda fact: float(fact.scores.max() - fact.scores[place]))
+    against = float(clue.scores.max() - clue.scores[place])
+    if against < _WORTH_SAYING:
+        return claim, ""
     doubt = f"its metadata says {day_words(day)}, but “{clue.words}”: {clue.says}"
     evidence = (
         *claim.evidence,
         Evidence(
-            clue.words, f"speaks against it: {clue.says}", -against[-1][0], clue.start, clue.end
+            clue.words, f"speaks against it: {clue.says}", -round(against, 2), clue.start, clue.end
         ),
     )
     return replace(claim, evidence=evidence), doubt
