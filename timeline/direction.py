@@ -11,6 +11,8 @@ from timeline.tokens import Tokens
 
 _REACH = 45
 """How many tokens away a verb may stand; sentences of news run to about that."""
+_GOVERNED = 5
+"""How many tokens before an infinitive its governor stands: "asked the two sides to"."""
 
 _NAMES = {
     "past": Direction.PAST,
@@ -44,7 +46,7 @@ def read_direction(
     ):
         ceiling += 1
     for at in range(last + 1, ceiling):
-        judged = reader.at(at, last + 1, ceiling)
+        judged = reader.at(at, last + 1, ceiling, after=True)
         if judged is not None:
             return judged
     return Direction.UNKNOWN, ""
@@ -59,12 +61,24 @@ class _Reader:
         self.phrases = lists.get("cue_phrase", {})
         self.past = lists.get("past_form", {})
         self.passive = lists.get("passive_opener", {})
+        self.present_passive = lists.get("present_passive", {})
         self.not_past = lists.get("not_past", {})
         self.governors = lists.get("to_governor", {})
         self.no_verb = lists.get("not_verb", {})
+        self.ahead = lists.get("to_ahead", {})
 
-    def at(self, index: int, floor: int, ceiling: int) -> tuple[Direction, str] | None:
-        """What the cue that ends at ``index`` says; None when there is none."""
+    def at(
+        self, index: int, floor: int, ceiling: int, *, after: bool = False
+    ) -> tuple[Direction, str] | None:
+        """What the cue that ends at ``index`` says; None when there is none.
+
+        ``after`` the expression a purpose says nothing of it: "agreed in June to buy".
+        """
+        before = self.lowers[index - 1] if index > floor else ""
+        lower = self.lowers[index]
+        told = lower in self.past or self._regular_past(lower) or self.phrases.get(lower) == "past"
+        if told and before in self.present_passive and not after:
+            return Direction.FUTURE, f"{before} {lower}"
         for length in (3, 2, 1):
             begin = index - length + 1
             if begin < floor:
@@ -73,21 +87,30 @@ class _Reader:
             name = self.phrases.get(words)
             if isinstance(name, str):
                 return _NAMES[name], words
-        lower = self.lowers[index]
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
-            return self._infinitive(index)
+            return None if after else self._infinitive(index, floor)
         if lower in self.past or self._regular_past(lower):
-            passive = index > floor and self.lowers[index - 1] in self.passive
-            return None if passive else (Direction.PAST, lower)
+            return None if before in self.passive else (Direction.PAST, lower)
         return None
 
-    def _infinitive(self, index: int) -> tuple[Direction, str] | None:
-        """Ahead for "to meet", unless what governs it tells of something done ("forced to")."""
+    def _infinitive(self, index: int, floor: int) -> tuple[Direction, str] | None:
+        """Ahead for "plans to meet" and a bare "to meet"; else what the verb before it says.
+
+        A purpose lies no further ahead than its verb: "flew to Oslo to sign it on Monday".
+        """
         following = self.lowers[index + 1]
         if self.capitals[index + 1] or not following.isalpha() or following.endswith("ing"):
             return None
         if self.lowers[index - 1] in self.governors:
             return None
+        for at in range(index - 1, max(floor, index - _GOVERNED) - 1, -1):
+            if self.lowers[at] in self.ahead:
+                return Direction.FUTURE, f"{self.lowers[at]} to {following}"
+        for at in range(index - 1, floor - 1, -1):
+            if self.lowers[at] in self.past or self._regular_past(self.lowers[at]):
+                return None
+            if self.phrases.get(self.lowers[at]) is not None:
+                return None
         return Direction.FUTURE, f"to {following}"
 
     def _regular_past(self, lower: str) -> bool:

@@ -33,6 +33,8 @@ from timeline.patterns import (
 
 _FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
 NOTHING = "."
+SPELLED = {frozenset({"number"}), frozenset({"number", "spokenyear"})}
+"""What a run of number words can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _assign(words: Mapping[str, set[str]], capital: set[str]) -> dict[frozenset[
     """Give each set of lists that a token can have a character of its own."""
     wanted = {frozenset(classes) for classes in words.values()}
     wanted |= {frozenset(classes - capital) for classes in words.values()}
-    wanted |= {number_classes(shape) for shape in NUMBER_SHAPES} | {frozenset({"number"})}
+    wanted |= {number_classes(shape) for shape in NUMBER_SHAPES} | SPELLED
     wanted.discard(frozenset())
     signatures = {frozenset[str](): NOTHING}
     for offset, classes in enumerate(sorted(wanted, key=sorted)):

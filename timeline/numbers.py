@@ -24,6 +24,7 @@ NUMERIC_CLASSES = frozenset(
         "numdate",
         "oldyear",
         "ordinal",
+        "spokenyear",
         "year",
         "year2",
         "yearmonth",
@@ -131,6 +132,20 @@ def _plain_classes(digits: str) -> set[str]:
     classes |= {"day"} if 1 <= size <= 31 else set()
     classes |= {"monthno"} if 1 <= size <= 12 else set()
     return classes | ({"hour"} if size <= 24 else set())
+
+
+def is_spoken_year(words: str, value: int | None) -> bool:
+    """Whether spelled number words can be a year: "nineteen ninety-four", "two thousand".
+
+    A thousand with nothing but a small number after it, or two numbers said one after the other.
+    """
+    if value is None or not _FIRST_SPOKEN <= value <= _LAST_SPOKEN:
+        return False
+    parts = re.split(r"[\s-]+", words.lower())
+    return "hundred" not in parts and (value >= _MILLENNIUM or "thousand" not in parts)
+
+
+_FIRST_SPOKEN, _MILLENNIUM, _LAST_SPOKEN = 1700, 2000, 2099
 
 
 def numeral_value(words: str, numerals: Mapping[str, int | float | str | None]) -> int | None:

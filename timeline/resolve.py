@@ -8,6 +8,7 @@ from datetime import date
 from timeline.interval import DAY_SECONDS, Granularity, Interval, day_interval
 from timeline.meaning import Context, Meaning, Unreadable, read_as_of
 from timeline.model import (
+    Direction,
     Document,
     DocumentReading,
     Mention,
@@ -18,7 +19,13 @@ from timeline.model import (
     TimexType,
 )
 
-_LEANING_OPS = frozenset({"ago", "at", "earlier", "later", "same", "the"})
+_LEANING_OPS = frozenset(
+    {"ago", "at", "counted_from", "earlier", "later", "latest", "period_in", "same", "the", "year_before"}
+)
+_PERIOD_OPS = frozenset({"latest", "period_in", "year_before"})
+"""What leans on the period an article reports on, however far back it was named."""
+_PERIODS_NAMED = frozenset({"quarter", "quarter_code", "half_year", "unit_ended"})
+_YEAR_BACK = (1, "year")
 _SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
 or told with a question mark; below, it is widened to the 90 % interval."""
@@ -205,6 +212,9 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     """The time named last before a mention that leans on one."""
     if not _leans(mention.reading):
         return None
+    period = _period(mention, named)
+    if period is not None or mention.reading.op in _PERIOD_OPS:
+        return period
     clocked = mention.type is TimexType.TIME
     for earlier in reversed(named):
         if mention.sentence - earlier.reader.mention.sentence > _MEMORY:
@@ -212,6 +222,21 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
         if earlier.when is not None and (
             not clocked or earlier.when.granularity <= Granularity.DAY
         ):
+            return _shortened(earlier)
+    return None
+
+
+def _period(mention: Mention, named: list[_Named]) -> _Named | None:
+    """The quarter or half an article reports on, for what leans on one: "a year earlier"."""
+    reading = mention.reading
+    lasting = reading.op in _PERIOD_OPS or reading == Reading("the", ("quarter",))
+    if not lasting and not (reading.op in ("ago", "earlier") and reading.args == _YEAR_BACK):
+        return None
+    for earlier in reversed(named):
+        before = earlier.reader.mention
+        if not lasting and mention.sentence - before.sentence > _MEMORY:
+            return None
+        if before.reading.op in _PERIODS_NAMED and before.direction is not Direction.FUTURE:
             return _shortened(earlier)
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from timeline.lexicon import NOTHING, Lexicon
-from timeline.numbers import NUMBER_TOKEN, number_classes, numeral_value
+from timeline.numbers import NUMBER_TOKEN, is_spoken_year, number_classes, numeral_value
 from timeline.patterns import Value
 
 _TOKEN = re.compile(
@@ -83,13 +83,15 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     chars: list[str] = []
     at, count = 0, len(tokens.lowers)
     number_char = lexicon.sign(frozenset({"number"}))
+    year_char = lexicon.sign(frozenset({"number", "spokenyear"}))
     while at < count:
         last = at
         if tokens.lowers[at] in numerals:
             last = _run_end(tokens.lowers, at, numerals, joints)
-            value = numeral_value(" ".join(tokens.lowers[at : last + 1]), numerals)
+            words = " ".join(tokens.lowers[at : last + 1])
+            value = numeral_value(words, numerals)
             lowers.append(str(value))
-            chars.append(number_char)
+            chars.append(year_char if is_spoken_year(words, value) else number_char)
         else:
             lowers.append(tokens.lowers[at])
             chars.append(tokens.chars[at])

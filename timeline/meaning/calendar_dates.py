@@ -37,6 +37,8 @@ from timeline.meaning.core import (
 )
 from timeline.model import Alternative, Direction, Reading
 
+_FURTHER = 2.5
+"""So many times further off, and a month and day of the other year would be told with its year."""
 _NEAR_DAYS = 14
 """A month and day this close to the writing is meant, whatever the verb's tense says."""
 
@@ -103,8 +105,10 @@ def _month_day(context: Context, wanted: int | None, month: int, day: int) -> Me
     by_distance = sorted(candidates, key=lambda one: abs((one.start or 0) - context.now))
     best, other = by_distance[0], by_distance[1]
     ahead = ((best.start or 0) - context.now) // DAY_SECONDS
-    wrong_way = (context.direction is Direction.PAST and ahead > _NEAR_DAYS) or (
-        context.direction is Direction.FUTURE and ahead < -_NEAR_DAYS
+    far_off = abs((other.start or 0) - context.now) // DAY_SECONDS > _FURTHER * abs(ahead)
+    wrong_way = not far_off and (
+        (context.direction is Direction.PAST and ahead > _NEAR_DAYS)
+        or (context.direction is Direction.FUTURE and ahead < -_NEAR_DAYS)
     )
     if wrong_way:
         looks = "back" if ahead > 0 else "ahead"
@@ -131,6 +135,17 @@ def _exists(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+@operator("month_day")
+def _relative_month_day(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "last Oct. 23" and "next May 1" the one before or after the day of writing."""
+    month, day, which = args
+    years = range(year_of(context) - 1, year_of(context) + 2)
+    days = [Interval.day(year, month, day) for year in years if _exists(year, month, day)]
+    if not days:
+        raise Unreadable(f"no year near has a day {day} in month {month}")
+    return which_one(context, days, which)
 
 
 @operator("days")

@@ -213,6 +213,9 @@ def duration_value(number: Argument, unit: str) -> str:
     if number == "half":
         granularity, count = finer(unit, 0.5)
         letters, number = _DURATION_LETTERS[granularity.name.lower()], count
+    elif unit == "hour" and isinstance(number, float):
+        whole, part = divmod(number, 1)
+        return f"PT{whole:.0f}H{part * 60:.0f}M"
     elif unit == "fortnight" and isinstance(number, int):
         number *= 2
     return "P" + letters.format("X" if number in (None, "X") else number)

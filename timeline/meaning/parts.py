@@ -135,4 +135,5 @@ def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
     start = Interval.of(Granularity.DAY, inner.when.start or 0).start or 0
     precise = Granularity.HOUR if minute is None else Granularity.MINUTE
     when = Interval.of(precise, start + hour * 3600 + (minute or 0) * 60)
-    return replace(inner, when=when, value=timex3(when), why=f"a clock time on {inner.why}")
+    value = timex3(when) + (":00" if minute is None else "")
+    return replace(inner, when=when, value=value, why=f"a clock time on {inner.why}")
