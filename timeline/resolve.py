@@ -227,12 +227,15 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
 
 
 def _period(mention: Mention, named: list[_Named]) -> _Named | None:
-    """The quarter or half an article reports on, for what leans on one: "a year earlier"."""
+    """The quarter or half an article reports on, for what leans on one: "a year earlier".
+
+    "The latest quarter" is the first one named, wherever it stands: the one the report is about.
+    """
     reading = mention.reading
     lasting = reading.op in _PERIOD_OPS or reading == Reading("the", ("quarter",))
     if not lasting and not (reading.op in ("ago", "earlier") and reading.args == _YEAR_BACK):
         return None
-    for earlier in reversed(named):
+    for earlier in named if lasting else reversed(named):
         before = earlier.reader.mention
         if not lasting and mention.sentence - before.sentence > _MEMORY:
             return None

@@ -148,7 +148,8 @@ def _latest(context: Context, args: tuple[Any, ...]) -> Meaning:
     """For "the latest quarter" the one reported on, else the last that is over."""
     unit = unit_of(args[0] or "quarter")
     reference = context.reference
-    if reference is not None and reference.granularity <= unit:
+    over = reference is not None and (reference.end or 0) <= context.now
+    if reference is not None and over and reference.granularity <= unit:
         return told(reference, "the period spoken of before", "earlier", confidence=FAIR)
     when = Interval.of(unit, context.now, context.first_weekday).shift(-1)
     return told(when, f"the last {unit.label} over by the day of writing", "writing")
@@ -156,11 +157,18 @@ def _latest(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("year_before")
 def _year_before(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """For "the year-ago quarter" the one a year before the one reported on, else the year."""
+    """For "the year-ago quarter" the one a year before the one reported on, else the year.
+
+    Where no quarter was named before, the last one over is the one reported on.
+    """
     if context.reference is not None:
         why = "the same period a year before"
         when = context.reference.shift(-1, Granularity.YEAR)
         return told(when, why, "earlier", confidence=FAIR)
+    if args[0] == "quarter":
+        when = Interval.of(Granularity.QUARTER, context.now).shift(-1).shift(-1, Granularity.YEAR)
+        why = "the last quarter over by the day of writing, a year before"
+        return told(when, why, "writing", confidence=FAIR)
     when = Interval.of(Granularity.YEAR, context.now).shift(-1)
     return told(when, "the year before the year of writing", "writing", confidence=FAIR)
 
