@@ -103,6 +103,8 @@ class _Reader:
             return None
         if self.lowers[index - 1] in self.governors:
             return None
+        if following in self.passive:
+            return Direction.FUTURE, f"to {following}"
         for at in range(index - 1, max(floor, index - _GOVERNED) - 1, -1):
             if self.lowers[at] in self.ahead:
                 return Direction.FUTURE, f"{self.lowers[at]} to {following}"

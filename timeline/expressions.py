@@ -20,6 +20,8 @@ DATELINE = "dateline"
 _HEAD, _LINE = 600, 120
 _CAPITALS = 0.6
 FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
+_COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})
+"""What "from" compares with, and opens no time: "up from a year earlier"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def _framed(found: _Found, tokens: Tokens, lexicon: Lexicon) -> Reading:
         words = tokens.lowers[max(0, found.first - length) : found.first]
         frame = frames.get(" ".join(words))
         if isinstance(frame, str):
-            return Reading(frame, (reading,))
+            compared = frame == "from" and reading.op in _COMPARED
+            return reading if compared else Reading(frame, (reading,))
     return reading
 
 

@@ -20,7 +20,20 @@ from timeline.model import (
 )
 
 _LEANING_OPS = frozenset(
-    {"ago", "at", "counted_from", "earlier", "later", "latest", "period_in", "same", "the", "year_before"}
+    {
+        "ago",
+        "at",
+        "counted_from",
+        "earlier",
+        "later",
+        "latest",
+        "period_in",
+        "same",
+        "that_time",
+        "the",
+        "weekday_beside",
+        "year_before",
+    }
 )
 _PERIOD_OPS = frozenset({"latest", "period_in", "year_before"})
 """What leans on the period an article reports on, however far back it was named."""

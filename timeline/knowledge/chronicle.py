@@ -138,7 +138,9 @@ def read_chronicle(files: Iterable[Path]) -> Chronicle:
 def _happening(line: str, path: Path, number: int) -> Happening:
     parts = _LINE.fullmatch(line.strip())
     if parts is None:
-        raise _fault("this line of a chronicle is not: date, days, what :: words", path, number, line)
+        raise _fault(
+            "this line of a chronicle is not: date, days, what :: words", path, number, line
+        )
     year, month, day, half_life, label, words = parts.groups()
     groups = [
         tuple(dict.fromkeys(word.strip() for word in group.split(" / ")))

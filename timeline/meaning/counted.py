@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from timeline.interval import Granularity, Interval, add, civil, timex3, weekday
+from timeline.interval import DAY_SECONDS, Granularity, Interval, add, civil, timex3, weekday
 from timeline.meaning.core import (
     FAINT,
     FAIR,
@@ -191,19 +191,20 @@ def _period_in(context: Context, args: tuple[Any, ...]) -> Meaning:
 def _unit_ended(context: Context, args: tuple[Any, ...]) -> Meaning:
     """For "the quarter ended July 31" the three months up to that day.
 
-    Its TIMEX3 value is the unit of the calendar that holds the most of it.
+    Its TIMEX3 value is the unit of the calendar that holds its middle, for a year its end.
     """
     unit = unit_of(args[0])
     last = read_as_of(args[1], context)
     assert last.when is not None
     assert last.when.end is not None
     start = add(last.when.end, -1, unit)
-    middle = Interval.of(unit, (start + last.when.end) // 2, context.first_weekday)
+    within = last.when.end - 1 if unit is Granularity.YEAR else (start + last.when.end) // 2
+    named = Interval.of(unit, within, context.first_weekday)
     when = Interval(start, last.when.end, Granularity.MONTH)
     if unit <= Granularity.WEEK:
         when = Interval(start, last.when.end, Granularity.DAY)
     why = f"the {unit.label} that ends with {last.when.in_words()}"
-    return replace(last, when=when, value=timex3(middle), why=why)
+    return replace(last, when=when, value=timex3(named), why=why)
 
 
 @operator("counted_from")
@@ -290,6 +291,8 @@ def _counted(
             confidence=FAINT,
         )
     steps = 1 if number is None else number
+    if leans_on == "writing" and granularity < Granularity.DAY and steps != "half":
+        return _hours_away(context, steps, granularity, back=back)
     if steps == "half" or isinstance(steps, float):
         granularity, steps = finer(unit, 0.5 if steps == "half" else float(steps))
     else:
@@ -303,6 +306,18 @@ def _counted(
         f"{steps} {granularity.label}{'' if steps == 1 else 's'} {side} {origin}",
         leans_on,
     )
+
+
+def _hours_away(context: Context, steps: float, granularity: Granularity, *, back: bool) -> Meaning:
+    """Of "30 minutes ago" no more than the day: nobody knows at what hour it was written."""
+    sign = -1 if back else 1
+    far = add(context.now, sign * round(steps), granularity)
+    when = day_at(context, 0)
+    if abs(far - context.now) > DAY_SECONDS // 2:
+        when = Interval.of(Granularity.DAY, far).hull(when)
+    side = "before" if back else "after"
+    why = f"{steps:g} {granularity.label}s {side} the hour of writing, which is not known"
+    return told(when, why, "writing", confidence=FAIR)
 
 
 @operator("past")
@@ -351,6 +366,46 @@ def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
         )
     when = Interval.of(unit_of(unit), context.reference.start, context.first_weekday)
     return told(when, f"the {unit} of the time named before", "earlier", confidence=GOOD)
+
+
+@operator("that_time")
+def _that_time(context: Context, args: tuple[Any, ...]) -> Meaning:
+    if context.reference is None:
+        return Meaning(
+            None, "PAST_REF", "it points to a time that is not named before it", "earlier"
+        )
+    return told(context.reference, "the time named before", "earlier", confidence=FAIR)
+
+
+@operator("weekday_beside")
+def _weekday_beside(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the following Monday" the first one after the time named before, or the last before."""
+    side, wanted = args
+    base, leans_on = _reference(context)
+    away = (wanted - weekday(base)) % 7 or 7
+    if side == "earlier":
+        away = -((weekday(base) - wanted) % 7 or 7)
+    when = Interval.of(Granularity.DAY, add(base, away, Granularity.DAY))
+    origin = "the day of writing" if leans_on == "writing" else "the time named before"
+    return told(when, f"the first such day {side} than {origin}", leans_on, confidence=FAIR)
+
+
+@operator("weeks_from")
+def _weeks_from(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "a week from Tuesday" the Tuesday after the coming one."""
+    number, wanted, offset = args
+    days = offset if wanted is None else (wanted - weekday(context.now)) % 7
+    when = day_at(context, days + 7 * number)
+    return told(when, f"{number} weeks after the coming such day", "writing", confidence=GOOD)
+
+
+@operator("weeks_ago")
+def _weeks_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "a week ago Friday" the Friday before the last one."""
+    number, wanted = args
+    back = (weekday(context.now) - wanted) % 7
+    when = day_at(context, -back - 7 * number)
+    return told(when, f"{number} weeks before the latest such day", "writing", confidence=GOOD)
 
 
 @operator("the")

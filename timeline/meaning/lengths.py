@@ -29,6 +29,17 @@ def _each_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, f"XXXX-WXX-{args[0] + 1}{part}", "it repeats, so it has no one date")
 
 
+@operator("each_part")
+def _each_part(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(None, f"XXXX-XX-XXT{args[0]}", "it repeats, so it has no one date")
+
+
+@operator("each_kind")
+def _each_kind(context: Context, args: tuple[Any, ...]) -> Meaning:
+    value = "XXXX-WXX-WE" if args[0] == "weekend" else "XXXX-WXX"
+    return Meaning(None, value, "it repeats, so it has no one date")
+
+
 @operator("present")
 def _present(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(

@@ -91,8 +91,8 @@ def _edge(whole: Interval, *, first: bool) -> Interval:
 def _daypart(context: Context, args: tuple[Any, ...]) -> Meaning:
     part, inner_reading = args
     inner = read_as_of(inner_reading, context)
-    assert inner.when is not None
-    assert inner.when.start is not None
+    if inner.when is None or inner.when.start is None:
+        return replace(inner, when=None, value=f"XXXX-XX-XXT{part}")
     year, month, day = civil(inner.when.start)
     if part in _PARTS:
         when = Interval.part_of_day(year, month, day, _PARTS[part])
