@@ -87,6 +87,26 @@ def test_build_makes_a_site_and_says_where(run: Any, articles: Path, tmp_path: P
     )
 
 
+def test_tag_writes_timeml_for_one_document_to_standard_output(run: Any, articles: Path) -> None:
+    result = run("tag", articles / "ferry.txt", "--format", "timeml", *TODAY)
+    assert result.status == 0
+    assert result.out.startswith('<?xml version="1.0"')
+    assert "<TIMEX3 " in result.out
+
+
+def test_tag_writes_timeml_of_several_documents_to_a_folder(
+    run: Any, articles: Path, tmp_path: Path
+) -> None:
+    assert run("tag", articles, "--format", "timeml", "-o", tmp_path / "t", *TODAY).status == 0
+    assert sorted(site_of(tmp_path / "t")) == ["ferry.tml", "harbour.tml"]
+
+
+def test_tag_says_where_several_timeml_files_should_go(run: Any, articles: Path) -> None:
+    result = run("tag", articles, "--format", "timeml", *TODAY)
+    assert result.status == 2
+    assert "-o FOLDER" in result.err
+
+
 def test_build_goes_where_timeline_toml_says(run: Any, articles: Path) -> None:
     write(articles, {"timeline.toml": 'output = "../elsewhere"\ntitle = "The island & us"\n'})
     assert run("build", articles, *TODAY).status == 0

@@ -151,6 +151,13 @@ def _tag_parser(commands: Any) -> None:
         "--date", type=_day, metavar="DAY", help="the day all of it was written (YYYY-MM-DD)"
     )
     _out(parser)
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "timeml"),
+        default="jsonl",
+        help="jsonl (default), or timeml: the text with TIMEX3 tags, one file a document; "
+        "for more than one document OUT is a folder",
+    )
     _dating(parser)
 
 
@@ -303,8 +310,27 @@ def _run_tag(chosen: argparse.Namespace) -> int:
     else:
         documents, _ = date_all(tagged, job.config, job.options, job.report)
     readings = resolve_all(tagged, documents, job.config)
-    _write(join_lines(map(tags_of, readings, library.names)), chosen.output)
+    if chosen.format == "timeml":
+        _write_timeml(readings, library.names, chosen.output)
+    else:
+        _write(join_lines(map(tags_of, readings, library.names)), chosen.output)
     return _status(library)
+
+
+def _write_timeml(readings: Any, names: Any, output: str) -> None:
+    """One document to a file or to standard output, several to a folder, a file each."""
+    from timeline.timeml import to_timeml
+
+    if len(readings) == 1:
+        _write(to_timeml(readings[0], names[0]), output)
+        return
+    if output == "-" or Path(output).is_file():
+        raise TimelineError(
+            f"{_many(len(readings), 'document')} make as many TimeML files",
+            remedy="Name a folder for them: -o FOLDER.",
+        )
+    for reading, name in zip(readings, names, strict=True):
+        _write(to_timeml(reading, name), str(Path(output) / f"{reading.document.id}.tml"))
 
 
 def _run_date(chosen: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from timeline.direction import read_direction
+from timeline.foreign import find_foreign
 from timeline.lexicon import Lexicon, Rule, load_lexicon
 from timeline.model import Direction, Document, Mention, Reading, Sentence
 from timeline.numbers import WRITTEN_CLASSES
@@ -38,10 +39,31 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...]) -> tuple[
     """Find every time expression in the sentences of a document.
 
     Mentions come in the order of the text, never overlap and never leave a sentence; what
-    stands in an aside belongs to no sentence and is not read.
+    stands in an aside belongs to no sentence and is not read.  Where the document's language has
+    no rules, dateparser looks for words and the English rules for figures; where dateparser
+    finds nothing, the English rules look for all.
     """
-    lexicon = load_lexicon(document.language) or load_lexicon(FALLBACK_LANGUAGE)
-    assert lexicon is not None
+    lexicon = load_lexicon(document.language)
+    if lexicon is not None:
+        return _by_rules(document, sentences, lexicon)
+    fallback = load_lexicon(FALLBACK_LANGUAGE)
+    assert fallback is not None
+    by_rules = _by_rules(document, sentences, fallback)
+    foreign = tuple(find_foreign(document, sentences))
+    if not foreign:
+        return by_rules
+    in_figures = [
+        mention
+        for mention in by_rules
+        if not any(map(str.isalpha, mention.surface))
+        and not any(mention.start < one.end and one.start < mention.end for one in foreign)
+    ]
+    return tuple(sorted((*foreign, *in_figures), key=lambda mention: mention.start))
+
+
+def _by_rules(
+    document: Document, sentences: tuple[Sentence, ...], lexicon: Lexicon
+) -> tuple[Mention, ...]:
     tokens = tokenize(document.text, lexicon)
     begins = [sentence.start for sentence in sentences]
     mentions: list[Mention] = []

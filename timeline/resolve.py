@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from timeline.foreign import FOREIGN
 from timeline.interval import DAY_SECONDS, Granularity, Interval, day_interval
 from timeline.meaning import Context, Meaning, Unreadable, read_as_of
 from timeline.model import (
@@ -44,6 +45,8 @@ _SURE, _LIKELY = 0.9, 0.35
 or told with a question mark; below, it is widened to the 90 % interval."""
 _MOSTLY = 0.6
 """How probable one interval must be, over all days of writing, to be told with a question mark."""
+_FOREIGN = 0.4
+"""The confidence of what was read without rules of its language."""
 _MID_MONTH = 14
 _LONGEST_CHAIN = 6
 """Times that lean on times: from this length on the first of them are taken as they stand."""
@@ -148,7 +151,7 @@ def _resolve_one(reader: _Reader, publication: Publication | None) -> Resolution
         why=meaning.why,
         anchor=_anchor(meaning, reader),
         alternatives=meaning.alternatives,
-        confidence=meaning.confidence,
+        confidence=_FOREIGN if mention.rule == FOREIGN else meaning.confidence,
     )
     if leans and publication is not None:
         return _doubted(resolution, reader, publication)
