@@ -29,15 +29,17 @@ check: install-dev ## lint, format, types, and the one-way flow
 score: install ## measure against the development corpora, where they are there
 	@$(BIN)/python scripts/score.py --corpora $(CORPORA)
 
-bench: install ## CPU time of each stage, for the demo corpus or SOURCE=folder
+bench: install ## CPU time of each stage (SOURCE=folder), and of the tagger beside others'
 	@$(BIN)/python scripts/bench.py $(or $(SOURCE),examples)
+	@$(BIN)/python scripts/bench_tagger.py --corpora $(CORPORA)
 
 serve: site ## build the demo and show it at http://127.0.0.1:8000/ (PORT=...)
 	@echo "http://127.0.0.1:$(PORT)/  (stop with Ctrl-C)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(OUT) $(PORT)
 
-docs: install ## write docs/rules.md anew from the rule files
+docs: install ## write docs/rules.md and the tables of docs/benchmarks.md anew
 	@$(BIN)/python scripts/rules_page.py
+	@$(BIN)/python scripts/benchmarks_page.py
 
 clean: ## remove build/ and the tools' caches; .venv stays
 	rm -rf $(OUT) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

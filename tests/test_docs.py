@@ -257,6 +257,23 @@ def test_the_page_of_rules_is_what_the_rule_files_say() -> None:
     assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == result.stdout
 
 
+def test_the_figures_of_the_benchmarks_are_those_measured() -> None:
+    """`make docs` writes them anew."""
+    program = (
+        "import tomllib, benchmarks_page as page; "
+        "print(page.filled(page.PAGE.read_text(), tomllib.loads(page.SCORES.read_text())), end='')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        cwd=ROOT / "scripts",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8") == result.stdout
+    assert "F1" in result.stdout
+
+
 def test_every_public_name_is_in_the_guide() -> None:
     assert all(f"`timeline.{name}`" in GUIDE for name in timeline.__all__)
     for name in timeline.__all__:

@@ -1,0 +1,84 @@
+"""Write the measured figures into docs/benchmarks.md: tests/scores.toml to its tables."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "benchmarks.md"
+SCORES = ROOT / "tests" / "scores.toml"
+_BLOCK = re.compile(r"(<!-- scores: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_TIMEX = {
+    "strict F1": "strict_f1",
+    "relaxed F1": "relaxed_f1",
+    "type F1": "type_f1",
+    "value F1": "value_f1",
+}
+_DATING = {
+    "same day": "exact",
+    "within a day": "within_1_day",
+    "within 7 days": "within_7_days",
+    "within 31 days": "within_31_days",
+    "same year": "year",
+    "90 % interval holds the truth": "coverage",
+    "its median width, days": "median_width_days",
+}
+
+
+def main() -> None:
+    """Bring the page up to date, and say so."""
+    scores = tomllib.loads(SCORES.read_text(encoding="utf-8"))
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), scores), encoding="utf-8")
+    print("docs/benchmarks.md is written")
+
+
+def filled(page: str, scores: dict[str, Any]) -> str:
+    """The page with every block of scores replaced by its table."""
+
+    def block(match: re.Match[str]) -> str:
+        return f"{match[1]}{TABLES[match[2]](scores)}{match[3]}"
+
+    return _BLOCK.sub(block, page)
+
+
+def _timex(scores: dict[str, Any]) -> str:
+    halves = scores["timex"]
+    rows = [
+        [name, *(f"{halves[half][key]:.1f}" for half in ("even", "odd", "whole"))]
+        for name, key in _TIMEX.items()
+    ]
+    table = _table(["", "even half", "odd half", "whole"], rows)
+    return (
+        f"{table}\nCPU: {halves['cpu_ms_per_document']:.1f} ms a document, all of `timeline tag`.\n"
+    )
+
+
+def _dating(scores: dict[str, Any]) -> str:
+    groups = [group for group in ("all", "hidden", "literal") if group in scores["dating"]]
+    heads = {
+        "all": "all articles",
+        "hidden": "those that hide their date",
+        "literal": "those that print it",
+    }
+    counted = [[str(scores["dating"][group]["documents"]) for group in groups]]
+    rows = [["articles", *counted[0]]]
+    for name, key in _DATING.items():
+        rows.append([name, *(f"{scores['dating'][group][key]:,.1f}" for group in groups)])
+    table = _table(["", *(heads[group] for group in groups)], rows)
+    cpu = scores["dating"]["cpu_ms_per_document"]
+    return f"{table}\nCPU: {cpu:.1f} ms an article, all of `timeline date`.\n"
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+TABLES = {"timex": _timex, "dating": _dating}
+
+
+if __name__ == "__main__":
+    main()
