@@ -70,6 +70,16 @@ def _date2(context: Context, args: tuple[Any, ...]) -> Meaning:
     return told(Interval.month(year, args[1]), "a month with its year")
 
 
+@operator("short_year")
+def _short_year(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return told(Interval.year(_full_year(context, args[0])), "a year by its last figures")
+
+
+@operator("short_season")
+def _short_season(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return told(Interval.season(_full_year(context, args[1]), args[0]), "a season with its year")
+
+
 def _full_year(context: Context, two_digits: int) -> int:
     """The latest year with these last digits that is at most ten years ahead of the writing."""
     latest = year_of(context) + 10
