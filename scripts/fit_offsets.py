@@ -1,26 +1,30 @@
-"""Learn how far behind the writing the dates named in dated articles lie.
+"""Learn how far behind the writing the dates named in dated articles lie, and what they tell.
 
-Usage: fit_offsets.py OUT.json ARTICLES.jsonl [ARTICLES.jsonl ...]
+Usage: fit_offsets.py OUT.json ARTICLES.jsonl [ARTICLES.jsonl ...] --told ARTICLES.jsonl [...]
 
 Each line of ARTICLES is {"text", "date" or "dct"}.  For each kind of mention (weekday, month, month
 and day, full date, month with year, year), place and direction the offsets of the publication from
 what is named are counted into buckets, smoothed (a share of 0.02 spread evenly over what is
 possible, plus half a count a bucket; half months also over their neighbours) and written as
-log-densities a day.  The many mentions of one group in one article count as their root.
+log-densities a day.  The many mentions of one group in one article count as their root.  From the
+articles after ``--told``, which should be of many stories, the same is learned of the happenings
+of the chronicles: how long after their day they are told.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from timeline.expressions import find_mentions
-from timeline.model import Document
+from timeline.knowledge.chronicle import load_chronicle
+from timeline.model import Document, Mention
 from timeline.publication.days import day_grid
 from timeline.publication.offsets import (
     EDGES,
@@ -28,6 +32,7 @@ from timeline.publication.offsets import (
     bucket_widths,
     buckets,
     distances,
+    happening_groups,
     offsets_of,
 )
 from timeline.sentences import split_sentences
@@ -47,33 +52,61 @@ def smoothed(counts: np.ndarray) -> np.ndarray:
     return np.asarray(weights @ np.vstack(rolled))
 
 
-def main(out: str, *sources: str) -> None:
-    """Count the offsets in dated articles and write their log-densities as JSON."""
-    counts: dict[str, np.ndarray] = {}
-    kinds: dict[str, str] = {}
-    documents = 0
+def articles(sources: Sequence[str]) -> Iterator[tuple[Document, tuple[Mention, ...], int]]:
+    """Every dated article with its time expressions and its day."""
     for source in sources:
         for line in Path(source).read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
             day = date.fromisoformat((record.get("date") or record["dct"])[:10]).toordinal()
             document = Document(id="x", path="", title="", text=record["text"])
-            mentions = find_mentions(document, split_sentences(document))
-            documents += 1
-            grid = day_grid(day, day)
-            by_group: dict[str, list[Offset]] = defaultdict(list)
-            for offset in offsets_of(document, mentions):
-                by_group[offset.group].append(offset)
-            for group, offsets in by_group.items():
-                kind = offsets[0].kind
-                kinds[group] = kind
-                size = SIZES.get(kind) or len(EDGES[kind]) - 1
-                table = counts.setdefault(group, np.zeros(size))
-                for offset in offsets:
-                    away = distances(offset, grid)
-                    if int(away[0]) == NOT_THAT_WEEKDAY:
-                        continue
-                    slot = int(away[0]) if kind in SIZES else int(buckets(kind, away)[0])
-                    table[slot] += len(offsets) ** -0.5
+            yield document, find_mentions(document, split_sentences(document)), day
+
+
+def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> None:
+    """Count how long after its day each happening is told, by group."""
+    chronicle = load_chronicle()
+    for document, mentions, day in articles(sources):
+        told = chronicle.told_in(document.text)
+        lags: dict[str, list[int]] = defaultdict(list)
+        for one, group in zip(told, happening_groups(told, mentions), strict=True):
+            lags[group].append(day - one.happening.day)
+        for group, found in lags.items():
+            table = counts.setdefault(group, np.zeros(len(EDGES["full"]) - 1))
+            for slot in buckets("full", np.array(found)):
+                table[slot] += len(found) ** -0.5
+
+
+def main() -> None:
+    """Count the offsets in dated articles and write their log-densities as JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("out", type=Path)
+    parser.add_argument("sources", nargs="+")
+    parser.add_argument("--told", nargs="+", default=[])
+    chosen = parser.parse_args()
+    counts: dict[str, np.ndarray] = {}
+    kinds: dict[str, str] = {}
+    documents = 0
+    for document, mentions, day in articles(chosen.sources):
+        documents += 1
+        grid = day_grid(day, day)
+        by_group: dict[str, list[Offset]] = defaultdict(list)
+        for offset in offsets_of(document, mentions):
+            by_group[offset.group].append(offset)
+        for group, offsets in by_group.items():
+            kind = offsets[0].kind
+            kinds[group] = kind
+            size = SIZES.get(kind) or len(EDGES[kind]) - 1
+            table = counts.setdefault(group, np.zeros(size))
+            for offset in offsets:
+                away = distances(offset, grid)
+                if int(away[0]) == NOT_THAT_WEEKDAY:
+                    continue
+                slot = int(away[0]) if kind in SIZES else int(buckets(kind, away)[0])
+                table[slot] += len(offsets) ** -0.5
+    count_happenings(chosen.told, counts)
+    kinds |= {group: "full" for group in counts if group not in kinds}
     groups = {}
     for group, counted in sorted(counts.items()):
         if counted.sum() < 5:
@@ -91,8 +124,8 @@ def main(out: str, *sources: str) -> None:
         groups[group] = [round(float(value), 3) for value in np.log(density)]
         print(f"{group:30s} {table.sum():8.0f} {' '.join(f'{v:.2f}' for v in groups[group])}")
     tables = {"schema_version": 1, "documents": documents, "groups": groups}
-    Path(out).write_text(json.dumps(tables, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    chosen.out.write_text(json.dumps(tables, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

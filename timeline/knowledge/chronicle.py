@@ -15,10 +15,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from timeline.errors import RulesError
 
@@ -26,6 +28,10 @@ NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
 _WORD = re.compile(r"[^\W_]+")
+
+
+_Group: TypeAlias = tuple[str, ...]
+_Row: TypeAlias = tuple[int, tuple[_Group, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,64 +63,114 @@ class Chronicle:
 
     def __init__(self, happenings: Iterable[Happening]) -> None:
         self.happenings = tuple(happenings)
-        self._leads: dict[str, dict[str, list[int]]] = {}
+        leads: dict[str, dict[str, list[_Row]]] = {}
         for row, happening in enumerate(self.happenings):
             for lead in happening.leads:
                 first = _WORD.search(lead)
                 if first is not None:
-                    leads = self._leads.setdefault(first[0].lower(), {})
-                    leads.setdefault(lead[first.start() :], []).append(row)
+                    spelled = leads.setdefault(first[0].lower(), {})
+                    spelled.setdefault(lead[first.start() :], []).append((row, happening.groups))
+        self._leads = {
+            first: [(lead, lead.islower(), rows) for lead, rows in spelled.items()]
+            for first, spelled in leads.items()
+        }
 
     def told_in(self, text: str) -> tuple[Told, ...]:
-        """The happenings a text speaks of, each where it does so first, in order of the text."""
+        """The happenings a text speaks of, each where it does so first, in order of the text.
+
+        Of those of one day the first counts: chronicles that overlap tell one thing twice.
+        """
         text = text.replace("’", "'")
         words = _Words(text)
         found: dict[int, Told] = {}
-        for start, end, rows in self._places(text, words.lowered):
-            for row in rows:
-                if row not in found and self._meant(row, words, start, end):
+        possible: dict[str, list[_Row]] = {}
+        for start, end, lead, rows in self._places(text, words.lowered):
+            if lead not in possible:
+                possible[lead] = [row for row in rows if words.have(row[1])]
+            for row, groups in possible[lead]:
+                if row not in found and words.near(groups, start - NEAR, end + NEAR):
                     found[row] = Told(self.happenings[row], start, end)
-        return tuple(found.values())
+        by_day: dict[int, Told] = {}
+        for told in found.values():
+            by_day.setdefault(told.happening.day, told)
+        return tuple(by_day.values())
 
-    def _places(self, text: str, lowered: str) -> Iterator[tuple[int, int, list[int]]]:
-        for word in _WORD.finditer(text):
-            for lead, rows in self._leads.get(lowered[word.start() : word.end()], {}).items():
-                end = word.start() + len(lead)
-                here = lowered if lead.islower() else text
-                if here.startswith(lead, word.start()) and not text[end : end + 1].isalnum():
-                    yield word.start(), end, rows
-
-    def _meant(self, row: int, words: _Words, start: int, end: int) -> bool:
-        return all(
-            any(words.near(stem, start - NEAR, end + NEAR) for stem in group)
-            for group in self.happenings[row].groups
-        )
+    def _places(self, text: str, lowered: str) -> Iterator[tuple[int, int, str, list[_Row]]]:
+        leads = self._leads
+        for word in _WORD.finditer(lowered):
+            possible = leads.get(word[0])
+            if possible is None:
+                continue
+            start = word.start()
+            for lead, small, rows in possible:
+                end = start + len(lead)
+                here = lowered if small else text
+                if here.startswith(lead, start) and not text[end : end + 1].isalnum():
+                    yield start, end, lead, rows
 
 
 class _Words:
-    """Where the beginnings of words that were asked for stand in a text."""
+    """Where the groups of words that were asked for stand in a text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         lowered = text.lower()
         self.lowered = lowered if len(lowered) == len(text) else text
+        self._words = sorted(set(_WORD.findall(self.lowered)))
         self._starts: dict[str, list[int]] = {}
 
-    def near(self, stem: str, low: int, high: int) -> bool:
-        """Whether a word with this beginning starts in ``[low, high)``."""
+    def have(self, groups: tuple[_Group, ...]) -> bool:
+        """Whether the text has, anywhere, a word of each group."""
+        return all(any(map(self._starts_of, group)) for group in groups)
+
+    def near(self, groups: tuple[_Group, ...], low: int, high: int) -> bool:
+        """Whether of each group a word with one of its beginnings starts in ``[low, high)``."""
+        for group in groups:
+            for stem in group:
+                starts = self._starts_of(stem)
+                place = bisect_left(starts, low)
+                if place < len(starts) and starts[place] < high:
+                    break
+            else:
+                return False
+        return True
+
+    def _starts_of(self, stem: str) -> list[int]:
         starts = self._starts.get(stem)
         if starts is None:
             starts = self._starts[stem] = list(self._find(stem))
-        place = bisect_left(starts, low)
-        return place < len(starts) and starts[place] < high
+        return starts
 
     def _find(self, stem: str) -> Iterator[int]:
+        first = _first_word(stem)
+        place = bisect_left(self._words, first)
+        if place == len(self._words) or not self._words[place].startswith(first):
+            return
         text = self.lowered if stem.islower() else self._text
         at = text.find(stem)
         while at >= 0:
             if at == 0 or not text[at - 1].isalnum():
                 yield at
             at = text.find(stem, at + 1)
+
+
+@cache
+def _first_word(stem: str) -> str:
+    first = _WORD.search(stem.lower())
+    return first[0] if first is not None else ""
+
+
+def load_chronicle(folders: Sequence[Path] = ()) -> Chronicle:
+    """The built-in chronicles, then the ``.txt`` files of the user's folders; raises RulesError."""
+    files = sorted(
+        [
+            *(Path(__file__).parent / "happenings").glob("*.txt"),
+            *(Path(__file__).parent / "news").glob("*.txt"),
+        ]
+    )
+    for folder in folders:
+        files += sorted(folder.glob("*.txt")) if folder.is_dir() else []
+    return read_chronicle(files)
 
 
 def read_chronicle(files: Iterable[Path]) -> Chronicle:

@@ -94,11 +94,15 @@ def _anniversary() -> re.Pattern[str]:
 
 def find_anniversaries(text: str) -> Iterator[Anniversary]:
     """Every anniversary a text speaks of, whatever of ("20th anniversary", "centenary")."""
-    for match in _anniversary().finditer(text):
+    lowered = text.lower()
+    told = any(word in lowered for word in word_list("anniversary"))
+    for match in _anniversary().finditer(text) if told else ():
         number = ordinal(match["number"].lower())
         if number:
             yield match.start(), match.end(), number
     for jubilee, years in jubilees().items():
+        if jubilee not in lowered:
+            continue
         for match in re.finditer(rf"\b{jubilee}\b", text, re.IGNORECASE):
             yield match.start(), match.end(), years
 

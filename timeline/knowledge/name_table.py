@@ -49,10 +49,15 @@ class NameTable:
     def places(self, text: str) -> Iterator[Place]:
         """Every name in the text, left to right, the longest at each place, none overlapping."""
         taken = 0
+        names = self._names
         for word in WORD.finditer(text):
-            if word.start() < taken:
+            first = word[0]
+            glued = first[-1].isdigit()
+            if (first not in names and not glued) or word.start() < taken:
                 continue
-            place = self._at(text, word.start(), word[0]) or self._glued_at(text, word)
+            place = self._at(text, word.start(), first)
+            if place is None and glued:
+                place = self._glued_at(text, word)
             if place is not None:
                 yield place
                 taken = place[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.knowledge.news_table import NewsTable
 
@@ -27,8 +28,7 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     lower: str
     start: int
     end: int
@@ -65,15 +65,19 @@ def _cut(text: str, stop: frozenset[str]) -> tuple[list[list[_Word]], list[tuple
     before: _Word | None = None
     begins, end = True, 0
     for match in WORD.finditer(text):
-        word = TAIL.sub("", match[0])
-        if len(word) < 2:
-            continue
+        word = match[0]
+        if not word.isalpha():
+            word = TAIL.sub("", word)
+            if len(word) < 2:
+                continue
         start = match.start()
-        if BREAK.search(text, end, start):
+        if text[end:start] != " " and BREAK.search(text, end, start):
             begins, before = True, None
             runs.append([])
         end = match.end()
-        lower = word.lower().replace("’", "'")
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
         if lower in stop:
             before, begins = None, False
             runs.append([])

@@ -49,8 +49,8 @@ THIN_NEWS = 0.05
 EDGE_DAYS = 365
 EDGE_STEP, EDGE_STEPS = 30, 200
 """Days outside the table are told apart by 30 days, up to 16 years away."""
-BLOCK = 128
-"""Terms spread over all days at a time: bounds the memory a long text takes."""
+BLOCK = 8
+"""Terms spread over all days at a time: what fits beside each other into a processor's cache."""
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -70,7 +70,7 @@ class Weights:
     day: float = 0.41
     word: float = 1.21
     pair: float = 1.93
-    absence: float = 0.6
+    absence: float = 0.75
     edge_years: float = 2.0
 
     def of_kinds(self) -> Singles:
@@ -259,7 +259,9 @@ class NewsTerms:
             (matches.days < self._edge, matches.days >= late), self._edge_news, strict=True
         ):
             share = np.bincount(matches.rows, at_edge, len(matches.counts)) / matches.counts
-            ratio = share[:, None] / news * pull + (1 - self.weights.absence) * (1 - pull)
+            at_end = (share / news)[:, None]
+            far = 1 - self.weights.absence * (1 - np.minimum(at_end, 1.0))
+            ratio = at_end * pull + far * (1 - pull)
             ratios.append(ratio.astype(np.float32))
         return ratios[0], ratios[1]
 
@@ -335,9 +337,11 @@ def _after_months(in_month: Singles) -> Singles:
 def _fading(news: Singles, fade: float) -> Singles:
     """Sum news with all before it, each step back worth ``fade`` of the one after."""
     total = news.copy()
+    faded = np.empty_like(total)
     for doubling in range(DOUBLINGS):
         step = 2**doubling
-        total[..., step:] += np.float32(fade**step) * total[..., :-step]
+        np.multiply(total[..., :-step], np.float32(fade**step), out=faded[..., step:])
+        total[..., step:] += faded[..., step:]
     return total
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from timeline.publication.kinship import find_kin
 from timeline.publication.known import Knowledge, load_knowledge
 from timeline.publication.metadata import from_metadata
 from timeline.publication.posterior import Posterior, decide, weigh
-from timeline.publication.shared import shared_clues
+from timeline.publication.shared import Written, shared_clues, window
 
 __all__ = ["DayGrid", "Knowledge", "date_documents", "day_grid", "load_knowledge"]
 
@@ -88,27 +88,42 @@ def _date_in_company(
     """
     documents = [document for document, _ in articles]
     kin = find_kin(documents, knowledge.terms)
-    company = company_clues(documents, words, kin, grid)
     open_places = [place for place, publication in enumerate(publications) if publication is None]
-
-    def dated(place: int, more: Sequence[Clue]) -> Publication:
-        document, mentions = articles[place]
-        clues = gather_clues(document, mentions, grid, knowledge)
-        kept = company[place]
-        return decide(weigh((*clues, *([kept] if kept else []), *more), grid), grid)
-
-    for count, place in enumerate(open_places):
-        publications[place] = dated(place, ())
-        tell((len(articles) + count * len(articles) // len(open_places)) // 2)
-    told: set[int] = set()
-    for _ in range(_ROUNDS):
-        so_far = [publication for publication in publications if publication is not None]
-        fresh = shared_clues(articles, so_far, kin, grid)
-        for place, clues in fresh.items():
-            publications[place] = dated(place, clues)
-        if fresh.keys() <= told:
+    steps = (1 + _ROUNDS) * len(open_places)
+    written = [
+        None if publication is None or publication.day is None else Written.on(publication.day)
+        for publication in publications
+    ]
+    told: dict[int, tuple[Clue, ...]] = {}
+    for turn in range(1 + _ROUNDS):
+        company = company_clues(documents, _with_told(words, told), kin, grid)
+        for count, place in enumerate(open_places):
+            document, mentions = articles[place]
+            kept = company[place]
+            clues = (
+                *gather_clues(document, mentions, grid, knowledge),
+                *([kept] if kept else []),
+                *told.get(place, ()),
+            )
+            posterior = weigh(clues, grid)
+            publications[place] = decided = decide(posterior, grid)
+            written[place] = window(posterior.mass, decided.low, decided.high, grid)
+            done = turn * len(open_places) + count
+            tell((len(articles) + done * len(articles) // max(steps, 1)) // 2)
+        fresh = shared_clues(articles, written, kin, grid) if turn < _ROUNDS else {}
+        if not fresh:
             break
-        told |= fresh.keys()
+        told = fresh
+
+
+def _with_told(
+    words: Sequence[Scores | int], told: Mapping[int, Sequence[Clue]]
+) -> tuple[Scores | int, ...]:
+    """What documents say by themselves, and what they tell alike with others."""
+    return tuple(
+        own if isinstance(own, int) else own + sum(clue.scores for clue in told.get(place, ()))
+        for place, own in enumerate(words)
+    )
 
 
 def _undated_notices(documents: Sequence[Document]) -> Iterator[Notice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,8 @@ from timeline.publication.offsets import (
     Offset,
     dating_words,
     distances,
+    happening_density,
+    happening_groups,
     log_density,
     offsets_of,
 )
@@ -55,11 +57,14 @@ def gather_clues(
 ) -> tuple[Clue, ...]:
     """Every clue to a document's day in its own text; the scores add up to a log-likelihood."""
     text = _article(document)
+    elapsed = tuple(_elapsed_clues(document, mentions, grid))
+    explained = {start for start, _ in elapsed}
     clues = [
-        *_mention_clues(document, mentions, grid),
-        *_elapsed_clues(document, mentions, grid),
+        *_mention_clues(document, mentions, grid, explained),
+        *(clue for _, clue in elapsed),
         *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
+        *_happening_clues(text, mentions, grid, knowledge),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
 
@@ -84,8 +89,9 @@ def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
 
 
 def _mention_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid
+    document: Document, mentions: tuple[Mention, ...], grid: DayGrid, explained: Container[int]
 ) -> Iterable[Clue]:
+    """What dates and weekdays say by themselves; those that start at ``explained`` say nothing."""
     seen: set[tuple[str, int, str]] = set()
     for offset in offsets_of(document, mentions):
         key = (
@@ -96,6 +102,8 @@ def _mention_clues(
         scores = log_density(offset, grid)
         if scores is None or key in seen or float(np.ptp(scores)) < _LEAST_SPREAD:
             continue
+        if offset.mention.start in explained:
+            continue
         seen.add(key)
         mention = offset.mention
         kind = offset.group if offset.kind == "full" else offset.kind
@@ -105,14 +113,18 @@ def _mention_clues(
 
 
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
-_ELAPSED_SHARE = 0.5
-"""How often a date and an "ago" side by side speak of one thing: a choice, not a fit."""
+_ELAPSED_SHARE, _ELAPSED_TODAY_SHARE = 0.5, 0.8
+"""How often a date and an "ago", or an "ago today", side by side speak of one thing: a choice,
+not a fit."""
 
 
 def _elapsed_clues(
     document: Document, mentions: tuple[Mention, ...], grid: DayGrid
-) -> Iterable[Clue]:
-    """Of "on March 24, seven weeks ago": written that long after that date."""
+) -> Iterable[tuple[int, Clue]]:
+    """Of "on March 24, seven weeks ago": written that long after that date, or as near it as any.
+
+    With each clue goes where the date starts: what it says by itself is part of the clue.
+    """
     by_sentence: dict[int, list[Offset]] = {}
     for offset in offsets_of(document, mentions):
         if offset.kind in ("near", "full"):
@@ -132,11 +144,14 @@ def _elapsed_clues(
         share = float(fits.mean())
         if not 0 < share < 1:
             continue
-        inside = np.log(1 - _ELAPSED_SHARE + _ELAPSED_SHARE / share)
-        scores: Scores = np.full(len(grid), np.log(1 - _ELAPSED_SHARE))
-        scores[fits] = inside
+        exact = mention.reading.op == "ago_exactly"
+        belief = _ELAPSED_TODAY_SHARE if exact else _ELAPSED_SHARE
+        alone = log_density(dates[0], grid)
+        otherwise = np.ones(len(grid)) if alone is None else np.exp(alone)
+        scores: Scores = np.log((1 - belief) * otherwise + belief * fits / share)
         says = f"“{dates[0].mention.surface}” was then {mention.surface}"
-        yield Clue("elapsed", mention.surface, says, scores, mention.start, mention.end)
+        clue = Clue("elapsed", mention.surface, says, scores, mention.start, mention.end)
+        yield dates[0].mention.start, clue
 
 
 def _offset_words(offset: Offset) -> str:
@@ -259,6 +274,20 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
         named = " and ".join(str(target - number) for target in targets)
         says = f"{number} years after {named}: {', '.join(map(str, targets))}"
         yield Clue("anniversary", match[0], says, np.log(mass / even), match.start(), match.end())
+
+
+def _happening_clues(
+    text: str, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+) -> Iterable[Clue]:
+    """Of what an article tells the day it happened: written then or after, mostly soon after."""
+    found = knowledge.chronicle.told_in(text)
+    for told, group in zip(found, happening_groups(found, mentions), strict=True):
+        happening = told.happening
+        scores = happening_density(happening.day, group, grid)
+        if scores is not None:
+            says = f"{happening.label}, {day_words(happening.day)}"
+            words = text[told.start : told.end]
+            yield Clue("happening", words, says, scores, told.start, told.end)
 
 
 _TERMS_SHOWN = 6

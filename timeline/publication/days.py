@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -59,10 +60,12 @@ def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
     )
 
 
+@lru_cache(maxsize=4)
 def prior(grid: DayGrid) -> Scores:
-    """The log-weight of each day before reading: flat from 1985, halving each 12 years before.
+    """The log-probability of each day before reading: flat from 1985, halving in 12 years before.
 
     News that reaches anybody as files is mostly of the web's age; the halving is a convention.
     """
     before = np.minimum(grid.year - _NEWS_YEAR, 0)
-    return np.asarray(before * (np.log(2.0) / _HALVING_YEARS), dtype=np.float64)
+    weights = np.asarray(before * (np.log(2.0) / _HALVING_YEARS), dtype=np.float64)
+    return np.asarray(weights - np.log(np.exp(weights).sum()), dtype=np.float64)

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from timeline.expressions import DATELINE
 from timeline.interval import Interval, civil, to_ordinal, weekday
+from timeline.knowledge.chronicle import Told
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
@@ -227,7 +228,7 @@ def _place(document: Document, mention: Mention) -> str:
     reach = max(0, mention.start - _LINE_SHOWN)
     line_start = text.rfind("\n", reach, mention.start) + 1
     before = text[max(line_start, reach) : mention.start]
-    after = text[mention.end : mention.end + 14]
+    after = text[mention.end : mention.end + 24].split("\n")[0]
     if mention.rule == DATELINE:
         return "dateline"
     if _is_stamp(before, after):
@@ -245,8 +246,10 @@ def _is_stamp(before: str, after: str) -> bool:
     if any(lowered.endswith(word) for word in dating_words()["stamp_words"]):
         return True
     alone = not before.strip(" |-–:•") and (not after.strip() or after.lstrip(" ,")[:1] in "|\n")
-    clock = after.lstrip(" ,|-–at")[:2].rstrip(":").isdigit() and ":" in after
-    return alone or clock
+    follows = after.lstrip(" ,|-–:at").lower()
+    clock = follows[:2].rstrip(":").isdigit() and ":" in after
+    named = any(follows.startswith(word) for word in dating_words()["stamp_words_after"])
+    return alone or clock or named
 
 
 @cache
@@ -320,6 +323,68 @@ def _ordinals(years: npt.NDArray[np.int64], month: int, day: int) -> npt.NDArray
     months = (12 * (years - 1970) + month - 1).astype("datetime64[M]")
     days = months.astype("datetime64[D]").astype(np.int64) + day - 1
     return np.asarray(days + date(1970, 1, 1).toordinal(), dtype=np.int64)
+
+
+HAPPENING_EARLY = 500
+"""Characters from the start of an article within which it says what it is about."""
+_SHORT_NEWS = 7
+_ONE_STORY = 10
+"""Days within which happenings told are parts of one story."""
+_BESIDE = 250
+"""How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
+
+
+def happening_groups(told: Sequence[Told], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The histogram for each happening an article tells, in their order.
+
+    The latest is told from those before it, which are mostly its history.
+    """
+    latest = max((one.happening.day for one in told), default=0)
+    return tuple(
+        _group_of(one, mentions)
+        if one.happening.day > latest - _ONE_STORY
+        else "happening before the latest"
+        for one in told
+    )
+
+
+def _group_of(told: Told, mentions: Sequence[Mention]) -> str:
+    """By the day named beside it, else by where it stands and how long its news lasts.
+
+    Beside it may stand "today", "yesterday", its own weekday, or another one.
+    """
+    near: list[tuple[int, str]] = []
+    for mention in mentions:
+        gap = max(mention.start - told.end, told.start - mention.end)
+        beside = _day_beside(mention, told.happening.day) if gap <= _BESIDE else ""
+        if beside:
+            near.append((gap, beside))
+    if near:
+        return f"happening {min(near)[1]}"
+    length = "short" if told.happening.half_life <= _SHORT_NEWS else "long"
+    return f"happening {length} {'early' if told.start < HAPPENING_EARLY else 'late'}"
+
+
+def _day_beside(mention: Mention, day: int) -> str:
+    reading = mention.reading
+    if reading.op == "daypart" and isinstance(reading.args[1], Reading):
+        reading = reading.args[1]
+    if mention.direction is Direction.FUTURE:
+        return ""
+    if reading.op == "rel" and reading.args[0] == "day":
+        return {0: "today", -1: "yesterday"}.get(int(str(reading.args[1])), "")
+    if reading.op == "weekday" and reading.args[1] in (None, -1):
+        return "its weekday" if (day - 1) % 7 == reading.args[0] else "other weekday"
+    return ""
+
+
+def happening_density(day: int, group: str, grid: DayGrid) -> Scores | None:
+    """What telling a happening of a day ordinal says of each candidate day, in nats."""
+    table = _by_distance(group, "full")
+    if table is None:
+        return None
+    lowest, highest = DAY_EDGES[0], DAY_EDGES[-1] - 1
+    return table[np.clip(grid.ordinals - day, lowest, highest) - lowest]
 
 
 def log_density(offset: Offset, grid: DayGrid) -> Scores | None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import TypeAlias
 
 import numpy as np
 
-from timeline.interval import DAY_SECONDS, Interval
+from timeline.interval import DAY_SECONDS, Interval, to_ordinal
 from timeline.meaning import Context, Unreadable, read_as_of
-from timeline.model import Direction, Document, Mention, Publication, Reading
+from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.clues import Clue, day_words
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.kinship import Kin
@@ -26,12 +27,26 @@ _RELATIVE = frozenset({"weekday", "rel", "weekday_of", "ago", "daypart"})
 _DATED = frozenset({"wdate", "date", "iso"})
 _LONGEST_DAYS = 8
 """A statement dated to more days than these pins nobody's day of writing."""
-_REACH_DAYS = 60
+_WIDEST_DAYS = 1500
+"""Of a document whose 90 % interval is wider nothing is asked: too little is known of it."""
 _LEAST_ALIKE = 0.3
-_MOST_BELIEF = 0.6
-_SURE = 0.8
-"""How probable the days round a document's best one must be for it to date others."""
+_MOST_BELIEF = 0.9
+_SHARPER = 0.5
+"""Nats by which the other side must know its own day, or the event's, better to be heard."""
 _MOST_CLUES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """The probability of each of a run of days, from an ordinal on, that a document was written."""
+
+    first: int
+    mass: Scores
+
+    @classmethod
+    def on(cls, day: int) -> Written:
+        """For a document whose day is known."""
+        return cls(day, np.ones(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +59,50 @@ class _Statement:
 
 def shared_clues(
     articles: Sequence[tuple[Document, tuple[Mention, ...]]],
-    publications: Sequence[Publication],
+    written: Sequence[Written | None],
     kin: Iterable[Kin],
     grid: DayGrid,
 ) -> dict[int, tuple[Clue, ...]]:
-    """For documents of doubtful day, what they tell alike with kin whose day is all but known.
+    """What documents that tell one thing alike say of each other's day of writing.
 
-    "On Wednesday" here and "on May 19" there, of the same thing: written in the week from May 19.
-    How alike two statements are is the cosine of their words, the rarer the heavier.
+    "On Wednesday" here and "on May 19" there, of the same thing: that was a Wednesday, and this
+    was written in the week from it.  Each statement gives its event a probability for each day,
+    by when its document may have been written; the side that knows that day, or its own, better
+    tells the other.  The same holds of two statements of one document.  How alike two statements
+    are is the cosine of their words, the rarer the heavier.  ``written`` is None where too little
+    is known of a document's day.
     """
     statements = [_statements(document.text, mentions) for document, mentions in articles]
     spread = Counter(word for told in statements for one in told for word in one.words)
     total = sum(map(len, statements)) or 1
     weight = {word: log(1 + total / count) for word, count in spread.items()}
     found: dict[int, list[tuple[float, Clue]]] = {}
+    for place, one in enumerate(written):
+        if one is not None and len(one.mass) > 1:
+            found.setdefault(place, []).extend(_own_clues(statements[place], one, weight, grid))
     for pair in kin:
         for here, there in ((pair.left, pair.right), (pair.right, pair.left)):
-            if _is_sure(publications[here]) or not _is_sure(publications[there]):
+            mine, theirs = written[here], written[there]
+            if mine is None or theirs is None or len(mine.mass) == 1:
                 continue
             name = articles[there][0].title or articles[there][0].id
-            for alike, mine, theirs in _matches(statements[here], statements[there], weight):
-                clue = _clue(mine, theirs, alike, publications[there], name, grid)
+            for alike, this, that in _matches(statements[here], statements[there], weight):
+                clue = _clue((this, mine), (that, theirs), alike, name, grid)
                 if clue is not None:
                     found.setdefault(here, []).append((alike, clue))
     return {
         place: tuple(clue for _, clue in sorted(clues, key=lambda one: -one[0])[:_MOST_CLUES])
         for place, clues in found.items()
+        if clues
     }
 
 
-def _is_sure(publication: Publication) -> bool:
-    return publication.day is not None and publication.near >= _SURE
+def window(mass: Scores, low: int | None, high: int | None, grid: DayGrid) -> Written | None:
+    """A posterior over all days cut to its 90 % interval; None where that is too wide."""
+    if low is None or high is None or high - low >= _WIDEST_DAYS:
+        return None
+    part = mass[low - grid.first : high + 1 - grid.first]
+    return Written(low, part / part.sum())
 
 
 def _statements(text: str, mentions: tuple[Mention, ...]) -> tuple[_Statement, ...]:
@@ -102,7 +130,8 @@ def _matches(
     for one in mine:
         if one.mention.reading.op not in _RELATIVE:
             continue
-        best = max(theirs, key=lambda other: _cosine(one, other, weight), default=None)
+        others = [other for other in theirs if other is not one]
+        best = max(others, key=lambda other: _cosine(one, other, weight), default=None)
         if best is not None:
             alike = _cosine(one, best, weight)
             if alike >= _LEAST_ALIKE:
@@ -115,40 +144,80 @@ def _cosine(one: _Statement, other: _Statement, weight: Mapping[str, float]) -> 
     return both / (lengths[0] * lengths[1]) ** 0.5 if all(lengths) else 0.0
 
 
-def _clue(
-    mine: _Statement,
-    theirs: _Statement,
-    alike: float,
-    publication: Publication,
-    name: str,
-    grid: DayGrid,
-) -> Clue | None:
-    day = publication.day
-    assert day is not None
-    there = _short(theirs.mention, day)
-    if there is None:
+_Told: TypeAlias = tuple[_Statement, Written]
+
+
+def _clue(mine: _Told, theirs: _Told, alike: float, name: str, grid: DayGrid) -> Clue | None:
+    (one, here), (other, there) = mine, theirs
+    event = _event(other, there)
+    surer = _entropy(there.mass) < _entropy(here.mass) - _SHARPER
+    sharper = _entropy(event.values()) < _entropy(_event(one, here).values()) - _SHARPER
+    if not event or not (surer or sharper):
         return None
-    first = max(day - _REACH_DAYS, grid.first)
-    days = range(first, min(day + _REACH_DAYS, grid.last) + 1)
-    fits = np.array([_agrees(mine.mention, at, there) for at in days])
-    if not fits.any() or fits.all():
-        return None
-    even = 1.0 / len(grid)
-    belief = min(_MOST_BELIEF, alike)
-    mass: Scores = np.full(len(grid), (1 - belief) * even)
-    mass[first - grid.first : first - grid.first + len(fits)][fits] += belief / fits.sum()
-    says = (
-        f"“{name}”, written near {day_words(day)}, tells the same of “{theirs.mention.surface}”, "
-        f"{there.in_words()}"
+    likely = np.array(
+        [
+            sum(event.get(day, 0.0) for day in _days(one.mention, at))
+            for at in range(here.first, here.first + len(here.mass))
+        ]
     )
-    mention = mine.mention
-    scores = np.log(mass / even)
+    day = max(event, key=lambda day: (event[day], -day))
+    says = f"“{name}” tells the same of “{other.mention.surface}”, {day_words(day)}"
+    return _weighed(one.mention, likely, alike, says, here, grid)
+
+
+def _own_clues(
+    told: Sequence[_Statement], here: Written, weight: Mapping[str, float], grid: DayGrid
+) -> Iterable[tuple[float, Clue]]:
+    """Of "last week" and "on May 19" in one text, of one thing: the days on which both are true."""
+    dated = [one for one in told if one.mention.reading.op in _DATED]
+    for alike, one, other in _matches(told, dated, weight):
+        likely = np.array(
+            [
+                float(bool(set(_days(one.mention, at)) & set(_days(other.mention, at))))
+                for at in range(here.first, here.first + len(here.mass))
+            ]
+        )
+        says = f"tells the same as “{other.mention.surface}” further on"
+        clue = _weighed(one.mention, likely, alike, says, here, grid)
+        if clue is not None:
+            yield alike, clue
+
+
+def _weighed(
+    mention: Mention, likely: Scores, alike: float, says: str, here: Written, grid: DayGrid
+) -> Clue | None:
+    """A clue from how well each day of a window fits, believed as far as the statements agree."""
+    if not likely.any() or np.ptp(likely) == 0:
+        return None
+    belief = min(_MOST_BELIEF, alike)
+    scores = np.zeros(len(grid))
+    start = here.first - grid.first
+    scores[start : start + len(likely)] = np.log(1 - belief + belief * likely / likely.mean())
     return Clue("shared", mention.surface, says, scores, mention.start, mention.end)
 
 
-def _agrees(mention: Mention, day: int, there: Interval) -> bool:
-    here = _short(mention, day)
-    return here is not None and here.overlaps(there)
+def _event(statement: _Statement, written: Written) -> dict[int, float]:
+    """How probable each day is for what a statement tells, over all days it may be written on."""
+    found: dict[int, float] = {}
+    for at, share in enumerate(written.mass, written.first):
+        days = _days(statement.mention, at)
+        for day in days:
+            found[day] = found.get(day, 0.0) + float(share) / len(days)
+    total = sum(found.values())
+    return {day: share / total for day, share in found.items()} if total else {}
+
+
+def _entropy(shares: Iterable[float]) -> float:
+    return -sum(share * log(share) for share in shares if share > 0)
+
+
+def _days(mention: Mention, day: int) -> range:
+    """The days a mention means when written on a day, where they are few."""
+    when = _short(mention, day)
+    if when is None or when.start is None or when.end is None:
+        return range(0)
+    first = to_ordinal(when.start)
+    return range(first, max(to_ordinal(when.end - 1), first) + 1)
 
 
 def _short(mention: Mention, day: int) -> Interval | None:

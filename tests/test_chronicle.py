@@ -1,0 +1,133 @@
+"""Chronicles of the news: lines on disk to the happenings a text speaks of."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from timeline import knowledge
+from timeline.errors import RulesError
+from timeline.knowledge.chronicle import NEAR, Chronicle, load_chronicle, read_chronicle
+from timeline.publication import load_knowledge
+
+NEWS = Path(knowledge.__file__).parent / "news"
+LINES = """\
+# a comment, and an empty line
+
+1995-01-17 200 Kobe is struck by an earthquake :: Kobe / Hanshin ; earthquake / quake
+1990-08-02 200 Iraq invades Kuwait :: Kuwait / Kuwaiti ; invasion / invade ; Iraq
+2001-03 30 Foot and mouth closes the countryside :: foot-and-mouth ; cull / farm
+"""
+
+
+@pytest.fixture
+def chronicle(tmp_path: Path) -> Chronicle:
+    file = tmp_path / "some.txt"
+    file.write_text(LINES, encoding="utf-8")
+    return read_chronicle([file])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("An earthquake struck Kobe at dawn.", ["1995-01-17"]),
+        ("The quake in Kobe, and the earthquakes since.", ["1995-01-17"]),
+        ("Kobe has a port.", []),
+        ("The kobe earthquake.", []),
+        ("The Kobeites felt the quake.", []),
+        ("Iraq’s invasion of Kuwait began.", ["1990-08-02"]),
+        ("Iraqi troops invaded Kuwait.", ["1990-08-02"]),
+        ("Foot-and-mouth reached another farm.", ["2001-03-01"]),
+        ("Kobe. " + "x" * NEAR + " An earthquake.", []),
+        ("The Kobe quake, like the invasion of Kuwait by Iraq.", ["1995-01-17", "1990-08-02"]),
+    ],
+)
+def test_a_happening_is_told_where_a_word_of_each_group_stands_near(
+    chronicle: Chronicle, text: str, days: list[str]
+) -> None:
+    told = chronicle.told_in(text)
+    assert [date.fromordinal(one.happening.day).isoformat() for one in told] == days
+    assert all(text[one.start : one.end].strip() for one in told)
+
+
+def test_two_chronicles_that_tell_one_day_count_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(LINES, encoding="utf-8")
+    both = read_chronicle([tmp_path / "a.txt", tmp_path / "b.txt"])
+    assert len(both.told_in("An earthquake struck Kobe.")) == 1
+
+
+def test_a_line_with_a_month_lies_anywhere_in_it(chronicle: Chronicle) -> None:
+    farm = next(one for one in chronicle.happenings if "Foot" in one.label)
+    assert (date.fromordinal(farm.day), farm.days) == (date(2001, 3, 1), 31)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kobe is struck by an earthquake",
+        "1995-02-30 20 No such day :: Kobe",
+        "1995-01-17 0 No half-life :: Kobe",
+        "1995-01-17 20 An empty word :: Kobe /  ; quake",
+        "17 January 1995 20 A date in words :: Kobe",
+    ],
+)
+def test_a_line_that_is_none_is_named_with_its_file_and_number(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "wrong.txt"
+    file.write_text(f"{LINES}{line}\n", encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        read_chronicle([file])
+    assert str(file) in str(caught.value)
+    assert caught.value.line == 6
+    assert line.strip() in str(caught.value)
+
+
+def test_a_chronicle_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(RulesError, match="cannot be read"):
+        read_chronicle([tmp_path / "x.txt"])
+
+
+def test_a_users_chronicles_are_read_too(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text(
+        "2020-02-03 5 The mill of Zwolle burns :: Zwolle ; mill\n", encoding="utf-8"
+    )
+    assert load_knowledge([tmp_path]).chronicle.told_in("The mill at Zwolle is ash.")
+
+
+def test_every_line_that_ships_is_a_day_of_1985_to_2026_and_says_what() -> None:
+    shipped = load_chronicle().happenings
+    assert len(shipped) > 5000
+    first, last = date(1985, 1, 1).toordinal(), date(2026, 12, 31).toordinal()
+    for one in shipped:
+        assert first <= one.day <= last, one
+        assert 1 <= one.half_life <= 500, one
+        assert len(one.label) > 8, one
+        assert len(one.groups) <= 3, one
+        assert one.groups or not any(lead.islower() for lead in one.leads), one
+
+
+def test_every_year_has_its_share() -> None:
+    """No year speaks louder than another because more of it was written down."""
+    years = [date.fromordinal(one.day).year for one in load_chronicle().happenings]
+    counts = [years.count(year) for year in range(1985, 2026)]
+    assert min(counts) > 120
+    assert max(counts) < 4 * min(counts)
+
+
+def test_looking_up_takes_time_in_proportion_to_the_text() -> None:
+    chronicle = load_chronicle()
+    text = "Bush met Gorbachev in Malta as Kuwait and Iraq spoke of Kobe. " * 20
+
+    def seconds(times: int) -> float:
+        best = 9e9
+        for _ in range(3):
+            begun = time.process_time()
+            chronicle.told_in(text * times)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    assert seconds(40) < 0.05 + 20 * seconds(5)
