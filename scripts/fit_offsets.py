@@ -8,7 +8,8 @@ what is named are counted into buckets, smoothed (a share of 0.02 spread evenly 
 possible, plus half a count a bucket; half months also over their neighbours) and written as
 log-densities a day.  The many mentions of one group in one article count as their root.  From the
 articles after ``--told``, which should be of many stories, the same is learned of the happenings
-of the chronicles: how long after their day they are told.
+of the chronicles: how long after their day they are told.  Each group of happenings is drawn
+towards all of them together, as if 20 more articles were like those.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from timeline.sentences import split_sentences
 NOT_THAT_WEEKDAY = 999
 SIZES = {"weekday": 7, "month": 24}
 EVEN_SHARE = 0.02
+POOLED = 20
 POSSIBLE_DAYS = 15000.0
 PERIOD_DAYS = {"weekday": 7.0, "month": 365.25, "near": 366.0}
 UNIT_DAYS = {"monthyear": 30.4, "year": 365.25, "full": 1.0}
@@ -76,6 +78,14 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
                 table[slot] += len(found) ** -0.5
 
 
+def drawn_together(counts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Add to each histogram POOLED articles spread as in all of them."""
+    if not counts:
+        return {}
+    pool = np.sum(list(counts.values()), axis=0) + 0.5
+    return {group: table + POOLED * pool / pool.sum() for group, table in counts.items()}
+
+
 def main() -> None:
     """Count the offsets in dated articles and write their log-densities as JSON."""
     parser = argparse.ArgumentParser(
@@ -105,7 +115,9 @@ def main() -> None:
                     continue
                 slot = int(away[0]) if kind in SIZES else int(buckets(kind, away)[0])
                 table[slot] += len(offsets) ** -0.5
-    count_happenings(chosen.told, counts)
+    told: dict[str, np.ndarray] = {}
+    count_happenings(chosen.told, told)
+    counts |= drawn_together(told)
     kinds |= {group: "full" for group in counts if group not in kinds}
     groups = {}
     for group, counted in sorted(counts.items()):

@@ -22,8 +22,17 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from timeline.exports import dating_of, join_lines
+from timeline.expressions import find_mentions
+from timeline.knowledge.chronicle import Chronicle
+from timeline.knowledge.facts import FactBase
+from timeline.model import Document
+from timeline.publication import Knowledge, date_documents, day_grid, load_knowledge
+from timeline.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 SCORES = ROOT / "tests" / "scores.toml"
@@ -31,6 +40,8 @@ SCHEMA_VERSION = 1
 TODAY = "2026-01-01"
 """The last day a document can have been written; given, so that scores do not age."""
 
+TABLE_BEGINS = "2002-07"
+"""The month with which the table of the news begins; before it, the packs and chronicles speak."""
 TIMEX_MEASURES = {
     "strict_f1": ("strict", "f1"),
     "relaxed_f1": ("relaxed", "f1"),
@@ -113,7 +124,38 @@ def score_dating(gold: Path, tools: Path, folder: Path) -> Table:
     for group in ("all", "hidden", "literal"):
         if group in result:
             table[group] = {name: result[group][key] for name, key in DATING_MEASURES.items()}
+    for name, knowledge in without().items():
+        date_with(knowledge, gold, found)
+        result = _scorer(tools / "score_dating.py", gold, found)
+        table[name] = {name: result["all"][key] for name, key in DATING_MEASURES.items()}
+    old = _part_by(gold, folder / "old.jsonl", lambda record: record["date"] < TABLE_BEGINS)
+    date_with(load_knowledge(), old, found)
+    result = _scorer(tools / "score_dating.py", old, found)
+    table["before_july_2002"] = {name: result["all"][key] for name, key in DATING_MEASURES.items()}
     return table
+
+
+def without() -> dict[str, Knowledge]:
+    """What is known of the world, each part of it left out."""
+    full = load_knowledge()
+    nothing, silent = FactBase(()), Chronicle(())
+    return {
+        "without_packs": Knowledge(nothing, full.terms, full.chronicle),
+        "without_chronicles": Knowledge(full.facts, full.terms, silent),
+        "without_packs_and_chronicles": Knowledge(nothing, full.terms, silent),
+    }
+
+
+def date_with(knowledge: Knowledge, source: Path, out: Path) -> None:
+    """Date every document by itself, with some knowledge of the world, as ``timeline date``."""
+    grid = day_grid(date.fromisoformat(TODAY).toordinal())
+    articles = []
+    for line in source.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        document = Document(record["doc"], "", "", record["text"])
+        articles.append((document, find_mentions(document, split_sentences(document))))
+    dated, _ = date_documents(articles, knowledge, grid, infer=True, independent=True)
+    out.write_text(join_lines(map(dating_of, dated)), encoding="utf-8")
 
 
 def parity(doc: str) -> int:
@@ -161,6 +203,12 @@ def _part(path: Path, out: Path, keep: Callable[[str], bool]) -> Path:
     with path.open(encoding="utf-8") as lines:
         kept = [line for line in lines if line.strip() and keep(json.loads(line)["doc"])]
     out.write_text("".join(kept), encoding="utf-8")
+    return out
+
+
+def _part_by(path: Path, out: Path, keep: Callable[[Table], bool]) -> Path:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    out.write_text("".join(line for line in lines if keep(json.loads(line))), encoding="utf-8")
     return out
 
 

@@ -106,7 +106,7 @@ def test_every_line_that_ships_is_a_day_of_1985_to_2026_and_says_what() -> None:
         assert first <= one.day <= last, one
         assert 1 <= one.half_life <= 500, one
         assert len(one.label) > 8, one
-        assert len(one.groups) <= 3, one
+        assert len(one.groups) <= 4, one
         assert one.groups or not any(lead.islower() for lead in one.leads), one
 
 

@@ -16,8 +16,10 @@ DAY = date(2021, 5, 20).toordinal()
 TEXTS = [
     (
         "de",
-        "Der Zug kam am 14. Mai 2021 in Wien an. Am Dienstag fuhr er weiter, vor drei Wochen "
-        "stand er still. Nächste Woche fährt er nach Graz. Im Jahr 2019 fuhr keiner.",
+        (
+            "Der Zug kam am 14. Mai 2021 in Wien an. Am Dienstag fuhr er weiter, vor drei Wochen "
+            "stand er still. Nächste Woche fährt er nach Graz. Im Jahr 2019 fuhr keiner."
+        ),
         {
             "14. Mai 2021": "2021-05-14",
             "Dienstag": "2021-05-18",

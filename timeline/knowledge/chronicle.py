@@ -1,6 +1,6 @@
 """What happened on which day, as lines of text on disk, to the happenings a text speaks of.
 
-A chronicle is one file a year, one line a happening::
+A chronicle has one line a happening::
 
     1995-01-17 200 Kobe is struck by an earthquake :: Kobe / Hanshin ; earthquake / quake
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from timeline.errors import RulesError
 
@@ -28,6 +28,8 @@ NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
 _WORD = re.compile(r"[^\W_]+")
+_BEGINNING = 5
+"""Letters of a word by which the happenings a text cannot speak of are passed over."""
 
 
 _Group: TypeAlias = tuple[str, ...]
@@ -58,22 +60,55 @@ class Told:
     end: int
 
 
-class Chronicle:
-    """Happenings by their first words; looking up costs as much as the text is long."""
+class Line(NamedTuple):
+    """A line of a chronicle, not yet read, and where it stands."""
 
-    def __init__(self, happenings: Iterable[Happening]) -> None:
-        self.happenings = tuple(happenings)
-        leads: dict[str, dict[str, list[_Row]]] = {}
-        for row, happening in enumerate(self.happenings):
-            for lead in happening.leads:
+    words: str
+    path: Path
+    number: int
+
+
+class Chronicle:
+    """Happenings by their first words; looking up costs as much as the text is long.
+
+    A line is read when a text first has one of its leading words: most never are.
+    """
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = tuple(lines)
+        self._read: dict[int, Happening] = {}
+        self._beginnings: dict[int, tuple[frozenset[str], ...]] = {}
+        leads: dict[str, dict[str, list[int]]] = {}
+        for row, line in enumerate(self._lines):
+            for lead in line.words.partition(" :: ")[2].partition(" ; ")[0].split(" / "):
                 first = _WORD.search(lead)
                 if first is not None:
                     spelled = leads.setdefault(first[0].lower(), {})
-                    spelled.setdefault(lead[first.start() :], []).append((row, happening.groups))
+                    spelled.setdefault(lead[first.start() :].rstrip(), []).append(row)
         self._leads = {
             first: [(lead, lead.islower(), rows) for lead, rows in spelled.items()]
             for first, spelled in leads.items()
         }
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        """Every happening; raises RulesError on the first line that tells none."""
+        return tuple(map(self._happening, range(len(self._lines))))
+
+    def _happening(self, row: int) -> Happening:
+        happening = self._read.get(row)
+        if happening is None:
+            happening = self._read[row] = read_line(self._lines[row])
+        return happening
+
+    def _beginnings_of(self, row: int) -> tuple[frozenset[str], ...]:
+        beginnings = self._beginnings.get(row)
+        if beginnings is None:
+            beginnings = self._beginnings[row] = tuple(
+                frozenset(_first_word(stem)[:_BEGINNING] for stem in group)
+                for group in self._happening(row).groups
+            )
+        return beginnings
 
     def told_in(self, text: str) -> tuple[Told, ...]:
         """The happenings a text speaks of, each where it does so first, in order of the text.
@@ -86,16 +121,20 @@ class Chronicle:
         possible: dict[str, list[_Row]] = {}
         for start, end, lead, rows in self._places(text, words.lowered):
             if lead not in possible:
-                possible[lead] = [row for row in rows if words.have(row[1])]
+                possible[lead] = [
+                    (row, self._happening(row).groups)
+                    for row in rows
+                    if words.may_have(self._beginnings_of(row))
+                ]
             for row, groups in possible[lead]:
                 if row not in found and words.near(groups, start - NEAR, end + NEAR):
-                    found[row] = Told(self.happenings[row], start, end)
+                    found[row] = Told(self._happening(row), start, end)
         by_day: dict[int, Told] = {}
         for told in found.values():
             by_day.setdefault(told.happening.day, told)
         return tuple(by_day.values())
 
-    def _places(self, text: str, lowered: str) -> Iterator[tuple[int, int, str, list[_Row]]]:
+    def _places(self, text: str, lowered: str) -> Iterator[tuple[int, int, str, list[int]]]:
         leads = self._leads
         for word in _WORD.finditer(lowered):
             possible = leads.get(word[0])
@@ -116,12 +155,14 @@ class _Words:
         self._text = text
         lowered = text.lower()
         self.lowered = lowered if len(lowered) == len(text) else text
-        self._words = sorted(set(_WORD.findall(self.lowered)))
+        words = set(_WORD.findall(self.lowered))
+        self._words = sorted(words)
+        self._begin = {word[:size] for word in words for size in range(1, _BEGINNING + 1)}
         self._starts: dict[str, list[int]] = {}
 
-    def have(self, groups: tuple[_Group, ...]) -> bool:
-        """Whether the text has, anywhere, a word of each group."""
-        return all(any(map(self._starts_of, group)) for group in groups)
+    def may_have(self, groups: tuple[frozenset[str], ...]) -> bool:
+        """Whether the text has, anywhere, a word with a beginning of each group's."""
+        return not any(map(self._begin.isdisjoint, groups))
 
     def near(self, groups: tuple[_Group, ...], low: int, high: int) -> bool:
         """Whether of each group a word with one of its beginnings starts in ``[low, high)``."""
@@ -149,9 +190,14 @@ class _Words:
         text = self.lowered if stem.islower() else self._text
         at = text.find(stem)
         while at >= 0:
-            if at == 0 or not text[at - 1].isalnum():
+            if at == 0 or not (text[at - 1].isalnum() or _inside_number(text, at)):
                 yield at
             at = text.find(stem, at + 1)
+
+
+def _inside_number(text: str, at: int) -> bool:
+    """Whether a place lies in a number: the 3 of "0.3 percent"."""
+    return text[at].isdigit() and text[at - 1] in ".," and text[at - 2 : at - 1].isdigit()
 
 
 @cache
@@ -162,20 +208,20 @@ def _first_word(stem: str) -> str:
 
 def load_chronicle(folders: Sequence[Path] = ()) -> Chronicle:
     """The built-in chronicles, then the ``.txt`` files of the user's folders; raises RulesError."""
-    files = sorted(
-        [
-            *(Path(__file__).parent / "happenings").glob("*.txt"),
-            *(Path(__file__).parent / "news").glob("*.txt"),
-        ]
-    )
-    for folder in folders:
-        files += sorted(folder.glob("*.txt")) if folder.is_dir() else []
-    return read_chronicle(files)
+    shipped = sorted((Path(__file__).parent / "news").glob("*.txt"))
+    own = [file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.txt"))]
+    read_chronicle(own)
+    return Chronicle(_lines((*shipped, *own)))
 
 
 def read_chronicle(files: Iterable[Path]) -> Chronicle:
-    """Read chronicle files; raises RulesError on a line that is none, naming it."""
-    happenings: list[Happening] = []
+    """Read chronicle files whole; raises RulesError on a line that is none, naming it."""
+    chronicle = Chronicle(_lines(files))
+    _ = chronicle.happenings
+    return chronicle
+
+
+def _lines(files: Iterable[Path]) -> Iterator[Line]:
     for path in files:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -186,17 +232,15 @@ def read_chronicle(files: Iterable[Path]) -> Chronicle:
                 remedy="Save it as UTF-8 text, or take it out of the knowledge folder.",
             ) from error
         for number, line in enumerate(lines, 1):
-            if line.strip() and not line.startswith("#"):
-                happenings.append(_happening(line, path, number))
-    return Chronicle(happenings)
+            if line and not line.isspace() and not line.startswith("#"):
+                yield Line(line, path, number)
 
 
-def _happening(line: str, path: Path, number: int) -> Happening:
-    parts = _LINE.fullmatch(line.strip())
+def read_line(line: Line) -> Happening:
+    """Read a line of a chronicle; raises RulesError, with its file and number, if it is none."""
+    parts = _LINE.fullmatch(line.words.strip())
     if parts is None:
-        raise _fault(
-            "this line of a chronicle is not: date, days, what :: words", path, number, line
-        )
+        raise _fault("this line of a chronicle is not: date, days, what :: words", line)
     year, month, day, half_life, label, words = parts.groups()
     groups = [
         tuple(dict.fromkeys(word.strip() for word in group.split(" / ")))
@@ -205,18 +249,18 @@ def _happening(line: str, path: Path, number: int) -> Happening:
     try:
         first = date(int(year), int(month), int(day or 1)).toordinal()
     except ValueError as error:
-        raise _fault(f"there is no such day: {error}", path, number, line) from error
+        raise _fault(f"there is no such day: {error}", line) from error
     if int(half_life) == 0 or not all(word for group in groups for word in group):
-        raise _fault("days must be 1 or more, and no word empty", path, number, line)
+        raise _fault("days must be 1 or more, and no word empty", line)
     length = 1 if day else monthrange(int(year), int(month))[1]
     return Happening(first, length, int(half_life), label, groups[0], tuple(groups[1:]))
 
 
-def _fault(message: str, path: Path, number: int, line: str) -> RulesError:
+def _fault(message: str, line: Line) -> RulesError:
     return RulesError(
         message,
-        file=str(path),
-        line=number,
-        shown=line,
+        file=str(line.path),
+        line=line.number,
+        shown=line.words,
         remedy="Write: 1995-01-17 200 Kobe is struck by an earthquake :: Kobe ; earthquake / quake",
     )

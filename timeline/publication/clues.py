@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from timeline.interval import Interval, day_interval
+from timeline.knowledge.chronicle import Told
 from timeline.knowledge.facts import FactMatch
 from timeline.model import Direction, Document, Mention
 from timeline.publication.days import DayGrid, Scores
@@ -84,8 +85,8 @@ def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
     for clue in clues:
         sizes[clue.kind] = sizes.get(clue.kind, 0) + 1
     for clue in clues:
-        weight = sizes[clue.kind] ** _DAMPING
-        yield Clue(clue.kind, clue.words, clue.says, clue.scores * weight, clue.start, clue.end)
+        size = sizes[clue.kind]
+        yield clue if size == 1 else replace(clue, scores=clue.scores * size**_DAMPING)
 
 
 def _mention_clues(
@@ -281,6 +282,7 @@ def _happening_clues(
 ) -> Iterable[Clue]:
     """Of what an article tells the day it happened: written then or after, mostly soon after."""
     found = knowledge.chronicle.told_in(text)
+    yield from _since_clues(text, found, mentions, grid)
     for told, group in zip(found, happening_groups(found, mentions), strict=True):
         happening = told.happening
         scores = happening_density(happening.day, group, grid)
@@ -288,6 +290,47 @@ def _happening_clues(
             says = f"{happening.label}, {day_words(happening.day)}"
             words = text[told.start : told.end]
             yield Clue("happening", words, says, scores, told.start, told.end)
+
+
+_SINCE_SHARE = 0.5
+_SINCE_REACH = 250
+"""Characters between a happening and what is counted from it, where the text tells several."""
+_ONE_STORY = 10
+_LONG_SINCE = 60
+"""Days: where a text tells one story only, so long a time is counted from it wherever it stands."""
+_SINCE = re.compile(r"\s+(?:since|after|from)\b", re.IGNORECASE)
+
+
+def _since_clues(
+    text: str, found: Sequence[Told], mentions: tuple[Mention, ...], grid: DayGrid
+) -> Iterable[Clue]:
+    """Of a happening told and "three years ago" or "106 days since": written that long after it."""
+    told_of = [told.happening.day for told in found]
+    one_story = bool(found) and max(told_of) - min(told_of) <= _ONE_STORY
+    for mention in mentions:
+        ago = mention.reading.op in ("ago", "ago_exactly")
+        if not ago and (mention.reading.op != "duration" or not _SINCE.match(text, mention.end)):
+            continue
+        number, unit = mention.reading.args
+        if not isinstance(number, int) or unit not in _UNIT_DAYS:
+            continue
+        length, slack = number * _UNIT_DAYS[str(unit)], _UNIT_DAYS[str(unit)] / 2
+        days = [
+            told.happening.day
+            for told in found
+            if (one_story and length >= _LONG_SINCE)
+            or min(abs(told.start - mention.end), abs(mention.start - told.end)) <= _SINCE_REACH
+        ]
+        fits = np.zeros(len(grid), dtype=bool)
+        for day in days:
+            away = grid.ordinals - day - length
+            fits |= (away >= -slack) & (away <= max(slack, _UNIT_DAYS["week"]))
+        share = float(fits.mean())
+        if not 0 < share < 1:
+            continue
+        scores: Scores = np.log(1 - _SINCE_SHARE + _SINCE_SHARE * fits / share)
+        says = f"counted from {' or '.join(dict.fromkeys(map(day_words, days)))}"
+        yield Clue("since", mention.surface, says, scores, mention.start, mention.end)
 
 
 _TERMS_SHOWN = 6

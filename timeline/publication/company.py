@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,11 +12,19 @@ from timeline.publication.clues import Clue, day_words
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.kinship import Kin
 
-_LOOSE = ((1, 0.12), (7, 0.22), (31, 0.28), (180, 0.28), (730, 0.1))
-_CLOSE = ((1, 0.8), (7, 0.15), (31, 0.05))
+_Boxes: TypeAlias = tuple[tuple[int, float], ...]
+_APART: tuple[tuple[float, _Boxes], ...] = (
+    (0.4, ((1, 0.78), (7, 0.18), (31, 0.04))),
+    (0.25, ((1, 0.62), (7, 0.22), (31, 0.12), (180, 0.04))),
+    (0.18, ((1, 0.45), (7, 0.3), (31, 0.17), (180, 0.08))),
+    (0.13, ((1, 0.28), (7, 0.34), (31, 0.22), (180, 0.14), (730, 0.02))),
+    (0.08, ((1, 0.18), (7, 0.3), (31, 0.28), (180, 0.2), (730, 0.04))),
+    (0.0, ((1, 0.12), (7, 0.24), (31, 0.29), (180, 0.28), (730, 0.07))),
+)
 """How far apart documents of one story are written: (days either way, share), a mixture of boxes,
-for pairs of likeness below and above ``_CLOSE_LIKENESS``; counted on 400 dated articles of five
-stories."""
+for pairs of at least some likeness.  Counted on 5,043 pairs of 1,254 dated articles of four
+stories, then loosened towards what likeness adds to two articles of one such story taken at
+random: those stories were told by many articles a day, and a folder need not be."""
 _CLOSE_LIKENESS = 0.18
 _BELIEF_AT_LEAST, _BELIEF_A_LIKENESS, _MOST_BELIEF = 0.05, 1.5, 0.95
 """How likely a pair of some likeness tells one story: a line, and near certainty for close pairs.
@@ -84,16 +93,16 @@ class _Spreads:
         self.masses = masses
         self.known = known
         self.days = days
-        self.made: dict[tuple[int, bool], Scores] = {}
+        self.made: dict[tuple[int, int], Scores] = {}
 
     def of(self, place: int, likeness: float) -> Scores:
-        close = likeness >= _CLOSE_LIKENESS
-        boxes = _CLOSE if close else _LOOSE
+        level = next(at for at, (least, _) in enumerate(_APART) if likeness >= least)
+        boxes = _APART[level][1]
         if place in self.known:
             return _spread_day(self.known[place], boxes, self.days)
-        if (place, close) not in self.made:
-            self.made[place, close] = _spread(self.masses[place], boxes)
-        return self.made[place, close]
+        if (place, level) not in self.made:
+            self.made[place, level] = _spread(self.masses[place], boxes)
+        return self.made[place, level]
 
 
 def _belief(likeness: float) -> float:
@@ -134,7 +143,7 @@ def _clue(
     return Clue("company", ", ".join(shared), f"tells the story of {', '.join(told)}{more}", scores)
 
 
-def _spread(mass: Scores, boxes: tuple[tuple[int, float], ...]) -> Scores:
+def _spread(mass: Scores, boxes: _Boxes) -> Scores:
     """A posterior moved by the distance between documents of one story."""
     count = len(mass)
     cumulative = np.concatenate(([0.0], np.cumsum(mass)))
@@ -147,7 +156,7 @@ def _spread(mass: Scores, boxes: tuple[tuple[int, float], ...]) -> Scores:
     return np.maximum(out, 1e-300)
 
 
-def _spread_day(place: int, boxes: tuple[tuple[int, float], ...], days: int) -> Scores:
+def _spread_day(place: int, boxes: _Boxes, days: int) -> Scores:
     """A known day moved by the distance between documents of one story."""
     out = np.full(days, 1e-300)
     for reach, share in boxes:

@@ -231,8 +231,9 @@ def _place(document: Document, mention: Mention) -> str:
     after = text[mention.end : mention.end + 24].split("\n")[0]
     if mention.rule == DATELINE:
         return "dateline"
-    if _is_stamp(before, after):
-        return "stamp"
+    stamp = _stamp(before, after)
+    if stamp:
+        return stamp
     if _TOLD.search(before):
         return "told"
     if mention.start < HEAD_CHARACTERS:
@@ -240,16 +241,18 @@ def _place(document: Document, mention: Mention) -> str:
     return "end" if mention.end > len(text) - 200 else "body"
 
 
-def _is_stamp(before: str, after: str) -> bool:
-    """A date that opens or fills a line, stands beside "published", or is followed by a clock."""
+def _stamp(before: str, after: str) -> str:
+    """A date beside "published" is "stamp named"; one that fills a line or has a clock "stamp"."""
     lowered = before.lower().rstrip(" :|-–")
-    if any(lowered.endswith(word) for word in dating_words()["stamp_words"]):
-        return True
-    alone = not before.strip(" |-–:•") and (not after.strip() or after.lstrip(" ,")[:1] in "|\n")
     follows = after.lstrip(" ,|-–:at").lower()
+    words = dating_words()
+    if any(lowered.endswith(word) for word in words["stamp_words"]) or any(
+        follows.startswith(word) for word in words["stamp_words_after"]
+    ):
+        return "stamp named"
+    alone = not before.strip(" |-–:•") and (not after.strip() or after.lstrip(" ,")[:1] in "|\n")
     clock = follows[:2].rstrip(":").isdigit() and ":" in after
-    named = any(follows.startswith(word) for word in dating_words()["stamp_words_after"])
-    return alone or clock or named
+    return "stamp" if alone or clock else ""
 
 
 @cache
@@ -327,7 +330,8 @@ def _ordinals(years: npt.NDArray[np.int64], month: int, day: int) -> npt.NDArray
 
 HAPPENING_EARLY = 500
 """Characters from the start of an article within which it says what it is about."""
-_SHORT_NEWS = 7
+_LENGTHS = (("short", 7), ("middling", 25), ("long", 10_000))
+"""Kinds of happenings by how long they stay in the news, in days of half-life at most."""
 _ONE_STORY = 10
 """Days within which happenings told are parts of one story."""
 _BESIDE = 250
@@ -361,7 +365,8 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> str:
             near.append((gap, beside))
     if near:
         return f"happening {min(near)[1]}"
-    length = "short" if told.happening.half_life <= _SHORT_NEWS else "long"
+    half_life = told.happening.half_life
+    length = next(name for name, most in _LENGTHS if half_life <= most)
     return f"happening {length} {'early' if told.start < HAPPENING_EARLY else 'late'}"
 
 

@@ -41,11 +41,13 @@ class Posterior:
 
 def weigh(clues: Sequence[Clue], grid: DayGrid) -> Posterior:
     """Add up the prior and the clues' scores and normalise; ``mass`` sums to 1."""
-    total = prior(grid)
+    mass = prior(grid).copy()
     for clue in clues:
-        total = total + (NEWS_TEMPER if clue.kind == _NEWS else TEMPER) * clue.scores
-    mass = np.exp(total - total.max())
-    return Posterior(tuple(clues), mass / mass.sum())
+        mass += (NEWS_TEMPER if clue.kind == _NEWS else TEMPER) * clue.scores
+    mass -= mass.max()
+    np.exp(mass, out=mass)
+    mass /= mass.sum()
+    return Posterior(tuple(clues), mass)
 
 
 def decide(posterior: Posterior, grid: DayGrid) -> Publication:
