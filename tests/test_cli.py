@@ -101,6 +101,28 @@ def test_tag_writes_timeml_of_several_documents_to_a_folder(
     assert sorted(site_of(tmp_path / "t")) == ["ferry.tml", "harbour.tml"]
 
 
+def test_learn_writes_a_table_and_says_from_how_much(run: Any, tmp_path: Path) -> None:
+    lines = [
+        json.dumps(
+            {"doc": f"d{day}", "date": f"2012-03-{day:02}", "text": "The Grebbel Ferry ran."}
+        )
+        for day in range(1, 29)
+    ]
+    lines.append(json.dumps({"doc": "x", "text": "Nobody knows when."}))
+    write(tmp_path, {"archive.jsonl": "\n".join(lines)})
+    result = run("learn", tmp_path / "archive.jsonl", "-o", tmp_path / "names.bin")
+    assert result.status == 0
+    assert "28 dated articles" in result.out
+    assert "1 article without a date" in result.err
+    assert (tmp_path / "names.bin").read_bytes()
+
+
+def test_learn_refuses_an_archive_without_dates(run: Any, articles: Path, tmp_path: Path) -> None:
+    result = run("learn", articles, "-o", tmp_path / "names.bin")
+    assert result.status == 2
+    assert "too few" in result.err
+
+
 def test_tag_says_where_several_timeml_files_should_go(run: Any, articles: Path) -> None:
     result = run("tag", articles, "--format", "timeml", *TODAY)
     assert result.status == 2

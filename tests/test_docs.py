@@ -22,6 +22,7 @@ from timeline.config import OPTION_NAMES, Config, load_config
 from timeline.documents import read_documents
 from timeline.exports import CSV_COLUMNS, SCHEMA_VERSION, dating_of, tags_of, timeline_record
 from timeline.knowledge import packs
+from timeline.knowledge.chronicle import read_chronicle
 from timeline.lexicon import build_lexicon
 from timeline.pipeline import Options, run
 
@@ -63,6 +64,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demo corpus as `articles`, as the pages assume."""
     place = tmp_path_factory.mktemp("reader")
     shutil.copytree(ROOT / "examples", place / "articles")
+    (place / "archive").mkdir()
+    for day in range(1, 29):
+        text = f"---\ndate: 2012-03-{day:02}\n---\nThe Grebbel Ferry ran again.\n"
+        (place / "archive" / f"{day}.md").write_text(text, encoding="utf-8")
     return place
 
 
@@ -216,6 +221,14 @@ def test_the_pack_that_is_shown_is_read(tmp_path: Path) -> None:
     file = tmp_path / "town.toml"
     file.write_text(block[1], encoding="utf-8")
     assert set(packs.read_packs([file]).facts) == {"seaham-mayor-brook", "seaham-flood"}
+
+
+def test_the_chronicle_that_is_shown_is_read(tmp_path: Path) -> None:
+    (block,) = FENCE.findall(section_of("Chronicles"))
+    file = tmp_path / "town.txt"
+    file.write_text(block[1], encoding="utf-8")
+    told = read_chronicle([file]).told_in("Last night the mill at Seaham burned down.")
+    assert [one.happening.label for one in told] == ["The mill at Seaham burns down"]
 
 
 def test_the_article_that_is_shown_is_read(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_the_wheel_has_templates_rules_and_knowledge_and_no_tests(wheel: Path) -
         ("timeline", ".py"),
         ("timeline/rules/en", ".toml"),
         ("timeline/knowledge", ".toml"),
+        ("timeline/knowledge/news", ".txt"),
         ("timeline/site_templates", ".html"),
         ("timeline/site_templates/static", ".css"),
     ):

@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _events_parser(commands)
     _explain_parser(commands)
     _check_parser(commands)
+    _learn_parser(commands)
     return parser
 
 
@@ -161,6 +162,23 @@ def _tag_parser(commands: Any) -> None:
     _dating(parser)
 
 
+def _learn_parser(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "learn",
+        "learn from a dated archive which names were in the news when, to date articles like it",
+        _run_learn,
+    )
+    _source(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        default="names.bin",
+        help="the table to write (default: names.bin); name it under `knowledge` in timeline.toml",
+    )
+
+
 def _date_parser(commands: Any) -> None:
     parser = _command(
         commands, "date", "say when each document was written, how sure, and why", _run_date
@@ -226,9 +244,11 @@ class _Run:
         self.source = source
         path = None if source == "-" else Path(source)
         self.config: Config = load_config(path)
-        today = chosen.today or self.config.today or date.today()  # noqa: DTZ011 - the day here
+        today = getattr(chosen, "today", None) or self.config.today or date.today()  # noqa: DTZ011 - the day here
         jobs = getattr(chosen, "jobs", 1)
-        self.options = Options(today.toordinal(), chosen.infer, chosen.independent, jobs)
+        infer = getattr(chosen, "infer", False)
+        independent = getattr(chosen, "independent", False)
+        self.options = Options(today.toordinal(), infer, independent, jobs)
         self.report = Progress
 
     def library(self) -> Any:
@@ -331,6 +351,21 @@ def _write_timeml(readings: Any, names: Any, output: str) -> None:
         )
     for reading, name in zip(readings, names, strict=True):
         _write(to_timeml(reading, name), str(Path(output) / f"{reading.document.id}.tml"))
+
+
+def _run_learn(chosen: argparse.Namespace) -> int:
+    from timeline.learn import learn
+
+    job = _Run(chosen, chosen.source)
+    library = job.library()
+    table, dated = learn(library.documents, job.options.today)
+    Path(chosen.output).parent.mkdir(parents=True, exist_ok=True)
+    Path(chosen.output).write_bytes(table)
+    left = len(library.documents) - dated
+    _say(f"{chosen.output}: learned from {_many(dated, 'dated article')}\n")
+    if left:
+        _tell(f"note: {_many(left, 'article')} without a date taught nothing")
+    return _status(library)
 
 
 def _run_date(chosen: argparse.Namespace) -> int:

@@ -206,10 +206,15 @@ def _first_word(stem: str) -> str:
     return first[0] if first is not None else ""
 
 
-def load_chronicle(folders: Sequence[Path] = ()) -> Chronicle:
-    """The built-in chronicles, then the ``.txt`` files of the user's folders; raises RulesError."""
+def load_chronicle(paths: Sequence[Path] = ()) -> Chronicle:
+    """The built-in chronicles, then the user's, files and folders; raises RulesError."""
     shipped = sorted((Path(__file__).parent / "news").glob("*.txt"))
-    own = [file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.txt"))]
+    own = [
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])
+        if file.suffix == ".txt"
+    ]
     read_chronicle(own)
     return Chronicle(_lines((*shipped, *own)))
 

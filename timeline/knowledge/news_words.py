@@ -58,6 +58,12 @@ def find_mentions(text: str, table: NewsTable) -> list[Mention]:
     return longest
 
 
+def terms_of(text: str, stop: frozenset[str]) -> set[str]:
+    """Every term a text has, as ``kind:term``, known to a table or not."""
+    runs, pairs = _cut(text, stop)
+    return {name for run in runs for name, *_ in _candidates(run)} | {name for name, *_ in pairs}
+
+
 def _cut(text: str, stop: frozenset[str]) -> tuple[list[list[_Word]], list[tuple[str, int, int]]]:
     """Cut a text to runs of capitalised words, and pairs of words that end in lower case."""
     runs: list[list[_Word]] = [[]]

@@ -12,6 +12,7 @@ import numpy as np
 from timeline.interval import Interval, day_interval
 from timeline.knowledge.chronicle import Told
 from timeline.knowledge.facts import FactMatch
+from timeline.knowledge.newsterms import NewsTerms
 from timeline.model import Direction, Document, Mention
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.known import Knowledge
@@ -337,7 +338,12 @@ _TERMS_SHOWN = 6
 
 
 def _term_clues(text: str, grid: DayGrid, knowledge: Knowledge) -> Iterable[Clue]:
-    evidence = knowledge.terms.log_likelihood(text, grid.ordinals)
+    for terms in (knowledge.terms, *knowledge.archives):
+        yield from _terms_of_one(text, grid, terms)
+
+
+def _terms_of_one(text: str, grid: DayGrid, table: NewsTerms) -> Iterable[Clue]:
+    evidence = table.log_likelihood(text, grid.ordinals)
     if not evidence.hits:
         return
     peak = int(grid.ordinals[int(np.argmax(evidence.scores))])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from timeline.errors import RulesError
 from timeline.knowledge.chronicle import Chronicle, load_chronicle
 from timeline.knowledge.facts import FactBase, load_facts
 from timeline.knowledge.newsterms import NewsTerms
@@ -19,6 +20,8 @@ class Knowledge:
     facts: FactBase
     terms: NewsTerms
     chronicle: Chronicle
+    archives: tuple[NewsTerms, ...] = ()
+    """Tables of terms learned from the user's own archives."""
 
 
 @cache
@@ -26,8 +29,31 @@ def _built_in() -> Knowledge:
     return Knowledge(load_facts(), NewsTerms.load(), load_chronicle())
 
 
-def load_knowledge(folders: Sequence[Path] = ()) -> Knowledge:
-    """The built-in packs, and the packs of the user's folders on top of them."""
-    if not folders:
+def load_knowledge(paths: Sequence[Path] = ()) -> Knowledge:
+    """What comes with timeline, and on top of it the user's files and folders.
+
+    Packs of facts end in .toml, chronicles in .txt, tables made by ``timeline learn`` in .bin.
+    Raises RulesError where one is not there or cannot be read.
+    """
+    if not paths:
         return _built_in()
-    return Knowledge(load_facts(folders), _built_in().terms, load_chronicle(folders))
+    facts = [path for path in paths if path.suffix not in (".txt", ".bin")]
+    tables = [
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.bin")) if path.is_dir() else [path])
+        if file.suffix == ".bin"
+    ]
+    archives = tuple(map(_archive, tables))
+    return Knowledge(load_facts(facts), _built_in().terms, load_chronicle(paths), archives)
+
+
+def _archive(path: Path) -> NewsTerms:
+    try:
+        return NewsTerms.load(path)
+    except OSError as error:
+        raise RulesError(
+            f"this table of terms cannot be read: {error}",
+            file=str(path),
+            remedy="Correct the path under `knowledge` in timeline.toml.",
+        ) from error
