@@ -9,7 +9,7 @@ import numpy as np
 
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
 from timeline.publication.clues import Clue, day_words, gather_clues
-from timeline.publication.company import company_clues
+from timeline.publication.company import company_clues, folder_clue
 from timeline.publication.days import DayGrid, Scores, day_grid, prior
 from timeline.publication.kinship import find_kin
 from timeline.publication.known import Knowledge, load_knowledge
@@ -94,6 +94,7 @@ def _date_in_company(
         None if publication is None or publication.day is None else Written.on(publication.day)
         for publication in publications
     ]
+    together = folder_clue([day for day in words if isinstance(day, int) and day], grid)
     told: dict[int, tuple[Clue, ...]] = {}
     for turn in range(1 + _ROUNDS):
         company = company_clues(documents, _with_told(words, told), kin, grid)
@@ -103,6 +104,7 @@ def _date_in_company(
             clues = (
                 *gather_clues(document, mentions, grid, knowledge),
                 *([kept] if kept else []),
+                *([together] if together else []),
                 *told.get(place, ()),
             )
             posterior = weigh(clues, grid)

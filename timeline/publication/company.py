@@ -77,6 +77,28 @@ def company_clues(
     )
 
 
+_FOLDER: _Boxes = ((180, 0.65), (730, 0.35))
+_FOLDER_BELIEF, _FOLDER_FEW = 0.9, 4
+"""How far at most an article lies from the dated ones of its folder, and how likely it is of their
+kind: half of the most at 4 dated articles.  A choice, not a fit."""
+
+
+def folder_clue(days: Sequence[int], grid: DayGrid) -> Clue | None:
+    """What the days of a folder's dated articles say of the others; None where none is dated."""
+    known = [day for day in days if grid.holds(day)]
+    if not known:
+        return None
+    mixed = np.zeros(len(grid))
+    for day in sorted(set(known)):
+        mixed += known.count(day) / len(known) * _spread_day(day - grid.first, _FOLDER, len(grid))
+    belief = _FOLDER_BELIEF * len(known) / (len(known) + _FOLDER_FEW)
+    first, last = day_words(min(known)), day_words(max(known))
+    span = f"of {first}" if first == last else f"of {first} to {last}"
+    says = f"stands in one folder with {len(known)} dated articles {span}"
+    scores: Scores = np.log(1 - belief + belief * len(grid) * mixed)
+    return Clue("folder", "this folder", says, scores)
+
+
 def _other(pair: Kin, place: int) -> int:
     return pair.right if pair.left == place else pair.left
 
