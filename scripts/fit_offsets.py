@@ -9,7 +9,7 @@ possible, plus half a count a bucket; half months also over their neighbours) an
 log-densities a day.  The many mentions of one group in one article count as their root.  From the
 articles after ``--told``, which should be of many stories, the same is learned of the happenings
 of the chronicles: how long after their day they are told.  Each group of happenings is drawn
-towards all of them together, as if 20 more articles were like those.
+towards all of its kind together, as if 20 more articles were like those.
 """
 
 from __future__ import annotations
@@ -79,11 +79,15 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
 
 
 def drawn_together(counts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Add to each histogram POOLED articles spread as in all of them."""
-    if not counts:
-        return {}
-    pool = np.sum(list(counts.values()), axis=0) + 0.5
-    return {group: table + POOLED * pool / pool.sum() for group, table in counts.items()}
+    """Add to each histogram POOLED articles spread as in all of its kind (its first word)."""
+    pools: dict[str, np.ndarray] = {}
+    for group, table in counts.items():
+        kind = group.split()[0]
+        pools[kind] = pools.get(kind, 0.5) + table
+    return {
+        group: table + POOLED * pools[group.split()[0]] / pools[group.split()[0]].sum()
+        for group, table in counts.items()
+    }
 
 
 def main() -> None:

@@ -40,7 +40,8 @@ _Row: TypeAlias = tuple[int, tuple[_Group, ...]]
 class Happening:
     """Something that happened on a day ordinal, or within ``days`` days from it.
 
-    ``half_life`` is in days; ``leads`` and ``groups`` hold the words that tell it.
+    ``half_life`` is in days; ``leads`` and ``groups`` hold the words that tell it.  ``leading``
+    is whether it led the news: whether its chronicle is one of a year, and not of a theme.
     """
 
     day: int
@@ -49,6 +50,7 @@ class Happening:
     label: str
     leads: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
+    leading: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,8 @@ def read_line(line: Line) -> Happening:
     if int(half_life) == 0 or not all(word for group in groups for word in group):
         raise _fault("days must be 1 or more, and no word empty", line)
     length = 1 if day else monthrange(int(year), int(month))[1]
-    return Happening(first, length, int(half_life), label, groups[0], tuple(groups[1:]))
+    leading = line.path.stem.isdigit()
+    return Happening(first, length, int(half_life), label, groups[0], tuple(groups[1:]), leading)
 
 
 def _fault(message: str, line: Line) -> RulesError:

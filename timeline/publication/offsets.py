@@ -347,7 +347,7 @@ def happening_groups(told: Sequence[Told], mentions: Sequence[Mention]) -> tuple
     return tuple(
         _group_of(one, mentions)
         if one.happening.day > latest - _ONE_STORY
-        else "happening before the latest"
+        else f"{_kind(one)} before the latest"
         for one in told
     )
 
@@ -364,10 +364,15 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> str:
         if beside:
             near.append((gap, beside))
     if near:
-        return f"happening {min(near)[1]}"
+        return f"{_kind(told)} {min(near)[1]}"
     half_life = told.happening.half_life
     length = next(name for name, most in _LENGTHS if half_life <= most)
-    return f"happening {length} {'early' if told.start < HAPPENING_EARLY else 'late'}"
+    place = "early" if told.start < HAPPENING_EARLY else "late"
+    return f"{_kind(told)} {length} {place}" if told.happening.leading else f"theme {place}"
+
+
+def _kind(told: Told) -> str:
+    return "happening" if told.happening.leading else "theme"
 
 
 def _day_beside(mention: Mention, day: int) -> str:
