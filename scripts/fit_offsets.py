@@ -70,8 +70,8 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
     for document, mentions, day in articles(sources):
         told = chronicle.told_in(document.text)
         lags: dict[str, list[int]] = defaultdict(list)
-        for one, group in zip(told, happening_groups(told, mentions), strict=True):
-            lags[group].append(day - one.happening.day)
+        for group, counted_from in happening_groups(told, mentions):
+            lags[group].append(day - counted_from)
         for group, found in lags.items():
             table = counts.setdefault(group, np.zeros(len(EDGES["full"]) - 1))
             for slot in buckets("full", np.array(found)):

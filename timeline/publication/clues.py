@@ -284,9 +284,9 @@ def _happening_clues(
     """Of what an article tells the day it happened: written then or after, mostly soon after."""
     found = knowledge.chronicle.told_in(text)
     yield from _since_clues(text, found, mentions, grid)
-    for told, group in zip(found, happening_groups(found, mentions), strict=True):
+    for told, (group, day) in zip(found, happening_groups(found, mentions), strict=True):
         happening = told.happening
-        scores = happening_density(happening.day, group, grid)
+        scores = happening_density(day, group, grid)
         if scores is not None:
             says = f"{happening.label}, {day_words(happening.day)}"
             words = text[told.start : told.end]

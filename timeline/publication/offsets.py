@@ -338,8 +338,10 @@ _BESIDE = 250
 """How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
 
 
-def happening_groups(told: Sequence[Told], mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """The histogram for each happening an article tells, in their order.
+def happening_groups(
+    told: Sequence[Told], mentions: Sequence[Mention]
+) -> tuple[tuple[str, int], ...]:
+    """The histogram for each happening an article tells, and the day (ordinal) to count from.
 
     The latest is told from those before it, which are mostly its history.
     """
@@ -347,45 +349,50 @@ def happening_groups(told: Sequence[Told], mentions: Sequence[Mention]) -> tuple
     return tuple(
         _group_of(one, mentions)
         if one.happening.day > latest - _ONE_STORY
-        else f"{_kind(one)} before the latest"
+        else (f"{_kind(one)} before the latest", one.happening.day)
         for one in told
     )
 
 
-def _group_of(told: Told, mentions: Sequence[Mention]) -> str:
+def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
     """By the day named beside it, else by where it stands and how long its news lasts.
 
-    Beside it may stand "today", "yesterday", its own weekday, or another one.
+    Beside it may stand "today", "yesterday", its own weekday, or another one: of a Tuesday's
+    happening that is still told "on Wednesday" it is counted from that Wednesday.
     """
-    near: list[tuple[int, str]] = []
+    day = told.happening.day
+    near: list[tuple[int, str, int]] = []
     for mention in mentions:
         gap = max(mention.start - told.end, told.start - mention.end)
-        beside = _day_beside(mention, told.happening.day) if gap <= _BESIDE else ""
+        beside, later = _day_beside(mention, day) if gap <= _BESIDE else ("", 0)
         if beside:
-            near.append((gap, beside))
+            near.append((gap, beside, later))
     if near:
-        return f"{_kind(told)} {min(near)[1]}"
+        _, beside, later = min(near)
+        return f"{_kind(told)} {beside}", day + later
     half_life = told.happening.half_life
     length = next(name for name, most in _LENGTHS if half_life <= most)
     place = "early" if told.start < HAPPENING_EARLY else "late"
-    return f"{_kind(told)} {length} {place}" if told.happening.leading else f"theme {place}"
+    return (f"happening {length} {place}" if told.happening.leading else f"theme {place}"), day
 
 
 def _kind(told: Told) -> str:
     return "happening" if told.happening.leading else "theme"
 
 
-def _day_beside(mention: Mention, day: int) -> str:
+def _day_beside(mention: Mention, day: int) -> tuple[str, int]:
+    """What a mention beside a happening of a day is to it, and how many days after it at least."""
     reading = mention.reading
     if reading.op == "daypart" and isinstance(reading.args[1], Reading):
         reading = reading.args[1]
     if mention.direction is Direction.FUTURE:
-        return ""
+        return "", 0
     if reading.op == "rel" and reading.args[0] == "day":
-        return {0: "today", -1: "yesterday"}.get(int(str(reading.args[1])), "")
+        return {0: "today", -1: "yesterday"}.get(int(str(reading.args[1])), ""), 0
     if reading.op == "weekday" and reading.args[1] in (None, -1):
-        return "its weekday" if (day - 1) % 7 == reading.args[0] else "other weekday"
-    return ""
+        later = (int(str(reading.args[0])) - (day - 1)) % 7
+        return ("other weekday", later) if later else ("its weekday", 0)
+    return "", 0
 
 
 def happening_density(day: int, group: str, grid: DayGrid) -> Scores | None:
