@@ -529,3 +529,13 @@ def test_spread_leaves_alone_what_does_not_collide() -> None:
 
 def test_spread_shares_the_shift_between_neighbours() -> None:
     assert spread([100, 100], [40, 40], 0, 800) == [80, 120]
+
+
+def test_the_axis_is_not_cut_amid_a_run_of_dates() -> None:
+    """Where the run soon ends in a much wider gap, it is cut there."""
+    begin = moment(2021, 3, 1)
+    days = [*(day for day in range(10) for _ in range(4)), *range(12, 58, 3), 400, 401]
+    spans = [Interval.of(Granularity.DAY, begin + day * DAY_SECONDS) for day in days]
+    scale = make_scale(spans, Frame(Shape.WIDE, 0.0, 1000.0, 80.0, 40.0))
+    assert [one.words for one in scale.breaks] == ["11 months"]
+    assert scale.segments[0].last >= begin + 57 * DAY_SECONDS

@@ -1,9 +1,9 @@
 """The dates of a story to a time axis in at most three parts, each with its own scale.
 
 The shortest stretch that holds half of all dates is the core.  It grows to the nearest dates
-until it would be more than six times as long, so half of the story always has a sixth of the
-axis.  What lies beyond becomes a narrow part "earlier" or "later"; between two parts the
-axis is cut, and the chart says so.
+until it would be more than six times as long, and a little further where that ends amid a run of
+dates, so half of the story always has about a sixth of the axis.  What lies beyond becomes a narrow
+part "earlier" or "later"; between two parts the axis is cut, and the chart says so.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ _CORE_SHARE = 0.5
 _CORE_FEWEST = 4
 _GROWTH = 6
 """How many times as long as the stretch that holds half of the dates the core may be."""
+
+_STRETCHED, _WIDER = 1.5, 4
+"""To be cut at a gap at least four times as wide, the core may grow by half once more."""
 
 _LARGEST_MARGIN = 0.3
 """The largest part of the axis that earlier or later dates may take."""
@@ -142,7 +145,26 @@ def _core(dates: list[int]) -> tuple[int, int]:
             if dates[last] - dates[first] > limit:
                 break
             last += 1
-    return first, last
+    return _first_of_run(dates, first, last, limit), _end_of_run(dates, first, last, limit)
+
+
+def _end_of_run(dates: list[int], first: int, last: int, limit: int) -> int:
+    """Where to cut the axis: not amid a run of dates that soon ends in a much wider gap."""
+    if last == len(dates):
+        return last
+    gap = dates[last] - dates[last - 1]
+    for at in range(last, len(dates)):
+        if dates[at] - dates[first] > _STRETCHED * limit:
+            break
+        if at + 1 == len(dates) or dates[at + 1] - dates[at] > _WIDER * gap:
+            return at + 1
+    return last
+
+
+def _first_of_run(dates: list[int], first: int, last: int, limit: int) -> int:
+    mirrored = [-date for date in reversed(dates)]
+    count = len(dates)
+    return count - _end_of_run(mirrored, count - last, count - first, limit)
 
 
 def _widths(counts: list[int], core: int, room: float, margin: float) -> list[float]:
