@@ -28,14 +28,7 @@ _DATING = {
 }
 
 
-_PARTS = {
-    "same day": "exact",
-    "within 7 days": "within_7_days",
-    "within 31 days": "within_31_days",
-    "same year": "year",
-    "90 % interval holds the day": "coverage",
-    "its median width, days": "median_width_days",
-}
+_PARTS = {name: key for name, key in _DATING.items() if key != "within_1_day"}
 _LEFT_OUT = {
     "all": "everything",
     "without_packs": "without the packs of facts",

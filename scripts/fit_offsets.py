@@ -33,9 +33,9 @@ from timeline.publication.offsets import (
     bucket_widths,
     buckets,
     distances,
-    happening_groups,
     offsets_of,
 )
+from timeline.publication.told import happening_groups
 from timeline.sentences import split_sentences
 
 NOT_THAT_WEEKDAY = 999

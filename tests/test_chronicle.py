@@ -6,12 +6,14 @@ import time
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from timeline import knowledge
 from timeline.errors import RulesError
 from timeline.knowledge.chronicle import NEAR, Chronicle, load_chronicle, read_chronicle
-from timeline.publication import load_knowledge
+from timeline.publication import day_grid, load_knowledge
+from timeline.publication.told import happening_density
 
 NEWS = Path(knowledge.__file__).parent / "news"
 LINES = """\
@@ -63,6 +65,19 @@ def test_two_chronicles_that_tell_one_day_count_once(tmp_path: Path) -> None:
 def test_a_line_with_a_month_lies_anywhere_in_it(chronicle: Chronicle) -> None:
     farm = next(one for one in chronicle.happenings if "Foot" in one.label)
     assert (date.fromordinal(farm.day), farm.days) == (date(2001, 3, 1), 31)
+
+
+def test_a_happening_of_a_month_says_as_much_of_all_its_days() -> None:
+    """Written just after it is as likely, on whatever day of the month it fell."""
+    grid = day_grid(date(2005, 1, 1).toordinal(), date(1995, 1, 1).toordinal())
+    first = date(2001, 3, 1).toordinal()
+    day = happening_density(first, 1, "happening middling early", grid)
+    month = happening_density(first, 31, "happening middling early", grid)
+    assert day is not None
+    assert month is not None
+    late = date(2001, 3, 25).toordinal() - grid.first
+    assert month[late] > day[late]
+    assert abs(np.exp(month).mean() - np.exp(day).mean()) < 0.05 * np.exp(day).mean()
 
 
 @pytest.mark.parametrize(

@@ -245,10 +245,8 @@ class _Run:
         path = None if source == "-" else Path(source)
         self.config: Config = load_config(path)
         today = getattr(chosen, "today", None) or self.config.today or date.today()  # noqa: DTZ011 - the day here
-        jobs = getattr(chosen, "jobs", 1)
-        infer = getattr(chosen, "infer", False)
-        independent = getattr(chosen, "independent", False)
-        self.options = Options(today.toordinal(), infer, independent, jobs)
+        infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
+        self.options = Options(today.toordinal(), infer, alone, getattr(chosen, "jobs", 1))
         self.report = Progress
 
     def library(self) -> Any:
@@ -319,6 +317,7 @@ def _run_tag(chosen: argparse.Namespace) -> int:
     from timeline.exports import join_lines, tags_of
     from timeline.model import Method, Publication
     from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.timeml import timeml_files
 
     job = _Run(chosen, chosen.source)
     library = job.library()
@@ -331,26 +330,11 @@ def _run_tag(chosen: argparse.Namespace) -> int:
         documents, _ = date_all(tagged, job.config, job.options, job.report)
     readings = resolve_all(tagged, documents, job.config)
     if chosen.format == "timeml":
-        _write_timeml(readings, library.names, chosen.output)
+        for path, text in timeml_files(readings, library.names, chosen.output):
+            _write(text, path)
     else:
         _write(join_lines(map(tags_of, readings, library.names)), chosen.output)
     return _status(library)
-
-
-def _write_timeml(readings: Any, names: Any, output: str) -> None:
-    """One document to a file or to standard output, several to a folder, a file each."""
-    from timeline.timeml import to_timeml
-
-    if len(readings) == 1:
-        _write(to_timeml(readings[0], names[0]), output)
-        return
-    if output == "-" or Path(output).is_file():
-        raise TimelineError(
-            f"{_many(len(readings), 'document')} make as many TimeML files",
-            remedy="Name a folder for them: -o FOLDER.",
-        )
-    for reading, name in zip(readings, names, strict=True):
-        _write(to_timeml(reading, name), str(Path(output) / f"{reading.document.id}.tml"))
 
 
 def _run_learn(chosen: argparse.Namespace) -> int:

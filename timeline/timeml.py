@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from timeline.errors import TimelineError
 from timeline.model import DocumentReading, Resolution, TimexType
 
 _HEAD = (
@@ -43,6 +46,26 @@ def to_timeml(reading: DocumentReading, name: str = "") -> str:
     return (
         f"{_HEAD}<DOCID>{_text(name or document.id)}</DOCID>\n{created}{title}"
         f"<TEXT>{_tagged(reading, dated=day is not None)}</TEXT>\n</TimeML>\n"
+    )
+
+
+def timeml_files(
+    readings: Sequence[DocumentReading], names: Sequence[str], output: str
+) -> tuple[tuple[str, str], ...]:
+    """Where each document's TimeML goes, and its text: one to ``output``, several into a folder.
+
+    Raises TimelineError where there are several and ``output`` is a file or "-".
+    """
+    if len(readings) == 1:
+        return ((output, to_timeml(readings[0], names[0])),)
+    if output == "-" or Path(output).is_file():
+        raise TimelineError(
+            f"{len(readings)} documents make as many TimeML files",
+            remedy="Name a folder for them: -o FOLDER.",
+        )
+    return tuple(
+        (str(Path(output) / f"{reading.document.id}.tml"), to_timeml(reading, name))
+        for reading, name in zip(readings, names, strict=True)
     )
 
 

@@ -20,11 +20,10 @@ from timeline.publication.offsets import (
     Offset,
     dating_words,
     distances,
-    happening_density,
-    happening_groups,
     log_density,
     offsets_of,
 )
+from timeline.publication.told import happening_density, happening_groups
 
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
@@ -286,9 +285,10 @@ def _happening_clues(
     yield from _since_clues(text, found, mentions, grid)
     for told, (group, day) in zip(found, happening_groups(found, mentions), strict=True):
         happening = told.happening
-        scores = happening_density(day, group, grid)
+        scores = happening_density(day, happening.days, group, grid)
         if scores is not None:
-            says = f"{happening.label}, {day_words(happening.day)}"
+            when = day_words if happening.days == 1 else _month_words
+            says = f"{happening.label}, {when(happening.day)}"
             words = text[told.start : told.end]
             yield Clue("happening", words, says, scores, told.start, told.end)
 

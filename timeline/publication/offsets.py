@@ -22,7 +22,6 @@ import numpy.typing as npt
 
 from timeline.expressions import DATELINE
 from timeline.interval import Interval, civil, to_ordinal, weekday
-from timeline.knowledge.chronicle import Told
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
@@ -328,85 +327,9 @@ def _ordinals(years: npt.NDArray[np.int64], month: int, day: int) -> npt.NDArray
     return np.asarray(days + date(1970, 1, 1).toordinal(), dtype=np.int64)
 
 
-HAPPENING_EARLY = 500
-"""Characters from the start of an article within which it says what it is about."""
-_LENGTHS = (("short", 7), ("middling", 25), ("long", 10_000))
-"""Kinds of happenings by how long they stay in the news, in days of half-life at most."""
-_ONE_STORY = 10
-"""Days within which happenings told are parts of one story."""
-_BESIDE = 250
-"""How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
-
-
-def happening_groups(
-    told: Sequence[Told], mentions: Sequence[Mention]
-) -> tuple[tuple[str, int], ...]:
-    """The histogram for each happening an article tells, and the day (ordinal) to count from.
-
-    The latest is told from those before it, which are mostly its history.
-    """
-    latest = max((one.happening.day for one in told), default=0)
-    return tuple(
-        _group_of(one, mentions)
-        if one.happening.day > latest - _ONE_STORY
-        else (f"{_kind(one)} before the latest", one.happening.day)
-        for one in told
-    )
-
-
-def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
-    """By the day named beside it, else by where it stands and how long its news lasts.
-
-    Beside it may stand "today", "yesterday", its own weekday, or another one: of a Tuesday's
-    happening that is still told "on Wednesday" it is counted from that Wednesday.
-    """
-    day = told.happening.day
-    near: list[tuple[int, str, int]] = []
-    for mention in mentions:
-        gap = max(mention.start - told.end, told.start - mention.end)
-        beside, later = _day_beside(mention, day) if gap <= _BESIDE else ("", 0)
-        if beside:
-            near.append((gap, beside, later))
-    if near:
-        _, beside, later = min(near)
-        return f"{_kind(told)} {beside}", day + later
-    half_life = told.happening.half_life
-    length = next(name for name, most in _LENGTHS if half_life <= most)
-    place = "early" if told.start < HAPPENING_EARLY else "late"
-    return (f"happening {length} {place}" if told.happening.leading else f"theme {place}"), day
-
-
-def _kind(told: Told) -> str:
-    return "happening" if told.happening.leading else "theme"
-
-
-def _day_beside(mention: Mention, day: int) -> tuple[str, int]:
-    """What a mention beside a happening of a day is to it, and how many days after it at least."""
-    reading = mention.reading
-    if reading.op == "daypart" and isinstance(reading.args[1], Reading):
-        reading = reading.args[1]
-    if mention.direction is Direction.FUTURE:
-        return "", 0
-    if reading.op == "rel" and reading.args[0] == "day":
-        return {0: "today", -1: "yesterday"}.get(int(str(reading.args[1])), ""), 0
-    if reading.op == "weekday" and reading.args[1] in (None, -1):
-        later = (int(str(reading.args[0])) - (day - 1)) % 7
-        return ("other weekday", later) if later else ("its weekday", 0)
-    return "", 0
-
-
-def happening_density(day: int, group: str, grid: DayGrid) -> Scores | None:
-    """What telling a happening of a day ordinal says of each candidate day, in nats."""
-    table = _by_distance(group, "full")
-    if table is None:
-        return None
-    lowest, highest = DAY_EDGES[0], DAY_EDGES[-1] - 1
-    return table[np.clip(grid.ordinals - day, lowest, highest) - lowest]
-
-
 def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
     """What a mention says of each candidate day, in nats; None when its kind was never learned."""
-    table = _by_distance(offset.group, offset.kind)
+    table = by_distance(offset.group, offset.kind)
     if table is None:
         return None
     away = distances(offset, grid)
@@ -420,7 +343,7 @@ def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
 
 
 @cache
-def _by_distance(group: str, kind: str) -> Scores | None:
+def by_distance(group: str, kind: str) -> Scores | None:
     """A histogram written out: one log-density for each whole distance between its edges."""
     table = histogram(group)
     if table is None or kind in ("weekday", "month"):

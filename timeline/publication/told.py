@@ -1,0 +1,101 @@
+"""Turn a happening an article tells into what it says about the day of writing.
+
+How long after its day a happening is told is learned: each kind of telling has a histogram in
+``timeline/knowledge/offsets.json``, made by ``scripts/fit_offsets.py`` from dated articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from timeline.knowledge.chronicle import Told
+from timeline.model import Direction, Mention, Reading
+from timeline.publication.days import DayGrid, Scores
+from timeline.publication.offsets import DAY_EDGES, by_distance
+
+_STEP_DAYS = 5
+"""Of a happening whose month is known alone, every so many days stand for all."""
+HAPPENING_EARLY = 500
+"""Characters from the start of an article within which it says what it is about."""
+_LENGTHS = (("short", 7), ("middling", 25), ("long", 10_000))
+"""Kinds of happenings by how long they stay in the news, in days of half-life at most."""
+_ONE_STORY = 10
+"""Days within which happenings told are parts of one story."""
+_BESIDE = 250
+"""How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
+
+
+def happening_groups(
+    told: Sequence[Told], mentions: Sequence[Mention]
+) -> tuple[tuple[str, int], ...]:
+    """The histogram for each happening an article tells, and the day (ordinal) to count from.
+
+    The latest is told from those before it, which are mostly its history.
+    """
+    latest = max((one.happening.day for one in told), default=0)
+    return tuple(
+        _group_of(one, mentions)
+        if one.happening.day > latest - _ONE_STORY
+        else (f"{_kind(one)} before the latest", one.happening.day)
+        for one in told
+    )
+
+
+def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
+    """By the day named beside it, else by where it stands and how long its news lasts.
+
+    Beside it may stand "today", "yesterday", its own weekday, or another one: of a Tuesday's
+    happening that is still told "on Wednesday" it is counted from that Wednesday.
+    """
+    day = told.happening.day
+    near: list[tuple[int, str, int]] = []
+    for mention in mentions if told.happening.days == 1 else ():
+        gap = max(mention.start - told.end, told.start - mention.end)
+        beside, later = _day_beside(mention, day) if gap <= _BESIDE else ("", 0)
+        if beside:
+            near.append((gap, beside, later))
+    if near:
+        _, beside, later = min(near)
+        return f"{_kind(told)} {beside}", day + later
+    half_life = told.happening.half_life
+    length = next(name for name, most in _LENGTHS if half_life <= most)
+    place = "early" if told.start < HAPPENING_EARLY else "late"
+    return (f"happening {length} {place}" if told.happening.leading else f"theme {place}"), day
+
+
+def _kind(told: Told) -> str:
+    return "happening" if told.happening.leading else "theme"
+
+
+def _day_beside(mention: Mention, day: int) -> tuple[str, int]:
+    """What a mention beside a happening of a day is to it, and how many days after it at least."""
+    reading = mention.reading
+    if reading.op == "daypart" and isinstance(reading.args[1], Reading):
+        reading = reading.args[1]
+    if mention.direction is Direction.FUTURE:
+        return "", 0
+    if reading.op == "rel" and reading.args[0] == "day":
+        return {0: "today", -1: "yesterday"}.get(int(str(reading.args[1])), ""), 0
+    if reading.op == "weekday" and reading.args[1] in (None, -1):
+        later = (int(str(reading.args[0])) - (day - 1)) % 7
+        return ("other weekday", later) if later else ("its weekday", 0)
+    return "", 0
+
+
+def happening_density(day: int, days: int, group: str, grid: DayGrid) -> Scores | None:
+    """What telling a happening says of each candidate day, in nats; None for a group never seen.
+
+    It lies on a day ordinal, or anywhere in the ``days`` days from it.
+    """
+    table = by_distance(group, "full")
+    if table is None:
+        return None
+    lowest, highest = DAY_EDGES[0], DAY_EDGES[-1] - 1
+    away = np.clip(grid.ordinals - day, lowest, highest) - lowest
+    if days == 1:
+        return table[away]
+    steps = range(0, days, _STEP_DAYS)
+    mass = sum(np.exp(table[np.maximum(away - step, 0)]) for step in steps)
+    return np.asarray(np.log(mass / len(steps)), dtype=np.float64)
