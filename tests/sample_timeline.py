@@ -656,7 +656,7 @@ def _resolve(name: str, text: str, sentence: Told, start: int) -> Resolution:
         surface=sentence.words,
         rule=sentence.rule,
         type=sentence.type,
-        reading=Reading(sentence.rule),
+        reading=Reading("past_ref"),  # read again under the runner-up, it moves nowhere
         sentence=0,
         direction=Direction.PAST,
     )

@@ -393,7 +393,7 @@ def test_machines_are_told_only_dates_that_html_knows(when: Interval, machine: s
 def found(start: int, end: int, text: str) -> Resolution:
     """A resolution of some span."""
     mention = Mention(
-        "d", start, end, text[start:end], "rule", TimexType.DATE, Reading("rule"), sentence=0
+        "d", start, end, text[start:end], "rule", TimexType.DATE, Reading("past_ref"), sentence=0
     )
     return Resolution(mention, Interval(0, 86_400, Granularity.DAY), "", "because")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from difflib import get_close_matches
 
 from timeline.config import Config
@@ -13,16 +12,16 @@ from timeline.expressions import find_mentions
 from timeline.interval import day_interval
 from timeline.model import (
     Document,
-    DocumentReading,
-    Event,
     Method,
     Publication,
     Resolution,
     Timeline,
 )
-from timeline.pipeline import resolve_as
 from timeline.resolve import resolve
+from timeline.rivals import rival_moves
 from timeline.sentences import split_sentences
+
+_MOVES_SHOWN = 8
 
 
 def explain_text(text: str, day: int | None) -> str:
@@ -120,35 +119,21 @@ def check_report(timeline: Timeline, config: Config) -> str:
 
 def _hanging(timeline: Timeline, config: Config) -> Iterable[str]:
     """For each inferred date, the events that would move if the runner-up were true."""
-    for reading in timeline.readings:
-        found = reading.document.publication
+    moves = rival_moves(timeline, config)
+    for document in timeline.documents:
+        found = document.publication
         if found is None or found.method is not Method.INFERRED or found.day is None:
             continue
         span = f"90 % {_day(found.low)} to {_day(found.high)}"
-        line = f"  {reading.document.path}: {_day(found.day)}, {span}"
+        line = f"  {document.path}: {_day(found.day)}, {span}"
         if found.runner_up is None:
             yield f"{line}; no runner-up"
             continue
         yield f"{line}; if it were {_day(found.runner_up)}:"
-        moved = list(_moved(reading, found, timeline.events, config))
-        yield from moved[:8] or ["      no event would move"]
-        if len(moved) > 8:
-            yield f"      and {len(moved) - 8} more"
-
-
-def _moved(
-    reading: DocumentReading, found: Publication, events: Iterable[Event], config: Config
-) -> Iterable[str]:
-    document = replace(reading.document, publication=replace(found, day=found.runner_up))
-    mentions = tuple(one.mention for one in reading.resolutions)
-    other = resolve_as(config, document, reading.sentences, mentions)
-    after = {one.mention.start: one.when for one in other.resolutions}
-    for event in events:
-        for passage in event.passages:
-            if passage.document != document.id:
-                continue
-            when = after.get(passage.resolution.mention.start)
-            if when is not None and when != passage.resolution.when:
-                before = passage.resolution.when
-                assert before is not None
-                yield f"      {event.id}  {before.in_words()} -> {when.in_words()}  {event.title}"
+        moved = [
+            f"      {one.event}  {one.before.in_words()} -> {one.after.in_words()}  {one.title}"
+            for one in moves[document.id]
+        ]
+        yield from moved[:_MOVES_SHOWN] or ["      no event would move"]
+        if len(moved) > _MOVES_SHOWN:
+            yield f"      and {len(moved) - _MOVES_SHOWN} more"

@@ -10,6 +10,7 @@ from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Tim
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source
+from timeline.rivals import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ class Link:
 
     event: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An event that another day of writing would move, and from when to when in words."""
+
+    event: str
+    title: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,14 @@ def explain(resolution: Resolution) -> Why:
         anchor=resolution.anchor,
         refused=tuple(Refused(each.when.in_words(), each.why) for each in resolution.alternatives),
         confidence=round(100 * resolution.confidence),
+    )
+
+
+def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
+    """What would move under the runner-up to its words, in the order of the events."""
+    return tuple(
+        Moved(one.event, one.title, one.before.in_words(), one.after.in_words())
+        for one in sorted(moves, key=lambda one: (one.before.sort_key, one.event))
     )
 
 

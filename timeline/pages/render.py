@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,11 +24,13 @@ from timeline.config import Config
 from timeline.model import DocumentReading, Timeline
 from timeline.pages.counts import Counts, count
 from timeline.pages.events import (
+    Moved,
     Told,
     Why,
     explain,
     view_disputes,
     view_events,
+    view_moves,
     view_undated,
     view_years,
 )
@@ -36,6 +38,7 @@ from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.sources import Source, view_sources
 from timeline.pages.templates import STATIC_NAMES, Templates
+from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
 
@@ -56,12 +59,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """An article's page: its text in pieces, its expressions by number, its events."""
+    """An article's page: its text in pieces, its expressions by number, its events.
+
+    ``moves`` are the events that would lie elsewhere had it been written on its runner-up day.
+    """
 
     source: Source
     paragraphs: tuple[Paragraph, ...]
     expressions: tuple[Why, ...]
     events: tuple[Told, ...]
+    moves: tuple[Moved, ...]
 
 
 def render_site(timeline: Timeline, config: Config | None = None) -> dict[str, bytes]:
@@ -75,7 +82,7 @@ def render_site(timeline: Timeline, config: Config | None = None) -> dict[str, b
     check_names("event", [event.id for event in timeline.events])
     templates = Templates(config.template_folder)
     site = _site(timeline, config, templates)
-    files = dict(_pages(timeline, site, templates))
+    files = dict(_pages(timeline, config, site, templates))
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
     if timeline.events:
@@ -83,7 +90,9 @@ def render_site(timeline: Timeline, config: Config | None = None) -> dict[str, b
     return dict(sorted(contents.items()))
 
 
-def _pages(timeline: Timeline, site: Site, templates: Templates) -> Iterator[tuple[str, str]]:
+def _pages(
+    timeline: Timeline, config: Config, site: Site, templates: Templates
+) -> Iterator[tuple[str, str]]:
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
@@ -109,10 +118,10 @@ def _pages(timeline: Timeline, site: Site, templates: Templates) -> Iterator[tup
     )
     yield page("sources.html", "sources.html", sources=tuple(sources.values()))
     yield page("method.html", "method.html", warnings=timeline.warnings)
-    told = _told(timeline)
+    told, moves = _told(timeline), rival_moves(timeline, config)
     for reading in timeline.readings:
         name = reading.document.id
-        view = _document(reading, told.get(name, []), sources[name], events)
+        view = _document(reading, told.get(name, []), sources[name], events, moves.get(name, ()))
         yield page(f"documents/{name}.html", "document.html", document=view)
 
 
@@ -132,6 +141,7 @@ def _document(
     told: list[tuple[int, int, str]],
     source: Source,
     events: tuple[Told, ...],
+    moves: Sequence[Move],
 ) -> DocumentPage:
     ids = {event for _, _, event in told}
     return DocumentPage(
@@ -139,6 +149,7 @@ def _document(
         paragraphs=mark_text(reading.document, reading.resolutions, told),
         expressions=tuple(explain(resolution) for resolution in reading.resolutions),
         events=tuple(event for event in events if event.id in ids),
+        moves=view_moves(moves),
     )
 
 
