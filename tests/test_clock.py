@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "timeline"
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 ALLOWED = {
-    ("cli.py", "today()"),  # the one question to the calendar on the wall
+    ("cli/job.py", "today()"),  # the one question to the calendar on the wall
     ("progress.py", "time"),  # how long a bar has been there; never a date
 }
 

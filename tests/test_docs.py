@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import timeline
-from timeline.cli import _parser
+from timeline.cli import make_parser
 from timeline.config import OPTION_NAMES, Config, load_config
 from timeline.documents import read_documents
 from timeline.exports import CSV_COLUMNS, SCHEMA_VERSION, dating_of, tags_of, timeline_record
@@ -123,7 +123,7 @@ def test_every_target_that_is_told_is_in_the_makefile() -> None:
 
 
 def _commands_of_parser() -> dict[str, Any]:
-    (action,) = (one for one in _parser()._actions if one.choices)
+    (action,) = (one for one in make_parser()._actions if one.choices)
     assert isinstance(action.choices, dict)
     return action.choices
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from timeline import model
 from timeline.config import Config, load_config
+from timeline.curation import read_edits
 from timeline.documents import read_documents
 from timeline.exports import events_csv, events_json
 from timeline.pipeline import Options, run
@@ -67,7 +68,8 @@ def read(
     config = config or load_config(path)
     options = Options(today.toordinal(), infer=infer, independent=independent)
     library = read_documents(path, config)
-    found = run(library, config, title or config.title or title_of(path), options)
+    name = title or config.title or title_of(path)
+    found = run(library, config, name, options, edits=read_edits(path))
     return Timeline(**{field.name: getattr(found, field.name) for field in fields(model.Timeline)})
 
 

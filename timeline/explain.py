@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from timeline.config import Config
+from timeline.curation import correction_in_words
 from timeline.errors import TimelineError
 from timeline.expressions import find_mentions
 from timeline.interval import day_interval
 from timeline.model import (
     Document,
+    Event,
     Method,
     Publication,
     Resolution,
@@ -48,19 +50,32 @@ def _resolution_lines(one: Resolution) -> Iterable[str]:
         yield f"    not {other.when.in_words()}: {other.why}"
 
 
-def explain_event(timeline: Timeline, event_id: str) -> str:
-    """Who says so and why this date, for one event; TimelineError when there is no such event."""
+def find_event(timeline: Timeline, event_id: str) -> Event:
+    """The event of an id, or that a statement of that id is part of, hidden ones too.
+
+    TimelineError with the nearest ids when there is none.
+    """
     wanted = event_id.removeprefix("#").removeprefix("e-")
-    event = next((one for one in timeline.events if one.id == wanted), None)
-    if event is None:
-        near = get_close_matches(wanted, [one.id for one in timeline.events], n=3, cutoff=0.4)
+    events = (*timeline.events, *timeline.hidden)
+    found = next((one for one in events if wanted == one.id or wanted in one.parts), None)
+    if found is None:
+        near = get_close_matches(wanted, [one.id for one in events], n=3, cutoff=0.4)
         remedy = f"Near it are {', '.join(near)}." if near else "List them with `timeline events`."
         raise TimelineError(f"there is no event {event_id}", remedy=remedy)
+    return found
+
+
+def explain_event(timeline: Timeline, event_id: str) -> str:
+    """Who says so and why this date, for one event; TimelineError when there is no such event."""
+    event = find_event(timeline, event_id)
     documents = {document.id: document for document in timeline.documents}
-    lines = [f"{event.title}", f"{event.when.in_words()}  [{event.when}]  {event.stance.value}", ""]
+    lines = [f"{event.title}", f"{event.when.in_words()}  [{event.when}]  {event.stance.value}"]
+    lines += [f"  {correction_in_words(one)}" for one in event.corrections]
+    lines.append("")
     for passage in event.passages:
         document = documents[passage.document]
         lines += [f"{document.title} ({document.path})", f"  “{passage.quote}”"]
+        lines += [f"  statement {passage.statement}"] if len(event.parts) > 1 else []
         lines += [f"  {line}" for line in _resolution_lines(passage.resolution)]
         lines += [f"  {line}" for line in _publication_lines(document)]
         lines.append("")

@@ -10,9 +10,11 @@ from typing import Any
 
 import msgspec
 
+from timeline.curation import correction_in_words
 from timeline.interval import Interval, to_edtf
 from timeline.model import (
     Alternative,
+    Correction,
     Disagreement,
     Document,
     DocumentReading,
@@ -108,6 +110,7 @@ def timeline_record(timeline: Timeline) -> dict[str, Any]:
             for document in timeline.documents
         ],
         "events": [event_record(event) for event in timeline.events],
+        "hidden": [event_record(event) for event in timeline.hidden],
         "undated": [_undated(one) for one in timeline.undated],
         "disagreements": [_disagreement(one) for one in timeline.disagreements],
         "warnings": [
@@ -132,6 +135,8 @@ def event_record(event: Event) -> dict[str, Any]:
         "importance": round(event.importance, 3),
         "outcome_of": event.outcome_of or None,
         "led_to": event.led_to or None,
+        "pinned": event.pinned,
+        "corrections": [_correction(one) for one in event.corrections],
         "passages": [_passage(passage) for passage in event.passages],
     }
 
@@ -169,7 +174,6 @@ def events_csv(timeline: Timeline) -> str:
     writer.writerow(CSV_COLUMNS)
     for event in timeline.events:
         first, last = event.when.days
-        lead = event.passages[0]
         sources = dict.fromkeys(passage.document for passage in event.passages)
         row = (
             event.id,
@@ -180,10 +184,7 @@ def events_csv(timeline: Timeline) -> str:
             event.stance.value,
             event.title,
             "; ".join(sources),
-            lead.quote,
-            lead.resolution.mention.surface,
-            lead.resolution.why,
-            lead.resolution.anchor,
+            *_lead_cells(event),
             "; ".join(event.actors),
             "; ".join(event.places),
             f"{event.confidence:.2f}",
@@ -191,6 +192,15 @@ def events_csv(timeline: Timeline) -> str:
         )
         writer.writerow([_harmless(cell) for cell in row])
     return out.getvalue()
+
+
+def _lead_cells(event: Event) -> tuple[str, str, str, str]:
+    """Quote, words, reason and anchor of the first passage; of an added event its correction."""
+    if not event.passages:
+        return ("", "", "; ".join(map(correction_in_words, event.corrections)), "")
+    lead = event.passages[0]
+    read = lead.resolution
+    return (lead.quote, read.mention.surface, read.why, read.anchor)
 
 
 def _day(day: int | None) -> str:
@@ -236,8 +246,13 @@ def _resolution(one: Resolution) -> dict[str, Any]:
     }
 
 
+def _correction(one: Correction) -> dict[str, Any]:
+    return {"what": one.what, "before": one.before, "after": one.after, "note": one.note or None}
+
+
 def _passage(passage: Passage) -> dict[str, Any]:
     return {
+        "statement": passage.statement,
         "doc": passage.document,
         "start": passage.start,
         "end": passage.end,

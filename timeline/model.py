@@ -202,7 +202,10 @@ class DocumentReading:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a source says something: the sentence, and the words that date it."""
+    """Where a source says something: the sentence, and the words that date it.
+
+    ``statement`` is the id of what is said there, whatever event it was joined to.
+    """
 
     document: str
     start: int
@@ -212,6 +215,17 @@ class Passage:
     stance: Stance
     stance_cue: str = ""
     attribution: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the user changed about an event: in what, from what, to what, and why, in words."""
+
+    what: str
+    before: str
+    after: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +233,8 @@ class Event:
     """One thing that happened, or was said to, with everybody who says so.
 
     ``importance`` and ``confidence`` lie in 0-1.  ``outcome_of`` names the event whose plan
-    this one carried out, ``led_to`` the event that carried this plan out.
+    this one carried out, ``led_to`` the event that carried this plan out.  An event that the
+    user added has no passages.
     """
 
     id: str
@@ -233,6 +248,13 @@ class Event:
     importance: float = 0.0
     outcome_of: str = ""
     led_to: str = ""
+    pinned: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of the statements that tell it; each of them finds it."""
+        return tuple(dict.fromkeys(each.statement or self.id for each in self.passages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +297,8 @@ class Timeline:
     undated: tuple[Undated, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     warnings: tuple[Notice, ...] = field(default=())
+    hidden: tuple[Event, ...] = ()
+    """The events that the user took off the timeline."""
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from timeline.config import Config
+from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
@@ -138,28 +139,43 @@ def tell(
     notices: Sequence[Notice] = (),
     report: Reporter = silent,
     jobs: int = 1,
+    edits: Edits = NO_EDITS,
 ) -> Timeline:
-    """Turn resolved documents into the timeline of their events."""
+    """Turn resolved documents into the timeline of their events, the user's edits done last."""
     found = _each(extract_events, readings, jobs, report("finding events", len(readings)))
     events = [event for those, _ in found for event in those]
     undated = [one for _, left in found for one in left]
-    merged = merge_events(events, [reading.document for reading in readings])
+    documents = [reading.document for reading in readings]
+    curated = curate(merge_events(events, documents), events, documents, edits)
     return Timeline(
         title=title,
         readings=tuple(readings),
-        events=merged.events,
+        events=curated.events,
         undated=tuple(undated),
-        disagreements=merged.disagreements,
-        warnings=tuple(notices),
+        disagreements=curated.disagreements,
+        warnings=(*notices, *curated.notices),
+        hidden=curated.hidden,
     )
 
 
+def given_dates(library: Library, edits: Edits) -> Library:
+    """A library whose documents carry the days that the user gave them; what finds none is told."""
+    documents, lost = dated_by_hand(library.documents, edits)
+    return replace(library, documents=documents, notices=(*library.notices, *lost))
+
+
 def run(
-    library: Library, config: Config, title: str, options: Options, report: Reporter = silent
+    library: Library,
+    config: Config,
+    title: str,
+    options: Options,
+    report: Reporter = silent,
+    edits: Edits = NO_EDITS,
 ) -> Timeline:
     """The whole path from documents to a timeline; failures stay in it as warnings."""
+    library = given_dates(library, edits)
     tagged = tag(library.documents, report, options.jobs)
     documents, doubts = date_all(tagged, config, options, report)
     readings = resolve_all(tagged, documents, config)
     notices = (*library.failures, *library.notices, *doubts)
-    return tell(readings, title, notices, report, options.jobs)
+    return tell(readings, title, notices, report, options.jobs, edits)

@@ -80,7 +80,8 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
             seen[event.id] += 1
             again = seen[event.id]
             own = event.id if again == 1 else digest(f"{event.id}#{again}")
-            events.append(replace(event, id=own))
+            passages = tuple(replace(passage, statement=own) for passage in event.passages)
+            events.append(replace(event, id=own, passages=passages))
     return tuple(events), tuple(undated)
 
 

@@ -8,7 +8,7 @@ dates still have a common part and the average pair of them is alike.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.grammar import Form, load_rules, tokenise
@@ -55,7 +55,7 @@ def merge_events(events: Sequence[Event], documents: Sequence[Document]) -> Merg
         groups.join(first, second)
     members = groups.members()
     merged = {
-        root: _merge_group([pool[number] for number in numbers], order)
+        root: join_events([pool[number] for number in numbers], order)
         for root, numbers in members.items()
     }
     _link_outcomes(merged, pairs, groups)
@@ -111,8 +111,8 @@ class _Groups:
         return average >= rules["cohesion"] * rules[agrees]
 
 
-def _merge_group(group: list[Event], order: dict[str, int]) -> Event:
-    """One event out of the events of a group."""
+def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
+    """Events that tell one thing to one event; ``order`` is the rank of each document by its id."""
     if len(group) == 1:
         return group[0]
     when = _common(group)
@@ -147,7 +147,7 @@ def _source_gain() -> float:
     return float(load_rules("events")["importance"]["source_gain"])
 
 
-def _common(group: list[Event]) -> Interval:
+def _common(group: Sequence[Event]) -> Interval:
     """What the dates of a group have in common; the day where they differ only by the hour."""
     when = group[0].when
     for event in group[1:]:
@@ -159,13 +159,13 @@ def _common(group: list[Event]) -> Interval:
     return _surest(when, group)
 
 
-def _surest(when: Interval, group: list[Event]) -> Interval:
+def _surest(when: Interval, group: Sequence[Event]) -> Interval:
     """The same stretch as the least doubtful source tells it, where one tells just that."""
     same = [e.when for e in group if (e.when.start, e.when.end) == (when.start, when.end)]
     return min((when, *same), key=lambda each: (each.start_mark | each.end_mark).value)
 
 
-def _title_rank(event: Event, stance: Stance, order: dict[str, int]) -> tuple[object, ...]:
+def _title_rank(event: Event, stance: Stance, order: Mapping[str, int]) -> tuple[object, ...]:
     """Sort key: the best title of a group first."""
     least, most = _FULL_TITLE
     whole = not event.title.endswith("…")
@@ -190,7 +190,7 @@ def _lacks_subject(title: str) -> bool:
     return bool(first) and first[0].form is not Form.NONE
 
 
-def _place(passage: Passage, order: dict[str, int]) -> tuple[int, str, int, int]:
+def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:
     number = order.get(passage.document, len(order))
     return (number, passage.document, passage.start, passage.resolution.mention.start)
 
@@ -213,7 +213,7 @@ def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> N
 
 
 def _disagreements(
-    merged: dict[int, Event], pairs: Pairs, groups: _Groups, order: dict[str, int]
+    merged: dict[int, Event], pairs: Pairs, groups: _Groups, order: Mapping[str, int]
 ) -> tuple[Disagreement, ...]:
     """Groups of events that tell one thing on different days, each side with its passages."""
     linked: dict[int, set[int]] = {}

@@ -22,6 +22,7 @@ class Counts:
     merged: int
     undated: int
     disputes: int
+    edited: int
 
 
 def count(timeline: Timeline) -> Counts:
@@ -41,4 +42,5 @@ def count(timeline: Timeline) -> Counts:
         merged=sum(len(event.passages) > 1 for event in timeline.events),
         undated=len(timeline.undated),
         disputes=len(timeline.disagreements),
+        edited=len(timeline.hidden) + sum(bool(event.corrections) for event in timeline.events),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from timeline.curation import correction_in_words
 from timeline.interval import Granularity, Interval, civil
 from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline
 from timeline.pages.marked import Piece, mark_quote, mark_words
@@ -100,6 +101,8 @@ class Told:
     dispute: Dispute | None
     outcome_of: Link | None
     led_to: Link | None
+    corrections: tuple[str, ...]
+    pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,20 @@ def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
 
 def view_events(timeline: Timeline, sources: dict[str, Source]) -> tuple[Told, ...]:
     """A timeline to its events by date."""
+    return _view(timeline.events, timeline, sources)
+
+
+def view_edited(
+    timeline: Timeline, events: Sequence[Told], sources: dict[str, Source]
+) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+    """The events that the user corrected or added, and those the user took off the timeline."""
+    corrected = tuple(event for event in events if event.corrections)
+    return corrected, _view(timeline.hidden, timeline, sources)
+
+
+def _view(
+    events: Sequence[Event], timeline: Timeline, sources: dict[str, Source]
+) -> tuple[Told, ...]:
     titles = {event.id: event.title for event in timeline.events}
     disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
     return tuple(
@@ -183,8 +200,10 @@ def view_events(timeline: Timeline, sources: dict[str, Source]) -> tuple[Told, .
             dispute=disputes.get(event.id),
             outcome_of=_link(event.outcome_of, titles),
             led_to=_link(event.led_to, titles),
+            corrections=tuple(correction_in_words(one) for one in event.corrections),
+            pinned=event.pinned,
         )
-        for event in sorted(timeline.events, key=_by_date)
+        for event in sorted(events, key=_by_date)
     )
 
 

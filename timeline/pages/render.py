@@ -29,6 +29,7 @@ from timeline.pages.events import (
     Why,
     explain,
     view_disputes,
+    view_edited,
     view_events,
     view_moves,
     view_undated,
@@ -116,6 +117,9 @@ def _pages(
     yield page(
         "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
     )
+    corrected, hidden = view_edited(timeline, events, sources)
+    if corrected or hidden:
+        yield page("edits.html", "edits.html", corrected=corrected, hidden=hidden)
     yield page("sources.html", "sources.html", sources=tuple(sources.values()))
     yield page("method.html", "method.html", warnings=timeline.warnings)
     told, moves = _told(timeline), rival_moves(timeline, config)

@@ -1,0 +1,31 @@
+"""The command line: words typed to stages run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.cli.job import FINE, FLAWED, MISUSED, tell
+from timeline.cli.parser import make_parser
+from timeline.errors import TimelineError
+
+__all__ = ["main", "make_parser"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 if all is well, 1 if something could not be read, 2 on misuse."""
+    parser = make_parser()
+    chosen = parser.parse_args(arguments)
+    if not hasattr(chosen, "run"):
+        parser.print_help()
+        return MISUSED
+    try:
+        status: int = chosen.run(chosen)
+    except TimelineError as error:
+        tell(f"timeline: {error}")
+        return MISUSED
+    except BrokenPipeError:
+        return FINE
+    except KeyboardInterrupt:
+        tell("\ntimeline: stopped; what was there before is untouched")
+        return FLAWED
+    return status

@@ -1,0 +1,128 @@
+"""The commands: each runs its stages and says what came of it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
+
+_NOTES_TOLD = 10
+
+
+def run_build(chosen: argparse.Namespace) -> int:
+    """Make the site of a source."""
+    from timeline.pages import render_site, write_site
+
+    job = Job(chosen, chosen.source)
+    library, timeline = job.timeline(chosen.title or "")
+    out = Path(chosen.output) if chosen.output else job.config.output
+    report = write_site(render_site(timeline, job.config), out)
+    documents = len(timeline.documents)
+    counts = (
+        many(documents, "article"),
+        many(len(timeline.events), "event"),
+        many(len(timeline.undated), "undated passage"),
+        many(len(timeline.disagreements), "disagreement"),
+    )
+    say(f"{', '.join(counts)}\n")
+    say(f"{out / 'index.html'} ({many(len(report.written), 'file')} written)\n")
+    lost = [notice for notice in timeline.warnings if notice.code == "edit-lost"]
+    for notice in (*library.notices, *lost):
+        tell(f"note: {notice.place}: {notice.message}")
+    return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))
+
+
+def run_tag(chosen: argparse.Namespace) -> int:
+    """Write the time expressions of each document."""
+    from timeline.exports import join_lines, tags_of
+    from timeline.model import Method, Publication
+    from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.timeml import timeml_files
+
+    job = Job(chosen, chosen.source)
+    library = job.dated_library()
+    tagged = tag(library.documents, job.report)
+    if chosen.date is not None:
+        day = chosen.date.toordinal()
+        given = Publication(day, day, day, Method.GIVEN, share=1.0)
+        documents = tuple(replace(one.document, publication=given) for one in tagged)
+    else:
+        documents, _ = date_all(tagged, job.config, job.options, job.report)
+    readings = resolve_all(tagged, documents, job.config)
+    if chosen.format == "timeml":
+        for path, text in timeml_files(readings, library.names, chosen.output):
+            write_out(text, path)
+    else:
+        write_out(join_lines(map(tags_of, readings, library.names)), chosen.output)
+    return status_of(library)
+
+
+def run_learn(chosen: argparse.Namespace) -> int:
+    """Write a table of names in time, learned from a dated archive."""
+    from timeline.learn import learn
+
+    job = Job(chosen, chosen.source)
+    library = job.library()
+    table, dated = learn(library.documents, job.options.today)
+    Path(chosen.output).parent.mkdir(parents=True, exist_ok=True)
+    Path(chosen.output).write_bytes(table)
+    left = len(library.documents) - dated
+    say(f"{chosen.output}: learned from {many(dated, 'dated article')}\n")
+    if left:
+        tell(f"note: {many(left, 'article')} without a date taught nothing")
+    return status_of(library)
+
+
+def run_date(chosen: argparse.Namespace) -> int:
+    """Write when each document was written."""
+    from timeline.exports import dating_of, join_lines
+    from timeline.pipeline import date_all, tag
+
+    job = Job(chosen, chosen.source)
+    library = job.dated_library()
+    documents, doubts = date_all(
+        tag(library.documents, job.report), job.config, job.options, job.report
+    )
+    for doubt in doubts[:_NOTES_TOLD]:
+        tell(f"note: {doubt.place}: {doubt.message}")
+    if len(doubts) > _NOTES_TOLD:
+        tell(f"note: and {len(doubts) - _NOTES_TOLD} more; the records have them all")
+    write_out(join_lines(map(dating_of, documents, library.names)), chosen.output)
+    return status_of(library)
+
+
+def run_events(chosen: argparse.Namespace) -> int:
+    """Write the events."""
+    from timeline.exports import EVENT_FORMATS
+
+    library, timeline = Job(chosen, chosen.source).timeline()
+    write_out(EVENT_FORMATS[chosen.format](timeline), chosen.output)
+    return status_of(library)
+
+
+def run_explain(chosen: argparse.Namespace) -> int:
+    """Say why an event, or a sentence, has its date."""
+    from timeline.explain import explain_event, explain_text
+
+    if chosen.text is not None:
+        day = None if chosen.date is None else chosen.date.toordinal()
+        say(explain_text(chosen.text, day))
+        return FINE
+    if not chosen.event:
+        tell('timeline: explain needs an EVENT_ID, or --text "..." --date DAY')
+        return MISUSED
+    library, timeline = Job(chosen, chosen.source).timeline()
+    say(explain_event(timeline, chosen.event))
+    return status_of(library)
+
+
+def run_check(chosen: argparse.Namespace) -> int:
+    """Say what was found, and what hangs on inferred dates."""
+    from timeline.explain import check_report
+
+    job = Job(chosen, chosen.source)
+    library, timeline = job.timeline()
+    say(check_report(timeline, job.config))
+    return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))

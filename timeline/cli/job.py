@@ -1,0 +1,84 @@
+"""What every command needs: its source, configuration and edits, the clock, and where it speaks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from timeline.config import Config, load_config
+
+FINE, FLAWED, MISUSED = 0, 1, 2
+
+
+class Job:
+    """One command's source, configuration, edits and clock."""
+
+    def __init__(self, chosen: argparse.Namespace, source: str) -> None:
+        from timeline.curation import read_edits
+        from timeline.pipeline import Options
+        from timeline.progress import Progress
+
+        self.source = source
+        path = None if source == "-" else Path(source)
+        self.config: Config = load_config(path)
+        self.edits = read_edits(path)
+        today = getattr(chosen, "today", None) or self.config.today or date.today()  # noqa: DTZ011 - the day here
+        infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
+        self.options = Options(today.toordinal(), infer, alone, getattr(chosen, "jobs", 1))
+        self.report = Progress
+
+    def library(self) -> Any:
+        """The articles, not yet dated."""
+        from timeline.documents import read_documents
+
+        stdin = sys.stdin.read() if self.source == "-" else None
+        return read_documents(self.source, self.config, stdin)
+
+    def dated_library(self) -> Any:
+        """The articles with the days that the user gave them."""
+        from timeline.pipeline import given_dates
+
+        return given_dates(self.library(), self.edits)
+
+    def timeline(self, title: str = "") -> Any:
+        """The articles and the timeline made of them."""
+        from timeline.api import title_of
+        from timeline.pipeline import run
+
+        library = self.library()
+        name = title or self.config.title or title_of(Path(self.source))
+        return library, run(library, self.config, name, self.options, self.report, self.edits)
+
+
+def status_of(library: Any, *, strict: bool = False, warned: bool = False) -> int:
+    """The exit status, when what could not be read has been told."""
+    for notice in library.failures:
+        tell(f"timeline: {notice.place}: {notice.message}")
+    return FLAWED if library.failures or (strict and warned) else FINE
+
+
+def say(text: str) -> None:
+    """What was asked for, to standard output, as it is."""
+    sys.stdout.write(text)
+
+
+def tell(line: str) -> None:
+    """What a reader should know besides, a line on standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
+def write_out(text: str, output: str) -> None:
+    """A text to a file, or to standard output where that is asked for."""
+    if output == "-":
+        say(text)
+    else:
+        Path(output).parent.mkdir(parents=True, exist_ok=True)
+        Path(output).write_text(text, encoding="utf-8")
+
+
+def many(count: int, word: str) -> str:
+    """A number of things in words."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
