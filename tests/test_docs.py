@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ import pytest
 import timeline
 from timeline.cli import make_parser
 from timeline.config import OPTION_NAMES, Config, load_config
+from timeline.curation import Edit
+from timeline.curation.edits import parse_edits
+from timeline.diff import Change, ChangeKind
 from timeline.documents import read_documents
 from timeline.exports import CSV_COLUMNS, SCHEMA_VERSION, dating_of, tags_of, timeline_record
 from timeline.knowledge import packs
@@ -153,6 +157,21 @@ def test_the_settings_that_are_shown_are_right(tmp_path: Path) -> None:
     (block,) = FENCE.findall(section_of("timeline.toml"))
     (tmp_path / "timeline.toml").write_text(block[1], encoding="utf-8")
     assert load_config(tmp_path).today == date(2026, 1, 1)
+
+
+def test_the_edits_that_are_shown_are_right() -> None:
+    (block,) = FENCE.findall(section_of("edits.toml"))
+    edits = parse_edits(block[1], "edits.toml")
+    [edit], [document], [added] = edits.events, edits.documents, edits.additions
+    shown = {**tomllib.loads(block[1])["event"]}[edit.event]
+    assert set(shown) == {field.name for field in fields(Edit)} - {"event", "line"}
+    assert (document.document, added.places) == ("07-the-long-quay.txt", ("Suez",))
+
+
+def test_a_change_is_documented() -> None:
+    section = section_of("Changes")
+    assert rows(section) == [field.name for field in fields(Change)]
+    assert all(f"`{kind.value}`" in section for kind in ChangeKind)
 
 
 # --- formats -------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from timeline.config import Config, load_config
 from timeline.curation import read_edits
 from timeline.documents import read_documents
 from timeline.exports import events_csv, events_json
+from timeline.history import continue_history
 from timeline.pipeline import Options, run
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def build(
 
     config = load_config(Path(source))
     timeline = read(source, today=today, title=title, config=config, infer=infer)
-    write_site(render_site(timeline, config), Path(output))
+    told = timeline.to_json().encode("utf-8", "replace")
+    history = continue_history(told, today.isoformat(), Path(output))
+    write_site(render_site(timeline, config, history), Path(output))
     return timeline
 
 

@@ -13,12 +13,17 @@ _NOTES_TOLD = 10
 
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
+    from timeline.exports import events_json, iso_day
+    from timeline.history import continue_history
     from timeline.pages import render_site, write_site
 
     job = Job(chosen, chosen.source)
     library, timeline = job.timeline(chosen.title or "")
     out = Path(chosen.output) if chosen.output else job.config.output
-    report = write_site(render_site(timeline, job.config), out)
+    since = Path(chosen.since) if chosen.since else None
+    told, day = events_json(timeline).encode("utf-8", "replace"), iso_day(job.options.today) or ""
+    history = continue_history(told, day, out, since)
+    report = write_site(render_site(timeline, job.config, history), out)
     documents = len(timeline.documents)
     counts = (
         many(documents, "article"),
@@ -126,3 +131,12 @@ def run_check(chosen: argparse.Namespace) -> int:
     library, timeline = job.timeline()
     say(check_report(timeline, job.config))
     return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))
+
+
+def run_diff(chosen: argparse.Namespace) -> int:
+    """Say what two builds, or two files of events, tell differently."""
+    from timeline.diff import changes_json, changes_text, compare, read_telling
+
+    changes = compare(read_telling(Path(chosen.old)), read_telling(Path(chosen.new)))
+    write_out(changes_json(changes) if chosen.format == "json" else changes_text(changes), "-")
+    return FINE

@@ -39,6 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
     _explain_parser(commands)
     _check_parser(commands)
     _edit_parser(commands)
+    _diff_parser(commands)
     _learn_parser(commands)
     return parser
 
@@ -115,6 +116,11 @@ def _build_parser(commands: Any) -> None:
         "--strict", action="store_true", help="end with status 1 when there was any warning"
     )
     parser.add_argument("--title", help="the headline of the site")
+    parser.add_argument(
+        "--since",
+        metavar="OLD",
+        help="the earlier build whose changelog goes on (default: the one in the output folder)",
+    )
     _dating(parser)
 
 
@@ -258,3 +264,18 @@ def _edit_parser(commands: Any) -> None:
         "--document", metavar="PATH", help="the article with this path was written on --date"
     )
     _dating(parser)
+
+
+def _diff_parser(commands: Any) -> None:
+    parser = _command(
+        commands, "diff", "say what two builds of a story tell differently", run.run_diff
+    )
+    for name, words in (("old", "the earlier"), ("new", "the later")):
+        parser.add_argument(
+            name,
+            metavar=name.upper(),
+            help=f"{words} build: its folder, or a JSON file that `timeline events` wrote",
+        )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text (default) or json"
+    )

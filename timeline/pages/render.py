@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -21,6 +22,10 @@ from timeline.chart import (
     span_in_words,
 )
 from timeline.config import Config
+from timeline.diff import DATA_NAME, grouped
+from timeline.exports import events_json
+from timeline.history import HISTORY_NAME, Entry, History, history_json
+from timeline.interval import day_interval
 from timeline.model import DocumentReading, Timeline
 from timeline.pages.counts import Counts, count
 from timeline.pages.events import (
@@ -53,6 +58,7 @@ class Site:
     language: str
     span: str
     counts: Counts
+    changes: int
     version: str
     theme_script: Markup
     theme_hash: str
@@ -72,8 +78,10 @@ class DocumentPage:
     moves: tuple[Moved, ...]
 
 
-def render_site(timeline: Timeline, config: Config | None = None) -> dict[str, bytes]:
-    """A timeline and the site's options to the bytes of each file by its path, sorted.
+def render_site(
+    timeline: Timeline, config: Config | None = None, history: History | None = None
+) -> dict[str, bytes]:
+    """A timeline, the site's options and its changelog to the bytes of each file by its path.
 
     Pure: reads templates, writes nothing.  PageError when a template cannot be rendered,
     ValueError when the id of a document or an event is not safe as a name.
@@ -82,10 +90,16 @@ def render_site(timeline: Timeline, config: Config | None = None) -> dict[str, b
     check_names("document", [document.id for document in timeline.documents])
     check_names("event", [event.id for event in timeline.events])
     templates = Templates(config.template_folder)
-    site = _site(timeline, config, templates)
+    entries = history.entries if history is not None else ()
+    site = _site(timeline, config, templates, len(entries))
     files = dict(_pages(timeline, config, site, templates))
+    if entries:
+        files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
+    contents[DATA_NAME] = events_json(timeline).encode("utf-8", "replace")
+    if history is not None and entries:
+        contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
         contents[_PLOTLY] = _plotly()
     return dict(sorted(contents.items()))
@@ -129,6 +143,24 @@ def _pages(
         yield page(f"documents/{name}.html", "document.html", document=view)
 
 
+def _changes_page(
+    timeline: Timeline, entries: Sequence[Entry], site: Site, templates: Templates
+) -> str:
+    """The story's changelog as a page; only what is still there is linked."""
+    return templates.render(
+        "changes.html",
+        site=site,
+        root="",
+        path="changes.html",
+        entries=tuple(
+            (day_interval(date.fromisoformat(one.day).toordinal()).in_words(), grouped(one.changes))
+            for one in entries
+        ),
+        linked={event.id: f"index.html#e-{event.id}" for event in timeline.events}
+        | {document.id: f"documents/{document.id}.html" for document in timeline.documents},
+    )
+
+
 def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
     """Every span that a page links to, by document, with the event it tells if it tells one."""
     told: dict[str, list[tuple[int, int, str]]] = {}
@@ -157,7 +189,7 @@ def _document(
     )
 
 
-def _site(timeline: Timeline, config: Config, templates: Templates) -> Site:
+def _site(timeline: Timeline, config: Config, templates: Templates, changes: int) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
     return Site(
@@ -166,6 +198,7 @@ def _site(timeline: Timeline, config: Config, templates: Templates) -> Site:
         language=config.language,
         span=span_in_words([event.when for event in timeline.events]),
         counts=count(timeline),
+        changes=changes,
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",

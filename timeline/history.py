@@ -1,0 +1,67 @@
+"""The earlier build of a site and a new timeline to the story's changelog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from timeline.diff import DATA_NAME, Change, compare, parse_telling, read_telling
+from timeline.errors import SourceError
+
+HISTORY_NAME = "changes.json"
+SCHEMA_VERSION = 1
+_MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one build told differently from the one before; ``day`` as YYYY-MM-DD."""
+
+    day: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The changelog of a story, the newest entry first."""
+
+    entries: tuple[Entry, ...] = ()
+    schema_version: int = SCHEMA_VERSION
+
+
+def continue_history(told: bytes, day: str, out: Path, since: Path | None = None) -> History:
+    """The changelog after a build: that of the earlier one, and what this one tells differently.
+
+    ``told`` is the JSON of the new timeline, ``out`` the folder the site goes to, ``since``
+    another earlier build to compare with, which must be there.  A first build has no changes,
+    and one that tells the same leaves the changelog as it is.
+    """
+    before = since if since is not None else out
+    if since is None and not (out / DATA_NAME).is_file():
+        return History()
+    try:
+        old = read_telling(before)
+    except SourceError:
+        if since is not None:
+            raise
+        return History()
+    history = _read(before / HISTORY_NAME) if before.is_dir() else History()
+    changes = compare(old, parse_telling(told))
+    if not changes:
+        return history
+    return History((Entry(day, changes), *history.entries)[:_MOST_ENTRIES])
+
+
+def history_json(history: History) -> bytes:
+    """A changelog as the bytes of its file."""
+    return msgspec.json.format(msgspec.json.encode(history), indent=1) + b"\n"
+
+
+def _read(file: Path) -> History:
+    """The changelog of an earlier build; an empty one where it is missing or broken."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=History)
+    except (OSError, msgspec.DecodeError):
+        return History()
