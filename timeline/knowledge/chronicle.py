@@ -80,16 +80,22 @@ class Chronicle:
         self._lines = tuple(lines)
         self._read: dict[int, Happening] = {}
         self._beginnings: dict[int, tuple[frozenset[str], ...]] = {}
-        leads: dict[str, dict[str, list[int]]] = {}
+        leads: dict[str, dict[str, dict[str, list[int]]]] = {}
         for row, line in enumerate(self._lines):
             for lead in line.words.partition(" :: ")[2].partition(" ; ")[0].split(" / "):
-                first = _WORD.search(lead)
+                words = _WORD.finditer(lead)
+                first = next(words, None)
                 if first is not None:
-                    spelled = leads.setdefault(first[0].lower(), {})
+                    second = next(words, None)
+                    follower = "" if second is None else second[0].lower()
+                    spelled = leads.setdefault(first[0].lower(), {}).setdefault(follower, {})
                     spelled.setdefault(lead[first.start() :].rstrip(), []).append(row)
         self._leads = {
-            first: [(lead, lead.islower(), rows) for lead, rows in spelled.items()]
-            for first, spelled in leads.items()
+            first: {
+                follower: [(lead, lead.islower(), rows) for lead, rows in spelled.items()]
+                for follower, spelled in followers.items()
+            }
+            for first, followers in leads.items()
         }
 
     @property
@@ -137,13 +143,16 @@ class Chronicle:
         return tuple(by_day.values())
 
     def _places(self, text: str, lowered: str) -> Iterator[tuple[int, int, str, list[int]]]:
+        """Where leading words stand, looked for by their first two words."""
         leads = self._leads
-        for word in _WORD.finditer(lowered):
+        words = list(_WORD.finditer(lowered))
+        for number, word in enumerate(words):
             possible = leads.get(word[0])
             if possible is None:
                 continue
             start = word.start()
-            for lead, small, rows in possible:
+            follower = words[number + 1][0] if number + 1 < len(words) else ""
+            for lead, small, rows in (*possible.get("", ()), *possible.get(follower, ())):
                 end = start + len(lead)
                 here = lowered if small else text
                 if here.startswith(lead, start) and not text[end : end + 1].isalnum():

@@ -106,17 +106,24 @@ def _edition_nears(days: Days, high: int | None) -> Scores:
     if high is None:
         return np.zeros(len(days))
     ahead = np.maximum(high - EDITION_AFTER_DAYS - days, 0)
-    return np.asarray(np.log(EDITION_EARLY + (1 - EDITION_EARLY) * 2.0 ** (-ahead / EDITION_HALF)))
+    return np.asarray(
+        np.log(EDITION_EARLY + (1 - EDITION_EARLY) * np.exp2(ahead * (-1.0 / EDITION_HALF)))
+    )
 
 
 def _outside(days: Days, low: int | None, high: int | None, nats: float, slack: int) -> Scores:
-    """0 inside a window, ``nats`` outside, reached over ``slack`` days."""
-    away = np.zeros(len(days))
+    """0 inside a window, ``nats`` outside, reached over ``slack`` days; days are contiguous."""
+    scores = np.zeros(len(days))
+    first = int(days[0])
     if low is not None:
-        away = np.maximum(away, low - days)
+        inside = _place(low, first, len(days))
+        away = low - days[:inside]
+        scores[:inside] = nats * np.minimum(away / slack, 1.0)
     if high is not None:
-        away = np.maximum(away, days - high + 1)
-    return np.asarray(nats * np.clip(away / slack, 0.0, 1.0))
+        outside = _place(high, first, len(days))
+        away = days[outside:] - high + 1
+        np.maximum(scores[outside:], nats * np.minimum(away / slack, 1.0), out=scores[outside:])
+    return scores
 
 
 def _since(
@@ -129,10 +136,17 @@ def _since(
 ) -> Scores:
     """Nothing before a day, much after it, less and less with time: the press moves on."""
     start = low if low is not None else int(days[0])
-    age = np.maximum(days - (fades_from if fades_from is not None else start), 0)
+    begin = _place(start, int(days[0]), len(days))
+    scores = np.full(len(days), -before)
+    age = np.maximum(days[begin:] - (fades_from if fades_from is not None else start), 0)
     floor = np.exp(-faded)
-    after = np.log(floor + (1 - floor) * 2.0 ** (-age / half_life))
-    return np.asarray(np.where(days < start, -before, after))
+    scores[begin:] = np.log(floor + (1 - floor) * np.exp2(age * (-1.0 / half_life)))
+    return scores
+
+
+def _place(day: int, first: int, count: int) -> int:
+    """Where a day ordinal stands in a row of ``count`` days from ``first`` on, or its nearer end."""
+    return min(max(day - first, 0), count)
 
 
 def _as_match(found: Found) -> FactMatch:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TypeAlias
 
 from timeline.knowledge.news_table import NewsTable
 
@@ -28,11 +29,8 @@ class Mention:
     end: int
 
 
-class _Word(NamedTuple):
-    lower: str
-    start: int
-    end: int
-    named: bool  # its capital is not that of a sentence
+_Word: TypeAlias = tuple[str, int, int, bool]
+"""In small letters, where it starts and ends, and whether its capital is not that of a sentence."""
 
 
 def find_mentions(text: str, table: NewsTable) -> list[Mention]:
@@ -66,44 +64,50 @@ def terms_of(text: str, stop: frozenset[str]) -> set[str]:
 
 def _cut(text: str, stop: frozenset[str]) -> tuple[list[list[_Word]], list[tuple[str, int, int]]]:
     """Cut a text to runs of capitalised words, and pairs of words that end in lower case."""
-    runs: list[list[_Word]] = [[]]
+    runs: list[list[_Word]] = []
+    run: list[_Word] = []
     pairs: list[tuple[str, int, int]] = []
-    before: _Word | None = None
+    before, before_start = "", 0
     begins, end = True, 0
     for match in WORD.finditer(text):
         word = match[0]
-        if not word.isalpha():
-            word = TAIL.sub("", word)
-            if len(word) < 2:
-                continue
+        length, lower = _bare(word)
+        if length < 2:
+            continue
         start = match.start()
         if text[end:start] != " " and BREAK.search(text, end, start):
-            begins, before = True, None
-            runs.append([])
-        end = match.end()
-        lower = word.lower()
-        if "’" in lower:
-            lower = lower.replace("’", "'")
+            begins, before = True, ""
+            run = []
+        end = start + len(word)
         if lower in stop:
-            before, begins = None, False
-            runs.append([])
+            before, begins = "", False
+            run = []
             continue
-        this = _Word(lower, start, start + len(word), not begins and len(word) >= SHORTEST_NAME)
         if word[0].isupper():
-            runs[-1].append(this)
+            if not run:
+                runs.append(run)
+            run.append((lower, start, start + length, not begins and length >= SHORTEST_NAME))
         else:
-            runs.append([])
+            run = []
             if before:
-                pairs.append((f"b:{before.lower} {lower}", before.start, this.end))
-        before, begins = this, False
+                pairs.append((f"b:{before} {lower}", before_start, start + length))
+        before, before_start, begins = lower, start, False
     return runs, pairs
 
 
+@lru_cache(maxsize=1 << 15)
+def _bare(word: str) -> tuple[int, str]:
+    """A word without its tail: its length, and it in small letters with plain apostrophes."""
+    if not word.isalpha():
+        word = TAIL.sub("", word)
+    return len(word), word.lower().replace("’", "'")
+
+
 def _candidates(run: list[_Word]) -> Iterator[tuple[str, int, int]]:
-    for place, first in enumerate(run):
-        if first.named:
-            yield f"U:{first.lower}", first.start, first.end
-        for size in range(2, min(LONGEST_RUN, len(run) - place) + 1):
-            words = run[place : place + size]
-            name = " ".join(word.lower for word in words)
-            yield f"C:{name}", first.start, words[-1].end
+    for place, (lower, start, end, named) in enumerate(run):
+        if named:
+            yield f"U:{lower}", start, end
+        name = lower
+        for follower in run[place + 1 : place + LONGEST_RUN]:
+            name = f"{name} {follower[0]}"
+            yield f"C:{name}", start, follower[2]

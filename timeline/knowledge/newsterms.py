@@ -43,8 +43,8 @@ MONTH_TAIL, MONTH_FADE = 0.4, 0.7
 """Month kernel: 1 in the month of the news, then 0.4, 0.28, 0.196 ... in the months after it."""
 DAY_FADE = float(np.exp(-1 / 3))
 """Day kernel: exp(-|days| / 3)."""
-DOUBLINGS = 5
-"""Kernels are cut after 2 ** 5 steps."""
+DOUBLINGS, DAY_DOUBLINGS = 5, 4
+"""The month kernel is cut after 2 ** 5 steps, the day kernel, then at 0.5 %, after 2 ** 4."""
 THIN_NEWS = 0.05
 """The news of a day or month counts as this share of the average at least, lest a gap shout."""
 EDGE_DAYS = 365
@@ -208,7 +208,7 @@ class NewsTerms:
         """Weigh each matched term for one day (an ordinal), in nats."""
         at, number = day - self.first_day, len(matches.counts)
         if 0 <= at < len(self._day_scale):
-            near = _day_kernel()[np.minimum(np.abs(matches.days - at), 2**DOUBLINGS)]
+            near = _day_kernel()[np.minimum(np.abs(matches.days - at), 2**DAY_DOUBLINGS)]
             by_day = np.bincount(matches.rows, near, number) * self._day_scale[at]
             month = self._month[at]
             lag = month - self._month[matches.days]
@@ -313,7 +313,7 @@ def _months(first_day: int, days: int) -> Ints:
 
 def _day_kernel() -> Floats:
     """Weights at 0, 1, 2 ... days; the last is 0 and stands for all that is further."""
-    return np.append(DAY_FADE ** np.arange(2**DOUBLINGS), 0.0)
+    return np.append(DAY_FADE ** np.arange(2**DAY_DOUBLINGS), 0.0)
 
 
 def _month_kernel() -> Floats:
@@ -323,8 +323,8 @@ def _month_kernel() -> Floats:
 
 def _around_days(on_day: Singles) -> Singles:
     """Spread news over the days around it by the day kernel."""
-    spread = _fading(on_day, DAY_FADE)
-    spread += _fading(on_day[..., ::-1], DAY_FADE)[..., ::-1]
+    spread = _fading(on_day, DAY_FADE, DAY_DOUBLINGS)
+    spread += _fading(on_day[..., ::-1], DAY_FADE, DAY_DOUBLINGS)[..., ::-1]
     spread -= on_day
     return spread
 
@@ -332,15 +332,15 @@ def _around_days(on_day: Singles) -> Singles:
 def _after_months(in_month: Singles) -> Singles:
     """Spread news over its month and those after it by the month kernel."""
     spread = in_month.copy()
-    spread[..., 1:] += np.float32(MONTH_TAIL) * _fading(in_month, MONTH_FADE)[..., :-1]
+    spread[..., 1:] += np.float32(MONTH_TAIL) * _fading(in_month, MONTH_FADE, DOUBLINGS)[..., :-1]
     return spread
 
 
-def _fading(news: Singles, fade: float) -> Singles:
+def _fading(news: Singles, fade: float, doublings: int) -> Singles:
     """Sum news with all before it, each step back worth ``fade`` of the one after."""
     total = news.copy()
     faded = np.empty_like(total)
-    for doubling in range(DOUBLINGS):
+    for doubling in range(doublings):
         step = 2**doubling
         np.multiply(total[..., :-step], np.float32(fade**step), out=faded[..., step:])
         total[..., step:] += faded[..., step:]

@@ -19,7 +19,8 @@ _HALVING_YEARS = 12.0
 class DayGrid:
     """Parallel arrays over the candidate days; ``ordinals`` is contiguous.
 
-    ``weekday`` is 0 for Monday, ``late`` 1 after the 15th of a month.
+    ``weekday`` is 0 for Monday, ``late`` 1 after the 15th of a month, ``half_month`` twice the
+    month (December is 0) and ``late``.  ``month_starts`` are the places at which months begin.
     """
 
     ordinals: npt.NDArray[np.int64]
@@ -27,6 +28,8 @@ class DayGrid:
     year: npt.NDArray[np.int64]
     month: npt.NDArray[np.int64]
     late: npt.NDArray[np.int64]
+    half_month: npt.NDArray[np.int64]
+    month_starts: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -51,12 +54,17 @@ def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
     ordinals = np.arange(first, max(today, first) + 1, dtype=np.int64)
     days = (ordinals - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
     months = days.astype("datetime64[M]")
+    month = months.astype(np.int64) % 12 + 1
+    late = ((days - months.astype("datetime64[D]")).astype(np.int64) >= 15).astype(np.int64)
+    counted = months.astype(np.int64)
     return DayGrid(
         ordinals=ordinals,
         weekday=(ordinals - 1) % 7,
         year=days.astype("datetime64[Y]").astype(np.int64) + 1970,
-        month=months.astype(np.int64) % 12 + 1,
-        late=((days - months.astype("datetime64[D]")).astype(np.int64) >= 15).astype(np.int64),
+        month=month,
+        late=late,
+        half_month=2 * (month % 12) + late,
+        month_starts=np.flatnonzero(np.diff(counted, prepend=counted[0] - 1)),
     )
 
 

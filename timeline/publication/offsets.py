@@ -328,18 +328,41 @@ def _ordinals(years: npt.NDArray[np.int64], month: int, day: int) -> npt.NDArray
 
 
 def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
-    """What a mention says of each candidate day, in nats; None when its kind was never learned."""
+    """What a mention says of each candidate day, in nats; None when its kind was never learned.
+
+    The result may be a view of a table: it is not to be written to.
+    """
     table = by_distance(offset.group, offset.kind)
     if table is None:
         return None
-    away = distances(offset, grid)
-    if offset.kind in ("weekday", "month"):
-        return table[away]
+    if offset.kind == "weekday":
+        return np.asarray(np.roll(table, offset.value)[grid.weekday], dtype=np.float64)
+    if offset.kind == "month":
+        halves = np.roll(table, 2 * offset.value)
+        return np.asarray(halves[grid.half_month], dtype=np.float64)
     lowest, highest = EDGES[offset.kind][0], EDGES[offset.kind][-1] - 1
+    if offset.kind == "year":
+        years = np.arange(grid.year[0], grid.year[-1] + 1) - offset.value
+        by_year = table[np.clip(years, lowest, highest) - lowest]
+        return np.asarray(by_year[grid.year - grid.year[0]], dtype=np.float64)
+    if offset.kind == "full":
+        return since_day(table, offset.value, lowest, grid)
+    away = distances(offset, grid)
     scores = table[np.clip(away, lowest, highest) - lowest]
     if offset.weekday is not None:
         scores = np.where(away == _OTHER_WEEKDAY, table.min() - _WRONG_WEEKDAY, scores)
     return scores
+
+
+def since_day(table: Scores, day: int, lowest: int, grid: DayGrid) -> Scores:
+    """A table of log-densities by days since a day, from ``lowest`` on, laid over the grid.
+
+    Beyond its ends the outermost ones go on.  The result may be a view of the table.
+    """
+    first = grid.first - day - lowest
+    if first >= 0 and first + len(grid) <= len(table):
+        return table[first : first + len(grid)]
+    return table[np.clip(np.arange(first, first + len(grid)), 0, len(table) - 1)]
 
 
 @cache

@@ -20,6 +20,7 @@ are, which repeat much of what happenings and offices say.  Chosen for the likel
 days of the development set; with them nearly nine in ten of its 90 % intervals hold the truth."""
 _NEWS = "news"
 _RIVAL_DAYS = 4
+_LEAST_RIVAL = 1e-6
 _EVIDENCE_SHOWN = 12
 _LEAST_WEIGHT = 0.05
 _SAMPLED = 29
@@ -27,6 +28,8 @@ _SAMPLED = 29
 _LEAST_LEARNED = 0.03
 """Nats by which the clues must narrow the prior before a day is named at all."""
 _NEAR_DAYS = 3
+_NEIGHBOURHOODS = ((1, 0.5), (7, 1.0), (31, 1.0))
+"""Days either way that count as near the best day, and what having the day among them is worth."""
 _NOTHING = 1e-9
 """Probability that is left out of the account at either end of the days."""
 
@@ -63,7 +66,7 @@ def decide(posterior: Posterior, grid: DayGrid) -> Publication:
     held = slice(max(int(start) - 1, 0), int(end))
     best = held.start + int(np.argmax(_window_score(mass[held], grid.year[held])))
     low, high = _shortest(cumulative, best)
-    if _learned(mass, grid) < _LEAST_LEARNED:
+    if _learned(mass[held], prior(grid)[held]) < _LEAST_LEARNED:
         return Publication(None, None, None, Method.UNKNOWN, _evidence(posterior, best, None))
     rival = _runner_up(mass, best)
     return Publication(
@@ -79,21 +82,21 @@ def decide(posterior: Posterior, grid: DayGrid) -> Publication:
     )
 
 
-def _learned(mass: Scores, grid: DayGrid) -> float:
+def _learned(mass: Scores, before: Scores) -> float:
     """How far the clues moved the prior, in nats (the Kullback-Leibler divergence)."""
-    seen = mass > _NOTHING / len(mass)
-    return float((mass[seen] * (np.log(mass[seen]) - prior(grid)[seen])).sum())
+    logs = np.log(np.maximum(mass, _NOTHING / len(mass)))
+    return float((mass * (logs - before)).sum())
 
 
 def _window_score(mass: Scores, year: npt.NDArray[np.int64]) -> Scores:
-    cumulative = np.concatenate(([0.0], np.cumsum(mass)))
     score = mass.copy()
     count = len(mass)
-    at = np.arange(count)
-    for reach, weight in ((1, 0.5), (7, 1.0), (31, 1.0)):
-        score += weight * (
-            cumulative[np.minimum(at + reach + 1, count)] - cumulative[np.maximum(at - reach, 0)]
-        )
+    widest = _NEIGHBOURHOODS[-1][0]
+    cumulative = np.pad(np.cumsum(mass), (widest + 1, widest), mode="edge")
+    cumulative[: widest + 1] = 0.0
+    for reach, weight in _NEIGHBOURHOODS:
+        after, before = widest + 1 + reach, widest - reach
+        score += weight * (cumulative[after : after + count] - cumulative[before : before + count])
     places = year - year[0]
     by_year = np.bincount(places, weights=mass)
     return np.asarray(score + by_year[places])
@@ -116,10 +119,11 @@ def _shortest(cumulative: Scores, best: int) -> tuple[int, int]:
 
 def _runner_up(mass: Scores, best: int) -> int | None:
     """The most probable day not next to the best one; None when nothing else counts."""
-    others = mass.copy()
-    others[max(0, best - _RIVAL_DAYS + 1) : best + _RIVAL_DAYS] = 0.0
-    rival = int(np.argmax(others))
-    return rival if others[rival] > 1e-6 else None
+    before, after = max(0, best - _RIVAL_DAYS + 1), best + _RIVAL_DAYS
+    rivals = [int(np.argmax(mass[:before]))] if before else []
+    rivals += [after + int(np.argmax(mass[after:]))] if after < len(mass) else []
+    rival = max(rivals, key=lambda place: (mass[place], -place), default=best)
+    return rival if rival != best and mass[rival] > _LEAST_RIVAL else None
 
 
 def _evidence(posterior: Posterior, best: int, rival: int | None) -> tuple[Evidence, ...]:
@@ -140,11 +144,11 @@ def _evidence(posterior: Posterior, best: int, rival: int | None) -> tuple[Evide
 
 def _strip(mass: Scores, grid: DayGrid) -> tuple[tuple[int, float], ...]:
     """The posterior by month, from the first month that matters to the last."""
-    months = 12 * grid.year + grid.month
-    starts = np.flatnonzero(np.diff(months, prepend=months[0] - 1))
-    sums = np.add.reduceat(mass, starts)
+    sums = np.add.reduceat(mass, grid.month_starts)
     matter = np.flatnonzero(sums > 1e-3)
     if len(matter) == 0:
         return ()
     chosen = range(int(matter[0]), int(matter[-1]) + 1)
-    return tuple((int(grid.ordinals[starts[i]]), round(float(sums[i]), 5)) for i in chosen)
+    return tuple(
+        (int(grid.ordinals[grid.month_starts[i]]), round(float(sums[i]), 5)) for i in chosen
+    )

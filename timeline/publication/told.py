@@ -13,7 +13,7 @@ import numpy as np
 from timeline.knowledge.chronicle import Told
 from timeline.model import Direction, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
-from timeline.publication.offsets import DAY_EDGES, by_distance
+from timeline.publication.offsets import DAY_EDGES, by_distance, since_day
 
 _STEP_DAYS = 5
 """Of a happening whose month is known alone, every so many days stand for all."""
@@ -87,15 +87,14 @@ def _day_beside(mention: Mention, day: int) -> tuple[str, int]:
 def happening_density(day: int, days: int, group: str, grid: DayGrid) -> Scores | None:
     """What telling a happening says of each candidate day, in nats; None for a group never seen.
 
-    It lies on a day ordinal, or anywhere in the ``days`` days from it.
+    It lies on a day ordinal, or anywhere in the ``days`` days from it.  The result may be a view of
+    a table: it is not to be written to.
     """
     table = by_distance(group, "full")
     if table is None:
         return None
-    lowest, highest = DAY_EDGES[0], DAY_EDGES[-1] - 1
-    away = np.clip(grid.ordinals - day, lowest, highest) - lowest
     if days == 1:
-        return table[away]
+        return since_day(table, day, DAY_EDGES[0], grid)
     steps = range(0, days, _STEP_DAYS)
-    mass = sum(np.exp(table[np.maximum(away - step, 0)]) for step in steps)
+    mass = sum(np.exp(since_day(table, day + step, DAY_EDGES[0], grid)) for step in steps)
     return np.asarray(np.log(mass / len(steps)), dtype=np.float64)
