@@ -145,7 +145,7 @@ def _since(
 
 
 def _place(day: int, first: int, count: int) -> int:
-    """Where a day ordinal stands in a row of ``count`` days from ``first`` on, or its nearer end."""
+    """Where a day stands in a row of ``count`` days from ``first`` on, or the nearer end of it."""
     return min(max(day - first, 0), count)
 
 
