@@ -27,17 +27,21 @@ def read_direction(
     """The direction of the expression in tokens ``first``-``last``, and the words that show it.
 
     The nearest verb or cue before the expression decides, else the nearest one after it,
-    within the sentence, a span of the text.  Cues are the lists ``cue_phrase``, ``past_form``
-    and ``to_governor``; a verb in -ed counts as past unless ``not_past`` lists it.
+    within the sentence, a span of the text.  Words that touch the expression go before both:
+    "is on Monday", "Monday's deadline".  Cues are the lists of ``rules/<language>/direction.toml``;
+    a verb in -ed counts as past unless ``not_past`` lists it.
     """
     reader = _Reader(tokens, lexicon.lists)
     floor = first
     while floor > 0 and first - floor < _REACH and tokens.starts[floor - 1] >= sentence[0]:
         floor -= 1
+    touching = reader.touching(first, last, floor)
+    if touching is not None:
+        return touching
     for at in range(first - 1, floor - 1, -1):
         judged = reader.at(at, floor, first)
         if judged is not None:
-            return judged
+            return reader.put_off(judged, at, first)
     ceiling = last + 1
     while (
         ceiling < len(tokens.lowers)
@@ -66,6 +70,38 @@ class _Reader:
         self.governors = lists.get("to_governor", {})
         self.no_verb = lists.get("not_verb", {})
         self.ahead = lists.get("to_ahead", {})
+        self.ranks = lists.get("to_rank", {})
+        self.before_it = lists.get("cue_before", {})
+        self.after_it = lists.get("cue_after", {})
+        self.silent = lists.get("no_cue", {})
+        self.plain = lists.get("present_form", {})
+        self.no_present = lists.get("not_present", {})
+        self.deadline = lists.get("deadline_verb", {})
+        self.deadline_joint = lists.get("deadline_joint", {})
+
+    def touching(self, first: int, last: int, floor: int) -> tuple[Direction, str] | None:
+        """What the words next to the expression in tokens ``first``-``last`` say."""
+        for length in (3, 2, 1):
+            words = " ".join(self.lowers[max(floor, first - length) : first])
+            name = self.before_it.get(words)
+            if isinstance(name, str):
+                return _NAMES[name], words
+        at = last + 1
+        at += self.lowers[at : at + 1] == ["'s"]
+        name = self.after_it.get(" ".join(self.lowers[at : at + 1]))
+        return (_NAMES[name], self.lowers[at]) if isinstance(name, str) else None
+
+    def put_off(
+        self, judged: tuple[Direction, str], at: int, first: int
+    ) -> tuple[Direction, str]:
+        """Ahead where a past verb set a time for later: "gave them until Monday", "moved to May"."""
+        joint = self.deadline_joint.get(self.lowers[first - 1]) if first - 1 > at else None
+        if judged[0] is not Direction.PAST or joint is None:
+            return judged
+        for word in self.lowers[at:first]:
+            if self.deadline.get(word) in ("any", joint):
+                return Direction.FUTURE, f"{word} {self.lowers[first - 1]}"
+        return judged
 
     def at(
         self, index: int, floor: int, ceiling: int, *, after: bool = False
@@ -84,6 +120,8 @@ class _Reader:
             if begin < floor:
                 continue
             words = " ".join(self.lowers[begin : index + 1])
+            if words in self.silent:
+                return None
             name = self.phrases.get(words)
             if isinstance(name, str):
                 return _NAMES[name], words
@@ -91,6 +129,8 @@ class _Reader:
             return None if after else self._infinitive(index, floor)
         if lower in self.past or self._regular_past(lower):
             return None if before in self.passive else (Direction.PAST, lower)
+        if lower in self.plain and before not in self.no_present and not self.capitals[index]:
+            return Direction.FUTURE, lower
         return None
 
     def _infinitive(self, index: int, floor: int) -> tuple[Direction, str] | None:
@@ -108,6 +148,8 @@ class _Reader:
         for at in range(index - 1, max(floor, index - _GOVERNED) - 1, -1):
             if self.lowers[at] in self.ahead:
                 return Direction.FUTURE, f"{self.lowers[at]} to {following}"
+            if self.lowers[at] in self.ranks:
+                return None
         for at in range(index - 1, floor - 1, -1):
             if self.lowers[at] in self.past or self._regular_past(self.lowers[at]):
                 return None

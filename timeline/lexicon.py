@@ -23,6 +23,7 @@ from typing import Any
 from timeline.model import TimexType
 from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, number_classes
 from timeline.patterns import (
+    PUNCTUATION,
     Compiled,
     RuleError,
     Value,
@@ -116,7 +117,7 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
         macros |= table.get("macros", {})
         raw += [(file, rule) for rule in table.get("rule", ())]
     parsed = [_tokens(rule, macros, file) for file, rule in raw]
-    words = _memberships(lists, set().union(*map(literals, parsed)))
+    words = _memberships(lists, set(PUNCTUATION).union(*map(literals, parsed)))
     signatures = _assign(words, capital)
     rules = tuple(
         _rule(file, rule, tokens, lists, signatures)

@@ -2,8 +2,8 @@
 
 A pattern is a line of words and slots: ``word``, ``{list}``, ``{slot:list}``, groups
 ``( a | b )``, ``?`` after any of them, ``< ... >`` round the expression proper when the rule
-needs context about it, and ``!word`` or ``!{list}`` for what must not follow.  Each stands for
-one token of the text.
+needs context about it, ``_`` for any one word, and ``!word`` or ``!{list}`` for what must not
+follow.  Each stands for one token of the text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from timeline.model import Reading
 Value: TypeAlias = int | float | str | None
 
 _TOKEN = re.compile(r"!?\{\w+(?::\w+)?\}|[()|<>?]|!?[^\s{}()|?<>]+")
+ANY = "_"
+PUNCTUATION = (".", ",", ";", ":", "(", ")", "\n")
+"""What ``_`` does not stand for; the last is the break between paragraphs."""
 _READING_TOKEN = re.compile(r"\{\w+\}|[\w.+-]+|[(),]")
 
 
@@ -60,7 +63,8 @@ def _macro(name: str, macros: Mapping[str, str]) -> str:
 
 def literals(tokens: list[str]) -> set[str]:
     """The plain words among a pattern's tokens, lower case."""
-    return {token.lstrip("!").lower() for token in tokens if token.lstrip("!")[:1] not in "{()|<>?"}
+    words = {token.lstrip("!").lower() for token in tokens}
+    return {word for word in words if word[:1] not in "{()|<>?" and word != ANY}
 
 
 def compile_pattern(
@@ -75,6 +79,8 @@ def compile_pattern(
         raise RuleError(f"an unbalanced {tokens[compiler.at]!r}")
     if part.nullable:
         raise RuleError("the pattern matches nothing at all")
+    if not part.firsts:
+        raise RuleError("the pattern begins with any word, so it would be tried everywhere")
     core = "<" in tokens
     if core and ("|" in _outside_groups(tokens) or tokens.count("<") > 1):
         raise RuleError("a pattern with < > has one core and no alternatives round it")
@@ -146,6 +152,9 @@ class _Compiler:
                 inner.firsts,
                 inner.nullable,
             )
+        elif token == ANY:
+            stops = "".join(self.chars_of(f"={mark}") for mark in PUNCTUATION)
+            part = _Part(f"[^{stops}]" if stops else "[^\x00]", frozenset(), nullable=False)
         elif token.startswith("!"):
             name = token[2:-1] if token[1] == "{" else f"={token[1:].lower()}"
             return _Part(f"(?!{self.one_of(name).regex})", frozenset(), nullable=True)

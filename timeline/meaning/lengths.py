@@ -18,6 +18,16 @@ def _duration_half(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, value, "a length of time, not a place in it")
 
 
+@operator("duration_two")
+def _duration_two(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "two hours and ten minutes" both: PT2H10M, P1Y6M."""
+    number, unit, smaller_number, smaller_unit = args
+    first = duration_value(number, unit)
+    second = duration_value(smaller_number, smaller_unit)
+    value = first + (second[2:] if first.startswith("PT") else second[1:])
+    return Meaning(None, value, "a length of time, not a place in it")
+
+
 @operator("each")
 def _each(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, duration_value(args[0] or 1, args[1]), "it repeats, so it has no one date")

@@ -104,6 +104,8 @@ def _daypart(context: Context, args: tuple[Any, ...]) -> Meaning:
 @operator("day_named")
 def _day_named(context: Context, args: tuple[Any, ...]) -> Meaning:
     wanted, offset = args
+    if wanted is None and offset is None:
+        return read_as_of(Reading("day_spoken"), context)
     if wanted is not None:
         return read_as_of(Reading("weekday", (wanted, None)), context)
     return read_as_of(Reading("rel", ("day", offset)), context)
@@ -136,4 +138,6 @@ def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
     precise = Granularity.HOUR if minute is None else Granularity.MINUTE
     when = Interval.of(precise, start + hour * 3600 + (minute or 0) * 60)
     value = timex3(when) + (":00" if minute is None else "")
+    if (hour, minute or 0) == (24, 0):
+        value = f"{timex3(Interval.of(Granularity.DAY, start))}T24:00"
     return replace(inner, when=when, value=value, why=f"a clock time on {inner.why}")

@@ -10,6 +10,7 @@ from timeline.meaning.core import (
     FAIR,
     Context,
     Meaning,
+    business_period,
     operator,
     read_as_of,
     told,
@@ -38,7 +39,8 @@ def _year_before(context: Context, args: tuple[Any, ...]) -> Meaning:
     """
     if context.reference is not None:
         why = "the same period a year before"
-        when = context.reference.shift(-1, Granularity.YEAR)
+        reported = business_period(context.reference) or context.reference
+        when = reported.shift(-1, Granularity.YEAR)
         return told(when, why, "earlier", confidence=FAIR)
     if args[0] == "quarter":
         when = Interval.of(Granularity.QUARTER, context.now).shift(-1).shift(-1, Granularity.YEAR)
