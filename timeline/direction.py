@@ -91,10 +91,8 @@ class _Reader:
         name = self.after_it.get(" ".join(self.lowers[at : at + 1]))
         return (_NAMES[name], self.lowers[at]) if isinstance(name, str) else None
 
-    def put_off(
-        self, judged: tuple[Direction, str], at: int, first: int
-    ) -> tuple[Direction, str]:
-        """Ahead where a past verb set a time for later: "gave them until Monday", "moved to May"."""
+    def put_off(self, judged: tuple[Direction, str], at: int, first: int) -> tuple[Direction, str]:
+        """Ahead where a past verb set a time for later: "gave them until Monday"."""
         joint = self.deadline_joint.get(self.lowers[first - 1]) if first - 1 > at else None
         if judged[0] is not Direction.PAST or joint is None:
             return judged

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -80,6 +80,20 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
+    _able: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def able(self, pair: str) -> tuple[Rule, ...]:
+        """The rules that can begin with two characters, or with the last one of a text."""
+        rules = self._able.get(pair)
+        if rules is None:
+            first, second = pair[:1], pair[1:]
+            rules = tuple(
+                rule
+                for rule in self.starts.get(first, ())
+                if rule.compiled.may_begin(first, second)
+            )
+            self._able[pair] = rules
+        return rules
 
     def sign(self, classes: frozenset[str]) -> str:
         """The character of a set of lists; NOTHING when no rule speaks of it."""

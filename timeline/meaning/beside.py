@@ -134,9 +134,8 @@ def _weekend_beside(context: Context, args: tuple[Any, ...]) -> Meaning:
     assert inner.when is not None
     assert inner.when.start is not None
     own = Interval.of(Granularity.WEEKEND, inner.when.start)
-    whole = min(
-        (own.shift(-1), own), key=lambda one: abs((one.middle or 0) - (inner.when.middle or 0))
-    )
+    day = inner.when.start
+    whole = min((own.shift(-1), own), key=lambda one: abs((one.middle or 0) - day))
     why = f"the weekend beside {inner.when.in_words()}"
     return replace(inner, when=whole.hull(inner.when), value=timex3(whole), why=why)
 
