@@ -210,6 +210,15 @@ def _decade(context: Context, args: tuple[Any, ...]) -> Meaning:
     return told(Interval.decade(args[0]), "a decade")
 
 
+@operator("spoken_decade")
+def _spoken_decade(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the nineteen eighties" the decade."""
+    century, decade = args
+    if not 1 <= century <= 20:
+        raise Unreadable(f"there are no {century} hundreds")
+    return told(Interval.decade(century * 100 + decade), "a decade")
+
+
 @operator("decade2")
 def _decade2(context: Context, args: tuple[Any, ...]) -> Meaning:
     year = year_of(context) - (year_of(context) - args[0]) % 100

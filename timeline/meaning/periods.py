@@ -17,6 +17,7 @@ from timeline.meaning.core import (
     unit_of,
     year_of,
 )
+from timeline.model import Reading
 
 
 @operator("latest")
@@ -48,6 +49,21 @@ def _year_before(context: Context, args: tuple[Any, ...]) -> Meaning:
         return told(when, why, "writing", confidence=FAIR)
     when = Interval.of(Granularity.YEAR, context.now).shift(-1)
     return told(when, "the year before the year of writing", "writing", confidence=FAIR)
+
+
+@operator("quarter_before")
+def _quarter_before(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """For "the year-ago third quarter" that one a year before the one the tense points to."""
+    same = read_as_of(Reading("quarter", (args[0], None, None)), context)
+    assert same.when is not None
+    when = same.when.shift(-1, Granularity.YEAR)
+    return told(when, f"a year before {same.when.in_words()}", "writing", confidence=FAIR)
+
+
+@operator("month_quarter")
+def _month_quarter(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """For "the September quarter" the one that ends with it, or holds it."""
+    return read_as_of(Reading("quarter", ((args[0] + 2) // 3, None, None)), context)
 
 
 @operator("period_in")
