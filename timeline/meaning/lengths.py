@@ -14,7 +14,7 @@ def _duration(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("duration_half")
 def _duration_half(context: Context, args: tuple[Any, ...]) -> Meaning:
-    value = duration_value(float(args[0]) + 0.5, args[1])
+    value = duration_value(float(args[0] or 1) + 0.5, args[1])
     return Meaning(None, value, "a length of time, not a place in it")
 
 
