@@ -13,6 +13,10 @@ _REACH = 45
 """How many tokens away a verb may stand; sentences of news run to about that."""
 _GOVERNED = 5
 """How many tokens before an infinitive its governor stands: "asked the two sides to"."""
+_RANKED = 8
+"""How many tokens before an infinitive its rank stands: "the first five of the ships to"."""
+_BARE = 4
+"""How many tokens before a bare infinitive its governor stands: "let the talks begin"."""
 
 _NAMES = {
     "past": Direction.PAST,
@@ -75,6 +79,7 @@ class _Reader:
         self.after_it = lists.get("cue_after", {})
         self.silent = lists.get("no_cue", {})
         self.plain = lists.get("present_form", {})
+        self.bare = lists.get("bare_governor", {})
         self.no_present = lists.get("not_present", {})
         self.deadline = lists.get("deadline_verb", {})
         self.deadline_joint = lists.get("deadline_joint", {})
@@ -127,9 +132,14 @@ class _Reader:
             return None if after else self._infinitive(index, floor)
         if lower in self.past or self._regular_past(lower):
             return None if before in self.passive else (Direction.PAST, lower)
-        if lower in self.plain and before not in self.no_present and not self.capitals[index]:
+        if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
         return None
+
+    def _is_present(self, index: int, before: str) -> bool:
+        """Whether a form like "begin" is the simple present, no noun and no infinitive."""
+        governed = any(word in self.bare for word in self.lowers[max(0, index - _BARE) : index])
+        return before not in self.no_present and not governed and not self.capitals[index]
 
     def _infinitive(self, index: int, floor: int) -> tuple[Direction, str] | None:
         """Ahead for "plans to meet" and a bare "to meet"; else what the verb before it says.
@@ -143,11 +153,11 @@ class _Reader:
             return None
         if following in self.passive:
             return Direction.FUTURE, f"to {following}"
+        if any(word in self.ranks for word in self.lowers[max(floor, index - _RANKED) : index]):
+            return None
         for at in range(index - 1, max(floor, index - _GOVERNED) - 1, -1):
             if self.lowers[at] in self.ahead:
                 return Direction.FUTURE, f"{self.lowers[at]} to {following}"
-            if self.lowers[at] in self.ranks:
-                return None
         for at in range(index - 1, floor - 1, -1):
             if self.lowers[at] in self.past or self._regular_past(self.lowers[at]):
                 return None
