@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = "\n"
+_LONGEST_NUMBER = 16
+"""The words one spelled number can have: "nine hundred and ninety-nine thousand ..."."""
 _QUOTES = "’‘"
 
 
@@ -108,7 +110,7 @@ def _run_end(
 ) -> int:
     """The last token of the run of number words that begins at ``at``."""
     last = at
-    while last + 1 < len(lowers):
+    while last + 1 < len(lowers) and last - at < _LONGEST_NUMBER:
         step = last + 1
         value = numerals.get(lowers[last])
         if lowers[step] == "-" or (
