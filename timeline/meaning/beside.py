@@ -21,18 +21,6 @@ from timeline.meaning.core import (
 from timeline.model import Direction, Reading
 
 
-_UNKNOWN = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX"}
-"""The TIMEX3 value of a unit that nobody can place."""
-
-
-@operator("beside_happening")
-def _beside_happening(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "the day after her death" a day, and not which: the happening has no date here."""
-    side, unit = args
-    why = f"it lies {'after' if side == 'later' else 'before'} a happening told without a date"
-    return Meaning(None, _UNKNOWN[unit], why)
-
-
 @operator("month_beside")
 def _month_beside(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "the following March" the first after the time named before, or the last before it."""
