@@ -144,6 +144,11 @@ def test_mentions_are_ordered_apart_and_say_what_stands_there(text: str) -> None
         "\n",
         "since by from ",
         "1998-",
+        "five thirty ",
+        "will be ",
+        "100 of a ",
+        "given until ",
+        "May 3 and 4 ",
     ],
 )
 def test_reading_time_grows_with_the_length(piece: str) -> None:

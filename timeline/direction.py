@@ -13,6 +13,10 @@ _REACH = 45
 """How many tokens away a verb may stand; sentences of news run to about that."""
 _GOVERNED = 5
 """How many tokens before an infinitive its governor stands: "asked the two sides to"."""
+_RANKED = 8
+"""How many tokens before an infinitive its rank stands: "the first five of the ships to"."""
+_BARE = 4
+"""How many tokens before a bare infinitive its governor stands: "let the talks begin"."""
 
 _NAMES = {
     "past": Direction.PAST,
@@ -27,17 +31,21 @@ def read_direction(
     """The direction of the expression in tokens ``first``-``last``, and the words that show it.
 
     The nearest verb or cue before the expression decides, else the nearest one after it,
-    within the sentence, a span of the text.  Cues are the lists ``cue_phrase``, ``past_form``
-    and ``to_governor``; a verb in -ed counts as past unless ``not_past`` lists it.
+    within the sentence, a span of the text.  Words that touch the expression go before both:
+    "is on Monday", "Monday's deadline".  Cues are the lists of ``rules/<language>/direction.toml``;
+    a verb in -ed counts as past unless ``not_past`` lists it.
     """
     reader = _Reader(tokens, lexicon.lists)
     floor = first
     while floor > 0 and first - floor < _REACH and tokens.starts[floor - 1] >= sentence[0]:
         floor -= 1
+    touching = reader.touching(first, last, floor)
+    if touching is not None:
+        return touching
     for at in range(first - 1, floor - 1, -1):
         judged = reader.at(at, floor, first)
         if judged is not None:
-            return judged
+            return reader.put_off(judged, at, first)
     ceiling = last + 1
     while (
         ceiling < len(tokens.lowers)
@@ -66,6 +74,37 @@ class _Reader:
         self.governors = lists.get("to_governor", {})
         self.no_verb = lists.get("not_verb", {})
         self.ahead = lists.get("to_ahead", {})
+        self.ranks = lists.get("to_rank", {})
+        self.before_it = lists.get("cue_before", {})
+        self.after_it = lists.get("cue_after", {})
+        self.silent = lists.get("no_cue", {})
+        self.plain = lists.get("present_form", {})
+        self.bare = lists.get("bare_governor", {})
+        self.no_present = lists.get("not_present", {})
+        self.deadline = lists.get("deadline_verb", {})
+        self.deadline_joint = lists.get("deadline_joint", {})
+
+    def touching(self, first: int, last: int, floor: int) -> tuple[Direction, str] | None:
+        """What the words next to the expression in tokens ``first``-``last`` say."""
+        for length in (3, 2, 1):
+            words = " ".join(self.lowers[max(floor, first - length) : first])
+            name = self.before_it.get(words)
+            if isinstance(name, str):
+                return _NAMES[name], words
+        at = last + 1
+        at += self.lowers[at : at + 1] == ["'s"]
+        name = self.after_it.get(" ".join(self.lowers[at : at + 1]))
+        return (_NAMES[name], self.lowers[at]) if isinstance(name, str) else None
+
+    def put_off(self, judged: tuple[Direction, str], at: int, first: int) -> tuple[Direction, str]:
+        """Ahead where a past verb set a time for later: "gave them until Monday"."""
+        joint = self.deadline_joint.get(self.lowers[first - 1]) if first - 1 > at else None
+        if judged[0] is not Direction.PAST or joint is None:
+            return judged
+        for word in self.lowers[at:first]:
+            if self.deadline.get(word) in ("any", joint):
+                return Direction.FUTURE, f"{word} {self.lowers[first - 1]}"
+        return judged
 
     def at(
         self, index: int, floor: int, ceiling: int, *, after: bool = False
@@ -84,6 +123,8 @@ class _Reader:
             if begin < floor:
                 continue
             words = " ".join(self.lowers[begin : index + 1])
+            if words in self.silent:
+                return None
             name = self.phrases.get(words)
             if isinstance(name, str):
                 return _NAMES[name], words
@@ -91,7 +132,14 @@ class _Reader:
             return None if after else self._infinitive(index, floor)
         if lower in self.past or self._regular_past(lower):
             return None if before in self.passive else (Direction.PAST, lower)
+        if lower in self.plain and self._is_present(index, before):
+            return Direction.FUTURE, lower
         return None
+
+    def _is_present(self, index: int, before: str) -> bool:
+        """Whether a form like "begin" is the simple present, no noun and no infinitive."""
+        governed = any(word in self.bare for word in self.lowers[max(0, index - _BARE) : index])
+        return before not in self.no_present and not governed and not self.capitals[index]
 
     def _infinitive(self, index: int, floor: int) -> tuple[Direction, str] | None:
         """Ahead for "plans to meet" and a bare "to meet"; else what the verb before it says.
@@ -105,6 +153,8 @@ class _Reader:
             return None
         if following in self.passive:
             return Direction.FUTURE, f"to {following}"
+        if any(word in self.ranks for word in self.lowers[max(floor, index - _RANKED) : index]):
+            return None
         for at in range(index - 1, max(floor, index - _GOVERNED) - 1, -1):
             if self.lowers[at] in self.ahead:
                 return Direction.FUTURE, f"{self.lowers[at]} to {following}"

@@ -114,9 +114,11 @@ def _matches(tokens: Tokens, lexicon: Lexicon, openings: frozenset[int]) -> Iter
     ``openings`` are the offsets at which sentences begin, for the rules that ask for one.
     """
     found: list[_Found] = []
-    for start in lexicon.start_chars.finditer(tokens.chars):
-        for rule in lexicon.starts[start[0]]:
-            match = rule.compiled.regex.match(tokens.chars, start.start())
+    chars = tokens.chars
+    for start in lexicon.start_chars.finditer(chars):
+        at = start.start()
+        for rule in lexicon.able(chars[at : at + 2]):
+            match = rule.compiled.regex.match(chars, at)
             if match is not None:
                 first, end = match.span("core")
                 if rule.opens and tokens.starts[first] not in openings:

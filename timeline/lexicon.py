@@ -14,15 +14,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from timeline.model import TimexType
-from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, number_classes
+from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, SPELLED, number_classes
 from timeline.patterns import (
+    PUNCTUATION,
     Compiled,
     RuleError,
     Value,
@@ -33,8 +34,6 @@ from timeline.patterns import (
 
 _FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
 NOTHING = "."
-SPELLED = {frozenset({"number"}), frozenset({"number", "spokenyear"})}
-"""What a run of number words can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,20 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
+    _able: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def able(self, pair: str) -> tuple[Rule, ...]:
+        """The rules that can begin with two characters, or with the last one of a text."""
+        rules = self._able.get(pair)
+        if rules is None:
+            first, second = pair[:1], pair[1:]
+            rules = tuple(
+                rule
+                for rule in self.starts.get(first, ())
+                if rule.compiled.may_begin(first, second)
+            )
+            self._able[pair] = rules
+        return rules
 
     def sign(self, classes: frozenset[str]) -> str:
         """The character of a set of lists; NOTHING when no rule speaks of it."""
@@ -107,7 +120,7 @@ def _tables(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
 def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -> Lexicon:
     """Compile (file name, parsed TOML) pairs into a Lexicon."""
     lists: dict[str, dict[str, Value]] = {}
-    capital: set[str] = set()
+    capital: dict[str, frozenset[str] | None] = {}
     macros: dict[str, str] = {}
     raw: list[tuple[str, dict[str, Any]]] = []
     for file, table in tables:
@@ -116,7 +129,7 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
         macros |= table.get("macros", {})
         raw += [(file, rule) for rule in table.get("rule", ())]
     parsed = [_tokens(rule, macros, file) for file, rule in raw]
-    words = _memberships(lists, set().union(*map(literals, parsed)))
+    words = _memberships(lists, set(PUNCTUATION).union(*map(literals, parsed)))
     signatures = _assign(words, capital)
     rules = tuple(
         _rule(file, rule, tokens, lists, signatures)
@@ -132,7 +145,7 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
         lists=lists,
         signatures=signatures,
         words={
-            word: (signatures[frozenset(classes - capital)], signatures[frozenset(classes)])
+            word: (signatures[_lower_case(word, classes, capital)], signatures[frozenset(classes)])
             for word, classes in words.items()
         },
         rules=rules,
@@ -142,13 +155,17 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
 
 
 def _add_list(
-    lists: dict[str, dict[str, Value]], capital: set[str], entry: dict[str, Any], file: str
+    lists: dict[str, dict[str, Value]],
+    capital: dict[str, frozenset[str] | None],
+    entry: dict[str, Any],
+    file: str,
 ) -> None:
     name = entry["name"]
     if name in lists or name in NUMERIC_CLASSES:
         raise RuleError(f"{file}: the list {name!r} is there twice")
-    if entry.get("capital"):
-        capital.add(name)
+    needed = entry.get("capital", False)
+    if needed:
+        capital[name] = None if needed is True else frozenset(word.lower() for word in needed)
     forms: dict[str, Value] = {}
     for meaning, spellings in entry["values"].items():
         value: Value = int(meaning) if re.fullmatch(r"-?\d+", meaning) else meaning
@@ -183,11 +200,25 @@ def _memberships(
     return memberships
 
 
-def _assign(words: Mapping[str, set[str]], capital: set[str]) -> dict[frozenset[str], str]:
+def _lower_case(
+    word: str, classes: set[str], capital: Mapping[str, frozenset[str] | None]
+) -> frozenset[str]:
+    """The lists that a word is in when it has no capital letter."""
+    return frozenset(
+        name
+        for name in classes
+        if name not in capital or ((only := capital[name]) is not None and word not in only)
+    )
+
+
+def _assign(
+    words: Mapping[str, set[str]], capital: Mapping[str, frozenset[str] | None]
+) -> dict[frozenset[str], str]:
     """Give each set of lists that a token can have a character of its own."""
     wanted = {frozenset(classes) for classes in words.values()}
-    wanted |= {frozenset(classes - capital) for classes in words.values()}
-    wanted |= {number_classes(shape) for shape in NUMBER_SHAPES} | SPELLED
+    wanted |= {_lower_case(word, classes, capital) for word, classes in words.items()}
+    wanted |= {number_classes(shape) for shape in NUMBER_SHAPES}
+    wanted.update(SPELLED)
     wanted.discard(frozenset())
     signatures = {frozenset[str](): NOTHING}
     for offset, classes in enumerate(sorted(wanted, key=sorted)):

@@ -24,6 +24,7 @@ NUMERIC_CLASSES = frozenset(
         "numdate",
         "oldyear",
         "ordinal",
+        "spokenclock",
         "spokenyear",
         "year",
         "year2",
@@ -132,6 +133,30 @@ def _plain_classes(digits: str) -> set[str]:
     classes |= {"day"} if 1 <= size <= 31 else set()
     classes |= {"monthno"} if 1 <= size <= 12 else set()
     return classes | ({"hour"} if size <= 24 else set())
+
+
+def spelled_classes(words: str, value: int | None) -> frozenset[str]:
+    """The kinds of number that spelled number words can be: an hour, a clock time, a year."""
+    if is_spoken_year(words, value):
+        return frozenset({"number", "spokenyear"})
+    if value is None or "hundred" in words.lower():
+        return frozenset({"number"})
+    if 1 <= value <= _LAST_HOUR:
+        return frozenset({"number", "hour"})
+    hour, minute = divmod(value, 100)
+    if 1 <= hour <= _LAST_HOUR and _LEAST_MINUTE <= minute < _MINUTES:
+        return frozenset({"number", "spokenclock"})
+    return frozenset({"number"})
+
+
+SPELLED = (
+    frozenset({"number"}),
+    frozenset({"number", "spokenyear"}),
+    frozenset({"number", "hour"}),
+    frozenset({"number", "spokenclock"}),
+)
+"""What a run of number words can be."""
+_LAST_HOUR, _LEAST_MINUTE, _MINUTES = 12, 10, 60
 
 
 def is_spoken_year(words: str, value: int | None) -> bool:

@@ -2,15 +2,15 @@
 
 A pattern is a line of words and slots: ``word``, ``{list}``, ``{slot:list}``, groups
 ``( a | b )``, ``?`` after any of them, ``< ... >`` round the expression proper when the rule
-needs context about it, and ``!word`` or ``!{list}`` for what must not follow.  Each stands for
-one token of the text.
+needs context about it, ``_`` for any one word, and ``!word`` or ``!{list}`` for what must not
+follow.  Each stands for one token of the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from timeline.errors import RulesError
@@ -19,6 +19,9 @@ from timeline.model import Reading
 Value: TypeAlias = int | float | str | None
 
 _TOKEN = re.compile(r"!?\{\w+(?::\w+)?\}|[()|<>?]|!?[^\s{}()|?<>]+")
+ANY = "_"
+PUNCTUATION = (".", ",", ";", ":", "(", ")", "\n")
+"""What ``_`` does not stand for; the last is the break between paragraphs."""
 _READING_TOKEN = re.compile(r"\{\w+\}|[\w.+-]+|[(),]")
 
 
@@ -30,19 +33,62 @@ class RuleError(RulesError):
 class Compiled:
     """A pattern as a regular expression over class characters.
 
-    ``slots`` are (group, slot, list); ``firsts`` the characters a match can begin with.
+    ``slots`` are (group, slot, list); ``firsts`` the characters a match can begin with,
+    ``pairs`` which may follow which of them, ``lone`` those that anything may follow.
     """
 
     regex: re.Pattern[str]
     slots: tuple[tuple[str, str, str], ...]
     firsts: frozenset[str]
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    lone: frozenset[str]
+
+    def may_begin(self, first: str, second: str) -> bool:
+        """Whether a match can begin with these two characters."""
+        return first in self.lone or any(
+            first in firsts and second in seconds for firsts, seconds in self.pairs
+        )
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """A piece of a pattern: what it can begin with, alone or in twos, and whether with nothing.
+
+    ``lone`` are the characters it can be all by itself, ``free`` those that any word may follow
+    in it, ``pairs`` its first two characters.
+    """
+
     regex: str
     firsts: frozenset[str]
     nullable: bool
+    lone: frozenset[str] = _NONE
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    free: frozenset[str] = _NONE
+    wild: bool = False
+    """whether it can begin with any word"""
+
+    def written(self, regex: str) -> _Part:
+        """The same piece, written otherwise."""
+        return replace(self, regex=regex)
+
+    def then(self, other: _Part) -> _Part:
+        """The piece made of this one and another after it."""
+        return _Part(
+            self.regex + other.regex,
+            self.firsts | (other.firsts if self.nullable else _NONE),
+            self.nullable and other.nullable,
+            (self.lone if other.nullable else _NONE) | (other.lone if self.nullable else _NONE),
+            self.pairs
+            + (((self.lone, other.firsts),) if self.lone and other.firsts else ())
+            + (other.pairs if self.nullable else ()),
+            self.free
+            | (self.lone if other.wild else _NONE)
+            | (other.free if self.nullable else _NONE),
+            self.wild or (self.nullable and other.wild),
+        )
 
 
 def pattern_tokens(pattern: str, macros: Mapping[str, str]) -> list[str]:
@@ -60,7 +106,8 @@ def _macro(name: str, macros: Mapping[str, str]) -> str:
 
 def literals(tokens: list[str]) -> set[str]:
     """The plain words among a pattern's tokens, lower case."""
-    return {token.lstrip("!").lower() for token in tokens if token.lstrip("!")[:1] not in "{()|<>?"}
+    words = {token.lstrip("!").lower() for token in tokens}
+    return {word for word in words if word[:1] not in "{()|<>?" and word != ANY}
 
 
 def compile_pattern(
@@ -75,11 +122,15 @@ def compile_pattern(
         raise RuleError(f"an unbalanced {tokens[compiler.at]!r}")
     if part.nullable:
         raise RuleError("the pattern matches nothing at all")
+    if not part.firsts:
+        raise RuleError("the pattern begins with any word, so it would be tried everywhere")
     core = "<" in tokens
     if core and ("|" in _outside_groups(tokens) or tokens.count("<") > 1):
         raise RuleError("a pattern with < > has one core and no alternatives round it")
     regex = part.regex if core else f"(?P<core>{part.regex})"
-    return Compiled(re.compile(regex), tuple(compiler.slots), part.firsts)
+    return Compiled(
+        re.compile(regex), tuple(compiler.slots), part.firsts, part.pairs, part.lone | part.free
+    )
 
 
 def _outside_groups(tokens: list[str]) -> list[str]:
@@ -119,19 +170,19 @@ class _Compiler:
             return branches[0]
         return _Part(
             f"(?:{'|'.join(branch.regex for branch in branches)})",
-            frozenset().union(*(branch.firsts for branch in branches)),
+            _NONE.union(*(branch.firsts for branch in branches)),
             any(branch.nullable for branch in branches),
+            _NONE.union(*(branch.lone for branch in branches)),
+            tuple(pair for branch in branches for pair in branch.pairs),
+            _NONE.union(*(branch.free for branch in branches)),
+            any(branch.wild for branch in branches),
         )
 
     def sequence(self) -> _Part:
-        regex, firsts, nullable = "", frozenset[str](), True
+        whole = _Part("", _NONE, nullable=True)
         while self.at < len(self.tokens) and self.tokens[self.at] not in (")", "|", ">"):
-            part = self.item()
-            if nullable:
-                firsts |= part.firsts
-                nullable = part.nullable
-            regex += part.regex
-        return _Part(regex, firsts, nullable)
+            whole = whole.then(self.item())
+        return whole
 
     def item(self) -> _Part:
         token = self.tokens[self.at]
@@ -141,38 +192,42 @@ class _Compiler:
             if self.at >= len(self.tokens) or self.tokens[self.at] not in (")", ">"):
                 raise RuleError(f"a {token!r} that is not closed")
             self.at += 1
-            part = _Part(
-                f"(?:{inner.regex})" if token == "(" else f"(?P<core>{inner.regex})",
-                inner.firsts,
-                inner.nullable,
+            part = inner.written(
+                f"(?:{inner.regex})" if token == "(" else f"(?P<core>{inner.regex})"
             )
+        elif token == ANY:
+            stops = "".join(self.chars_of(f"={mark}") for mark in PUNCTUATION)
+            part = _Part(f"[^{stops}]" if stops else "[^\x00]", _NONE, nullable=False, wild=True)
         elif token.startswith("!"):
             name = token[2:-1] if token[1] == "{" else f"={token[1:].lower()}"
-            return _Part(f"(?!{self.one_of(name).regex})", frozenset(), nullable=True)
+            return _Part(f"(?!{self.one_of(name).regex})", _NONE, nullable=True)
         elif token.startswith("{"):
             slot, _, name = token[1:-1].partition(":")
             group = f"g{len(self.slots)}"
             self.slots.append((group, slot, name or slot))
             inner = self.one_of(name or slot)
-            part = _Part(f"(?P<{group}>{inner.regex})", inner.firsts, nullable=False)
+            part = inner.written(f"(?P<{group}>{inner.regex})")
         else:
             part = self.one_of(f"={token.lower()}")
         if self.at < len(self.tokens) and self.tokens[self.at] == "?":
             self.at += 1
-            return _Part(f"(?:{part.regex})?", part.firsts, nullable=True)
+            return replace(part, regex=f"(?:{part.regex})?", nullable=True)
         return part
 
     def one_of(self, name: str) -> _Part:
         chars = self.chars_of(name)
         options = [f"[{chars}]"] if chars else []
         firsts = set(chars)
+        pairs = []
         for phrase in reversed(self.phrases_of(name)):
             words = [self.chars_of(f"={word}") for word in phrase.split()]
             options.insert(0, "".join(f"[{word}]" for word in words))
             firsts |= set(words[0])
+            pairs.append((frozenset(words[0]), frozenset(words[1])))
         if not options:
             raise RuleError(f"there is no list {{{name}}}")
-        return _Part(f"(?:{'|'.join(options)})", frozenset(firsts), nullable=False)
+        regex = f"(?:{'|'.join(options)})"
+        return _Part(regex, frozenset(firsts), False, frozenset(chars), tuple(pairs))
 
 
 def parse_reading(source: str, slots: Mapping[str, Value]) -> Reading:

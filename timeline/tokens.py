@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from timeline.lexicon import NOTHING, Lexicon
-from timeline.numbers import NUMBER_TOKEN, is_spoken_year, number_classes, numeral_value
+from timeline.numbers import NUMBER_TOKEN, number_classes, numeral_value, spelled_classes
 from timeline.patterns import Value
 
 _TOKEN = re.compile(
@@ -16,6 +16,9 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = "\n"
+_LONGEST_NUMBER = 16
+"""The words one spelled number can have: "nine hundred and ninety-nine thousand ..."."""
+_QUOTES = "’‘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
             lower = re.sub(r"\s", "", lower)
         elif kind == "break":
             lower = _BREAK
+        elif surface in _QUOTES:
+            lower = "'"
         entry = words.get(lower)
         if entry is not None:
             char = entry[capital or not surface[0].isalpha()]
@@ -82,8 +87,6 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     capitals: list[bool] = []
     chars: list[str] = []
     at, count = 0, len(tokens.lowers)
-    number_char = lexicon.sign(frozenset({"number"}))
-    year_char = lexicon.sign(frozenset({"number", "spokenyear"}))
     while at < count:
         last = at
         if tokens.lowers[at] in numerals:
@@ -91,7 +94,7 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
             words = " ".join(tokens.lowers[at : last + 1])
             value = numeral_value(words, numerals)
             lowers.append(str(value))
-            chars.append(year_char if is_spoken_year(words, value) else number_char)
+            chars.append(lexicon.sign(spelled_classes(words, value)))
         else:
             lowers.append(tokens.lowers[at])
             chars.append(tokens.chars[at])
@@ -107,7 +110,7 @@ def _run_end(
 ) -> int:
     """The last token of the run of number words that begins at ``at``."""
     last = at
-    while last + 1 < len(lowers):
+    while last + 1 < len(lowers) and last - at < _LONGEST_NUMBER:
         step = last + 1
         value = numerals.get(lowers[last])
         if lowers[step] == "-" or (

@@ -210,6 +210,15 @@ def _decade(context: Context, args: tuple[Any, ...]) -> Meaning:
     return told(Interval.decade(args[0]), "a decade")
 
 
+@operator("spoken_decade")
+def _spoken_decade(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the nineteen eighties" the decade."""
+    century, decade = args
+    if not 1 <= century <= 20:
+        raise Unreadable(f"there are no {century} hundreds")
+    return told(Interval.decade(century * 100 + decade), "a decade")
+
+
 @operator("decade2")
 def _decade2(context: Context, args: tuple[Any, ...]) -> Meaning:
     year = year_of(context) - (year_of(context) - args[0]) % 100
@@ -347,6 +356,9 @@ def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
     if year is not None:
         return told(_holiday_in(name, year), "a named day with its year")
     days = [_holiday_in(name, year_of(context) + step) for step in (-1, 0, 1)]
+    near = min(days, key=lambda one: abs((one.start or 0) - context.now))
+    if which is None and abs((near.start or 0) - context.now) <= _NEAR_DAYS * DAY_SECONDS:
+        return told(near, "the one close to the day of writing", "writing", confidence=GOOD)
     return nearest_by_tense(context, days) if which is None else which_one(context, days, which)
 
 

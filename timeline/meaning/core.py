@@ -129,6 +129,24 @@ def without_doubts(when: Interval) -> Interval:
     return Interval(when.start, when.end, when.granularity)
 
 
+_QUARTER_DAYS = (80, 100)
+
+
+def business_period(when: Interval) -> Interval | None:
+    """A quarter or half itself, or the quarter that holds most of some three months, or None.
+
+    "The quarter ended Sept. 29" is compared as the third quarter.
+    """
+    if when.granularity in (Granularity.QUARTER, Granularity.HALF):
+        return when
+    length = when.duration
+    if length is None or when.middle is None:
+        return None
+    if not _QUARTER_DAYS[0] * DAY_SECONDS <= length <= _QUARTER_DAYS[1] * DAY_SECONDS:
+        return None
+    return Interval.of(Granularity.QUARTER, when.middle)
+
+
 _SMALLER = {
     "century": (Granularity.YEAR, 100),
     "decade": (Granularity.YEAR, 10),
@@ -147,7 +165,7 @@ def finer(unit: str, number: float) -> tuple[Granularity, int]:
     return granularity, round(number * size)
 
 
-_JUST_OVER_DAYS = 75
+_JUST_OVER_DAYS = 45
 _FAR_DAYS = 230
 
 

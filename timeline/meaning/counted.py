@@ -13,6 +13,7 @@ from timeline.meaning.core import (
     SOME,
     Context,
     Meaning,
+    business_period,
     day_at,
     duration_value,
     finer,
@@ -131,14 +132,10 @@ def _week_of(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("ago")
 def _ago(context: Context, args: tuple[Any, ...]) -> Meaning:
-    reference = context.reference
-    if (
-        reference is not None
-        and reference.granularity is Granularity.QUARTER
-        and args == (1, "year")
-    ):
-        why = "the same quarter a year before"
-        return told(reference.shift(-1, Granularity.YEAR), why, "earlier", confidence=FAIR)
+    period = None if context.reference is None else business_period(context.reference)
+    if period is not None and args == (1, "year"):
+        why = f"the same {period.granularity.label} a year before"
+        return told(period.shift(-1, Granularity.YEAR), why, "earlier", confidence=FAIR)
     return _counted(context, context.now, args, back=True, leans_on="writing")
 
 
@@ -183,6 +180,8 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
     number, unit = args
     reference = context.reference
     steps = 1 if number is None else number
+    if reference is not None and unit == "year":
+        reference = business_period(reference) or reference
     if reference is not None and isinstance(steps, int) and reference.granularity < unit_of(unit):
         steps *= _fortnights(unit)
         when = reference.shift(-steps if back else steps, unit_of(unit))
@@ -226,8 +225,8 @@ def _counted(
             confidence=FAINT,
         )
     steps = 1 if number is None else number
-    if leans_on == "writing" and granularity < Granularity.DAY and steps != "half":
-        return _hours_away(context, steps, granularity, back=back)
+    if leans_on == "writing" and granularity < Granularity.DAY:
+        return _hours_away(context, 0.5 if steps == "half" else steps, granularity, back=back)
     if steps == "half" or isinstance(steps, float):
         granularity, steps = finer(unit, 0.5 if steps == "half" else float(steps))
     else:
@@ -246,7 +245,7 @@ def _counted(
 def _hours_away(context: Context, steps: float, granularity: Granularity, *, back: bool) -> Meaning:
     """Of "30 minutes ago" no more than the day: nobody knows at what hour it was written."""
     sign = -1 if back else 1
-    far = add(context.now, sign * round(steps), granularity)
+    far = add(context.now, sign * max(round(steps), 1), granularity)
     when = day_at(context, 0)
     if abs(far - context.now) > DAY_SECONDS // 2:
         when = Interval.of(Granularity.DAY, far).hull(when)

@@ -14,7 +14,17 @@ def _duration(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("duration_half")
 def _duration_half(context: Context, args: tuple[Any, ...]) -> Meaning:
-    value = duration_value(float(args[0]) + 0.5, args[1])
+    value = duration_value(float(args[0] or 1) + 0.5, args[1])
+    return Meaning(None, value, "a length of time, not a place in it")
+
+
+@operator("duration_two")
+def _duration_two(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "two hours and ten minutes" both: PT2H10M, P1Y6M."""
+    number, unit, smaller_number, smaller_unit = args
+    first = duration_value(number, unit)
+    second = duration_value(smaller_number, smaller_unit)
+    value = first + (second[2:] if first.startswith("PT") else second[1:])
     return Meaning(None, value, "a length of time, not a place in it")
 
 

@@ -104,9 +104,28 @@ def _daypart(context: Context, args: tuple[Any, ...]) -> Meaning:
 @operator("day_named")
 def _day_named(context: Context, args: tuple[Any, ...]) -> Meaning:
     wanted, offset = args
+    if wanted is None and offset is None:
+        return read_as_of(Reading("day_spoken"), context)
     if wanted is not None:
         return read_as_of(Reading("weekday", (wanted, None)), context)
     return read_as_of(Reading("rel", ("day", offset)), context)
+
+
+@operator("past_hour")
+def _past_hour(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "half past six" and "a quarter to six" the clock time."""
+    minutes, hour, half_day = args
+    at = hour * 60 + minutes
+    return _at(context, (f"{at // 60}:{at % 60:02}", half_day, None))
+
+
+@operator("hour_day")
+def _hour_day(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """The day of "this evening", "Friday night" or "yesterday morning"."""
+    which, wanted, offset = args
+    if which is not None:
+        return read_as_of(Reading("rel", ("day", which)), context)
+    return read_as_of(Reading("day_named", (wanted, offset)), context)
 
 
 @operator("military")
@@ -127,6 +146,8 @@ def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
         inner = Meaning(day_at(context, 0), "", "the day of writing", "writing", confidence=FAINT)
     assert inner.when is not None
     numbers = [int(part) for part in re.findall(r"\d+", str(time))]
+    if isinstance(time, int) and time > 24:  # "eight thirty", one number of two
+        numbers = [*divmod(time, 100)]
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else None
     if half_day == "pm" and hour < 12:
         hour += 12
@@ -136,4 +157,6 @@ def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
     precise = Granularity.HOUR if minute is None else Granularity.MINUTE
     when = Interval.of(precise, start + hour * 3600 + (minute or 0) * 60)
     value = timex3(when) + (":00" if minute is None else "")
+    if (hour, minute or 0) == (24, 0):
+        value = f"{timex3(Interval.of(Granularity.DAY, start))}T24:00"
     return replace(inner, when=when, value=value, why=f"a clock time on {inner.why}")

@@ -10,12 +10,14 @@ from timeline.meaning.core import (
     FAIR,
     Context,
     Meaning,
+    business_period,
     operator,
     read_as_of,
     told,
     unit_of,
     year_of,
 )
+from timeline.model import Reading
 
 
 @operator("latest")
@@ -38,7 +40,8 @@ def _year_before(context: Context, args: tuple[Any, ...]) -> Meaning:
     """
     if context.reference is not None:
         why = "the same period a year before"
-        when = context.reference.shift(-1, Granularity.YEAR)
+        reported = business_period(context.reference) or context.reference
+        when = reported.shift(-1, Granularity.YEAR)
         return told(when, why, "earlier", confidence=FAIR)
     if args[0] == "quarter":
         when = Interval.of(Granularity.QUARTER, context.now).shift(-1).shift(-1, Granularity.YEAR)
@@ -46,6 +49,21 @@ def _year_before(context: Context, args: tuple[Any, ...]) -> Meaning:
         return told(when, why, "writing", confidence=FAIR)
     when = Interval.of(Granularity.YEAR, context.now).shift(-1)
     return told(when, "the year before the year of writing", "writing", confidence=FAIR)
+
+
+@operator("quarter_before")
+def _quarter_before(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """For "the year-ago third quarter" that one a year before the one the tense points to."""
+    same = read_as_of(Reading("quarter", (args[0], None, None)), context)
+    assert same.when is not None
+    when = same.when.shift(-1, Granularity.YEAR)
+    return told(when, f"a year before {same.when.in_words()}", "writing", confidence=FAIR)
+
+
+@operator("month_quarter")
+def _month_quarter(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """For "the September quarter" the one that ends with it, or holds it."""
+    return read_as_of(Reading("quarter", ((args[0] + 2) // 3, None, None)), context)
 
 
 @operator("period_in")
