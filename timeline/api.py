@@ -14,6 +14,7 @@ from timeline.documents import read_documents
 from timeline.exports import events_csv, events_json
 from timeline.history import continue_history
 from timeline.pipeline import Options, run
+from timeline.summary import ToldDay, summarise
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -37,6 +38,10 @@ class Timeline(model.Timeline):
         from timeline.chart import draw_svg, lay_out  # noqa: PLC0415 - only who draws loads it
 
         return draw_svg(lay_out(self))
+
+    def summary(self, dates: int, sentences: int = 1) -> tuple[ToldDay, ...]:
+        """Find the most important days, the first the most important, each in a few sentences."""
+        return summarise(self.readings, dates, sentences)
 
     def to_json(self) -> str:
         """Write the timeline as JSON, as ``timeline events`` does."""

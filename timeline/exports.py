@@ -25,6 +25,7 @@ from timeline.model import (
     Timeline,
     Undated,
 )
+from timeline.summary import ToldDay
 
 SCHEMA_VERSION = 1
 
@@ -145,6 +146,26 @@ def events_json(timeline: Timeline) -> str:
     """A timeline as indented JSON."""
     encoded = msgspec.json.format(msgspec.json.encode(timeline_record(timeline)), indent=2)
     return encoded.decode() + "\n"
+
+
+def summary_json(days: Iterable[ToldDay]) -> str:
+    """The days of a summary as indented JSON, in the order of time, each with its rank by score."""
+    ranked = sorted(days, key=lambda told: (-told.score, told.day))
+    ranks = {told.day: rank for rank, told in enumerate(ranked, 1)}
+    records = [
+        {
+            "schema_version": SCHEMA_VERSION,
+            "date": iso_day(told.day),
+            "score": told.score,
+            "rank": ranks[told.day],
+            "summary": [one.text for one in told.sentences],
+            "passages": [
+                {"doc": one.document, "start": one.start, "end": one.end} for one in told.sentences
+            ],
+        }
+        for told in sorted(ranked, key=lambda told: told.day)
+    ]
+    return msgspec.json.format(msgspec.json.encode(records), indent=2).decode() + "\n"
 
 
 CSV_COLUMNS = (

@@ -102,8 +102,37 @@ def run_events(chosen: argparse.Namespace) -> int:
     """Write the events."""
     from timeline.exports import EVENT_FORMATS
 
+    if chosen.dates is not None:
+        return _run_summary(chosen)
+    if chosen.first is not None or chosen.last is not None:
+        tell("timeline: --from and --to go with --dates N")
+        return MISUSED
     library, timeline = Job(chosen, chosen.source).timeline()
     write_out(EVENT_FORMATS[chosen.format](timeline), chosen.output)
+    return status_of(library)
+
+
+def _run_summary(chosen: argparse.Namespace) -> int:
+    """Write the most important days of the articles, in the order of time."""
+    from timeline.exports import summary_json
+    from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.summary import summarise
+
+    if chosen.format != "json":
+        tell("timeline: --dates writes json only")
+        return MISUSED
+    job = Job(chosen, chosen.source)
+    library = job.dated_library()
+    tagged = tag(library.documents, job.report)
+    documents, _ = date_all(tagged, job.config, job.options, job.report)
+    days = summarise(
+        resolve_all(tagged, documents, job.config),
+        chosen.dates,
+        chosen.sentences,
+        first=None if chosen.first is None else chosen.first.toordinal(),
+        last=None if chosen.last is None else chosen.last.toordinal(),
+    )
+    write_out(summary_json(days), chosen.output)
     return status_of(library)
 
 

@@ -95,7 +95,7 @@ def _day(text: str) -> date:
 
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number; write 1 or more")
     return int(text)
 
 
@@ -178,6 +178,21 @@ def _events_parser(commands: Any) -> None:
     parser.add_argument(
         "--format", choices=("json", "csv"), default="json", help="json (default) or csv"
     )
+    parser.add_argument(
+        "--dates",
+        type=_count,
+        metavar="N",
+        help="instead of all events, the N most important days in a few sentences (json)",
+    )
+    parser.add_argument(
+        "--sentences",
+        type=_count,
+        default=1,
+        metavar="K",
+        help="at most K sentences for each of these days (default: 1)",
+    )
+    parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help="no day before it")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="no day after it")
     _dating(parser)
 
 

@@ -1,0 +1,192 @@
+"""summary: the most important days of a story, each in the sentences that tell it best."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import timeline
+from timeline.cli import main
+from timeline.config import Config
+from timeline.expressions import find_mentions
+from timeline.grammar import load_rules
+from timeline.model import Aside, Document, DocumentReading, Method, Publication
+from timeline.pipeline import resolve_as
+from timeline.sentences import split_sentences
+from timeline.summary import ToldDay, _openings, _without_opening, summarise
+
+BURST = date(2021, 5, 4).toordinal()
+
+
+def article(name: str, day: date, text: str, asides: tuple[Aside, ...] = ()) -> DocumentReading:
+    """An article written on a day, read as far as its dates."""
+    at = day.toordinal()
+    publication = Publication(at, at, at, Method.GIVEN)
+    document = Document(name, name, "", text, publication=publication, asides=asides)
+    sentences = split_sentences(document)
+    return resolve_as(Config(), document, sentences, find_mentions(document, sentences))
+
+
+STORY = (
+    article(
+        "a",
+        date(2021, 5, 4),
+        "The Varnholm dam burst on Tuesday and drowned nine people in the valley below it. "
+        "Share this page with all your friends today!\n\nFog is expected on 9 May in the hills.",
+    ),
+    article(
+        "b",
+        date(2021, 5, 5),
+        "VARNHOLM (NWP) -- Nine people drowned when the Varnholm dam burst on Tuesday. "
+        "I saw the Varnholm dam burst on Tuesday and the nine people who drowned.",
+    ),
+    article(
+        "c",
+        date(2021, 5, 20),
+        "The Varnholm dam, which burst on 4 May, was inspected on 12 April, engineers said. "
+        "Its owner had been warned on 12 April that the dam was weak.",
+    ),
+)
+
+
+def told(story: tuple[DocumentReading, ...] = STORY, dates: int = 1, count: int = 1) -> list[str]:
+    """The sentences of a summary, in its order."""
+    return [one.text for day in summarise(story, dates, count) for one in day.sentences]
+
+
+def test_the_day_that_most_articles_tell_comes_first() -> None:
+    days = summarise(STORY, 3)
+    assert days[0].day == BURST
+    assert [day.score for day in days] == sorted((day.score for day in days), reverse=True)
+
+
+def test_no_more_days_and_sentences_than_asked_for_and_only_between_the_bounds() -> None:
+    assert len(summarise(STORY, 1)) == 1
+    assert all(len(day.sentences) <= 2 for day in summarise(STORY, 9, 2))
+    bounded = summarise(STORY, 9, first=BURST + 1)
+    assert all(day.day > BURST for day in bounded)
+    assert all(day.day < BURST for day in summarise(STORY, 9, last=BURST - 1))
+
+
+def test_a_sentence_is_told_without_where_it_was_filed_and_keeps_its_place() -> None:
+    [day] = summarise(STORY, 1, 3)
+    texts = {reading.document.id: reading.document.text for reading in STORY}
+    for one in day.sentences:
+        assert "NWP" not in one.text
+        assert one.text in texts[one.document][one.start : one.end]
+
+
+def test_what_readers_and_pages_say_is_not_told() -> None:
+    sentences = " ".join(told(STORY, 9, 9))
+    assert "I saw" not in sentences
+    assert "Share this" not in sentences
+
+
+def test_a_country_is_no_pronoun() -> None:
+    text = "The US sent engineers and two field hospitals to the Varnholm dam on Tuesday."
+    assert told((article("a", date(2021, 5, 6), text),)) == [text]
+
+
+def test_a_sentence_printed_on_several_days_belongs_to_the_page() -> None:
+    again = "Two men were charged on 3 May 2021 over the fire at the old Lissen paper mill."
+    stories = tuple(article(f"d{n}", date(2021, 5, 5 + n), again) for n in range(3))
+    assert told(stories) == []
+    assert told(stories[:2]) == [again]
+
+
+def test_what_was_set_aside_is_not_told() -> None:
+    text = "The Varnholm dam burst on Tuesday and drowned nine people in the valley below."
+    whole = article("a", date(2021, 5, 5), text)
+    aside = article("a", date(2021, 5, 5), text, (Aside(0, len(text), "caption"),))
+    assert told((whole,)) == [text]
+    assert told((aside,)) == []
+
+
+def test_a_second_sentence_tells_something_new() -> None:
+    one = "The Varnholm dam burst on Tuesday and drowned nine people in the valley."
+    same = "On Tuesday the dam of Varnholm burst, and nine people drowned in the valley."
+    new = "Troops carried four hundred villagers to schools on higher ground on Tuesday."
+    story = tuple(
+        article(name, date(2021, 5, 5), text)
+        for name, text in zip("abc", (one, same, new), strict=True)
+    )
+    assert set(told(story, 1, 2)) >= {new}
+
+
+def test_nothing_dated_gives_nothing() -> None:
+    assert summarise((), 5) == ()
+    assert summarise((article("a", date(2021, 5, 5), "A dam can burst."),), 5, 2) == ()
+
+
+@pytest.mark.parametrize("opening", load_rules("summary")["opening"], ids=lambda one: one["name"])
+def test_each_opening_goes_as_its_examples_say(opening: dict[str, object]) -> None:
+    assert len(_openings()) == len(load_rules("summary")["opening"])
+    for before, after in opening["examples"]:  # type: ignore[attr-defined]
+        assert _without_opening(before) == after
+
+
+# --- from the command line and from Python ---------------------------------------------------
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """The story as files."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for reading in STORY:
+        found = reading.document.publication
+        assert found is not None
+        assert found.day is not None
+        day = date.fromordinal(found.day).isoformat()
+        (folder / f"{day}-{reading.document.id}.txt").write_text(reading.document.text)
+    return folder
+
+
+def test_the_command_writes_the_days_in_order_with_their_rank(
+    articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["events", str(articles), "--dates", "2", "--sentences", "2", "--today", "2026-01-01"]
+    assert main(words) == 0
+    days = json.loads(capsys.readouterr().out)
+    assert [day["date"] for day in days] == sorted(day["date"] for day in days)
+    assert {day["rank"] for day in days} == {1, 2}
+    assert all(len(day["summary"]) == len(day["passages"]) <= 2 for day in days)
+    assert main([*words, "--from", "2021-05-05"]) == 0
+    later = json.loads(capsys.readouterr().out)
+    assert all(day["date"] >= "2021-05-05" for day in later)
+
+
+@pytest.mark.parametrize(
+    "words", [["--dates", "0"], ["--dates", "2", "--format", "csv"], ["--from", "2021-01-01"]]
+)
+def test_a_summary_that_cannot_be_written_is_refused(articles: Path, words: list[str]) -> None:
+    try:
+        status = main(["events", str(articles), *words])
+    except SystemExit as stop:
+        status = int(stop.code or 0)
+    assert status == 2
+
+
+def test_python_gives_the_same(articles: Path) -> None:
+    days = timeline.read(articles, today=date(2026, 1, 1)).summary(1)
+    assert [type(day) for day in days] == [ToldDay]
+    assert days[0].day == BURST
+
+
+def test_the_summary_is_the_same_whatever_the_order_of_hashes(articles: Path) -> None:
+    def run(seed: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "timeline", "events", str(articles), "--dates", "3"],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert run("1") == run("2")
