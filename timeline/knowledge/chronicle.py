@@ -16,7 +16,7 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ from timeline.errors import RulesError
 
 NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
+_CLOSE = 80
+"""How far, in characters, they stand where they are surely told of one thing."""
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
 _WORD = re.compile(r"[^\W_]+")
 _BEGINNING = 5
@@ -55,11 +57,16 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A happening a text speaks of, first at ``text[start:end]``."""
+    """A happening a text speaks of, first at ``text[start:end]``.
+
+    ``times`` is at how many places; ``close`` whether at one its words stand beside each other.
+    """
 
     happening: Happening
     start: int
     end: int
+    times: int = 1
+    close: bool = True
 
 
 class Line(NamedTuple):
@@ -135,8 +142,12 @@ class Chronicle:
                     if words.may_have(self._beginnings_of(row))
                 ]
             for row, groups in possible[lead]:
-                if row not in found and words.near(groups, start - NEAR, end + NEAR):
-                    found[row] = Told(self._happening(row), start, end)
+                if words.near(groups, start - NEAR, end + NEAR):
+                    close = words.near(groups, start - _CLOSE, end + _CLOSE)
+                    one = found.get(row)
+                    if one is None:
+                        one = Told(self._happening(row), start, end, 0, close=False)
+                    found[row] = replace(one, times=one.times + 1, close=one.close or close)
         by_day: dict[int, Told] = {}
         for told in found.values():
             by_day.setdefault(told.happening.day, told)

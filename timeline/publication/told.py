@@ -19,8 +19,10 @@ _STEP_DAYS = 5
 """Of a happening whose month is known alone, every so many days stand for all."""
 HAPPENING_EARLY = 500
 """Characters from the start of an article within which it says what it is about."""
-_LENGTHS = (("short", 7), ("middling", 25), ("long", 10_000))
-"""Kinds of happenings by how long they stay in the news, in days of half-life at most."""
+_SHORT_NEWS = 14
+"""Days of half-life up to which news is soon over."""
+_OFTEN, _VERY_OFTEN = 2, 4
+"""Places in a text at which a happening is told, from which it is less of a chance."""
 _ONE_STORY = 10
 """Days within which happenings told are parts of one story."""
 _BESIDE = 250
@@ -34,17 +36,18 @@ def happening_groups(
 
     The latest is told from those before it, which are mostly its history.
     """
-    latest = max((one.happening.day for one in told), default=0)
+    sure = [one for one in told if _strength(one) != "weak"] or told
+    latest = max((one.happening.day for one in sure), default=0)
     return tuple(
         _group_of(one, mentions)
-        if one.happening.day > latest - _ONE_STORY
+        if one.happening.day > latest - _ONE_STORY or _strength(one) == "weak"
         else (f"{_kind(one)} before the latest", one.happening.day)
         for one in told
     )
 
 
 def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
-    """By the day named beside it, else by where it stands and how long its news lasts.
+    """By the day named beside it, else by how surely it is told and how long its news lasts.
 
     Beside it may stand "today", "yesterday", its own weekday, or another one: of a Tuesday's
     happening that is still told "on Wednesday" it is counted from that Wednesday.
@@ -59,10 +62,22 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
     if near:
         _, beside, later = min(near)
         return f"{_kind(told)} {beside}", day + later
-    half_life = told.happening.half_life
-    length = next(name for name, most in _LENGTHS if half_life <= most)
-    place = "early" if told.start < HAPPENING_EARLY else "late"
-    return (f"happening {length} {place}" if told.happening.leading else f"theme {place}"), day
+    length = ""
+    if told.happening.leading:
+        half_life = told.happening.half_life
+        length = " short" if half_life <= _SHORT_NEWS else " long"
+    return f"{_kind(told)}{length} {_strength(told)}", day
+
+
+def _strength(told: Told) -> str:
+    """How surely a text tells a happening: by how close its words stand, how often, how soon."""
+    points = (
+        told.close
+        + (told.times >= _OFTEN)
+        + (told.times >= _VERY_OFTEN)
+        + (told.start < HAPPENING_EARLY)
+    )
+    return ("weak", "weak", "middling", "strong", "strong")[points]
 
 
 def _kind(told: Told) -> str:
