@@ -123,7 +123,9 @@ def _with_told(
 ) -> tuple[Scores | int, ...]:
     """What documents say by themselves, and what they tell alike with others."""
     return tuple(
-        own if isinstance(own, int) else own + sum(clue.scores for clue in told.get(place, ()))
+        own
+        if isinstance(own, int)
+        else own + sum(clue.share * clue.scores for clue in told.get(place, ()))
         for place, own in enumerate(words)
     )
 
@@ -140,7 +142,7 @@ def _own_word(clues: Sequence[Clue], grid: DayGrid) -> Scores:
     total = prior(grid)
     for clue in clues:
         if clue.kind != "news":
-            total = total + clue.scores
+            total = total + clue.share * clue.scores
     return total
 
 
@@ -155,8 +157,8 @@ def _checked(claim: Publication, posterior: Posterior, grid: DayGrid) -> tuple[P
     gap = float(np.log(mass.max()) - np.log(max(mass[place], 1e-300)))
     if gap < _CONTRADICTION or not facts:
         return claim, ""
-    clue = max(facts, key=lambda fact: float(fact.scores.max() - fact.scores[place]))
-    against = float(clue.scores.max() - clue.scores[place])
+    clue = max(facts, key=lambda one: one.share * float(one.scores.max() - one.scores[place]))
+    against = clue.share * float(clue.scores.max() - clue.scores[place])
     if against < _WORTH_SAYING:
         return claim, ""
     doubt = f"its metadata says {day_words(day)}, but “{clue.words}”: {clue.says}"

@@ -42,7 +42,7 @@ _LEAD_UP_YEARS = 1
 class Clue:
     """Words of a document, what they say of its day, and how well each candidate day fits.
 
-    ``kind`` groups clues that lean on each other, so that they are weighed together.
+    ``kind`` groups clues that lean on each other: of each only a ``share`` of its scores counts.
     """
 
     kind: str
@@ -51,12 +51,13 @@ class Clue:
     scores: Scores
     start: int = -1
     end: int = -1
+    share: float = 1.0
 
 
 def gather_clues(
     document: Document, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
 ) -> tuple[Clue, ...]:
-    """Every clue to a document's day in its own text; the scores add up to a log-likelihood."""
+    """Every clue to a document's day in its own text; their shares add up to a log-likelihood."""
     text = _article(document)
     elapsed = tuple(_elapsed_clues(document, mentions, grid))
     explained = {start for start, _ in elapsed}
@@ -79,14 +80,14 @@ def _article(document: Document) -> str:
 
 
 def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
-    """Weigh each kind's scores down by its size: repeated clues are not independent."""
+    """Give the clues of a kind shares by its size: repeated clues are not independent."""
     clues = tuple(clues)
     sizes: dict[str, int] = {}
     for clue in clues:
         sizes[clue.kind] = sizes.get(clue.kind, 0) + 1
     for clue in clues:
         size = sizes[clue.kind]
-        yield clue if size == 1 else replace(clue, scores=clue.scores * size**_DAMPING)
+        yield clue if size == 1 else replace(clue, share=size**_DAMPING)
 
 
 def _mention_clues(

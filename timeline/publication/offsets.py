@@ -306,14 +306,11 @@ def distances(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
 def _from_nearest(offset: Offset, grid: DayGrid) -> npt.NDArray[np.int64]:
     """Days from the nearest such month and day; _OTHER_WEEKDAY where that is not on its weekday."""
     month, day = divmod(offset.value, _MONTH_FACTOR)
-    first = int(grid.year[0]) - 1
-    years = np.arange(first, int(grid.year[-1]) + 2)
+    years = np.arange(int(grid.year[0]) - 1, int(grid.year[-1]) + 2)
     named = _ordinals(years, month, day)
-    place = grid.year - first
-    around = grid.ordinals - named[place]
-    for step in (-1, 1):
-        other = grid.ordinals - named[place + step]
-        around = np.where(np.abs(other) < np.abs(around), other, around)
+    halfway = (named[:-1] + named[1:]) // 2 + 1
+    ends = np.clip(np.append(halfway, grid.last + 1), grid.first, grid.last + 1) - grid.first
+    around = grid.ordinals - np.repeat(named, np.diff(ends, prepend=0))
     if offset.weekday is None:
         return around
     fitting = (grid.ordinals - around - 1) % 7 == offset.weekday

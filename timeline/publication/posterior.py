@@ -45,8 +45,10 @@ class Posterior:
 def weigh(clues: Sequence[Clue], grid: DayGrid) -> Posterior:
     """Add up the prior and the clues' scores and normalise; ``mass`` sums to 1."""
     mass = prior(grid).copy()
+    weighed = np.empty_like(mass)
     for clue in clues:
-        mass += (NEWS_TEMPER if clue.kind == _NEWS else TEMPER) * clue.scores
+        temper = NEWS_TEMPER if clue.kind == _NEWS else TEMPER
+        mass += np.multiply(clue.scores, temper * clue.share, out=weighed)
     mass -= mass.max()
     np.exp(mass, out=mass)
     mass /= mass.sum()
@@ -131,10 +133,10 @@ def _evidence(posterior: Posterior, best: int, rival: int | None) -> tuple[Evide
     found: list[Evidence] = []
     for clue in posterior.clues:
         scores = clue.scores
-        sample = scores[::_SAMPLED]
+        sample = clue.share * scores[::_SAMPLED]
         average = float(np.log(np.mean(np.exp(sample - sample.max()))) + sample.max())
-        weight = float(scores[best]) - average
-        against = 0.0 if rival is None else float(scores[best] - scores[rival])
+        weight = clue.share * float(scores[best]) - average
+        against = 0.0 if rival is None else clue.share * float(scores[best] - scores[rival])
         if abs(weight) < _LEAST_WEIGHT and abs(against) < _LEAST_WEIGHT:
             continue
         found.append(Evidence(clue.words, clue.says, round(weight, 2), clue.start, clue.end))
