@@ -162,8 +162,8 @@ class Chronicle:
             if possible is None:
                 continue
             start = word.start()
-            follower = words[number + 1][0] if number + 1 < len(words) else ""
-            for lead, small, rows in (*possible.get("", ()), *possible.get(follower, ())):
+            followed = possible.get(words[number + 1][0], ()) if number + 1 < len(words) else ()
+            for lead, small, rows in (*possible.get("", ()), *followed):
                 end = start + len(lead)
                 here = lowered if small else text
                 if here.startswith(lead, start) and not text[end : end + 1].isalnum():
