@@ -103,7 +103,7 @@ def _frame_at(
         return None
     if previous.lower in word_list("determiner") and previous.lower not in {"this", "that"}:
         return None
-    complement = _complement(sentence, tokens, at)
+    complement = _complement(sentence, tokens, at, kind)
     source = find_source(sentence, tokens, at, floor)
     if complement is not None:
         start = _fronted(sentence, tokens, source[2], floor)
@@ -125,7 +125,9 @@ def _frame_at(
     return _trailing(sentence, tokens, at, kind, source, floor)
 
 
-def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None:
+def _complement(
+    sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind
+) -> int | None:
     """Where what is said begins, when it follows the verb at ``at``; None when it does not."""
     for token in tokens[at + 1 : at + 1 + _THAT_REACH]:
         if token.lower == "that":
@@ -136,10 +138,12 @@ def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None
             return token.start
         if token.finite or token.text == ";" or token.lower in clause_openers():
             break
-    return None if tokens[at - 1].form is Form.BE else _bare_complement(tokens, at)
+    if tokens[at - 1].form is Form.BE:
+        return None
+    return _bare_complement(tokens, at, kind)
 
 
-def _bare_complement(tokens: tuple[Token, ...], at: int) -> int | None:
+def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | None:
     """Where what is said begins without "that": "told reporters on Monday the bridge was safe"."""
     begin = skip_adjuncts(tokens, at + 1)
     if begin >= len(tokens) or tokens[begin].finite or not tokens[begin].is_word:
@@ -153,6 +157,8 @@ def _bare_complement(tokens: tuple[Token, ...], at: int) -> int | None:
             return tokens[begin].start
         if not token.is_word or token.lower in clause_openers():
             break
+        if not kind.passes_on and token.lower in word_list("conjunction"):
+            break  # "ordered forty desks and has ..."
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from timeline.grammar import load_rules, word_list
+from timeline.grammar import Form, Token, is_adverb, load_rules, tokenise, word_list
 
 Antecedent = Callable[[str], str]
 """A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
@@ -30,8 +30,11 @@ _LONGEST_ADVERBIAL = 9
 def title_words() -> dict[str, frozenset[str]]:
     """The word lists of ``[title]`` in ``rules/events.toml``."""
     table = load_rules("events")["title"]
-    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources", "bare_verbs")
-    return {name: frozenset(str(table[name]).split()) for name in names}
+    return {
+        name: frozenset(str(words).split())
+        for name, words in table.items()
+        if name not in {"longest", "ranks"}
+    }
 
 
 @cache
@@ -146,13 +149,41 @@ def shorten(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Cut before the last phrase that fits, or at a word with an ellipsis."""
-    best = 0
+    """Cut before the last phrase that fits and leaves a whole, or at a word with an ellipsis."""
+    tokens = tokenise(text)
+    fits: list[int] = []
     for match in _BOUNDARY.finditer(text[: _longest() + 1]):
         boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
         if boundary and match.start() >= _LEAST_KEPT:
-            best = match.start()
-    if best:
-        return trimmed(_HALF_PAIR.sub("", text[:best]))
+            fits.append(match.start())
+    purposes = [end for end in fits if text.startswith(" to ", end)]
+    for end in [*(e for e in reversed(fits) if e not in purposes), *reversed(purposes)]:
+        if _is_whole([t for t in tokens if t.end <= end], text[:end]):
+            return trimmed(_HALF_PAIR.sub("", text[:end]))
     head = text[: _longest() - 1].rsplit(" ", 1)[0]
     return trimmed(head) + "…"
+
+
+def _is_whole(head: list[Token], text: str) -> bool:
+    """Whether a title may end behind some of its tokens: no verb without its object, no half."""
+    words = [token for token in head if token.is_word]
+    if not words or not any(token.finite for token in words):
+        return False
+    last = words[-1]
+    before = words[-2] if len(words) > 1 else last
+    if last.form is not Form.NONE and last.form is not Form.BASE and last.finite:
+        return False
+    if last.form in (Form.PAST, Form.GERUND) or last.text[0].isdigit() or is_adverb(last):
+        return False
+    if last.form is Form.BASE and before.lower in {"to", "not"} | word_list("modal"):
+        return False
+    lowers = [token.lower for token in words]
+    for opener in ("that", "which", "who", "where", "while", "because", "what", "how"):
+        if opener in lowers[1:]:
+            at = len(lowers) - 1 - lowers[::-1].index(opener)
+            if not any(token.finite for token in words[at + 1 :]):
+                return False
+    if "between" in lowers and "and" not in lowers[lowers.index("between") :]:
+        return False
+    halves = any(text.count(a) != text.count(b) for a, b in (("“", "”"), ("(", ")")))
+    return not halves and text.count('"') % 2 == 0
