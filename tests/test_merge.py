@@ -236,7 +236,7 @@ def test_more_sources_make_an_event_more_important() -> None:
 
 def test_events_come_in_order_of_time_then_id() -> None:
     events, documents, _ = gold()
-    keys = [(event.when.sort_key, event.id) for event in merge_events(events, documents).events]
+    keys = [event.order for event in merge_events(events, documents).events]
     assert keys == sorted(keys)
 
 

@@ -225,6 +225,8 @@ def _noun_is_verb(form: Form, previous: Token) -> bool:
     before = previous.lower
     if before in word_list("weekday") or before in word_list("month"):
         return False
+    if before in word_list("number"):
+        return False  # "Two attempts failed"
     if form is Form.BASE:
         return before in word_list("plural_subject")
     return (

@@ -10,7 +10,7 @@ from functools import cache
 from timeline.clauses import ClauseKind, analyse
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
-from timeline.titles import definite, is_pronoun, stands_for, subject_phrase
+from timeline.titles import definite, others_in, stands_for, subject_phrase
 
 _LEAD_WORDS = 3
 _REACH = 4
@@ -73,10 +73,11 @@ class Cast:
                 name for name in inside if _may_be_person(words, name)
             ]
             subject = self._subject(before)
-            if stands_for(words, subject):
+            if stands_for(words, subject) and not (
+                words in {"it", "its"}
+                and others_in(self._text[earlier.start : earlier.end], subject)
+            ):
                 return definite(subject)
-            if is_pronoun(subject) and subject.lower() == words and not outside:
-                continue
             if not fitting:
                 if outside:
                     break

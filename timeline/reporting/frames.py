@@ -81,6 +81,8 @@ def find_frames(sentence: str, tokens: tuple[Token, ...]) -> tuple[Frame, ...]:
         kind = kinds.get(token.lower)
         if kind is None or (frames and token.start < frames[-1].end):
             continue
+        if token.is_capital and token.form is Form.NONE:
+            continue  # Port Said
         frame = _frame_at(sentence, tokens, at, kind, frames[-1].end if frames else 0)
         if frame is not None:
             frames.append(frame)
@@ -217,6 +219,8 @@ def _trailing(
     tells = len(told) >= _LEAST_TOLD or any(token.form is not Form.NONE for token in told)
     if not follows_break or not (goes_on or tells):
         return None
+    if sentence.startswith("according", subject_start):
+        return None  # "according to a note that nobody has confirmed"
     before = sentence[:start].rstrip()
     if not before.endswith((",", *CLOSING, "—", "–")):
         return None

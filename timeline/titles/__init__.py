@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from timeline.clauses import Analysis, ClauseKind
+from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
-from timeline.titles.subjects import definite, is_pronoun, stands_for, subject_phrase
+from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.wording import (
     EDGES,
     Antecedent,
@@ -26,8 +27,8 @@ __all__ = [
     "Antecedent",
     "definite",
     "faults",
-    "is_pronoun",
     "make_title",
+    "others_in",
     "shorten",
     "stands_for",
     "subject_phrase",
@@ -68,7 +69,7 @@ def _candidates(
     frame = analysis.frame_at(mention[0])
     if frame is not None:
         yield _statement(analysis, frame, dates, antecedent)
-    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    clause = _behind_it_is(analysis, analysis.clauses[analysis.clause_at(mention[0])])
     builder = Phrases(analysis, dates, antecedent)
     own = shorten(builder.clause(clause, mention))
     if not _is_relative(own):
@@ -88,6 +89,16 @@ def _candidates(
     )
     yield shorten(whole)
     yield own
+
+
+def _behind_it_is(analysis: Analysis, clause: Clause) -> Clause:
+    """What "It was on Monday that ..." tells; any other clause itself."""
+    words = [token.lower for token in analysis.tokens_of(clause)[:2]]
+    if words in (["it", "is"], ["it", "was"]):
+        for each in analysis.clauses:
+            if each.parent == clause.number and each.opener == "that":
+                return replace(each, kind=ClauseKind.MAIN, parent=-1)
+    return clause
 
 
 def _is_relative(title: str) -> bool:
@@ -131,6 +142,8 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
     source = plain(words).split(",")[0].strip(EDGES).removesuffix(".")
     if source.lower() in word_list("personal") | {"who", "which"}:
         return antecedent(source.lower())
+    if source.split(" ", 1)[0].lower() in word_list("possessive_pronoun"):
+        source = resolved_front(source, antecedent)
     if source.lower().startswith("the ") and " " not in source[4:]:
         return antecedent(source.lower()) or source
     shorter = without_ranks(source)

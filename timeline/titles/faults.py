@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from timeline.grammar import (
     AUXILIARIES,
     Form,
     Token,
+    clause_rules,
     is_adverb,
     participles,
     tokenise,
@@ -36,6 +39,13 @@ def faults(title: str) -> int:
 def speaks_for_itself(title: str) -> bool:
     """Whether somebody speaks in a title as "I" or "we", and so needs to be named."""
     return any(t.lower.partition("'")[0] in title_words()["first_person"] for t in tokenise(title))
+
+
+@cache
+def said_words() -> frozenset[str]:
+    """The verbs of saying, which ask for what was said."""
+    frames = clause_rules()["frame"]
+    return frozenset(word for frame in frames for word in frame["words"].split())
 
 
 def _opening(tokens: list[Token]) -> int:
@@ -107,4 +117,6 @@ def _ending(tokens: list[Token]) -> int:
         return 1
     if last.form in AUXILIARIES:
         return 2
+    if last.finite and last.lower in said_words():
+        return 3
     return 1 if last.lower in word_list("determiner") else 0

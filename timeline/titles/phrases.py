@@ -11,6 +11,8 @@ from timeline.grammar import (
     Form,
     Token,
     is_adverb,
+    participles,
+    tokenise,
     word_list,
 )
 from timeline.reporting import Frame
@@ -31,6 +33,7 @@ _APPOSED = re.compile(
     r"(?:an?|the|who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}\b|"
     r"(?:[a-z][\w’'-]*\s){0,4}(?:of|for|at|on|to|in)\b|[a-z’'-]+(?:\s[a-z’'-]+){0,3}$"
 )
+_TIMED = re.compile(r"(?:an?|\w+) (?:hour|day|week|month|year)s? (?:after|before|earlier|later)\b")
 _SURE_APPOSED = re.compile(
     r"(?:who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}$"
 )
@@ -44,8 +47,30 @@ _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
+_OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)")
+_NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
+
+
+def _passive(text: str) -> str:
+    """A noun and the participle that describes it as a clause: "the talks were held in Oslo"."""
+    tokens = tokenise(text)
+    if any(token.finite and token.form is not Form.PAST for token in tokens):
+        return text
+    for at in range(1, len(tokens)):
+        token, before = tokens[at], tokens[at - 1]
+        regular = token.form is Form.PAST and (
+            token.lower.endswith("ed") or token.lower in participles()
+        )
+        followed = at + 1 < len(tokens) and tokens[at + 1].lower in word_list("preposition")
+        if not regular or not (before.text == "," or followed):
+            continue
+        noun = tokens[at - 2] if before.text == "," and at > 1 else before
+        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
+        front = text[: noun.end]
+        return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
+    return text
 
 
 class Phrases:
@@ -69,13 +94,16 @@ class Phrases:
             return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
         reduced = find_thing(self.analysis, clause, mention)
         if reduced is not None:
-            return self._whole(plain(self.kept([reduced])), within)
+            return self._whole(_passive(plain(self.kept([reduced]))), within)
         if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
             parent = self.analysis.clauses[clause.parent]
             words = trimmed(plain(self.kept(list(parent.pieces))))
             return self._whole(f"{words} if {self._words(spans)}", within)
         subject = self._subject(clause)
         words = self._words(spans)
+        if clause.opener == "where" and clause.parent >= 0:
+            place = _NAME_AT_END.search(self.sentence[: clause.start].rstrip(" ,"))
+            words, subject = (f"{words} in {place[1]}" if place else words), ""
         if not subject and self._date_is_subject(spans[0] if spans else (0, 0)):
             words = words.partition(" ")[2] or words
         whole = self._whole(f"{subject} {words}" if subject else words, within)
@@ -109,7 +137,19 @@ class Phrases:
         text = unopened(trimmed(text))
         if not within:
             text = resolved_front(text, self._antecedent_here)
-        return text
+        return self._resolved_objects(text)
+
+    def _resolved_objects(self, text: str) -> str:
+        """With what "it" and "them" behind a verb stand for, where that is certain."""
+        match = _OBJECT.search(text)
+        if match is None or len(text[: match.start()].split()) > _NEAR_FRONT:
+            return text
+        name = self._antecedent_here(match[2])
+        if not name or name in text[: match.start()]:
+            return text
+        if name.startswith("The "):
+            name = f"the {name[4:]}"
+        return f"{text[: match.start(2)]}{name}{text[match.end(2) :]}"
 
     def _antecedent_here(self, pronoun: str) -> str:
         """What a pronoun stands for: the sentence itself first, then what stands before it.
@@ -278,8 +318,14 @@ class Phrases:
         if len(tokens) > 1 and tokens[0].form is Form.PAST:
             described = tokens[1].lower in word_list("preposition")
             return described and not any(token.finite for token in tokens[1:])
+        if _TIMED.match(segment):
+            return True
         if not _APPOSED.match(segment) or self._verbs(start, end):
             return False
+        before = self.sentence[max(0, start - _LEAD_REACH) : start].rstrip(" ,").split()
+        names = segment.split()[-1:] and segment.split()[-1][:1].isupper()
+        if names and before and before[-1][0].islower():
+            return False  # "a tanker, the Blue Heron, closed": that is its name
         following = next((t for t in self.analysis.tokens if t.start > end), None)
         listed = any(t.lower in word_list("conjunction") for t in tokens[:1])
         return not listed and (
@@ -319,7 +365,25 @@ class Phrases:
             return trimmed(self._words(list(parent.pieces))) + " " + (clause.opener or ",")
         if not borrows:
             return ""
-        return self._head(parent, words[0].form is Form.BASE)
+        head = self._head(parent, words[0].form is Form.BASE)
+        return f"{head} {auxiliary}" if (auxiliary := self._auxiliary(parent, words)) else head
+
+    def _auxiliary(self, parent: Clause, words: Sequence[Token]) -> str:
+        """The "was" or "has" that a participle borrows: "it was opened and taken over"."""
+        verb = words[0]
+        sure = verb.lower in participles() and verb.lower.endswith(("n", "ne"))
+        shaped = verb.lower.endswith("ed") or verb.lower in participles()
+        passive = shaped and len(words) > 1 and words[1].lower in word_list("preposition")
+        tokens = self.analysis.tokens_of(parent)
+        for at in range(len(tokens) - 1, 0, -1):
+            if tokens[at].form is Form.PAST:
+                before = at - 1
+                while before and is_adverb(tokens[before]):
+                    before -= 1
+                each = tokens[before]
+                helps = each.form is Form.BE and each.finite or (each.form is Form.HAVE and sure)
+                return each.text if helps and (sure or passive) else ""
+        return ""
 
     def _head(self, parent: Clause, with_auxiliary: bool) -> str:
         """The subject of a clause, with "will" or "is expected to" when the verb needs them."""

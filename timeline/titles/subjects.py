@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from timeline.grammar import Form, Token, is_adverb, word_list
+from timeline.grammar import Token, is_adverb, word_list
 from timeline.titles.wording import title_words
 
 _LONGEST = 7
+_DETERMINED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]his) (?!end\b|start\b)[\w’'-]+")
 _OWN = frozenset({"the", "a", "an", "its", "this", "that"})
 
 
@@ -39,7 +41,10 @@ def subject_phrase(sentence: str, tokens: Sequence[Token]) -> str:
 def stands_for(pronoun: str, phrase: str) -> bool:
     """Whether a pronoun can stand for a noun phrase, by number and kind; names are left out."""
     words = phrase.split()
-    if not words or words[0].lower() not in _OWN | title_words()["counts"]:
+    counted = bool(words) and (
+        words[0].lower() in title_words()["counts"] or words[0][0].isdigit()
+    )
+    if not words or not (counted or words[0].lower() in _OWN):
         return False
     head = phrase.split(" of ")[0].split()[-1].lower()
     plural = (
@@ -62,18 +67,16 @@ def stands_for(pronoun: str, phrase: str) -> bool:
 
 
 def definite(phrase: str) -> str:
-    """A phrase as one speaks of it again: "a court" becomes "the court"."""
+    """A phrase as one speaks of it again: "a court" becomes "The court", "9 men" "The 9 men"."""
     first, _, rest = phrase.partition(" ")
     if first.lower() in {"a", "an"}:
         return f"The {rest}"
+    if first.lower() in title_words()["counts"] or first[:1].isdigit():
+        return f"The {phrase[:1].lower()}{phrase[1:]}"
     return phrase[:1].upper() + phrase[1:]
 
 
-def is_pronoun(phrase: str) -> bool:
-    """Whether a subject is itself only a pronoun."""
-    return phrase.lower() in word_list("personal")
-
-
-def verbless(tokens: Sequence[Token]) -> bool:
-    """Whether a stretch of words has no verb form in it."""
-    return all(token.form is Form.NONE for token in tokens)
+def others_in(sentence: str, subject: str) -> bool:
+    """Whether a sentence names another single thing than its subject, that "it" might mean."""
+    rest = sentence.replace(subject, "", 1)
+    return _DETERMINED.search(rest) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from timeline.grammar import Form, Token, is_adverb, load_rules, tokenise, word_list
@@ -23,6 +23,7 @@ _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
 _DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
 _SENTENCE_MARKS = ".!?"
 _LEAST_KEPT = 45
+_SHORT = 6
 _LONGEST_ADVERBIAL = 9
 
 
@@ -61,8 +62,9 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
     lower = first.lower()
     if lower in word_list("personal"):
         name = antecedent(lower)
+        owned = lower in word_list("possessive_pronoun")
         if not name:
-            return rest
+            return f"The {rest}" if owned and rest else rest
         return f"{name}{'’s' if lower in word_list('possessive_pronoun') else ''} {rest}"
     if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
         "is",
@@ -160,8 +162,28 @@ def _cut(text: str) -> str:
     for end in [*(e for e in reversed(fits) if e not in purposes), *reversed(purposes)]:
         if _is_whole([t for t in tokens if t.end <= end], text[:end]):
             return trimmed(_HALF_PAIR.sub("", text[:end]))
-    head = text[: _longest() - 1].rsplit(" ", 1)[0]
-    return trimmed(head) + "…"
+    return _without_middle(text, tokens) or (
+        trimmed(text[: _longest() - 1].rsplit(" ", 1)[0]) + "…"
+    )
+
+
+def _without_middle(text: str, tokens: Sequence[Token]) -> str:
+    """The front of a long subject, and its verb: "Another attempt to drag ... failed"."""
+    verb = next((token for token in tokens if token.finite and token.start > _LEAST_KEPT), None)
+    if verb is None or any(token.finite for token in tokens if token.end < _LEAST_KEPT):
+        return ""
+    tail = text[verb.start :]
+    if len(tail) > _LEAST_KEPT:
+        fitting = [m.start() for m in _BOUNDARY.finditer(tail[:_LEAST_KEPT]) if m.start() > _SHORT]
+        tail = trimmed(tail[: fitting[-1]]) if fitting else ""
+    room = _longest() - len(tail) - len(" … ")
+    fronts = [m.start() for m in _BOUNDARY.finditer(text[: max(0, room)]) if m[1] in _inner_cuts()]
+    return f"{trimmed(text[: fronts[-1]])} … {tail}" if tail and fronts else ""
+
+
+@cache
+def _inner_cuts() -> frozenset[str]:
+    return title_words()["cuts"] | {"of", "off"}
 
 
 def _is_whole(head: list[Token], text: str) -> bool:
