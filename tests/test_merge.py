@@ -242,7 +242,7 @@ def test_the_title_of_many_is_the_one_the_others_share_most_of() -> None:
 
 def test_events_come_in_order_of_time_then_id() -> None:
     events, documents, _ = gold()
-    keys = [(event.when.sort_key, event.id) for event in merge_events(events, documents).events]
+    keys = [event.order for event in merge_events(events, documents).events]
     assert keys == sorted(keys)
 
 

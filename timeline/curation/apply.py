@@ -96,7 +96,7 @@ def curate(
 
 
 def _by_time(event: Event) -> tuple[object, ...]:
-    return (event.when.sort_key, event.id)
+    return event.order
 
 
 class _Desk:

@@ -66,7 +66,7 @@ def merge_events(events: Sequence[Event], documents: Sequence[Document]) -> Merg
     }
     _link_outcomes(merged, pairs, groups)
     disagreements = _disagreements(merged, pairs, groups, order)
-    ordered = sorted(merged.values(), key=lambda event: (event.when.sort_key, event.id))
+    ordered = sorted(merged.values(), key=lambda event: event.order)
     return Merged(tuple(ordered), disagreements)
 
 
