@@ -267,6 +267,21 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class HandMade:
+    """An event that stood in a file of events rather than in an article, and where.
+
+    ``parts`` are the statements that told it where the file was made; ``hidden`` tells that it
+    was off the timeline there.
+    """
+
+    file: str
+    line: int
+    event: Event
+    parts: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Undated:
     """A sentence with a time expression that found no place in time, and the reason."""
 

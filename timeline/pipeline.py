@@ -18,6 +18,7 @@ from timeline.merge import merge_events
 from timeline.model import (
     Document,
     DocumentReading,
+    HandMade,
     Mention,
     Notice,
     Sentence,
@@ -142,15 +143,16 @@ def tell(
     report: Reporter = silent,
     jobs: int = 1,
     edits: Edits = NO_EDITS,
+    given: Sequence[HandMade] = (),
 ) -> Timeline:
-    """Turn resolved documents into the timeline of their events, the user's edits done last."""
+    """Turn resolved documents, and events made by hand, into a timeline; the edits come last."""
     found = _each(extract_events, readings, jobs, report("finding events", len(readings)))
     events = [event for those, _ in found for event in those]
     undated = [one for _, left in found for one in left]
     documents = [reading.document for reading in readings]
     merged = merge_events(events, documents)
     merged = replace(merged, events=weigh_events(merged.events, Story(readings)))
-    curated = curate(merged, events, documents, edits)
+    curated = curate(merged, events, documents, edits, given)
     return Timeline(
         title=title,
         readings=tuple(readings),
@@ -182,4 +184,4 @@ def run(
     documents, doubts = date_all(tagged, config, options, report)
     readings = resolve_all(tagged, documents, config)
     notices = (*library.failures, *library.notices, *doubts)
-    return tell(readings, title, notices, report, options.jobs, edits)
+    return tell(readings, title, notices, report, options.jobs, edits, library.events)

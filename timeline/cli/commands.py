@@ -100,15 +100,30 @@ def run_date(chosen: argparse.Namespace) -> int:
 
 def run_events(chosen: argparse.Namespace) -> int:
     """Write the events."""
-    from timeline.exports import EVENT_FORMATS
+    from timeline.exports import FORMATS, Setting, site_of
 
     if chosen.dates is not None:
         return _run_summary(chosen)
     if chosen.first is not None or chosen.last is not None:
         tell("timeline: --from and --to go with --dates N")
         return MISUSED
-    library, timeline = Job(chosen, chosen.source).timeline()
-    write_out(EVENT_FORMATS[chosen.format](timeline), chosen.output)
+    if chosen.bom and chosen.format != "csv":
+        tell("timeline: --bom goes with --format csv")
+        return MISUSED
+    written = FORMATS[chosen.format]
+    if not written.is_text and chosen.output == "-":
+        tell(f"timeline: {chosen.format} is no text; name a file: -o events.db")
+        return MISUSED
+    job = Job(chosen, chosen.source)
+    config = job.config
+    library, timeline = job.timeline()
+    setting = Setting(site_of(config.base_url), config.language, config.description, chosen.bom)
+    export = written.write(timeline, setting)
+    write_out(export.content, chosen.output)
+    if export.left_out:
+        tell(f"note: {chosen.format} has no place for {many(len(export.left_out), 'event')}:")
+    for event in export.left_out:
+        tell(f"    {event.id} {event.title} ({event.when.in_words()})")
     return status_of(library)
 
 

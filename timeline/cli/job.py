@@ -70,13 +70,13 @@ def tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def write_out(text: str, output: str) -> None:
-    """A text to a file, or to standard output where that is asked for."""
+def write_out(content: str | bytes, output: str) -> None:
+    """A text, or the bytes of a file, to a file, or to standard output where that is asked for."""
     if output == "-":
-        say(text)
+        say(content if isinstance(content, str) else content.decode("utf-8"))
     else:
         Path(output).parent.mkdir(parents=True, exist_ok=True)
-        Path(output).write_text(text, encoding="utf-8")
+        Path(output).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def many(count: int, word: str) -> str:

@@ -18,6 +18,20 @@ examples:
 
 An article is a .txt, .md or .html file, or a line of a .jsonl file.  None needs a date."""
 
+EVENT_FORMATS = (
+    "json",
+    "jsonl",
+    "csv",
+    "ics",
+    "timelinejs",
+    "vis",
+    "atom",
+    "jsonld",
+    "markwhen",
+    "sqlite",
+)
+"""The names in the table of ``timeline.exports``, so that --help need not load it."""
+
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; what it parses has ``run``, the command to call."""
@@ -171,12 +185,22 @@ def _date_parser(commands: Any) -> None:
 
 def _events_parser(commands: Any) -> None:
     parser = _command(
-        commands, "events", "list the events with their sources, as JSON or CSV", run.run_events
+        commands,
+        "events",
+        "write the events with their sources, in formats that other programs read",
+        run.run_events,
     )
     _source(parser)
     _out(parser)
     parser.add_argument(
-        "--format", choices=("json", "csv"), default="json", help="json (default) or csv"
+        "--format",
+        choices=EVENT_FORMATS,
+        default="json",
+        metavar="FORMAT",
+        help=f"json (default), {', '.join(EVENT_FORMATS[1:-1])} or {EVENT_FORMATS[-1]}",
+    )
+    parser.add_argument(
+        "--bom", action="store_true", help="begin csv with a mark by which Excel knows UTF-8"
     )
     parser.add_argument(
         "--dates",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
 from timeline.curation.edits import Addition, Edit, Edits
-from timeline.events import digest
-from timeline.interval import to_edtf
+from timeline.errors import describe, place_of
+from timeline.handmade import IMPORTANCE, added_id
 from timeline.merge import Merged, join_events
 from timeline.model import (
     Correction,
@@ -17,11 +18,10 @@ from timeline.model import (
     Disagreement,
     Document,
     Event,
+    HandMade,
     Notice,
 )
 
-_ADDED_IMPORTANCE = 0.8
-"""What somebody took the trouble to add ranks with the events of several sources."""
 _CANDIDATES = 3
 _LEAST_ALIKE = 0.4
 
@@ -66,24 +66,31 @@ def dated_by_hand(
 
 
 def curate(
-    merged: Merged, told: Sequence[Event], documents: Sequence[Document], edits: Edits
+    merged: Merged,
+    told: Sequence[Event],
+    documents: Sequence[Document],
+    edits: Edits,
+    given: Sequence[HandMade] = (),
 ) -> Curated:
     """Apply the edits in the order of their file to merged events made of the events ``told``.
+
+    Events made by hand (``given``) join them first, unless an article or an edit tells them here.
 
     An edit finds its event by the id of any statement in it, so that it survives further
     documents and other groupings; one that finds nothing is a notice with the nearest events.
     Splitting comes first, then joining, then what is said of single events.
     """
-    if not (edits.events or edits.additions):
+    if not (edits.events or edits.additions or given):
         return Curated(merged.events, merged.disagreements, (), ())
     desk = _Desk(merged.events, told, documents, edits.file)
+    added = [_added(addition) for addition in edits.additions]
+    desk.take(given, {event.id for event in added})
     for edit in edits.events:
         desk.split(edit)
     for edit in edits.events:
         desk.merge(edit)
     for edit in edits.events:
         desk.correct(edit)
-    added = [_added(addition) for addition in edits.additions]
     hidden = tuple(sorted((desk.events[name] for name in desk.hidden), key=_by_time))
     kept = [event for name, event in desk.events.items() if name not in desk.hidden]
     linked = [desk.relinked(event) for event in kept]
@@ -121,6 +128,28 @@ class _Desk:
         """The id of the event that holds a statement or is called so; "" when there is none."""
         return self.owner.get(name, name if name in self.events else "")
 
+    def take(self, given: Sequence[HandMade], taken: set[str]) -> None:
+        """Put events made by hand on the table; those that are told already are counted."""
+        repeated: Counter[str] = Counter()
+        for one in given:
+            if one.event.id in taken or any(map(self.find, (one.event.id, *one.parts))):
+                repeated[one.file] += 1
+                continue
+            self.events[one.event.id] = one.event
+            if one.hidden:
+                self.hidden.add(one.event.id)
+        self.notices += (
+            Notice(
+                "event-repeated",
+                place_of(file),
+                describe(
+                    f"{count} of its events {'is' if count == 1 else 'are'} told here already",
+                    remedy="They were left out. Corrections of them belong into edits.toml.",
+                ),
+            )
+            for file, count in repeated.items()
+        )
+
     def split(self, edit: Edit) -> None:
         """Take statements out of an event; they become an event of their own."""
         event = self.events.get(self.find(edit.event))
@@ -154,7 +183,7 @@ class _Desk:
                 continue
             if other.id == target.id:
                 continue
-            joined = self._joined([*target.parts, *other.parts])
+            joined = self._whole(target, other)
             whole = target.when.intersection(other.when)
             change = Correction("joined", target.title, other.title, edit.note)
             del self.events[target.id], self.events[other.id]
@@ -168,6 +197,7 @@ class _Desk:
                 led_to=target.led_to or other.led_to,
             )
             self._keep(target)
+            self.owner.update(dict.fromkeys((name, edit.event, other.id), target.id))
 
     def correct(self, edit: Edit) -> None:
         """Do what an edit says of its event alone."""
@@ -214,6 +244,19 @@ class _Desk:
     def _joined(self, parts: Sequence[str]) -> Event:
         return join_events([self.told[part] for part in parts], self.order)
 
+    def _whole(self, target: Event, other: Event) -> Event:
+        """Two events as one; one that no article tells adds who and where to the other."""
+        if target.parts and other.parts:
+            return self._joined([*target.parts, *other.parts])
+        base = other if other.parts else target
+        return replace(
+            base,
+            actors=tuple(dict.fromkeys((*target.actors, *other.actors))),
+            places=tuple(dict.fromkeys((*target.places, *other.places))),
+            pinned=target.pinned or other.pinned,
+            importance=max(target.importance, other.importance),
+        )
+
     def _put(self, event: Event, change: Correction, count: int) -> None:
         after = f"{count} statement{'' if count == 1 else 's'}"
         self._keep(replace(event, corrections=(replace(change, after=after),)))
@@ -245,14 +288,14 @@ def _nearest(wanted: str, named: Iterable[tuple[str, str]]) -> str:
 
 def _added(addition: Addition) -> Event:
     return Event(
-        id=digest(f"added\n{addition.title}\n{to_edtf(addition.date)}"),
+        id=added_id(addition.title, addition.date),
         title=addition.title,
         when=addition.date,
         stance=addition.stance,
         passages=(),
         actors=addition.actors,
         places=addition.places,
-        importance=_ADDED_IMPORTANCE,
+        importance=IMPORTANCE,
         corrections=(Correction("added", "", addition.title, addition.note),),
     )
 
@@ -268,5 +311,6 @@ def correction_in_words(one: Correction) -> str:
         "pinned": "pinned by hand",
         "hidden": "taken off the timeline by hand",
         "added": "added by hand",
+        "told": f"taken over as told by {one.before or 'somebody'}: “{one.after}”",
     }[one.what]
     return f"{told}: {one.note}" if one.note else told

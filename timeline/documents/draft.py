@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from timeline.errors import describe, place_of
-from timeline.model import Aside, DateClaim, Notice
+from timeline.model import Aside, DateClaim, HandMade, Notice
 
 # XML 1.0 (section 2.2) allows none of these, and UTF-8 cannot write a lone surrogate.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -32,11 +32,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of one file: its drafts, what failed in it, what is worth knowing."""
+    """What came of one file: its drafts or events, what failed in it, what is worth knowing."""
 
     drafts: tuple[Draft, ...] = ()
     failures: tuple[Notice, ...] = ()
     notices: tuple[Notice, ...] = ()
+    events: tuple[HandMade, ...] = ()
 
 
 def notice(

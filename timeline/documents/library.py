@@ -17,10 +17,17 @@ from timeline.documents.debris import find_asides
 from timeline.documents.decoding import NotText
 from timeline.documents.draft import Draft, Read, clean_text, notice
 from timeline.documents.language import detect_language
-from timeline.documents.readers import READERS, Reader, read_jsonl, read_text
+from timeline.documents.readers import (
+    READERS,
+    Reader,
+    read_hand_made,
+    read_jsonl,
+    read_text,
+)
 from timeline.documents.title import find_title
 from timeline.errors import SourceError
-from timeline.model import Aside, Document, Notice
+from timeline.handmade import SUFFIXES
+from timeline.model import Aside, Document, HandMade, Notice
 
 LARGEST_FILE = 64 * 1024 * 1024
 """A larger article file is not read, in bytes; collections (.jsonl) may be larger."""
@@ -35,12 +42,15 @@ _DOTS = re.compile(r"\.{2,}")
 # Names no Windows file may have, whatever its suffix.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _WANTED = "Put articles in it as .txt, .md, .html or .jsonl files."
+_WANTED_EVENTS = 'Each event of a .json or .csv file needs a "title" and a date, as "edtf".'
 _SHOWN_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """What was read: documents in the order of their paths, what could not be read, and notices.
+
+    ``events`` are those that stood in files of events beside the articles.
 
     ``names[i]`` is what to call ``documents[i]`` in output that others match against their own
     ids: the "doc" of its JSON line as given, else the document's id.
@@ -50,6 +60,7 @@ class Library:
     failures: tuple[Notice, ...] = ()
     notices: tuple[Notice, ...] = ()
     names: tuple[str, ...] = ()
+    events: tuple[HandMade, ...] = ()
 
 
 def read_documents(source: Path | str, config: Config, stdin_text: str | None = None) -> Library:
@@ -75,7 +86,10 @@ def read_documents(source: Path | str, config: Config, stdin_text: str | None = 
             file=str(source),
             remedy="Save its text as .txt, .md, .html or .jsonl.",
         )
-    return _gather([_read_file(path, path.name, config.day_order)])
+    read = _read_file(path, path.name, config.day_order)
+    if _is_stranger(read):
+        raise SourceError("holds no events", file=str(source), remedy=_WANTED_EVENTS)
+    return _gather([read])
 
 
 def _read_stdin(text: str | None, day_order: str) -> Read:
@@ -96,8 +110,12 @@ def _read_folder(folder: Path, config: Config) -> Library:
         if refusal is not None:
             reads.append(Read(notices=(refusal,)))
         elif file.suffix.lower() in READERS:
+            read = _read_file(file, path, config.day_order)
+            if _is_stranger(read):
+                strangers[file.suffix.lower()].append(path)
+                continue
             found = True
-            reads.append(_read_file(file, path, config.day_order))
+            reads.append(read)
         else:
             strangers[file.suffix.lower()].append(path)
     if not found:
@@ -105,6 +123,11 @@ def _read_folder(folder: Path, config: Config) -> Library:
         raise SourceError(f"holds no article{others}", file=str(folder), remedy=_WANTED)
     reads.append(Read(notices=tuple(_stranger_notice(*item) for item in strangers.items())))
     return _gather(reads)
+
+
+def _is_stranger(read: Read) -> bool:
+    """Whether a file is neither an article nor a list of events, and no attempt at one."""
+    return not (read.drafts or read.events or read.failures)
 
 
 def _own_places(config: Config) -> frozenset[Path]:
@@ -152,6 +175,14 @@ def _link_notice(file: Path, top: Path) -> Notice:
 def _stranger_notice(suffix: str, paths: list[str]) -> Notice:
     names = ", ".join(paths[:_SHOWN_NAMES]) + (", …" if len(paths) > _SHOWN_NAMES else "")
     many = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    if suffix in SUFFIXES:
+        return notice(
+            "no-events",
+            f"{many} ending in {suffix} without events",
+            file=paths[0],
+            shown=names,
+            remedy=f"Not read. {_WANTED_EVENTS}",
+        )
     return notice(
         "suffix-unknown",
         f"{many} ending in {suffix}" if suffix else f"{many} without a suffix",
@@ -183,6 +214,8 @@ def _read_bytes(data: bytes, path: str, reader: Reader, day_order: str) -> Read:
         read = reader(data, path, day_order)
     except NotText as wrong:
         return _failed(path, wrong.words, wrong.remedy)
+    if reader is read_hand_made:
+        return read
     if not read.failures and not any(draft.text.strip() for draft in read.drafts):
         return _failed(path, "is empty", "Put the article's text in it, or take it out.")
     return read
@@ -197,11 +230,13 @@ def _gather(reads: Iterable[Read]) -> Library:
     failures: list[Notice] = []
     notices: list[Notice] = []
     names: list[str] = []
+    events: list[HandMade] = []
     taken: set[str] = set()
     given: set[str] = set()
     for read in reads:
         failures += read.failures
         notices += read.notices
+        events += read.events
         for draft in read.drafts:
             document = _document(draft, _unique(_id_of(draft), taken))
             documents.append(document)
@@ -217,7 +252,7 @@ def _gather(reads: Iterable[Read]) -> Library:
                     )
                 )
             given.update({draft.given_id} - {""})
-    return Library(tuple(documents), tuple(failures), tuple(notices), tuple(names))
+    return Library(tuple(documents), tuple(failures), tuple(notices), tuple(names), tuple(events))
 
 
 def _document(draft: Draft, identity: str) -> Document:

@@ -1,4 +1,4 @@
-"""Turn one file into drafts, by its suffix: .txt, .md, .html and .jsonl."""
+"""Turn one file, by its suffix, into drafts of articles or into events made by hand."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from timeline.documents.webpage import (
     page_text,
     text_without_parser,
 )
+from timeline.handmade import SUFFIXES, read_events
 from timeline.model import DateClaim, Notice
 
 Reader = Callable[[bytes, str, str], Read]
@@ -134,6 +135,15 @@ def read_jsonl(data: bytes, path: str, day_order: str) -> Read:
     return Read(tuple(drafts), tuple(failures), notices)
 
 
+def read_hand_made(data: bytes, path: str, day_order: str) -> Read:
+    """Read a file of events; one that holds none gives nothing at all."""
+    text, notices = _decoded(data, path)
+    given = read_events(text, path)
+    if not (given.events or given.failures):
+        return Read()
+    return Read((), given.failures, (*notices, *given.notices), given.events)
+
+
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_markdown,
@@ -141,6 +151,7 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".jsonl": read_jsonl,
+    **dict.fromkeys(SUFFIXES, read_hand_made),
 }
 """The reader for each suffix, lower case."""
 

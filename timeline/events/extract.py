@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from timeline.clauses import Analysis, analyse
+from timeline.digest import digest
 from timeline.events.cast import Cast
-from timeline.events.identity import digest, event_id
+from timeline.events.identity import event_id
 from timeline.events.worth import Worth
 from timeline.expressions import DATELINE
 from timeline.grammar import load_rules, word_list

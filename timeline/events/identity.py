@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 
-_LENGTH = 10
+from timeline.digest import digest
 
 
 def event_id(document: str, sentence: str, surface: str) -> str:
@@ -17,9 +15,3 @@ def event_id(document: str, sentence: str, surface: str) -> str:
     """
     words = " ".join(re.findall(r"\w+", sentence.lower()))
     return digest(f"{document}\n{words}\n{' '.join(surface.lower().split())}")
-
-
-def digest(text: str) -> str:
-    """A text to ten letters and digits, by BLAKE2b (RFC 7693) in base 32."""
-    raw = hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest()
-    return base64.b32encode(raw).decode("ascii").lower()[:_LENGTH]

@@ -1,16 +1,10 @@
-"""Write what was found for other programs: tags, dates and events to JSON and CSV."""
+"""What was found, tags and dates and events, to records that JSON can hold."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-import msgspec
-
-from timeline.curation import correction_in_words
 from timeline.interval import Interval, to_edtf
 from timeline.model import (
     Alternative,
@@ -25,7 +19,6 @@ from timeline.model import (
     Timeline,
     Undated,
 )
-from timeline.summary import ToldDay
 
 SCHEMA_VERSION = 1
 
@@ -33,11 +26,6 @@ SCHEMA_VERSION = 1
 def iso_day(day: int | None) -> str | None:
     """A day ordinal as YYYY-MM-DD; None stays None."""
     return None if day is None else date.fromordinal(day).isoformat()
-
-
-def to_line(record: dict[str, Any]) -> str:
-    """One JSON Lines record, keys in the order given, ending in a newline."""
-    return msgspec.json.encode(record).decode() + "\n"
 
 
 def tags_of(reading: DocumentReading, name: str = "") -> dict[str, Any]:
@@ -142,105 +130,6 @@ def event_record(event: Event) -> dict[str, Any]:
     }
 
 
-def events_json(timeline: Timeline) -> str:
-    """A timeline as indented JSON."""
-    encoded = msgspec.json.format(msgspec.json.encode(timeline_record(timeline)), indent=2)
-    return encoded.decode() + "\n"
-
-
-def summary_json(days: Iterable[ToldDay]) -> str:
-    """The days of a summary as indented JSON, in the order of time, each with its rank by score."""
-    ranked = sorted(days, key=lambda told: (-told.score, told.day))
-    ranks = {told.day: rank for rank, told in enumerate(ranked, 1)}
-    records = [
-        {
-            "schema_version": SCHEMA_VERSION,
-            "date": iso_day(told.day),
-            "score": told.score,
-            "rank": ranks[told.day],
-            "summary": [one.text for one in told.sentences],
-            "passages": [
-                {"doc": one.document, "start": one.start, "end": one.end} for one in told.sentences
-            ],
-        }
-        for told in sorted(ranked, key=lambda told: told.day)
-    ]
-    return msgspec.json.format(msgspec.json.encode(records), indent=2).decode() + "\n"
-
-
-CSV_COLUMNS = (
-    "id",
-    "start",
-    "end",
-    "edtf",
-    "when",
-    "stance",
-    "title",
-    "sources",
-    "quote",
-    "words",
-    "why",
-    "anchor",
-    "actors",
-    "places",
-    "confidence",
-    "importance",
-)
-
-
-def events_csv(timeline: Timeline) -> str:
-    """A timeline as CSV, one row an event; what a spreadsheet would run gets a quote mark."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for event in timeline.events:
-        first, last = event.when.days
-        sources = dict.fromkeys(passage.document for passage in event.passages)
-        row = (
-            event.id,
-            _day(first),
-            _day(last),
-            to_edtf(event.when),
-            event.when.in_words(),
-            event.stance.value,
-            event.title,
-            "; ".join(sources),
-            *_lead_cells(event),
-            "; ".join(event.actors),
-            "; ".join(event.places),
-            f"{event.confidence:.2f}",
-            f"{event.importance:.2f}",
-        )
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue()
-
-
-def _lead_cells(event: Event) -> tuple[str, str, str, str]:
-    """Quote, words, reason and anchor of the first passage; of an added event its correction."""
-    if not event.passages:
-        return ("", "", "; ".join(map(correction_in_words, event.corrections)), "")
-    lead = event.passages[0]
-    read = lead.resolution
-    return (lead.quote, read.mention.surface, read.why, read.anchor)
-
-
-def _day(day: int | None) -> str:
-    """A day as ISO text; empty where open or outside the years of the calendar module."""
-    return (iso_day(day) or "") if day is not None and 1 <= day <= date.max.toordinal() else ""
-
-
-def _harmless(cell: str) -> str:
-    return (
-        f"'{cell}"
-        if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_edtf(cell)
-        else cell
-    )
-
-
-def _is_edtf(cell: str) -> bool:
-    return cell[1:5].isdigit()
-
-
 def _edtf(when: Interval | None) -> str | None:
     return None if when is None else to_edtf(when)
 
@@ -304,11 +193,3 @@ def _disagreement(one: Disagreement) -> dict[str, Any]:
             for when, passages in one.sides
         ],
     }
-
-
-EVENT_FORMATS: dict[str, Callable[[Timeline], str]] = {"json": events_json, "csv": events_csv}
-
-
-def join_lines(records: Iterable[dict[str, Any]]) -> str:
-    """Records as JSON Lines."""
-    return "".join(to_line(record) for record in records)

@@ -1,0 +1,35 @@
+"""Write what was found for other programs: tags, dates and events, in formats of a table."""
+
+from timeline.exports.atom import changes_feed
+from timeline.exports.csv_table import CSV_COLUMNS, events_csv
+from timeline.exports.export import Export, Setting, site_of
+from timeline.exports.formats import FORMATS, Format
+from timeline.exports.json_text import events_json, join_lines, summary_json
+from timeline.exports.records import (
+    SCHEMA_VERSION,
+    dating_of,
+    event_record,
+    iso_day,
+    tags_of,
+    timeline_record,
+)
+
+__all__ = [
+    "CSV_COLUMNS",
+    "FORMATS",
+    "SCHEMA_VERSION",
+    "Export",
+    "Format",
+    "Setting",
+    "changes_feed",
+    "dating_of",
+    "event_record",
+    "events_csv",
+    "events_json",
+    "iso_day",
+    "join_lines",
+    "site_of",
+    "summary_json",
+    "tags_of",
+    "timeline_record",
+]

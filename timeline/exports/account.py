@@ -1,0 +1,100 @@
+"""An event to the words that other programs show: its headline, who says so, and why that date."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from timeline.curation import correction_in_words
+from timeline.exports.records import iso_day
+from timeline.interval import day_interval
+from timeline.model import Document, Event, Passage, Stance, Timeline
+
+_NAMES = uuid.UUID("6f0c7a52-6f0e-5d0b-9d53-0f4f3d6a1c57")
+"""Made up once, for names that no other program gives."""
+_PLAIN = frozenset({Stance.HAPPENED, Stance.ONGOING})
+NEVER = "1970-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that tells an event: its words, who says so and when, and why that date."""
+
+    text: str
+    source: str
+    url: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"“{self.text}” ({self.source}) {self.why}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An event in words: its headline says where it did not simply happen."""
+
+    headline: str
+    when: str
+    quotes: tuple[Quote, ...]
+    corrections: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """When it was, everybody who says so, and what was changed by hand."""
+        return (self.when, *map(str, self.quotes), *self.corrections)
+
+
+def by_id(timeline: Timeline) -> dict[str, Document]:
+    """The documents of a timeline by their id."""
+    return {document.id: document for document in timeline.documents}
+
+
+def headline(event: Event) -> str:
+    """The title of an event; what is not told as done says so, as no other program would."""
+    return event.title if event.stance in _PLAIN else f"{event.title} ({event.stance.value})"
+
+
+def account_of(event: Event, documents: Mapping[str, Document]) -> Account:
+    """An event to the words that are shown of it."""
+    return Account(
+        headline(event),
+        f"{event.when.in_words()}, {event.stance.value}",
+        tuple(_quote(passage, documents[passage.document]) for passage in event.passages),
+        tuple(map(correction_in_words, event.corrections)),
+    )
+
+
+def outlet(document: Document) -> str:
+    """Who published a document, its title where that is not known."""
+    return document.source or document.title or document.id
+
+
+def _quote(passage: Passage, document: Document) -> Quote:
+    written = document.publication.day if document.publication is not None else None
+    day = "" if written is None else f", {day_interval(written).in_words()}"
+    said = f", quoting {passage.attribution}" if passage.attribution else ""
+    read = passage.resolution
+    why = f"“{read.mention.surface}”: {read.why}" if read.why else ""
+    return Quote(passage.quote, f"{outlet(document)}{day}{said}", document.url, why)
+
+
+def name_of(kind: str, name: str) -> uuid.UUID:
+    """The name of a thing of ours among all things in the world, the same in every build."""
+    return uuid.uuid5(_NAMES, f"{kind}/{name}")
+
+
+def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -> tuple[str, str]:
+    """The first and last day on which an event was written of, as YYYY-MM-DD."""
+    written = [documents[passage.document].publication for passage in event.passages]
+    days = [one.day for one in written if one is not None and one.day is not None]
+    if not days:
+        return otherwise, otherwise
+    return iso_day(min(days)) or otherwise, iso_day(max(days)) or otherwise
+
+
+def last_told(timeline: Timeline) -> str:
+    """The day on which the newest document was written, as YYYY-MM-DD; 1970 if none is dated."""
+    written = (document.publication for document in timeline.documents)
+    days = [one.day for one in written if one is not None and one.day is not None]
+    return (iso_day(max(days)) if days else None) or NEVER

@@ -1,0 +1,104 @@
+"""A timeline to a calendar (iCalendar, RFC 5545 and 7986), one entry an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from timeline import __version__
+from timeline.exports.account import account_of, by_id, last_told, name_of, told_days
+from timeline.exports.export import Export, Setting
+from timeline.exports.places import Place, iso_date, iso_time, place_of
+from timeline.interval import to_edtf
+from timeline.model import Document, Event, Stance, Timeline
+
+_LONGEST_LINE = 75
+_FIRST_YEAR, _LAST_YEAR = 1, 9998
+"""The years a calendar can hold with the day after their last."""
+_STATUS = {
+    Stance.HAPPENED: "CONFIRMED",
+    Stance.ONGOING: "CONFIRMED",
+    Stance.CANCELLED: "CANCELLED",
+}
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def write_ics(timeline: Timeline, setting: Setting) -> Export:
+    """A timeline as a calendar: all-day entries, and timed ones in the time of the place.
+
+    Names stay the same as long as the events' ids do, and every entry carries the day on which
+    it was last written of as its stamp, so that a calendar that is read again changes only what
+    the articles changed.
+    """
+    documents = by_id(timeline)
+    otherwise = last_told(timeline)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//timeline//{__version__}//EN"]
+    lines += ["CALSCALE:GREGORIAN", *(f"{name}:{_text(timeline.title)}" for name in _TITLES)]
+    left_out: list[Event] = []
+    for event in timeline.events:
+        place = place_of(event.when)
+        if place is None or place.first_year < _FIRST_YEAR or place.last_year > _LAST_YEAR:
+            left_out.append(event)
+            continue
+        lines += _entry(event, place, documents, setting, otherwise)
+    lines.append("END:VCALENDAR")
+    text = "".join(f"{_folded(line)}\r\n" for line in lines)
+    return Export(text.encode("utf-8", "replace"), tuple(left_out))
+
+
+_TITLES = ("NAME", "X-WR-CALNAME")
+
+
+def _entry(
+    event: Event, place: Place, documents: dict[str, Document], setting: Setting, otherwise: str
+) -> Iterator[str]:
+    told = account_of(event, documents)
+    _, stamp = told_days(event, documents, otherwise)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{name_of('event', event.id)}"
+    yield f"DTSTAMP:{stamp.replace('-', '')}T000000Z"
+    if place.timed:
+        yield f"DTSTART:{_basic(iso_time(place.start))}"
+        if place.end > place.start:
+            yield f"DTEND:{_basic(iso_time(place.end))}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{_basic(iso_date(place.start))}"
+        yield f"DTEND;VALUE=DATE:{_basic(iso_date(place.end))}"
+    yield f"SUMMARY:{_text(told.headline)}"
+    text = _text("\n".join(told.lines))
+    yield f"DESCRIPTION:{text}"
+    if event.places:
+        yield f"LOCATION:{_text(', '.join(event.places))}"
+    yield f"CATEGORIES:{_text(event.stance.value)}"
+    yield f"STATUS:{_STATUS.get(event.stance, 'TENTATIVE')}"
+    yield "TRANSP:TRANSPARENT"
+    if setting.is_published:
+        yield f"URL:{setting.link(event)}"
+    yield f"X-EDTF:{_text(to_edtf(event.when))}"
+    yield "END:VEVENT"
+
+
+def _basic(written: str) -> str:
+    """A date or time without the signs between its parts."""
+    return written.replace("-", "").replace(":", "")
+
+
+def _text(words: str) -> str:
+    """A text as the value of a property (RFC 5545, 3.3.11)."""
+    words = _CONTROL.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n"))
+    for character, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        words = words.replace(character, escaped)
+    return words
+
+
+def _folded(line: str) -> str:
+    """A line cut after at most 75 octets, never within a character (RFC 5545, 3.1)."""
+    parts: list[str] = []
+    size, start = 0, 0
+    for at, character in enumerate(line):
+        octets = len(character.encode("utf-8", "replace"))
+        if size + octets > _LONGEST_LINE:
+            parts.append(line[start:at])
+            start, size = at, 1
+        size += octets
+    return "\r\n ".join((*parts, line[start:]))

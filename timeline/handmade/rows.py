@@ -1,0 +1,67 @@
+"""The text of a CSV file to the items of its rows, each with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from timeline.handmade.cells import unguarded
+from timeline.handmade.items import Broken, Item, Items
+
+_SEPARATORS = (",", ";", "\t")
+_DATES = ("edtf", "date", "start")
+_LINE_END = re.compile("\r\n|\r|\n")
+_LISTS = ("actors", "places")
+_REMEDY = "Save the table again as CSV, with each text that holds a separator in quotes."
+
+
+def csv_rows(text: str) -> Items:
+    """The rows as records; none where no column is called title, or none edtf, date or start.
+
+    Columns are parted by what the first line has most of: commas, semicolons or tabs.
+    Broken where it is no CSV.
+    """
+    head = text.lstrip("\n").split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=head.count)
+    rows = _rows(text, separator)
+    try:
+        _, names = next(rows, (0, []))
+        columns = [name.strip().lower() for name in names]
+        if "title" not in columns or not set(_DATES) & set(columns):
+            return Items()
+        lines = _LINE_END.split(text)
+        return Items(
+            tuple(
+                Item(_record(dict(zip(columns, cells, strict=False))), lines[line - 1], line)
+                for line, cells in rows
+            )
+        )
+    except csv.Error as error:
+        raise Broken(1, f"is not CSV that can be read ({error})", _REMEDY) from error
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, each with the line at which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _record(cells: dict[str, str]) -> dict[str, object]:
+    """The cells of a row by their column to a record as the JSON has it."""
+    told = {name: unguarded(cell) for name, cell in cells.items() if cell.strip()}
+    record: dict[str, object] = dict(told)
+    for name in _LISTS:
+        if name in told:
+            record[name] = [part.strip() for part in told[name].split(";")]
+    if "quote" in told:
+        record["passages"] = [{"doc": told.get("sources", ""), "quote": told["quote"]}]
+    if not {"edtf", "date"} & set(told) and "start" in told:
+        ends = dict.fromkeys((told["start"].strip(), told.get("end", "").strip() or told["start"]))
+        record["date"] = "/".join(ends)
+    return record

@@ -1,0 +1,146 @@
+"""A slide of TimelineJS 3 to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from timeline.handmade.record import Wrong, one_line
+
+_CLOCK = ("hour", "minute", "second")
+_LONGEST_TEXT = 20_000
+"""What stands behind it in a slide's text is left out, in characters."""
+_HEADLINE_WORDS = 12
+
+
+def is_slide(item: Mapping[str, Any]) -> bool:
+    """Whether an item of a list of events is a slide."""
+    return "start_date" in item
+
+
+def record_of(slide: Mapping[str, Any]) -> dict[str, Any]:
+    """A slide to a record; one that timeline wrote brings its own.
+
+    Years are astronomical, as in JavaScript.  Wrong when its dates are none.
+    """
+    name = slide.get("unique_id")
+    own = slide.get("timeline")
+    if isinstance(own, dict) and "edtf" in own:
+        return {"id": name, **own}
+    text = slide.get("text")
+    words = text if isinstance(text, dict) else {}
+    headline, body = _plain(words.get("headline")), _plain(words.get("text"))
+    return {
+        "id": name,
+        "title": headline or " ".join(body.split()[:_HEADLINE_WORDS]),
+        "edtf": _edtf(slide),
+        "note": " ".join(filter(None, (body, _media(slide.get("media"))))) or None,
+    }
+
+
+def _edtf(slide: Mapping[str, Any]) -> str:
+    parts = [_parts(slide, key) for key in ("start_date", "end_date") if slide.get(key)]
+    if not parts:
+        raise Wrong("has no start_date", 'Write it as {"year": 2021, "month": 5}.', "start_date")
+    timed = min(len(one) for one in parts) > 3
+    written = [_written(one if timed else one[:3]) for one in parts]
+    return "/".join(dict.fromkeys(written))
+
+
+def _parts(slide: Mapping[str, Any], key: str) -> list[int]:
+    """Year, month, day, hour, minute and second, as far as they are given."""
+    date = slide[key]
+    if not isinstance(date, dict):
+        raise Wrong(f'"{key}" must be an object', 'Write it as {"year": 2021, "month": 5}.', key)
+    parts: list[int] = []
+    for name in ("year", "month", "day", *_CLOCK):
+        value = date.get(name)
+        if value in (None, ""):
+            break
+        try:
+            parts.append(int(str(value)))
+        except ValueError as error:
+            raise Wrong(
+                f'"{name}" of "{key}" must be a number', "Write it in digits, as 2021.", key
+            ) from error
+    if not parts:
+        raise Wrong(f'"{key}" has no year', 'Write it as {"year": 2021, "month": 5}.', key)
+    return parts
+
+
+def _written(parts: list[int]) -> str:
+    year, *rest = parts
+    shown = f"Y{year}" if abs(year) > 9999 else f"{'-' if year < 0 else ''}{abs(year):04d}"
+    day = "-".join((shown, *(f"{part:02d}" for part in rest[:2])))
+    clock = [*rest[2:], 0] if len(rest) == 3 else rest[2:]
+    return day + ("T" + ":".join(f"{part:02d}" for part in clock) if clock else "")
+
+
+def _media(media: object) -> str:
+    """Where a picture came from, in words."""
+    if not isinstance(media, dict):
+        return ""
+    words = [_plain(media.get(key)) for key in ("caption", "credit")]
+    url = media.get("url")
+    shown = (
+        one_line(url) if isinstance(url, str) and url.startswith(("http://", "https://")) else ""
+    )
+    told = " – ".join(filter(None, (*words, shown)))
+    return f"[{told}]" if told else ""
+
+
+def _plain(markup: object) -> str:
+    """The words of some HTML."""
+    if not isinstance(markup, str):
+        return ""
+    reader = _Words()
+    reader.feed(markup[:_LONGEST_TEXT])
+    reader.close()
+    return one_line("".join(reader.words))
+
+
+class _Words(HTMLParser):
+    """Gathers the text between tags, but no scripts."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.silent = ""
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        if tag in ("script", "style"):
+            self.silent = tag
+        elif tag not in _INLINE:
+            self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.silent:
+            self.silent = ""
+        elif tag not in _INLINE:
+            self.words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.words.append(data)
+
+
+_INLINE = frozenset(
+    (
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "em",
+        "i",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    )
+)
