@@ -18,6 +18,8 @@ def run_build(chosen: argparse.Namespace) -> int:
     from timeline.pages import render_site, write_site
 
     job = Job(chosen, chosen.source)
+    if chosen.base_url:
+        job.config = replace(job.config, base_url=chosen.base_url)
     library, timeline = job.timeline(chosen.title or "")
     out = Path(chosen.output) if chosen.output else job.config.output
     since = Path(chosen.since) if chosen.since else None
