@@ -9,7 +9,7 @@ from typing import Any
 from timeline import __version__
 from timeline.cli import commands as run
 from timeline.cli.editing import run_edit
-from timeline.cli.publishing import add_new
+from timeline.cli.publishing import add_new, add_publish
 from timeline.config import is_site_address
 
 _EPILOG = """\
@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     _edit_parser(commands)
     _diff_parser(commands)
     _learn_parser(commands)
+    add_publish(commands)
     return parser
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from timeline import __version__
-from timeline.cli.job import FINE, say, tell
+from timeline.cli.job import FINE, many, say, tell
+from timeline.errors import printable
+
+_PATHS_TOLD = 20
 
 
 def add_new(commands: Any) -> None:
@@ -27,6 +31,54 @@ def run_new(chosen: argparse.Namespace) -> int:
     tell(f"next: cd {chosen.folder}, put your articles into articles/, timeline serve")
     tell(f"note: on GitHub the workflow installs {asked}; what it installs stands in pages.yml")
     return FINE
+
+
+def add_publish(commands: Any) -> None:
+    """Add ``timeline publish`` to the commands."""
+    words = "push a built site to the branch that GitHub Pages shows"
+    parser = _command(commands, "publish", words, run_publish)
+    parser.add_argument(
+        "site", metavar="SITE", nargs="?", help="the folder that was built (default: build)"
+    )
+    parser.add_argument(
+        "--remote", default="origin", help="the remote to push to (default: origin)"
+    )
+    parser.add_argument(
+        "--branch", default="gh-pages", help="the branch that holds the site (default: gh-pages)"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be pushed, and push nothing"
+    )
+
+
+def run_publish(chosen: argparse.Namespace) -> int:
+    """Push a site and say what changed there."""
+    from timeline.config import load_config
+    from timeline.publish import custom_domain, publish
+
+    articles = Path("articles")
+    config = load_config(articles if articles.is_dir() else Path())
+    site = Path(chosen.site) if chosen.site else config.output
+    domain = custom_domain(config.base_url)
+    done = publish(site, chosen.remote, chosen.branch, domain=domain, dry_run=chosen.dry_run)
+    where = f"{chosen.branch} of {chosen.remote}"
+    if not done.commit:
+        say(f"{where} holds this site already; nothing was pushed\n")
+        return FINE
+    if chosen.dry_run:
+        say("".join(_listed("+", done.added) + _listed("~", done.changed)))
+        say("".join(_listed("-", done.removed)))
+    counts = f"{len(done.added)} new, {len(done.changed)} changed, {len(done.removed)} gone"
+    says = "would push" if chosen.dry_run else "pushed"
+    say(f"{says} {many(done.paths, 'file')} to {where} ({counts})\n")
+    if done.address and not chosen.dry_run:
+        tell(f"soon at {done.address} (once: Settings > Pages > Deploy from a branch)")
+    return FINE
+
+
+def _listed(sign: str, paths: Sequence[str]) -> list[str]:
+    more = [f"{sign} and {len(paths) - _PATHS_TOLD} more\n"] if len(paths) > _PATHS_TOLD else []
+    return [f"{sign} {printable(path)}\n" for path in paths[:_PATHS_TOLD]] + more
 
 
 def _command(commands: Any, name: str, words: str, command: Any) -> argparse.ArgumentParser:
