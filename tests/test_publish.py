@@ -56,9 +56,7 @@ def remote(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def here(
-    tmp_path: Path, remote: Path, built: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def here(tmp_path: Path, remote: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with a site in it that nobody has published, as the working folder."""
     folder = tmp_path / "story"
     folder.mkdir()
@@ -214,9 +212,7 @@ def test_the_settings_of_the_repository_reach_the_remote(here: Path, remote: Pat
     assert git(remote, "log", "-1", "--format=%an", "gh-pages") == "Grace"
 
 
-def test_without_a_name_git_signs_as_timeline(
-    here: Path, remote: Path, tmp_path: Path
-) -> None:
+def test_without_a_name_git_signs_as_timeline(here: Path, remote: Path, tmp_path: Path) -> None:
     (tmp_path / "gitconfig").write_text("[user]\nuseConfigOnly = true\n", encoding="utf-8")
     publish(Path("build"))
     assert git(remote, "log", "-1", "--format=%an", "gh-pages") == "timeline"
@@ -252,7 +248,9 @@ def test_outside_a_repository_it_says_what_to_do(
     assert "git init" in refusal(capsys)
 
 
-def test_without_a_remote_it_says_what_to_do(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_remote_it_says_what_to_do(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert "There is origin" in refusal(capsys, "--remote", "up")
     git(here, "remote", "remove", "origin")
     assert "git remote add origin" in refusal(capsys)
@@ -298,7 +296,9 @@ def test_the_command_says_what_it_did(here: Path, capsys: pytest.CaptureFixture[
     assert f"would push {count} files to gh-pages of origin" in told.out
     assert main(["publish"]) == 0
     told = capsys.readouterr()
-    assert told.out == f"pushed {count} files to gh-pages of origin ({count} new, 0 changed, 0 gone)\n"
+    assert (
+        told.out == f"pushed {count} files to gh-pages of origin ({count} new, 0 changed, 0 gone)\n"
+    )
     assert "https://news.example.org/" in told.err
     assert main(["publish"]) == 0
     assert "nothing was pushed" in capsys.readouterr().out

@@ -118,10 +118,10 @@ def test_the_workflow_installs_what_runs_here_where_others_can_have_it(
     monkeypatch: pytest.MonkeyPatch, told: str | None, asked: str
 ) -> None:
     class Installed(Distribution):
-        def read_text(self, filename: str) -> str | None:
+        def read_text(self, _: str) -> str | None:
             return told
 
-        def locate_file(self, path: object) -> Path:
+        def locate_file(self, _: object) -> Path:
             return Path()
 
     monkeypatch.setattr(starter_origin, "distribution", lambda _: Installed())

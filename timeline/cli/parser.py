@@ -9,7 +9,7 @@ from typing import Any
 from timeline import __version__
 from timeline.cli import commands as run
 from timeline.cli.editing import run_edit
-from timeline.cli.publishing import add_new, add_publish
+from timeline.cli.publishing import add_new, add_publish, add_serve
 from timeline.config import is_site_address
 
 _EPILOG = """\
@@ -36,6 +36,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_new(commands)
     _build_parser(commands)
+    add_serve(commands)
     _tag_parser(commands)
     _date_parser(commands)
     _events_parser(commands)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from timeline import __version__
-from timeline.cli.job import FINE, many, say, tell
+from timeline.cli.job import FINE, MISUSED, Job, many, say, tell
 from timeline.errors import printable
 
+_LAST_PORT = 65535
 _PATHS_TOLD = 20
 
 
@@ -31,6 +33,81 @@ def run_new(chosen: argparse.Namespace) -> int:
     tell(f"next: cd {chosen.folder}, put your articles into articles/, timeline serve")
     tell(f"note: on GitHub the workflow installs {asked}; what it installs stands in pages.yml")
     return FINE
+
+
+def add_serve(commands: Any) -> None:
+    """Add ``timeline serve`` to the commands."""
+    words = "show the site in the browser and build it again whenever something changes"
+    parser = _command(commands, "serve", words, run_serve)
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        nargs="?",
+        default="articles",
+        help="a folder of articles, one article or a .jsonl file",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8000, metavar="N", help="the port to use (default: 8000)"
+    )
+
+
+def run_serve(chosen: argparse.Namespace) -> int:
+    """Serve a site on this machine until Ctrl-C."""
+    from timeline.serve import serve
+
+    if chosen.source == "-":
+        tell("timeline: serve needs a folder or a file: it watches it")
+        return MISUSED
+    serve(_Watched(chosen), chosen.port, tell)
+    tell("stopped")
+    return FINE
+
+
+class _Watched:
+    """A source that is built into memory again and again; nothing is written to disk.
+
+    Where only templates changed the articles are not read again.
+    """
+
+    def __init__(self, chosen: argparse.Namespace) -> None:
+        self._chosen = chosen
+        self._job: Job | None = None
+        self._timeline: Any = None
+
+    def places(self) -> tuple[Path, ...]:
+        source = Path(self._chosen.source)
+        folder = source if source.is_dir() else source.parent
+        around = folder.resolve().parent if source.is_dir() else folder
+        beside = (around / "timeline.toml", around / "edits.toml")
+        knowledge = self._job.config.knowledge if self._job else ()
+        return (source, *beside, *knowledge, *self._looks())
+
+    def leave(self) -> tuple[Path, ...]:
+        return (self._job.config.output,) if self._job else ()
+
+    def build(self, changed: frozenset[Path], address: str) -> dict[str, bytes]:
+        looks = self._looks()
+        only_looks = all(any(path.is_relative_to(each) for each in looks) for path in changed)
+        if self._timeline is None or not only_looks:
+            self._timeline = None
+            self._job = Job(self._chosen, self._chosen.source)
+            if self._job.config.base_url:
+                self._job.config = replace(self._job.config, base_url=address)
+            _, self._timeline = self._job.timeline()
+        assert self._job is not None
+        return self._job.site(self._timeline, self._job.config.output)
+
+    def _looks(self) -> tuple[Path, ...]:
+        from timeline.pages.templates import own_folder
+
+        folder = self._job.config.template_folder if self._job else None
+        return (own_folder(), folder) if folder else (own_folder(),)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; write 8000, or 0 for any")
+    return int(text)
 
 
 def add_publish(commands: Any) -> None:

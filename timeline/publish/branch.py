@@ -20,6 +20,7 @@ _TARGET, _TIP = "target", "refs/timeline/before"
 _MESSAGE = "Publish the timeline"
 _OWN_SCOPES = ("local", "worktree", "command")
 _SETTINGS = ("core.sshcommand", "credential.", "http.", "ssh.", "url.", "user.")
+_Paths = tuple[str, ...]
 _VERBATIM = (
     ("core.attributesFile", os.devnull),
     ("core.autocrlf", "false"),
@@ -86,7 +87,8 @@ def publish(
         commit = _commit(git, before, tree) if any(changes) else ""
         if commit and not dry_run:
             _push(git, remote, branch, commit)
-    return Published(*changes, commit, pages_address(address, domain))
+    added, changed, removed = changes
+    return Published(added, changed, removed, commit, pages_address(address, domain))
 
 
 def _check_site(site: Path) -> None:
@@ -171,7 +173,7 @@ def _stage(git: Git, site: Path, before: str, domain: str) -> None:
         git.run("update-index", "--add", "--cacheinfo", f"100644,{blob},{name}")
 
 
-def _changes(git: Git, before: str, tree: str) -> tuple[tuple[str, ...], ...]:
+def _changes(git: Git, before: str, tree: str) -> tuple[_Paths, _Paths, _Paths]:
     """What the new tree adds, changes and removes, as paths."""
     if not before:
         told = git.run("ls-tree", "-r", "-z", "--name-only", tree)

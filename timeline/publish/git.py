@@ -25,7 +25,9 @@ class GitRefused(PublishError):
 class Git:
     """Git in one folder, with settings that go to every command by its environment."""
 
-    def __init__(self, folder: Path | None = None, settings: Mapping[str, str] | None = None):
+    def __init__(
+        self, folder: Path | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
         self._folder = folder
         self._settings = dict(settings or {})
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_HOST = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
+)
 _GITHUB = re.compile(
     r"(?:https://(?:[^/@]+@)?|ssh://git@|git@)github\.com[/:]"
     r"(?P<owner>[A-Za-z0-9-]+)/(?P<name>[A-Za-z0-9._-]+?)(?:\.git)?/?"
@@ -36,4 +38,6 @@ def pages_address(remote_url: str, domain: str) -> str:
     if found is None:
         return ""
     host = f"{found['owner'].lower()}.github.io"
-    return f"https://{host}/" if found["name"].lower() == host else f"https://{host}/{found['name']}/"
+    return (
+        f"https://{host}/" if found["name"].lower() == host else f"https://{host}/{found['name']}/"
+    )
