@@ -52,6 +52,16 @@ class Job:
         name = title or self.config.title or title_of(Path(self.source))
         return library, run(library, self.config, name, self.options, self.report, self.edits)
 
+    def site(self, timeline: Any, out: Path, since: Path | None = None) -> dict[str, bytes]:
+        """The files of the timeline's site; its changelog goes on from what stands in ``out``."""
+        from timeline.exports import events_json, iso_day
+        from timeline.history import continue_history
+        from timeline.pages import render_site
+
+        told = events_json(timeline).encode("utf-8", "replace")
+        history = continue_history(told, iso_day(self.options.today) or "", out, since)
+        return render_site(timeline, self.config, history)
+
 
 def status_of(library: Any, *, strict: bool = False, warned: bool = False) -> int:
     """The exit status, when what could not be read has been told."""

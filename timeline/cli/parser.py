@@ -9,6 +9,8 @@ from typing import Any
 from timeline import __version__
 from timeline.cli import commands as run
 from timeline.cli.editing import run_edit
+from timeline.cli.publishing import add_new, add_publish, add_serve
+from timeline.config import is_site_address
 
 _EPILOG = """\
 examples:
@@ -46,7 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"timeline {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    add_new(commands)
     _build_parser(commands)
+    add_serve(commands)
     _tag_parser(commands)
     _date_parser(commands)
     _events_parser(commands)
@@ -55,6 +59,7 @@ def make_parser() -> argparse.ArgumentParser:
     _edit_parser(commands)
     _diff_parser(commands)
     _learn_parser(commands)
+    add_publish(commands)
     return parser
 
 
@@ -107,6 +112,14 @@ def _day(text: str) -> date:
         ) from error
 
 
+def _address(text: str) -> str:
+    if not is_site_address(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a web address; write it as https://example.org/news/"
+        )
+    return text
+
+
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number; write 1 or more")
@@ -130,6 +143,12 @@ def _build_parser(commands: Any) -> None:
         "--strict", action="store_true", help="end with status 1 when there was any warning"
     )
     parser.add_argument("--title", help="the headline of the site")
+    parser.add_argument(
+        "--base-url",
+        type=_address,
+        metavar="URL",
+        help="where the site will stand (default: base_url of timeline.toml)",
+    )
     parser.add_argument(
         "--since",
         metavar="OLD",
