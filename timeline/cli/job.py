@@ -89,6 +89,16 @@ def write_out(content: str | bytes, output: str) -> None:
         Path(output).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def put_out(content: bytes, output: str) -> None:
+    """Bytes to a file, or to standard output where that is asked for."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    else:
+        Path(output).parent.mkdir(parents=True, exist_ok=True)
+        Path(output).write_bytes(content)
+
+
 def many(count: int, word: str) -> str:
     """A number of things in words."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
