@@ -201,8 +201,23 @@ def _by_count(lists: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> t
 
 
 def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> None:
-    """Link each plan with what most likely came of it, the surest first, one to one."""
+    """Link each plan with what most likely came of it, the surest first, one to one.
+
+    A plan that was called off is marked so, and linked with its calling off.
+    """
     taken: set[int] = set()
+    ended: set[int] = set()
+    for _, plan, end in sorted(pairs.calls_off, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        before, after = groups.find(plan), groups.find(end)
+        if before in ended or before == after:
+            continue
+        ended.add(before)
+        merged[before] = replace(
+            merged[before], stance=Stance.CANCELLED, led_to=merged[after].id
+        )
+        if not merged[after].outcome_of:
+            merged[after] = replace(merged[after], outcome_of=merged[before].id)
+    taken |= ended
     for _, plan, fact in sorted(pairs.outcomes, key=lambda pair: (-pair[0], pair[1], pair[2])):
         before, after = groups.find(plan), groups.find(fact)
         if before in taken or after in taken or before == after:

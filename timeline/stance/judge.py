@@ -124,6 +124,8 @@ class _Place:
         behind = self.sentence[self.end : self.end + 2]
         if self.surface.endswith(("'s", "’s", "s'", "s’")) or behind in {"'s", "’s", "' ", "’ "}:
             return True
+        if self.surface.split(" ", 1)[0].lower() in word_list("preposition"):
+            return False
         following = next((t for t in self.analysis.tokens if t.start >= self.end), None)
         before = [t for t in self.analysis.tokens if t.end <= self.start]
         if following is None or not following.is_word or following.start > self.end + 1:
