@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import pairwise
 
-from timeline.grammar import Form, Token, is_adverb, word_list
+from timeline.grammar import Form, Token, is_adverb, starts_anew, word_list
 
 _LOOK_AHEAD = 10
 _VP_REACH = 6
@@ -36,6 +36,8 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
         return None
     if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
         return (ClauseKind.MAIN, after, tokens[after].start, ";")
+    if at > begun and starts_anew(tokens, at) and any(t.finite for t in tokens[:at]):
+        return (ClauseKind.MAIN, at, token.start, ";")
     if token.lower in word_list("subordinator"):
         return _subordinate(tokens, at)
     if at <= begun:

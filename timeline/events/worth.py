@@ -84,9 +84,13 @@ def _day_names() -> frozenset[str]:
 
 
 def _is_in_name(sentence: str, span: tuple[int, int]) -> bool:
-    before = sentence[: span[0]].rsplit(None, 1)
+    before = sentence[: span[0]].split()[-1:]
     after = sentence[span[1] :].lstrip()
-    return bool(before) and before[-1][:1].isupper() and (not after or not after[0].islower())
+    if not before:
+        return False
+    if before[0].lower() in {"the", "a", "an"}:
+        return bool(after) and after[0].isalpha()
+    return before[0][:1].isupper() and (not after or not after[0].islower())
 
 
 def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:

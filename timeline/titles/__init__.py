@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from timeline.clauses import Analysis, Clause, ClauseKind
-from timeline.grammar import word_list
+from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
@@ -146,6 +146,8 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
         source = resolved_front(source, antecedent)
     if source.lower().startswith("the ") and " " not in source[4:]:
         return antecedent(source.lower()) or source
+    if any(token.finite for token in tokenise(source)):
+        return ""
     shorter = without_ranks(source)
     if len(shorter) > _LONG_SOURCE:
         shorter = " ".join(shorter.split()[:5])

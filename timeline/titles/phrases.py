@@ -47,6 +47,7 @@ _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
+_PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 _OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)")
 _NEAR_FRONT = 7
 _ROOM = 88
@@ -443,7 +444,7 @@ class Phrases:
         for index in range(len(head) - 1, 0, -1):
             if head[index].lower not in word_list("determiner"):
                 continue
-            placed = head[index - 1].lower in word_list("preposition") and (
+            placed = head[index - 1].lower in _PLACES and (
                 index + 1 < len(head) and head[index + 1].is_capital
             )
             if not placed:
