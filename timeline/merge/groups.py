@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from timeline.grammar import Form, load_rules, tokenise
+from timeline.grammar import load_rules
 from timeline.interval import Granularity, Interval
 from timeline.likeness import (
     Features,
@@ -24,6 +24,7 @@ from timeline.likeness import (
 )
 from timeline.merge.pairs import Pairs
 from timeline.model import Disagreement, Document, Event, Passage, Stance
+from timeline.titles import faults
 
 _SAMPLE = 6
 _FULL_TITLE = (30, 88)
@@ -175,19 +176,13 @@ def _title_rank(event: Event, stance: Stance, order: Mapping[str, int]) -> tuple
         said_at(event.passages[0])[0] is not None,
         not whole,
         not fits,
-        _lacks_subject(event.title),
+        faults(event.title),
         event.when.granularity > Granularity.DAY,
         -len(event.actors) - len(event.places),
         -event.importance,
         _place(event.passages[0], order),
         event.id,
     )
-
-
-def _lacks_subject(title: str) -> bool:
-    """Whether a title begins with a verb, because nobody could tell whose."""
-    first = tokenise(title)[:1]
-    return bool(first) and first[0].form is not Form.NONE
 
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:

@@ -24,6 +24,7 @@ from timeline.titles.wording import (
 )
 
 __all__ = [
+    "LIGHT",
     "Antecedent",
     "definite",
     "faults",
@@ -56,6 +57,8 @@ def make_title(
             best, weight = each, found
         if weight <= LIGHT:
             break
+    if speaks_for_itself(best) and "“" not in best:
+        best = f"“{best}”"
     return best or shorten(plain(analysis.sentence))
 
 
