@@ -194,7 +194,8 @@ def _framed(found: _Found, tokens: Tokens, lexicon: Lexicon) -> Reading:
         frame = frames.get(" ".join(words))
         if isinstance(frame, str):
             compared = frame == "from" and reading.op in _COMPARED
-            return reading if compared else Reading(frame, (reading,))
+            owned = frame == "by" and tokens.lowers[found.last + 1 : found.last + 2] == ["'s"]
+            return reading if compared or owned else Reading(frame, (reading,))
     return reading
 
 

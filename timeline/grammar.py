@@ -184,7 +184,24 @@ def _without_false_verb(tokens: list[Token]) -> tuple[Token, ...]:
             if token.finite and before.lower not in word_list("subject_pronoun"):
                 tokens[1] = replace(tokens[1], finite=False)
                 break
+    for at, token in enumerate(tokens[:-2]):
+        if token.form is Form.PAST and token.finite and _is_done_by(tokens, at):
+            tokens[at] = replace(token, finite=False)
     return tuple(tokens)
+
+
+def _is_done_by(tokens: list[Token], at: int) -> bool:
+    """Whether a past form describes the noun before it: "the ships held up by the wreck"."""
+    behind = at + 1
+    if tokens[behind].lower in {"up", "down", "out", "off", "over"}:
+        behind += 1
+    if behind + 1 >= len(tokens) or tokens[behind].lower != "by":
+        return False
+    by = tokens[behind + 1]
+    doer = by.lower in {"the", "a", "an", "its", "his", "her"} or by.is_capital
+    passive = tokens[at].lower.endswith("ed") or tokens[at].lower in participles()
+    goes_on = any(t.finite and t.form is not Form.NONE for t in tokens[behind + 2 :])
+    return doer and passive and goes_on and by.lower not in word_list("weekday")
 
 
 @cache

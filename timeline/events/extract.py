@@ -28,7 +28,7 @@ from timeline.model import (
 )
 from timeline.names import Name, NameKind
 from timeline.stance import StanceJudgement, judge_stance
-from timeline.titles import LIGHT, faults, make_title
+from timeline.titles import LIGHT, faults, make_title, shorten
 
 _SHORT_TITLE = 55
 _BY_REACH = 24
@@ -191,7 +191,7 @@ class _Teller:
             spans,
             lambda words: self.cast.antecedent(words, line.number),
         )
-        title = self._placed(title, line.sentence)
+        title = self._headline(line) or self._placed(title, line.sentence)
         here = self._names_of(line, statement, title)
         surface = statement.resolution.mention.surface
         return Event(
@@ -217,6 +217,13 @@ class _Teller:
             source = self.cast.antecedent(source.lower(), line.number)
         days = [each.resolution.mention.surface for each in said]
         return ", ".join(part for part in (source, *days) if part)
+
+    def _headline(self, line: _Line) -> str:
+        """The document's own title where the sentence is that; "" for any other sentence."""
+        span = self.document.title_span
+        if span is None or not span[0] <= line.sentence.start < span[1]:
+            return ""
+        return shorten(line.quote) if line.sentence.end <= span[1] + 1 else ""
 
     def _placed(self, title: str, sentence: Sentence) -> str:
         """A short title without any name to one that opens with what its sentence is about."""

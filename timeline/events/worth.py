@@ -41,9 +41,10 @@ class Worth:
         before = sentence[max(0, span[0] - _REACH) : span[0]]
         if _pattern("byline").search(before):
             return "it belongs to the page, not to the story"
-        if _pattern("compared").search(before):
+        words = sentence[span[0] : span[1]]
+        if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
-        if sentence[span[0] : span[1]] in _day_names() and _is_in_name(sentence, span):
+        if words in _day_names() and _is_in_name(sentence, span):
             return "it is part of a name"
         return "" if self._is_diary else _remark(analysis, span)
 

@@ -137,7 +137,7 @@ def _complement(
             return token.end
         if token.lower == "to" and token is tokens[at + 1]:
             return None
-        if opens_quote(token, sentence) or token.text == ":":
+        if (opens_quote(token, sentence) and token.text != "(") or token.text == ":":
             return token.start
         if token.finite or token.text == ";" or token.lower in clause_openers():
             break
@@ -256,10 +256,12 @@ def _according(sentence: str, tokens: tuple[Token, ...]) -> list[Frame]:
     found: list[Frame] = []
     for match in _ACCORDING.finditer(sentence):
         end = len(sentence)
+        described = False
         for token in tokens:
             if token.start < match.end():
                 continue
-            if token.text in {",", ";", ")"} or token.finite:
+            described = described or token.lower in word_list("relative") | {"that"}
+            if token.text in {",", ";", ")"} or (token.finite and not described):
                 end = token.start
                 break
         source_end = len(sentence[:end].rstrip(' .”"'))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ __all__ = [
 
 _WORST = 99
 _LONG_SOURCE = 40
+_HEAD = re.compile(r" (?:of|from|in|at|with|for|on|to|near) ")
 
 
 def make_title(
@@ -135,7 +137,8 @@ def _statement(
         return shorten(f"{source} {verb} {_lowered(content)}")
     if not source:
         return shorten(resolved_front(content, antecedent))
-    plural = source.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
+    head = _HEAD.split(source)[0]
+    plural = head.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
     return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
 
 
