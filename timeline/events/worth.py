@@ -41,9 +41,10 @@ class Worth:
         before = sentence[max(0, span[0] - _REACH) : span[0]]
         if _pattern("byline").search(before):
             return "it belongs to the page, not to the story"
-        if _pattern("compared").search(before):
+        words = sentence[span[0] : span[1]]
+        if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
-        if sentence[span[0] : span[1]] in _day_names() and _is_in_name(sentence, span):
+        if words in _day_names() and _is_in_name(sentence, span):
             return "it is part of a name"
         return "" if self._is_diary else _remark(analysis, span)
 
@@ -84,9 +85,13 @@ def _day_names() -> frozenset[str]:
 
 
 def _is_in_name(sentence: str, span: tuple[int, int]) -> bool:
-    before = sentence[: span[0]].rsplit(None, 1)
+    before = sentence[: span[0]].split()[-1:]
     after = sentence[span[1] :].lstrip()
-    return bool(before) and before[-1][:1].isupper() and (not after or not after[0].islower())
+    if not before:
+        return False
+    if before[0].lower() in {"the", "a", "an"}:
+        return bool(after) and after[0].isalpha()
+    return before[0][:1].isupper() and (not after or not after[0].islower())
 
 
 def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:

@@ -70,10 +70,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another event by its id and title."""
+    """Another event by its id and title, and whether it never came about."""
 
     event: str
     title: str
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def view_edited(
 def _view(
     events: Sequence[Event], timeline: Timeline, sources: dict[str, Source]
 ) -> tuple[Told, ...]:
-    titles = {event.id: event.title for event in timeline.events}
+    known = {event.id: event for event in timeline.events}
     disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
     return tuple(
         Told(
@@ -198,8 +199,8 @@ def _view(
             actors=event.actors,
             places=event.places,
             dispute=disputes.get(event.id),
-            outcome_of=_link(event.outcome_of, titles),
-            led_to=_link(event.led_to, titles),
+            outcome_of=_link(event.outcome_of, known),
+            led_to=_link(event.led_to, known),
             corrections=tuple(correction_in_words(one) for one in event.corrections),
             pinned=event.pinned,
         )
@@ -250,8 +251,10 @@ def _said(passage: Passage, sources: dict[str, Source]) -> Said:
     )
 
 
-def _link(event: str, titles: dict[str, str]) -> Link | None:
-    return Link(event, titles[event]) if event in titles else None
+def _link(event: str, known: dict[str, Event]) -> Link | None:
+    if event not in known:
+        return None
+    return Link(event, known[event].title, known[event].stance is Stance.CANCELLED)
 
 
 def view_disputes(timeline: Timeline, sources: dict[str, Source]) -> tuple[Dispute, ...]:
