@@ -19,6 +19,7 @@ import pytest
 
 import timeline
 from timeline.cli import make_parser
+from timeline.cli.parser import EVENT_FORMATS
 from timeline.config import OPTION_NAMES, Config, load_config
 from timeline.curation import Edit
 from timeline.curation.edits import parse_edits
@@ -32,6 +33,7 @@ from timeline.exports import (
     tags_of,
     timeline_record,
 )
+from timeline.handmade import read_events
 from timeline.knowledge import packs
 from timeline.knowledge.chronicle import read_chronicle
 from timeline.lexicon import build_lexicon
@@ -236,6 +238,21 @@ def test_the_record_of_events_is_documented(record: dict[str, Any]) -> None:
 
 def test_the_columns_of_csv_are_documented() -> None:
     assert rows(section_of("CSV columns")) == list(CSV_COLUMNS)
+
+
+def test_every_format_is_documented() -> None:
+    assert rows(section_of("Formats"), "| `--format` |") == list(EVENT_FORMATS)
+    assert all(f"--format {name} " in GUIDE for name in EVENT_FORMATS)
+
+
+def test_the_files_of_events_that_are_shown_are_read() -> None:
+    blocks = FENCE.findall(section_of("Files of events"))
+    found = [read_events(body, f"shown.{suffix}") for suffix, body in blocks]
+    assert [[one.event.title for one in each.events] for each in found] == [
+        ["First survey of the canal"]
+    ] * 2
+    [table] = fences("docs/guide.md", "csv")
+    assert len(read_events(table, "shown.csv").events) == 2
 
 
 def test_the_keys_of_packs_are_documented() -> None:

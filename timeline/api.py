@@ -11,7 +11,7 @@ from timeline import model
 from timeline.config import Config, load_config
 from timeline.curation import read_edits
 from timeline.documents import read_documents
-from timeline.exports import events_csv, events_json
+from timeline.exports import FORMATS, Setting, events_csv, events_json
 from timeline.history import continue_history
 from timeline.pipeline import Options, run
 from timeline.summary import ToldDay, summarise
@@ -50,6 +50,12 @@ class Timeline(model.Timeline):
     def to_csv(self) -> str:
         """Write the events as CSV, one row an event."""
         return events_csv(self)
+
+    def export(self, form: str) -> bytes:
+        """Write the events in a format of ``timeline events``; ValueError when it is none."""
+        if form not in FORMATS:
+            raise ValueError(f"{form!r} is no format; there are {', '.join(FORMATS)}")
+        return FORMATS[form].write(self, Setting()).content
 
     def _repr_html_(self) -> str:
         return self.svg()

@@ -27,7 +27,9 @@ class Quote:
     why: str
 
     def __str__(self) -> str:
-        return f"“{self.text}” ({self.source}) {self.why}".strip()
+        is_speech = self.text.startswith("“") and self.text.endswith("”")
+        text = self.text if is_speech else f"“{self.text}”"
+        return f"{text} ({self.source}) {self.why}".strip()
 
 
 @dataclass(frozen=True, slots=True)

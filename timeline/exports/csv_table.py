@@ -68,8 +68,8 @@ def _cells(event: Event) -> tuple[str, ...]:
         *_lead_cells(event),
         "; ".join(event.actors),
         "; ".join(event.places),
-        f"{event.confidence:.2f}",
-        f"{event.importance:.2f}",
+        f"{event.confidence:.3f}",
+        f"{event.importance:.3f}",
         event.when.granularity.label,
         "; ".join(dict.fromkeys(one.note for one in event.corrections if one.note)),
     )

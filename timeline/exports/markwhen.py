@@ -17,7 +17,7 @@ _FURTHEST = 99_999
 
 
 def write_markwhen(timeline: Timeline, setting: Setting) -> Export:
-    """A timeline as markwhen: a date, a title and a tag for each event, its quotes as a list.
+    """A timeline as markwhen: a date, a title and a tag for each event, its sentences under it.
 
     Days are written where their years have four digits, else years with their era.
     """
@@ -39,8 +39,9 @@ def _entry(event: Event, place: Place, documents: Mapping[str, Document]) -> Ite
     yield f"id: {event.id}"
     yield f"edtf: {_quoted(to_edtf(event.when))}"
     yield ""
-    # The hyphen keeps a sentence that begins with a date from being read as an event.
-    yield from (f"- {_line(line)}" for line in told.lines)
+    # Without the sign a sentence that begins with a date would be read as an event; so it is
+    # after a hyphen.
+    yield from (f"> {_line(line)}" for line in told.lines)
 
 
 def _date(place: Place) -> str:

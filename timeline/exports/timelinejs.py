@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from timeline.exports.account import Account, account_of, by_id, name_of
+from timeline.exports.account import Account, Quote, account_of, by_id, name_of
 from timeline.exports.export import Export, Setting
 from timeline.exports.json_text import indented
 from timeline.exports.places import Place, place_of
@@ -80,12 +80,16 @@ def _written(document: Document) -> str | None:
 
 def _text(told: Account, link: str) -> str:
     quotes = "".join(
-        f"<blockquote>{escape(one.text)}</blockquote>{_paragraphs((f'{one.source} {one.why}',))}"
+        f"<blockquote>{escape(one.text)}</blockquote>{_paragraphs((_who(one),))}"
         for one in told.quotes
     )
     more = f'<p><a href="{escape(link)}">Who says so, and why this date?</a></p>' if link else ""
     return quotes + _paragraphs(told.corrections) + more
 
 
+def _who(quote: Quote) -> str:
+    return " – ".join(filter(None, (quote.source, quote.why)))
+
+
 def _paragraphs(lines: tuple[str, ...]) -> str:
-    return "".join(f"<p>{escape(line.strip())}</p>" for line in lines if line.strip())
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line)

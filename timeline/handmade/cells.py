@@ -6,9 +6,11 @@ import re
 
 # What OWASP lists under "CSV injection", also after the separators that a spreadsheet of another
 # country would part the line at, and the wide forms that some of them take for the narrow ones.
-_AHEAD = "(?='*[=+\\-@＝＋－＠])"
-_FORMULA = re.compile(rf"(?:\A(?=[\t\r\n])|\A{_AHEAD}|(?<=[;\t\r\n]){_AHEAD})")
-_GUARDED = re.compile(rf"(?:\A'(?=[\t\r\n])|\A'{_AHEAD}|(?<=[;\t\r\n])'{_AHEAD})")
+_SIGN = "=+\\-@＝＋－＠"
+_FIRST = rf"(?='*[{_SIGN}\t\r\n])"
+_LATER = rf"(?='*[{_SIGN}])"
+_FORMULA = re.compile(rf"\A{_FIRST}|(?<=[;\t\r\n]){_LATER}")
+_GUARD = re.compile(rf"\A'{_FIRST}|(?<=[;\t\r\n])'{_LATER}")
 
 
 def guarded(cell: str) -> str:
@@ -18,4 +20,4 @@ def guarded(cell: str) -> str:
 
 def unguarded(cell: str) -> str:
     """A guarded cell as it was."""
-    return _GUARDED.sub("", cell)
+    return _GUARD.sub("", cell)

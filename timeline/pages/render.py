@@ -22,12 +22,12 @@ from timeline.chart import (
     span_in_words,
 )
 from timeline.config import Config
-from timeline.diff import DATA_NAME, grouped
-from timeline.exports import events_json
+from timeline.diff import grouped
 from timeline.history import HISTORY_NAME, Entry, History, history_json
 from timeline.interval import day_interval
 from timeline.model import DocumentReading, Timeline
 from timeline.pages.counts import Counts, count
+from timeline.pages.data import Taking, data_files, takings
 from timeline.pages.events import (
     Moved,
     Told,
@@ -92,12 +92,12 @@ def render_site(
     templates = Templates(config.template_folder)
     entries = history.entries if history is not None else ()
     site = _site(timeline, config, templates, len(entries))
-    files = dict(_pages(timeline, config, site, templates))
+    files = dict(_pages(timeline, config, site, templates, takings(entries)))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    contents[DATA_NAME] = events_json(timeline).encode("utf-8", "replace")
+    contents |= data_files(timeline, config, entries)
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
@@ -106,7 +106,11 @@ def render_site(
 
 
 def _pages(
-    timeline: Timeline, config: Config, site: Site, templates: Templates
+    timeline: Timeline,
+    config: Config,
+    site: Site,
+    templates: Templates,
+    taking: Sequence[Taking],
 ) -> Iterator[tuple[str, str]]:
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
@@ -135,7 +139,7 @@ def _pages(
     if corrected or hidden:
         yield page("edits.html", "edits.html", corrected=corrected, hidden=hidden)
     yield page("sources.html", "sources.html", sources=tuple(sources.values()))
-    yield page("method.html", "method.html", warnings=timeline.warnings)
+    yield page("method.html", "method.html", warnings=timeline.warnings, takings=taking)
     told, moves = _told(timeline), rival_moves(timeline, config)
     for reading in timeline.readings:
         name = reading.document.id
