@@ -79,4 +79,21 @@ def _drawn(
 
 
 def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
-    raise NotImplementedError
+    """The page for an iframe; in the folder ``embed`` of a site, with its interactive chart."""
+    from timeline.pages.embed import figures_script, render_embed
+    from timeline.pages.templates import Templates
+    from timeline.pages.write import MANIFEST
+
+    file = Path(chosen.output)
+    in_site = file.parent.name == "embed" and (file.parent.parent / MANIFEST).is_file()
+    figures = file.with_suffix(".js")
+    if in_site:
+        put_out(figures_script(part).encode("utf-8", "replace"), str(figures))
+    return render_embed(
+        part,
+        job.config,
+        Templates(job.config.template_folder),
+        total=len(whole.events),
+        figures=figures.name,
+        in_site=in_site,
+    )
