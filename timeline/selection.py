@@ -49,7 +49,11 @@ class Selection:
     top: int | None = None
 
     def __bool__(self) -> bool:
-        return self != Selection()
+        return self != EVERYTHING
+
+
+EVERYTHING = Selection()
+"""The whole story."""
 
 
 def read_filter(text: str) -> Filter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from timeline.chart.layout import WIDE_WIDTH, lay_out
@@ -31,7 +32,8 @@ class Sheet:
 
     Without a height it is as high as the chart needs; with one, as many events carry their
     title as there is room for.  ``link`` comes before the id of the event a mark leads to;
-    without it marks lead nowhere.  ``name`` begins the ids, which must differ on one page.
+    without it marks lead nowhere.  ``name`` begins the ids, which must differ on one page;
+    without one they come from what is drawn.
     """
 
     width: float = WIDE_WIDTH
@@ -39,7 +41,7 @@ class Sheet:
     scale: float = 1.0
     theme: Theme = Theme.LIGHT
     link: str = ""
-    name: str = "timeline"
+    name: str = ""
 
 
 def draw_picture(timeline: Timeline, sheet: Sheet) -> str:
@@ -65,11 +67,17 @@ def dress(timeline: Timeline, sheet: Sheet) -> tuple[Layout, Style]:
     return layout, Style(
         theme=sheet.theme,
         link=sheet.link,
-        name=sheet.name,
+        name=sheet.name or _name(sheet, layout),
         canvas=(sheet.width * shrunk, height),
         margin=_MARGIN,
         scale=sheet.scale / shrunk,
     )
+
+
+def _name(sheet: Sheet, layout: Layout) -> str:
+    """The same name for the same drawing, and another for another."""
+    drawn = repr((sheet, layout.title, [(mark.event, mark.when) for mark in layout.marks]))
+    return f"timeline-{hashlib.sha256(drawn.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def _fitted(timeline: Timeline, sheet: Sheet, shrunk: float) -> Layout | None:
