@@ -49,7 +49,7 @@ class Timeline(model.Timeline):
         """Draw the timeline as a Plotly figure, below 640 pixels of width with time downwards."""
         from timeline.chart import Sheet, draw_figure, dress  # noqa: PLC0415 - plotly is slow to load
 
-        return draw_figure(dress(self, Sheet(width=width))[0])
+        return draw_figure(dress(self, Sheet(width, margin=0.0))[0])
 
     def svg(self, width: float = 1120, height: float | None = None, *, dark: bool = False) -> str:
         """Draw the timeline as one SVG picture that needs nothing else; sizes are pixels."""

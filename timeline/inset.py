@@ -140,7 +140,7 @@ def _theme(value: object) -> Theme:
         return Theme(str(value))
     except ValueError as error:
         raise TimelineError(
-            f"“theme” cannot be {value!r}", remedy="Write light or dark."
+            f"“theme” cannot be {value!r}", remedy="Write light, dark or print."
         ) from error
 
 

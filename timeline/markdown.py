@@ -37,7 +37,7 @@ class TimelineExtension(Extension):
             "folder": [".", "The folder that sources are counted from"],
             "source": ["articles", "The articles of blocks that name none"],
             "today": ["", "The last day anything can have been written"],
-            "theme": ["light", "light or dark"],
+            "theme": ["light", "light, dark or print"],
             "width": [720, "How wide the drawing is, in pixels"],
         }
         super().__init__(**given)

@@ -19,7 +19,6 @@ NARROWEST = 240.0
 _TALL_BELOW = 640.0
 """On a sheet narrower than this, time runs downwards; the style sheet says the same of a page."""
 
-_MARGIN = 16.0
 _MOST_LABELS = 64
 _SMALLER = 1.1
 _SMALLEST = 3.0
@@ -40,6 +39,7 @@ class Sheet:
     height: float | None = None
     scale: float = 1.0
     theme: Theme = Theme.LIGHT
+    margin: float = 16.0
     link: str = ""
     name: str = ""
 
@@ -63,13 +63,13 @@ def dress(timeline: Timeline, sheet: Sheet) -> tuple[Layout, Style]:
                 f"the chart does not fit into {sheet.width:g} by {sheet.height:g} pixels",
                 remedy="Give it more height, or fewer events (--top N).",
             )
-    height = layout.height + 2 * _MARGIN if sheet.height is None else sheet.height * shrunk
+    height = layout.height + 2 * sheet.margin if sheet.height is None else sheet.height * shrunk
     return layout, Style(
         theme=sheet.theme,
         link=sheet.link,
         name=sheet.name or _name(sheet, layout),
         canvas=(sheet.width * shrunk, height),
-        margin=_MARGIN,
+        margin=sheet.margin,
         scale=sheet.scale / shrunk,
     )
 
@@ -82,11 +82,11 @@ def _name(sheet: Sheet, layout: Layout) -> str:
 
 def _fitted(timeline: Timeline, sheet: Sheet, shrunk: float) -> Layout | None:
     """The layout with the most labels that fits the sheet; None where none does."""
-    width = sheet.width * shrunk - 2 * _MARGIN
+    width = sheet.width * shrunk - 2 * sheet.margin
     shape = Shape.TALL if sheet.width < _TALL_BELOW else Shape.WIDE
     if sheet.height is None:
         return lay_out(timeline, width, shape)
-    room = sheet.height * shrunk - 2 * _MARGIN
+    room = sheet.height * shrunk - 2 * sheet.margin
     best, low, high = None, 1, _MOST_LABELS
     while low <= high:
         labels = (low + high) // 2

@@ -56,6 +56,8 @@ def _drawn(
     from timeline.errors import TimelineError
 
     at_once = replace(sheet, scale=1.0) if kind == "png" else sheet
+    if kind == "json":
+        at_once = replace(sheet, margin=0.0)
     base = job.config.base_url
     if base:
         at_once = replace(at_once, link=f"{base.rstrip('/')}/index.html#e-")
@@ -80,6 +82,7 @@ def _drawn(
 
 def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
     """The page for an iframe; in the folder ``embed`` of a site, with its interactive chart."""
+    from timeline.chart import Theme
     from timeline.pages.embed import figures_script, render_embed
     from timeline.pages.templates import Templates
     from timeline.pages.write import MANIFEST
@@ -96,4 +99,5 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
         total=len(whole.events),
         figures=figures.name,
         in_site=in_site,
+        theme=Theme(chosen.theme),
     )

@@ -16,6 +16,7 @@ from timeline.chart import (
     Layout,
     Shape,
     Style,
+    Theme,
     draw_figure,
     draw_svg,
     figure_json,
@@ -58,12 +59,14 @@ def render_embed(
     total: int,
     figures: str = "",
     in_site: bool = True,
+    theme: Theme = Theme.LIGHT,
 ) -> str:
     """A part of a story to its page for an iframe.
 
     ``total`` is how many events the whole story has.  ``figures`` names the script beside the
     page that brings the Plotly figures; without it, or outside a site, the page is a drawing.
-    Outside a site marks lead to ``base_url``, or nowhere.
+    Outside a site marks lead to ``base_url``, or nowhere.  ``theme`` holds unless the address
+    of the page asks for another.
     """
     base = base_address(config)
     home = "../" if in_site else base
@@ -74,6 +77,7 @@ def render_embed(
     return templates.render(
         "embed.html",
         language=config.language,
+        theme=theme.value,
         title=part.title,
         chart=wide,
         total=total,
