@@ -87,7 +87,10 @@ def _fitted(timeline: Timeline, sheet: Sheet, shrunk: float) -> Layout | None:
     if sheet.height is None:
         return lay_out(timeline, width, shape)
     room = sheet.height * shrunk - 2 * sheet.margin
-    best, low, high = None, 1, _MOST_LABELS
+    best = lay_out(timeline, width, shape, 1)
+    if best.height > room:
+        return None
+    low, high = 2, _MOST_LABELS
     while low <= high:
         labels = (low + high) // 2
         layout = lay_out(timeline, width, shape, labels)
