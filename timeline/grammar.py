@@ -225,8 +225,10 @@ def starts_anew(tokens: Sequence[Token], at: int) -> bool:
         if before.form is not Form.NONE or any(before.lower in word_list(n) for n in barred):
             return False
     ahead = tokens[at + 1 : at + 1 + _CAPTION_REACH]
-    return bool(ahead) and not (ahead[0].is_capital and token.lower != "mr") and any(
-        each.finite for each in ahead
+    return (
+        bool(ahead)
+        and not (ahead[0].is_capital and token.lower != "mr")
+        and any(each.finite for each in ahead)
     )
 
 

@@ -29,6 +29,21 @@
     document.addEventListener(kind, () => root.classList.remove("quiet"));
   }
 
+  // The lines to paste --------------------------------------------------------------------
+  const lines = document.getElementById("snippet");
+  if (lines) {
+    const [copy, todo] = [".copy", ".todo"].map((each) => document.querySelector(each));
+    if (todo && !location.protocol.startsWith("file")) {
+      lines.value = lines.value.replace("embed/", new URL("embed/", location));
+      todo.remove();
+    }
+    copy.hidden = false;
+    copy.onclick = () => {
+      lines.select();
+      copy.textContent = document.execCommand("copy") ? "Copied" : "Selected";
+    };
+  }
+
   // The chart -----------------------------------------------------------------------------
   const chart = document.getElementById("chart");
   const source = document.getElementById("chart-data");
@@ -51,7 +66,7 @@
     return library;
   }
 
-  // The figure is written in the light colours; any other come from the style sheet.
+  // The figure has the light colours; any other come from the style sheet.
   function figure() {
     const palette = JSON.parse(source.textContent)[shape()].layout.meta.palette;
     const style = getComputedStyle(root);
@@ -102,7 +117,7 @@
     plot = null;
   }
 
-  // Labels let a drag that begins on them through to Plotly, so their clicks are found by place.
+  // Labels let drags that begin on them through to Plotly, so clicks are found by place.
   function labelAt({ clientX: x, clientY: y }) {
     if (!plot || Math.hypot(x - pressed[0], y - pressed[1]) > 4) return "";
     for (const label of plot.div.querySelectorAll(".annotation")) {
@@ -115,12 +130,13 @@
   }
 
   function go(id) {
-    if (id) location.hash = "e-" + id;
+    const link = id && stage.querySelector(`a[href$="#e-${id}"]`);
+    if (link) window.open(link.href.baseVal, link.target.baseVal || "_self");
   }
 
   // Keyboard: the drawn chart's links stay in the page, unseen; Plotly shows which one is meant.
   function point(link) {
-    const id = (link.getAttribute && link.getAttribute("href") || "").replace("#e-", "");
+    const id = (link.getAttribute && link.getAttribute("href") || "").split("#e-")[1];
     if (!plot || !id) return;
     plot.div.data.forEach((trace, curveNumber) => {
       const pointNumber = (trace.customdata || []).indexOf(id);
@@ -145,6 +161,7 @@
   new ResizeObserver(() => plot && plot.fit()).observe(stage);
   stage.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && start());
   stage.addEventListener("click", (event) => event.target.closest("a") || start());
+  if ("touched" in chart.dataset) start();
   stage.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) start(); point(event.target); });
 
   // Finer dates when zoomed -----------------------------------------------------------------

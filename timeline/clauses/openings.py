@@ -127,8 +127,10 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
     if not any(token.finite or token.lower == "to" for token in left):
         return None
     first = at + 1
-    if first + 1 < len(tokens) and tokens[first].lower == "that" and any(
-        token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD]
+    if (
+        first + 1 < len(tokens)
+        and tokens[first].lower == "that"
+        and any(token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD])
     ):
         return (ClauseKind.COORDINATE, at, tokens[first].end, tokens[at].lower)
     while first < len(tokens) and tokens[first].lower in word_list("adverb"):

@@ -204,9 +204,7 @@ class _Teller:
             actors=_distinct(here, (NameKind.PERSON, NameKind.ORG)),
             places=_distinct(here, (NameKind.PLACE,)),
             confidence=statement.resolution.confidence,
-            importance=self._importance(
-                line.number, statement, len({n.full for n in here}), title
-            ),
+            importance=self._importance(line.number, statement, len({n.full for n in here}), title),
         )
 
     def _attribution(
@@ -258,9 +256,7 @@ class _Teller:
         near = self.cast.names_near(line.number)
         return inside + [n for n in near if n.full in title and n.full not in known]
 
-    def _importance(
-        self, number: int, statement: _Statement, names: int, title: str
-    ) -> float:
+    def _importance(self, number: int, statement: _Statement, names: int, title: str) -> float:
         weights = _weights()
         when = statement.when
         date = weights[when.granularity.name.lower()]

@@ -69,8 +69,10 @@ def _is_named(source: str) -> bool:
     words = source.split()
     if not words or words[0] in {"I", "We"} or words[0].lower() in {"a", "an", "one", "another"}:
         return False
-    return words[0][0].isupper() and words[0] not in _articles() or any(
-        word[0].isupper() for word in words[1:]
+    return (
+        words[0][0].isupper()
+        and words[0] not in _articles()
+        or any(word[0].isupper() for word in words[1:])
     )
 
 
@@ -109,6 +111,3 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load_rules("events")["worth"][name])
-
-
-

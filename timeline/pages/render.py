@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -15,9 +15,9 @@ from timeline.chart import (
     TALL_WIDTH,
     Layout,
     Shape,
-    draw_figure,
+    Sheet,
+    draw_picture,
     draw_svg,
-    figure_json,
     lay_out,
     span_in_words,
 )
@@ -28,6 +28,16 @@ from timeline.interval import day_interval
 from timeline.model import DocumentReading, Timeline
 from timeline.pages.counts import Counts, count
 from timeline.pages.data import Taking, data_files, takings
+from timeline.pages.embed import (
+    EMBED,
+    OEMBED,
+    base_address,
+    figures_json,
+    figures_script,
+    oembed_json,
+    render_embed,
+    share,
+)
 from timeline.pages.events import (
     Moved,
     Told,
@@ -47,6 +57,8 @@ from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
+_FIGURES = "index.js"
+_PICTURE = "embed/chart.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,7 @@ def render_site(
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
         contents[_PLOTLY] = _plotly()
+        contents |= _embeds(replace(timeline, title=site.title), config, templates)
     return dict(sorted(contents.items()))
 
 
@@ -130,6 +143,9 @@ def _pages(
         narrow=tall,
         figures=_figures(wide, tall),
         plotly=_PLOTLY,
+        share=share(site.title, wide, config),
+        embed=EMBED,
+        picture=_PICTURE,
     )
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(
@@ -145,6 +161,23 @@ def _pages(
         name = reading.document.id
         view = _document(reading, told.get(name, []), sources[name], events, moves.get(name, ()))
         yield page(f"documents/{name}.html", "document.html", document=view)
+
+
+def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[str, bytes]:
+    """The chart for other people's pages: for an iframe, as a picture, and for oEmbed."""
+    chart = lay_out(timeline)
+    if not chart.marks:
+        return {}
+    total, base = len(timeline.events), base_address(config)
+    link = f"{base}index.html#e-" if base else ""
+    files = {
+        EMBED: render_embed(timeline, config, templates, total=total, figures=_FIGURES),
+        f"embed/{_FIGURES}": figures_script(timeline),
+        _PICTURE: draw_picture(timeline, Sheet(link=link)),
+    }
+    if base:
+        files[OEMBED] = oembed_json(timeline.title, chart, config)
+    return {name: text.encode("utf-8", "replace") for name, text in files.items()}
 
 
 def _changes_page(
@@ -213,10 +246,7 @@ def _figures(wide: Layout, tall: Layout) -> Markup | None:
     """Both layouts to one JSON text for the page; None when there is nothing to draw."""
     if not wide.marks:
         return None
-    parts = (
-        f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
-    )
-    return Markup("{" + ",".join(parts) + "}")  # noqa: S704 - figure_json escapes <, > and &
+    return Markup(figures_json(wide, tall))  # noqa: S704 - figure_json escapes <, > and &
 
 
 def _plotly() -> bytes:

@@ -128,9 +128,7 @@ def _frame_at(
     return _trailing(sentence, tokens, at, kind, source, floor)
 
 
-def _complement(
-    sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind
-) -> int | None:
+def _complement(sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | None:
     """Where what is said begins, when it follows the verb at ``at``; None when it does not."""
     for token in tokens[at + 1 : at + 1 + _THAT_REACH]:
         if token.lower == "that":

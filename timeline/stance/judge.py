@@ -29,7 +29,9 @@ _AFTER_DEED = re.compile(
     r"(?:the|a|an|its|last|this|[A-Z]|$)"
 )
 """Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
-_DESCRIBES = re.compile(r",\s+\w+(?:ed|en|wn|ld|lt|id|ht)(?: (?:in|on|at|by|since|during|early|late))*\s+$")
+_DESCRIBES = re.compile(
+    r",\s+\w+(?:ed|en|wn|ld|lt|id|ht)(?: (?:in|on|at|by|since|during|early|late))*\s+$"
+)
 _DENIED_DEED = re.compile(r"\b(?:\w+ing|of)\b")
 _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
@@ -116,7 +118,7 @@ class _Place:
         self.says_past = past
         self.attributive = self._is_attributive()
         self.fronted = self._is_fronted()
-        self.describes = _DESCRIBES.search(self.sentence[: start]) is not None
+        self.describes = _DESCRIBES.search(self.sentence[:start]) is not None
         """Whether it stands in an aside like ", opened in 1902,", which nobody says or hopes."""
 
     def _is_attributive(self) -> bool:
@@ -350,8 +352,10 @@ def _is_deed_of_asking(place: _Place, match: Match) -> bool:
     if place.direction is Direction.PAST and before[-1:] and before[-1] in _UNVEILED:
         return True  # "announced plans to cut routes on Tuesday"
     helped = any(word.lower() in _HELPERS for word in before)
-    return first.endswith("ed") and not helped and (
-        place.direction is Direction.PAST or (place.fronted and match.start > place.start)
+    return (
+        first.endswith("ed")
+        and not helped
+        and (place.direction is Direction.PAST or (place.fronted and match.start > place.start))
     )
 
 

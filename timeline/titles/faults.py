@@ -108,9 +108,11 @@ def _has_two_nouns(tokens: list[Token], at: int) -> bool:
         plain = token.form is Form.NONE and not is_adverb(token)
         if not plain or token.lower in word_list("determiner") | word_list("preposition"):
             continue
-        if before is None or before.form is not Form.NONE or before.lower in word_list(
-            "determiner"
-        ) | word_list("preposition"):
+        if (
+            before is None
+            or before.form is not Form.NONE
+            or before.lower in word_list("determiner") | word_list("preposition")
+        ):
             things += 1
     return things > 1
 

@@ -53,7 +53,9 @@ _LEFT_LENGTH = re.compile(
     r"(?:second|minute|hour|day|week|month|year)s?\s*$"
 )
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
-_OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)")
+_OBJECT = re.compile(
+    r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)"
+)
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
@@ -245,8 +247,10 @@ class Phrases:
                 continue
             first = self._leads(start)
             before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
-            if first == start and before is not None and before[1].lower() in (
-                title_words()["date_keepers"] - {"and", "or"}
+            if (
+                first == start
+                and before is not None
+                and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
             ):
                 continue
             zone = _ZONE.match(self.sentence, end)
@@ -456,9 +460,7 @@ class Phrases:
         )
         return f"{text} that" if own_subject else text
 
-    def _nearest_noun(
-        self, before: list[Token], first: int, *, of_whom: bool
-    ) -> list[Token]:
+    def _nearest_noun(self, before: list[Token], first: int, *, of_whom: bool) -> list[Token]:
         """The noun phrase that ends ``before``, no earlier than ``first``; a place is passed by.
 
         ``of_whom``: what a person is "of" is passed by too ("the owner of a shop, who").
