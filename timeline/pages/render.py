@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -40,6 +40,8 @@ from timeline.pages.events import (
     view_undated,
     view_years,
 )
+from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
+from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.sources import Source, view_sources
@@ -62,6 +64,7 @@ class Site:
     version: str
     theme_script: Markup
     theme_hash: str
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,15 @@ def render_site(
     check_names("event", [event.id for event in timeline.events])
     templates = Templates(config.template_folder)
     entries = history.entries if history is not None else ()
-    site = _site(timeline, config, templates, len(entries))
+    timeline = replace(timeline, title=config.title or timeline.title)
+    head, cards = make_head(timeline, config)
+    site = _site(timeline, config, templates, len(entries), head)
     files = dict(_pages(timeline, config, site, templates))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
+    contents |= cards | machine_files(timeline, config, files)
     contents[DATA_NAME] = events_json(timeline).encode("utf-8", "replace")
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
@@ -113,7 +119,7 @@ def _pages(
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
-        root = "../" * path.count("/")
+        root = root_of(path, config.base_url)
         return path, templates.render(template, site=site, root=root, path=path, **values)
 
     yield page(
@@ -126,7 +132,9 @@ def _pages(
         narrow=tall,
         figures=_figures(wide, tall),
         plotly=_PLOTLY,
+        linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
+    yield page(NOT_FOUND, "404.html")
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(
         "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
@@ -189,11 +197,13 @@ def _document(
     )
 
 
-def _site(timeline: Timeline, config: Config, templates: Templates, changes: int) -> Site:
+def _site(
+    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head
+) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
     return Site(
-        title=config.title or timeline.title,
+        title=timeline.title,
         description=config.description,
         language=config.language,
         span=span_in_words([event.when for event in timeline.events]),
@@ -202,6 +212,7 @@ def _site(timeline: Timeline, config: Config, templates: Templates, changes: int
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",
+        head=head,
     )
 
 
