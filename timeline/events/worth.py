@@ -10,7 +10,6 @@ from timeline.clauses import Analysis
 from timeline.grammar import load_rules
 from timeline.model import Document, Sentence
 
-
 _REACH = 60
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
@@ -69,10 +68,8 @@ def _is_named(source: str) -> bool:
     words = source.split()
     if not words or words[0] in {"I", "We"} or words[0].lower() in {"a", "an", "one", "another"}:
         return False
-    return (
-        words[0][0].isupper()
-        and words[0] not in _articles()
-        or any(word[0].isupper() for word in words[1:])
+    return (words[0][0].isupper() and words[0] not in _articles()) or any(
+        word[0].isupper() for word in words[1:]
     )
 
 

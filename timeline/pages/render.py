@@ -50,6 +50,8 @@ from timeline.pages.events import (
     view_undated,
     view_years,
 )
+from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
+from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.sources import Source, view_sources
@@ -74,6 +76,7 @@ class Site:
     version: str
     theme_script: Markup
     theme_hash: str
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,15 @@ def render_site(
     check_names("event", [event.id for event in timeline.events])
     templates = Templates(config.template_folder)
     entries = history.entries if history is not None else ()
-    site = _site(timeline, config, templates, len(entries))
+    timeline = replace(timeline, title=config.title or timeline.title)
+    head, cards = make_head(timeline, config)
+    site = _site(timeline, config, templates, len(entries), head)
     files = dict(_pages(timeline, config, site, templates, takings(entries)))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
+    contents |= cards | machine_files(timeline, config, files)
     contents |= data_files(timeline, config, entries)
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
@@ -130,7 +136,7 @@ def _pages(
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
-        root = "../" * path.count("/")
+        root = root_of(path, config.base_url)
         return path, templates.render(template, site=site, root=root, path=path, **values)
 
     yield page(
@@ -146,7 +152,9 @@ def _pages(
         share=share(site.title, wide, config),
         embed=EMBED,
         picture=_PICTURE,
+        linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
+    yield page(NOT_FOUND, "404.html")
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(
         "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
@@ -226,11 +234,13 @@ def _document(
     )
 
 
-def _site(timeline: Timeline, config: Config, templates: Templates, changes: int) -> Site:
+def _site(
+    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head
+) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
     return Site(
-        title=config.title or timeline.title,
+        title=timeline.title,
         description=config.description,
         language=config.language,
         span=span_in_words([event.when for event in timeline.events]),
@@ -239,6 +249,7 @@ def _site(timeline: Timeline, config: Config, templates: Templates, changes: int
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",
+        head=head,
     )
 
 

@@ -346,7 +346,7 @@ class Phrases:
         if not _APPOSED.match(segment) or self._verbs(start, end):
             return False
         before = self.sentence[max(0, start - _LEAD_REACH) : start].rstrip(" ,").split()
-        names = segment.split()[-1:] and segment.split()[-1][:1].isupper()
+        names = segment.split()[-1:] and segment.rsplit(maxsplit=1)[-1][:1].isupper()
         if names and before and before[-1][0].islower():
             return False  # "a tanker, the Blue Heron, closed": that is its name
         following = next((t for t in self.analysis.tokens if t.start > end), None)
@@ -404,7 +404,7 @@ class Phrases:
                 while before and is_adverb(tokens[before]):
                     before -= 1
                 each = tokens[before]
-                helps = each.form is Form.BE and each.finite or (each.form is Form.HAVE and sure)
+                helps = (each.form is Form.BE and each.finite) or (each.form is Form.HAVE and sure)
                 return each.text if helps and (sure or passive) else ""
         return ""
 
