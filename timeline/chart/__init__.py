@@ -1,5 +1,6 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
+from timeline.chart.density import Density, draw_density
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.plotly_figure import draw_figure, figure_json
 from timeline.chart.svg import draw_svg
@@ -8,8 +9,10 @@ from timeline.chart.values import Layout, Shape
 __all__ = [
     "TALL_WIDTH",
     "WIDE_WIDTH",
+    "Density",
     "Layout",
     "Shape",
+    "draw_density",
     "draw_figure",
     "draw_svg",
     "figure_json",

@@ -15,6 +15,7 @@ from timeline.chart import (
     TALL_WIDTH,
     Layout,
     Shape,
+    draw_density,
     draw_figure,
     draw_svg,
     figure_json,
@@ -40,6 +41,7 @@ from timeline.pages.events import (
     view_undated,
     view_years,
 )
+from timeline.pages.highlights import view_highlights
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.sources import Source, view_sources
@@ -47,6 +49,9 @@ from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
+_FIGURES = "static/figures.js"
+_NOT_FOUND = "404.html"
+"""Shown by hosts in the place of any missing page, in whatever folder that would have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ def _pages(
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = "../" * path.count("/")
+        if path == _NOT_FOUND and config.base_url:
+            root = config.base_url.rstrip("/") + "/"
         return path, templates.render(template, site=site, root=root, path=path, **values)
 
     yield page(
@@ -124,9 +131,13 @@ def _pages(
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        figures=_figures(wide, tall),
-        plotly=_PLOTLY,
+        scripts=(_PLOTLY, _FIGURES) if wide.marks else (),
+        density=draw_density(timeline, wide),
+        highlights=view_highlights(timeline, sources),
     )
+    if wide.marks:
+        yield _FIGURES, _figures(wide, tall)
+    yield page(_NOT_FOUND, "404.html")
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(
         "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
@@ -205,14 +216,12 @@ def _site(timeline: Timeline, config: Config, templates: Templates, changes: int
     )
 
 
-def _figures(wide: Layout, tall: Layout) -> Markup | None:
-    """Both layouts to one JSON text for the page; None when there is nothing to draw."""
-    if not wide.marks:
-        return None
+def _figures(wide: Layout, tall: Layout) -> str:
+    """Both layouts to a script that hands them to the page: pages from disk may load no JSON."""
     parts = (
         f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
     )
-    return Markup("{" + ",".join(parts) + "}")  # noqa: S704 - figure_json escapes <, > and &
+    return "window.timelineFigures={" + ",".join(parts) + "};\n"
 
 
 def _plotly() -> bytes:
