@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from timeline.events.identity import digest
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal, moment, to_ordinal
 from timeline.model import (
     Alternative,
@@ -156,7 +157,8 @@ def _passage(document: str, line: _Line, start: int, at: int) -> Passage:
     )
     stance = _STANCES[int(_scatter(line.number * 11) * len(_STANCES))]
     end = start + len(line.text)
-    statement = f"s{line.number:05}-{document}"
+    told_again = at >= _PER_DOCUMENT
+    statement = digest(f"event {line.number}" + " again" * told_again)
     return Passage(
         document, start, end, line.text, resolution, stance, statement=statement
     )
@@ -164,7 +166,7 @@ def _passage(document: str, line: _Line, start: int, at: int) -> Passage:
 
 def _event(line: _Line, passages: tuple[Passage, ...]) -> Event:
     return Event(
-        id=f"ev{line.number:05}",
+        id=digest(f"event {line.number}"),
         title=line.title,
         when=line.when,
         stance=passages[0].stance,

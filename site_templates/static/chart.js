@@ -9,7 +9,7 @@
   const stage = chart.querySelector(".stage");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
-  const idOf = (link) => (link?.getAttribute?.("href") || "").replace(/^#e-/, "");
+  const idOf = (link) => (link?.getAttribute?.("href") || "").match(/^#e-(.*)/)?.[1] || "";
   let library = null;
   let plot = null;
   let pressed = [0, 0];
@@ -212,7 +212,8 @@
     else return;
     event.preventDefault();
   });
-  stage.addEventListener("focusin", ({ target }) => {
+  stage.addEventListener("focusin", ({ target }) => arrive(target));
+  function arrive(target) {
     if (!target.closest("a")) return;
     chart.querySelector(".keys").hidden = false;
     stage.querySelectorAll("a.tl-mark[tabindex='0']").forEach((link) => link.setAttribute("tabindex", -1));
@@ -220,7 +221,7 @@
     if (target.matches(":focus-visible")) start();
     say("point", { id: idOf(target), from: "chart" });
     hover(idOf(target));
-  });
+  }
   stage.addEventListener("focusout", ({ relatedTarget }) => {
     chart.querySelector(".keys").hidden = !stage.contains(relatedTarget);
   });
@@ -308,6 +309,10 @@
     if (id) stage.querySelectorAll(`a.tl-mark[href="#e-${CSS.escape(id)}"]`).forEach((link) => link.classList.add("open"));
     redress();
   });
+
+  // This script comes with the first movement, which may have been towards the chart.
+  if (stage.contains(document.activeElement)) arrive(document.activeElement);
+  else if (stage.matches(":hover")) start();
 
   // Finer dates when zoomed -----------------------------------------------------------------
   const DAY = 86400;

@@ -47,7 +47,7 @@
     if (!article) return;
     if (article.hidden) say("sought");
     open(article);
-    article.scrollIntoView({ block: "start" });
+    article.scrollIntoView({ block: "start", behavior: "instant" });
     article.querySelector(".title a").focus({ preventScroll: true });
   }
 

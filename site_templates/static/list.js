@@ -210,8 +210,7 @@
     clearTimeout(soon);
     soon = setTimeout(apply, 80);
   });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  form.addEventListener("submit", () => {
     clearTimeout(soon);
     apply();
     articles.find((article) => !article.hidden)?.querySelector(".title a").focus();
@@ -234,11 +233,6 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && chosen()) reset();
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, select, textarea")) return;
-    event.preventDefault();
-    field("q").focus();
-    field("q").select();
   });
   hear("range", ({ from, to }) => {
     fill();
@@ -248,4 +242,6 @@
   });
   hear("sought", () => chosen() && reset());
   recall();
+  if (panel.open) fill();
+  if (chosen()) apply();
 })();

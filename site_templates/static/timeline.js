@@ -28,6 +28,32 @@
 
   window.timeline = { say, hear, dayOf, daysIn };
 
+  // The scripts of a page come when somebody first moves: until then it is light and complete.
+  // A key pressed meanwhile is not lost: what was typed stands in the field.
+  const field = document.getElementById("q");
+  let asleep = document.querySelector("main").dataset.scripts.split(" ").filter(Boolean);
+  function wake() {
+    for (const name of asleep) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.src = name;
+      document.head.append(script);
+    }
+    asleep = [];
+  }
+  for (const kind of ["pointermove", "pointerdown", "keydown", "focusin", "hashchange"]) {
+    addEventListener(kind, wake, { once: true, passive: true });
+  }
+  if (location.search || location.hash.startsWith("#e-")) wake();
+  field?.form.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => {
+    if (!field || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea")) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   // Light and dark ------------------------------------------------------------------------
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme || (dark.matches ? "dark" : "light")) === "dark";

@@ -3,6 +3,7 @@
 from timeline.chart.density import Density, draw_density
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.plotly_figure import draw_figure, figure_json
+from timeline.chart.rug import Shelf
 from timeline.chart.svg import draw_svg
 from timeline.chart.values import Layout, Shape
 
@@ -12,6 +13,7 @@ __all__ = [
     "Density",
     "Layout",
     "Shape",
+    "Shelf",
     "draw_density",
     "draw_figure",
     "draw_svg",

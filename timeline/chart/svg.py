@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.palette import FONT, PALETTE
+from timeline.chart.rug import Shelf, draw_shelf, split_marks
 from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import (
     Anchor,
@@ -28,15 +29,19 @@ _LEAN = 4.0
 _Value = str | float
 
 
-def draw_svg(layout: Layout) -> str:
+def draw_svg(layout: Layout, shelves: Mapping[str, Shelf] | None = None) -> str:
     """A layout to SVG text; each mark is a link to ``#e-<event id>``.
 
-    Colours stand in attributes, so the file can be used alone, and again in classes
+    ``shelves`` are, by event, the places in the list that many marks without words may lead to
+    together; what is drawn so needs a style sheet.  Otherwise colours stand in attributes, so the file can be used alone, and again in classes
     (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
     """
     if not layout.marks:
         return ""
     name = f"chart-{layout.shape.value}"
+    marks, together = split_marks(layout.marks, shelves or {})
+    drawn = ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
+    drawn += [_mark(layout, mark) for mark in marks]
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
@@ -46,7 +51,7 @@ def draw_svg(layout: Layout) -> str:
         _tag(
             "g",
             {"role": "list", "aria-label": "Events"},
-            "\n".join(_mark(layout, mark) for mark in layout.marks),
+            "\n".join(drawn),
         ),
     ]
     attributes: dict[str, _Value] = {

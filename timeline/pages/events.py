@@ -115,6 +115,7 @@ class Told:
 class Month:
     """The events that begin in a month; ``name`` is empty for those told in years only."""
 
+    anchor: str
     name: str
     events: tuple[Told, ...]
 
@@ -243,7 +244,11 @@ def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
             anchor=f"y{year}",
             name=Interval.year(year).in_words(),
             months=tuple(
-                Month(Interval.month(year, month).in_words() if month else "", tuple(told))
+                Month(
+                    f"m{year}-{month:02}",
+                    Interval.month(year, month).in_words() if month else "",
+                    tuple(told),
+                )
                 for month, told in sorted(months.items())
             ),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from timeline.chart import (
     TALL_WIDTH,
     Layout,
     Shape,
+    Shelf,
     draw_density,
     draw_figure,
     draw_svg,
@@ -33,6 +35,7 @@ from timeline.pages.events import (
     Moved,
     Told,
     Why,
+    Year,
     explain,
     view_disputes,
     view_edited,
@@ -52,6 +55,9 @@ _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
 _NOT_FOUND = "404.html"
 """Shown by hosts in the place of any missing page, in whatever folder that would have been."""
+
+
+_INDENTATION = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +121,23 @@ def _pages(
 ) -> Iterator[tuple[str, str]]:
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
+    years = view_years(timeline, events)
+    shelves = _shelves(years)
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = "../" * path.count("/")
         if path == _NOT_FOUND and config.base_url:
             root = config.base_url.rstrip("/") + "/"
-        return path, templates.render(template, site=site, root=root, path=path, **values)
+        text = templates.render(template, site=site, root=root, path=path, **values)
+        # The list is most of the site's largest page, and a third of it would be indentation.
+        return path, _INDENTATION.sub("\n", text) if path == "index.html" else text
 
     yield page(
         "index.html",
         "index.html",
-        years=view_years(timeline, events),
-        wide=Markup(draw_svg(wide)),  # noqa: S704 - escaped where it is drawn
+        years=years,
+        wide=Markup(draw_svg(wide, shelves)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
         narrow=tall,
@@ -214,6 +224,16 @@ def _site(timeline: Timeline, config: Config, templates: Templates, changes: int
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",
     )
+
+
+def _shelves(years: Sequence[Year]) -> dict[str, Shelf]:
+    """Where the list of each event begins, by event."""
+    return {
+        event.id: Shelf(month.anchor if month.name else year.anchor, month.name or year.name)
+        for year in years
+        for month in year.months
+        for event in month.events
+    }
 
 
 def _figures(wide: Layout, tall: Layout) -> str:
