@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.palette import FONT
+from timeline.chart.rug import Shelf, draw_shelf, split_marks
 from timeline.chart.style import Style
 from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import (
@@ -31,15 +32,22 @@ _Value = str | float
 _PLAIN = Style()
 
 
-def draw_svg(layout: Layout, style: Style = _PLAIN) -> str:
+def draw_svg(
+    layout: Layout, style: Style = _PLAIN, shelves: Mapping[str, Shelf] | None = None
+) -> str:
     """A layout to SVG text; each mark is a link to ``#e-<event id>`` unless the style says else.
 
-    Colours stand in attributes, so the file can be used alone, and again in classes
-    (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
+    ``shelves`` are, by event, the places in the list that many marks without words may lead to
+    together; what is drawn so needs a style sheet.  Otherwise colours stand in attributes, so the
+    file can be used alone, and again in classes (``tl-*``) for a style sheet to win over.  An
+    empty layout gives an empty string.
     """
     if not layout.marks:
         return ""
     name = f"{style.name}-{layout.shape.value}"
+    marks, together = split_marks(layout.marks, shelves or {})
+    drawn = ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
+    drawn += [_mark(style, layout, mark) for mark in marks]
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
@@ -51,7 +59,7 @@ def draw_svg(layout: Layout, style: Style = _PLAIN) -> str:
         _tag(
             "g",
             {"role": "list", "aria-label": "Events"},
-            "\n".join(_mark(style, layout, mark) for mark in layout.marks),
+            "\n".join(drawn),
         ),
     ]
     width, height = style.canvas or (layout.width, layout.height)

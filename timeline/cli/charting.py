@@ -82,7 +82,7 @@ def _drawn(
 
 def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
     """The page for an iframe; in the folder ``embed`` of a site, with its interactive chart."""
-    from timeline.chart import Theme
+    from timeline.chart import TALL_WIDTH, Shape, Theme, lay_out
     from timeline.pages.embed import figures_script, render_embed
     from timeline.pages.templates import Templates
     from timeline.pages.write import MANIFEST
@@ -91,7 +91,8 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
     in_site = file.parent.name == "embed" and (file.parent.parent / MANIFEST).is_file()
     figures = file.with_suffix(".js")
     if in_site:
-        put_out(figures_script(part).encode("utf-8", "replace"), str(figures))
+        script = figures_script(lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL))
+        put_out(script.encode("utf-8", "replace"), str(figures))
     return render_embed(
         part,
         job.config,

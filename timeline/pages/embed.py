@@ -30,7 +30,7 @@ from timeline.pages.templates import Templates
 EMBED = "embed/index.html"
 OEMBED = "embed/oembed.json"
 _PLOTLY = "../static/plotly.min.js"
-_SCRIPT = "../static/timeline.js"
+_SCRIPTS = ("../static/timeline.js", "../static/chart.js")
 _CAPTION = 60
 """How much higher than its chart the page is, in pixels."""
 
@@ -84,8 +84,8 @@ def render_embed(
         span=span_in_words([event.when for event in part.events]),
         wide=Markup(draw_svg(wide, style)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall, style)),  # noqa: S704
-        parts=(figures, _SCRIPT) if figures and in_site else (),
-        plotly=_PLOTLY,
+        parts=_SCRIPTS if figures and in_site else (),
+        scripts=(_PLOTLY, figures),
         back=f"{home}index.html" if home else "",
         oembed=f"{base}{OEMBED}" if base and in_site else "",
         style=Markup(templates.static("embed.css")),  # noqa: S704 - our own or the user's own file
@@ -95,18 +95,15 @@ def render_embed(
     )
 
 
-def figures_json(wide: Layout, tall: Layout) -> str:
-    """Both layouts of a chart to one JSON text with their Plotly figures."""
+def figures_script(wide: Layout, tall: Layout) -> str:
+    """Both layouts of a chart to the script that hands a page their Plotly figures.
+
+    A script, since pages from disk may load no JSON.
+    """
     parts = (
         f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
     )
-    return "{" + ",".join(parts) + "}"
-
-
-def figures_script(part: Timeline) -> str:
-    """A part of a story to the script that brings its figures to the page for an iframe."""
-    figures = figures_json(lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL))
-    return f'document.getElementById("chart-data").textContent=JSON.stringify({figures})\n'
+    return "window.timelineFigures={" + ",".join(parts) + "};\n"
 
 
 def share(title: str, chart: Layout, config: Config) -> Share:

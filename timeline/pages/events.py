@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from timeline.curation import correction_in_words
-from timeline.interval import Granularity, Interval, civil
+from timeline.interval import Granularity, Interval, civil, in_full, to_ordinal
 from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
@@ -89,12 +89,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as the list shows it."""
+    """An event as the list shows it.
+
+    ``parts`` are the ids of its statements that lead to it besides its own, ``days`` the first
+    ordinal and the one after the last ("" where open) unless ``machine`` says it all.
+    """
 
     id: str
+    parts: tuple[str, ...]
     title: str
     when: str
     machine: str
+    days: str
     stance: str
     said: tuple[Said, ...]
     actors: tuple[str, ...]
@@ -110,6 +116,7 @@ class Told:
 class Month:
     """The events that begin in a month; ``name`` is empty for those told in years only."""
 
+    anchor: str
     name: str
     events: tuple[Told, ...]
 
@@ -151,7 +158,7 @@ def explain(resolution: Resolution) -> Why:
     mention = resolution.mention
     return Why(
         words=mention.surface,
-        when=resolution.when.in_words() if resolution.when else "",
+        when=in_full(resolution.when) if resolution.when else "",
         machine=machine_date(resolution.when) if resolution.when else "",
         rule=mention.rule,
         reading=str(mention.reading),
@@ -188,12 +195,15 @@ def _view(
 ) -> tuple[Told, ...]:
     known = {event.id: event for event in timeline.events}
     disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
+    parts = _parts(timeline, events)
     return tuple(
         Told(
             id=event.id,
+            parts=parts[event.id],
             title=event.title,
             when=event.when.in_words(),
             machine=machine_date(event.when),
+            days="" if machine_date(event.when) else _days(event.when),
             stance=event.stance.value,
             said=tuple(_said(passage, sources) for passage in event.passages),
             actors=event.actors,
@@ -208,6 +218,21 @@ def _view(
     )
 
 
+def _parts(timeline: Timeline, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    """The ids of statements that lead to each event, none of them twice or the id of an event."""
+    taken = {event.id for event in (*timeline.events, *timeline.hidden)}
+    parts: dict[str, tuple[str, ...]] = {}
+    for event in events:
+        parts[event.id] = tuple(part for part in event.parts if part not in taken)
+        taken.update(parts[event.id])
+    return parts
+
+
+def _days(when: Interval) -> str:
+    first = "" if when.start is None else to_ordinal(when.start)
+    return f"{first}/{'' if when.end is None else to_ordinal(when.end - 1) + 1}"
+
+
 def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
     """Events by date to the years and months they begin in; those told in years come first."""
     whens = {event.id: event.when for event in timeline.events}
@@ -220,7 +245,11 @@ def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
             anchor=f"y{year}",
             name=Interval.year(year).in_words(),
             months=tuple(
-                Month(Interval.month(year, month).in_words() if month else "", tuple(told))
+                Month(
+                    f"m{year}-{month:02}",
+                    Interval.month(year, month).in_words() if month else "",
+                    tuple(told),
+                )
                 for month, told in sorted(months.items())
             ),
         )

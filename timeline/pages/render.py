@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +14,10 @@ from markupsafe import Markup
 from timeline import __version__
 from timeline.chart import (
     TALL_WIDTH,
-    Layout,
     Shape,
     Sheet,
+    Shelf,
+    draw_density,
     draw_picture,
     draw_svg,
     lay_out,
@@ -32,7 +34,6 @@ from timeline.pages.embed import (
     EMBED,
     OEMBED,
     base_address,
-    figures_json,
     figures_script,
     oembed_json,
     render_embed,
@@ -42,6 +43,7 @@ from timeline.pages.events import (
     Moved,
     Told,
     Why,
+    Year,
     explain,
     view_disputes,
     view_edited,
@@ -51,6 +53,7 @@ from timeline.pages.events import (
     view_years,
 )
 from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
+from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
@@ -59,8 +62,9 @@ from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
-_FIGURES = "index.js"
+_FIGURES = "static/figures.js"
 _PICTURE = "embed/chart.svg"
+_INDENTATION = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +137,34 @@ def _pages(
 ) -> Iterator[tuple[str, str]]:
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
+    years = view_years(timeline, events)
+    shelves = _shelves(years)
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
-        return path, templates.render(template, site=site, root=root, path=path, **values)
+        text = templates.render(template, site=site, root=root, path=path, **values)
+        # The list is most of the site's largest page, and a third of it would be indentation.
+        return path, _INDENTATION.sub("\n", text) if path == "index.html" else text
 
     yield page(
         "index.html",
         "index.html",
-        years=view_years(timeline, events),
-        wide=Markup(draw_svg(wide)),  # noqa: S704 - escaped where it is drawn
+        years=years,
+        wide=Markup(draw_svg(wide, shelves=shelves)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        figures=_figures(wide, tall),
-        plotly=_PLOTLY,
+        scripts=(_PLOTLY, _FIGURES) if wide.marks else (),
+        density=draw_density(timeline, wide),
+        highlights=view_highlights(timeline, sources),
         share=share(site.title, wide, config),
         embed=EMBED,
         picture=_PICTURE,
         linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
+    if wide.marks:
+        yield _FIGURES, figures_script(wide, tall)
     yield page(NOT_FOUND, "404.html")
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(
@@ -179,8 +190,7 @@ def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[st
     total, base = len(timeline.events), base_address(config)
     link = f"{base}index.html#e-" if base else ""
     files = {
-        EMBED: render_embed(timeline, config, templates, total=total, figures=_FIGURES),
-        f"embed/{_FIGURES}": figures_script(timeline),
+        EMBED: render_embed(timeline, config, templates, total=total, figures=f"../{_FIGURES}"),
         _PICTURE: draw_picture(timeline, Sheet(link=link)),
     }
     if base:
@@ -253,11 +263,14 @@ def _site(
     )
 
 
-def _figures(wide: Layout, tall: Layout) -> Markup | None:
-    """Both layouts to one JSON text for the page; None when there is nothing to draw."""
-    if not wide.marks:
-        return None
-    return Markup(figures_json(wide, tall))  # noqa: S704 - figure_json escapes <, > and &
+def _shelves(years: Sequence[Year]) -> dict[str, Shelf]:
+    """Where the list of each event begins, by event."""
+    return {
+        event.id: Shelf(month.anchor if month.name else year.anchor, month.name or year.name)
+        for year in years
+        for month in year.months
+        for event in month.events
+    }
 
 
 def _plotly() -> bytes:
