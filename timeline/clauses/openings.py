@@ -61,6 +61,8 @@ def _is_relative(tokens: list[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if token.lower in word_list("relative"):
         return before.text == "," or before.form is Form.NONE
+    if at + 1 < len(tokens) and tokens[at + 1].lower in word_list("time_unit"):
+        return False  # "due that day"
     return token.lower == "that" and before.text != "," and _that_describes(tokens, at)
 
 
@@ -135,7 +137,7 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
         first += 1
     if first >= len(tokens):
         return None
-    if tokens[first].lower in word_list("preposition"):
+    if tokens[first].lower in word_list("preposition") or tokens[first].text == ",":
         first = _behind_phrase(tokens, first)  # ", and in May 2004, Lee was"
         if first < 0:
             return None

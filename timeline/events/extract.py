@@ -126,8 +126,8 @@ class _Teller:
         kept, said = _split_reporting(line.analysis, _without_looser(line.analysis, statements))
         spans = [
             (r.mention.start - sentence.start, r.mention.end - sentence.start)
-            for r in resolutions
-            if r.when is not None and r.mention.type in _POINTS
+            for r, reason in reasons
+            if r.when is not None and r.mention.type in _POINTS and not reason
         ]
         return [self._event(line, statement, spans, said) for statement in kept], undated
 
@@ -230,9 +230,9 @@ class _Teller:
         if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
             return title
         subject = self.cast.subject_of(sentence)
-        first = title.split(" ", 1)[0]
-        if not subject or subject.startswith(first):
+        if not subject or any(word in title for word in subject.split()):
             return title
+        first = title.split(" ", 1)[0]
         small = first.lower() in word_list("determiner") or first.lower() in word_list(
             "preposition"
         )

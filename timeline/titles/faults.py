@@ -15,7 +15,7 @@ from timeline.grammar import (
     word_list,
 )
 from timeline.titles.things import deeds
-from timeline.titles.wording import title_words
+from timeline.titles.wording import expletive, title_words
 
 LIGHT = 1
 """The heaviest fault that a title may have and still be taken at once."""
@@ -33,7 +33,8 @@ def faults(title: str) -> int:
     tokens = [token for token in tokenise(title) if token.is_word]
     if not tokens:
         return 9
-    return _opening(tokens) + _body(tokens) + _ending(tokens)
+    opening = 1 if expletive(title) else _opening(tokens)
+    return opening + _body(tokens) + _ending(tokens)
 
 
 def speaks_for_itself(title: str) -> bool:

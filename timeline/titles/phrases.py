@@ -53,7 +53,7 @@ _LEFT_LENGTH = re.compile(
     r"(?:second|minute|hour|day|week|month|year)s?\s*$"
 )
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
-_OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)")
+_OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)")
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
@@ -69,7 +69,9 @@ def _passive(text: str) -> str:
         regular = token.form is Form.PAST and (
             token.lower.endswith("ed") or token.lower in participles()
         )
-        followed = at + 1 < len(tokens) and tokens[at + 1].lower in word_list("preposition")
+        followed = at + 1 == len(tokens) or (
+            tokens[at + 1].lower in word_list("preposition") | {"up", "out", "down", "to"}
+        )
         if not regular or not (before.text == "," or followed):
             continue
         noun = tokens[at - 2] if before.text == "," and at > 1 else before

@@ -82,16 +82,18 @@ def _reduced(
     tokens = [token for token in analysis.tokens_of(clause) if token.start >= clause.inner_start]
     at = sum(token.end <= mention[0] for token in tokens) - 1
     floor = max(0, at - _PARTICIPLE_REACH)
-    while at > floor and not _is_participle(tokens, at):
+    while at > floor and not _is_participle(tokens, at, mention[0]):
         if tokens[at].finite or tokens[at].text in {",", ";"}:
             return _gerund_object(clause, tokens, mention)
         at -= 1
-    if at <= floor or at < 1 or not _is_participle(tokens, at):
+    if at <= floor or at < 1 or not _is_participle(tokens, at, mention[0]):
         return _gerund_object(clause, tokens, mention)
     if tokens[at - 1].text == ",":
         goes_on = any(token.finite for token in tokens if token.start >= mention[1])
         return (tokens[0].start, mention[0]) if goes_on else None
     earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
+    if not tokens[at].finite or not earlier:
+        earlier += [each for each in tokens if each.finite and each.start >= mention[1]]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
     if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
@@ -133,7 +135,7 @@ def _reduced_end(sentence: str, mention: tuple[int, int]) -> int:
     return behind if 0 <= behind - mention[1] < 40 else mention[1]
 
 
-def _is_participle(tokens: list[Token], at: int) -> bool:
+def _is_participle(tokens: list[Token], at: int, date: int) -> bool:
     """Whether a past form describes the noun before it: "the accord reached between ..."."""
     token = tokens[at]
     if token.form is not Form.PAST or not at:
@@ -144,6 +146,7 @@ def _is_participle(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1]
     return before.form not in AUXILIARIES and (
         following is None
+        or following.start >= date
         or following.lower in word_list("preposition")
         or following.lower in word_list("time_opener")
     )
