@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from timeline.grammar import Form, Token, tokenise, word_list
 from timeline.reporting import Frame, find_frames
 
 _LEAST_ASIDE = 4
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
+"""A year among the words for who says it dates them: "a report on the flood of 1994 says"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class Analysis:
         for frame in self.frames:
             if frame.start <= offset < frame.end:
                 kind = self.clauses[self.clause_at(offset)].kind
-                return None if kind is ClauseKind.RELATIVE else frame
+                sourced = frame.source_start < offset < frame.source_end
+                named = sourced and _YEAR.match(self.sentence, offset) is not None
+                return None if kind is ClauseKind.RELATIVE or named else frame
         return None
 
     def frames_over(self, offset: int) -> list[Frame]:

@@ -155,9 +155,11 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
         return None
     if tokens[begin].lower in word_list("subject_pronoun"):
         return tokens[begin].start
-    for token in tokens[begin : begin + _BARE_REACH]:
+    for before, token in pairwise(tokens[begin - 1 : begin + _BARE_REACH]):
         if token.finite:
             return tokens[begin].start
+        if token.text == "," and before.lower not in word_list("conjunction"):
+            continue  # "says damage to the capital, Oslo, is"
         if not token.is_word or token.lower in clause_openers():
             break
         if not kind.passes_on and token.lower in word_list("conjunction"):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from timeline.clauses import Analysis, Clause, ClauseKind
@@ -19,6 +20,8 @@ from timeline.grammar import (
 
 _PARTICIPLE_REACH = 14
 _DEED_REACH = 10
+_NESTED_REACH = 6
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 @cache
@@ -32,7 +35,70 @@ def find_thing(
     analysis: Analysis, clause: Clause, mention: tuple[int, int]
 ) -> tuple[int, int] | None:
     """A clause and a date in it to the span of the noun that the date describes, if any."""
-    return _possessed(analysis, clause, mention) or _reduced(analysis, clause, mention)
+    return (
+        _named_by_year(analysis, mention)
+        or _nested(analysis, clause, mention)
+        or _possessed(analysis, clause, mention)
+        or _reduced(analysis, clause, mention)
+    )
+
+
+def _named_by_year(analysis: Analysis, mention: tuple[int, int]) -> tuple[int, int] | None:
+    """The noun that a year stands before, behind another word: "after the 2004 floods"."""
+    sentence = analysis.sentence
+    tokens = analysis.tokens
+    at = next((i for i, token in enumerate(tokens) if token.start >= mention[0]), 0)
+    if at < 2 or not _YEAR.fullmatch(sentence, *mention):
+        return None
+    first = at - 1 if tokens[at - 1].lower in word_list("determiner") else at
+    if tokens[first - 1].lower not in word_list("preposition") and tokens[first - 1].text != ",":
+        return None
+    last = at
+    while last + 1 < len(tokens) and _is_noun_part(tokens[last + 1]):
+        last += 1
+    if not any(token.lower in deeds() for token in tokens[at + 1 : last + 1]):
+        return None
+    if last + 2 < len(tokens) and tokens[last + 1].lower in {"of", "in", "at"}:
+        named = last + 2 + (tokens[last + 2].lower in word_list("determiner"))
+        while named < len(tokens) and tokens[named].is_capital:
+            last = named
+            named += 1
+    return tokens[first].start, tokens[last].end
+
+
+def _is_noun_part(token: Token) -> bool:
+    barred = ("preposition", "conjunction", "determiner", "pronoun", "relative", "subordinator")
+    return (
+        token.is_word
+        and not token.finite
+        and token.form not in AUXILIARIES
+        and not any(token.lower in word_list(name) for name in barred)
+    )
+
+
+def _nested(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The deed inside a subject that a date before the verb belongs to.
+
+    "An inquiry into a ferry fire in 1994 found": what happened in 1994 is the fire.
+    """
+    tokens = analysis.tokens_of(clause)
+    at = sum(token.end <= mention[0] for token in tokens)
+    behind = [token for token in tokens if token.start >= mention[1] and token.text != ","]
+    if not behind or not behind[0].finite or any(token.finite for token in tokens[:at]):
+        return None
+    for deed in range(at - 1, max(1, at - _NESTED_REACH), -1):
+        if tokens[deed].lower not in deeds():
+            continue
+        first = deed
+        while first and _is_noun_part(tokens[first - 1]):
+            first -= 1
+        if first and tokens[first - 1].lower in word_list("determiner"):
+            first -= 1
+        nested = first > 1 and tokens[first - 1].lower in word_list("preposition")
+        return (tokens[first].start, mention[0]) if nested else None
+    return None
 
 
 def _possessed(

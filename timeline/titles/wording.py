@@ -130,13 +130,10 @@ def unopened(text: str, *, ends: bool = True) -> str:
     """Without the openings that tell nothing and the adverbial before the subject."""
     while True:
         first, _, rest = text.partition(" ")
-        if first.lower() in {"after", "before", "since", "until"} and _has_no_verb(
-            text.partition(", ")[0]
-        ):
-            head, comma, rest = text.partition(", ")
-            if comma and ends and len(rest.split()) > 1:
-                text = rest
-                continue
+        leads = first.lower() in {"after", "before", "since", "until"}
+        if leads and ends and ", " in text and _has_no_verb(text.partition(", ")[0]):
+            text = text.partition(", ")[2]
+            continue
         points = first.lower() == "that" and rest.split(" ", 1)[0] in {"is", "was", "has"}
         if (
             first.strip(",").lower() in title_words()["openers"]
