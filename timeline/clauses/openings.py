@@ -106,6 +106,9 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
     token = tokens[at]
     if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
         return None
+    hangs = at > 0 and tokens[at - 1].is_word and not any(t.finite for t in tokens[:at])
+    if hangs and token.lower in {"since", "after", "before", "until"}:
+        return None  # "the first vote since the war is to be held"
     asked = at > 0 and tokens[at - 1].form is not Form.NONE
     condition = token.lower in {"if", "unless"} and not asked
     kind = ClauseKind.CONDITION if condition else ClauseKind.ADVERBIAL
@@ -129,8 +132,10 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
     if not any(token.finite or token.lower == "to" for token in left):
         return None
     first = at + 1
-    if first + 1 < len(tokens) and tokens[first].lower == "that" and any(
-        token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD]
+    if (
+        first + 1 < len(tokens)
+        and tokens[first].lower == "that"
+        and any(token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD])
     ):
         return (ClauseKind.COORDINATE, at, tokens[first].end, tokens[at].lower)
     while first < len(tokens) and tokens[first].lower in word_list("adverb"):

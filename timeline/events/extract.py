@@ -132,7 +132,10 @@ class _Teller:
         return [self._event(line, statement, spans, said) for statement in kept], undated
 
     def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
-        """Why an expression makes no event; "" when it does.  ``whole``: why its sentence tells none."""
+        """Why an expression makes no event; "" when it does.
+
+        ``whole`` is why its sentence tells none at all.
+        """
         why = _why_undated(resolution) or whole
         if why:
             return why
@@ -203,9 +206,7 @@ class _Teller:
             actors=_distinct(here, (NameKind.PERSON, NameKind.ORG)),
             places=_distinct(here, (NameKind.PLACE,)),
             confidence=statement.resolution.confidence,
-            importance=self._importance(
-                line.number, statement, len({n.full for n in here}), title
-            ),
+            importance=self._importance(line.number, statement, len({n.full for n in here}), title),
         )
 
     def _attribution(
@@ -257,9 +258,7 @@ class _Teller:
         near = self.cast.names_near(line.number)
         return inside + [n for n in near if n.full in title and n.full not in known]
 
-    def _importance(
-        self, number: int, statement: _Statement, names: int, title: str
-    ) -> float:
+    def _importance(self, number: int, statement: _Statement, names: int, title: str) -> float:
         weights = _weights()
         when = statement.when
         date = weights[when.granularity.name.lower()]

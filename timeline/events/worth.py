@@ -12,11 +12,13 @@ from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
 from timeline.titles import deeds
 
-
 _REACH = 60
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
 _NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
-_DEED_NOUNS = frozenset({"games", "olympics", "war", "crisis", "season", "disaster", "census", "coup"})
+_DEED_NOUNS = frozenset(
+    {"games", "olympics", "war", "crisis", "season", "disaster", "census", "coup"}
+)
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
 
@@ -53,6 +55,8 @@ class Worth:
             return "it is only what something is compared with"
         if words in _day_names() and _is_in_name(sentence, span):
             return "it is part of a name"
+        if _CLOCK.search(words) and _pattern("repeats").search(sentence):
+            return "it repeats, so it has no one date"
         if _only_names(analysis, span):
             return "it only tells which one is meant"
         if _is_state(analysis, span):
@@ -110,7 +114,7 @@ def _is_named(source: str) -> bool:
     words = source.split()
     if not words or words[0] in {"I", "We"} or words[0].lower() in {"a", "an", "one", "another"}:
         return False
-    return words[0][0].isupper() and words[0] not in _articles() or any(
+    return (words[0][0].isupper() and words[0] not in _articles()) or any(
         word[0].isupper() for word in words[1:]
     )
 
@@ -150,6 +154,3 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load_rules("events")["worth"][name])
-
-
-

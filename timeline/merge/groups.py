@@ -207,9 +207,7 @@ def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> N
         if before in ended or before == after:
             continue
         ended.add(before)
-        merged[before] = replace(
-            merged[before], stance=Stance.CANCELLED, led_to=merged[after].id
-        )
+        merged[before] = replace(merged[before], stance=Stance.CANCELLED, led_to=merged[after].id)
         if not merged[after].outcome_of:
             merged[after] = replace(merged[after], outcome_of=merged[before].id)
     taken |= ended

@@ -128,9 +128,7 @@ def _frame_at(
     return _trailing(sentence, tokens, at, kind, source, floor)
 
 
-def _complement(
-    sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind
-) -> int | None:
+def _complement(sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | None:
     """Where what is said begins, when it follows the verb at ``at``; None when it does not."""
     for token in tokens[at + 1 : at + 1 + _THAT_REACH]:
         if token.lower == "that":
@@ -168,7 +166,7 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
 
 
 def _scope_end(tokens: tuple[Token, ...], at: int, begin: int, end: int) -> int:
-    """Where what is said ends: at ", then ..." and, behind "who said that ...", at the next verb."""
+    """Where what is said ends: at ", then ..." or, behind "who said that", at the next verb."""
     relative = any(t.lower in word_list("relative") for t in tokens[max(0, at - 3) : at])
     for comma, after in pairwise(tokens[at:]):
         if comma.text != "," or comma.start < begin:

@@ -97,7 +97,7 @@ def _body(tokens: list[Token]) -> int:
     for opening, closing in (("between", "and"), ("both", "and")):
         if opening in lowers and closing not in lowers[lowers.index(opening) :]:
             weight += 1
-    if len(tokens) < _LEAST_WORDS:
+    if len(tokens) < _LEAST_WORDS and (acts or lowers[-1] not in deeds()):
         weight += 1 if acts else 2
     return weight
 
@@ -109,9 +109,11 @@ def _has_two_nouns(tokens: list[Token], at: int) -> bool:
         plain = token.form is Form.NONE and not is_adverb(token)
         if not plain or token.lower in word_list("determiner") | word_list("preposition"):
             continue
-        if before is None or before.form is not Form.NONE or before.lower in word_list(
-            "determiner"
-        ) | word_list("preposition"):
+        if (
+            before is None
+            or before.form is not Form.NONE
+            or before.lower in word_list("determiner") | word_list("preposition")
+        ):
             things += 1
     return things > 1
 

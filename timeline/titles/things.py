@@ -15,6 +15,7 @@ from timeline.grammar import (
     Token,
     load_rules,
     participles,
+    tokenise,
     word_list,
 )
 
@@ -36,7 +37,8 @@ def find_thing(
 ) -> tuple[int, int] | None:
     """A clause and a date in it to the span of the noun that the date describes, if any."""
     return (
-        _named_by_year(analysis, mention)
+        _owned_by_day(analysis, clause, mention)
+        or _named_by_year(analysis, mention)
         or _nested(analysis, clause, mention)
         or _possessed(analysis, clause, mention)
         or _reduced(analysis, clause, mention)
@@ -66,6 +68,41 @@ def _named_by_year(analysis: Analysis, mention: tuple[int, int]) -> tuple[int, i
     return tokens[first].start, tokens[last].end
 
 
+def _owned_by_day(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The deed of a day behind another word: "survivors of Monday's earthquake in Oslo"."""
+    sentence = analysis.sentence
+    owned = sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
+    if not owned and sentence[mention[1] : mention[1] + 2] not in {"'s", "’s"}:
+        return None
+    tokens = analysis.tokens
+    at = next((i for i, token in enumerate(tokens) if token.end > mention[1]), len(tokens))
+    if not owned:
+        at = next((i for i, t in enumerate(tokens) if t.start > mention[1] + 1), len(tokens))
+    before = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
+    if not before or before[-1].lower not in word_list("preposition"):
+        return None
+    last = at
+    while last < len(tokens) and _is_noun_part(tokens[last]):
+        if tokens[last].lower in deeds():
+            return tokens[at].start, _with_place(tokens, last)
+        last += 1
+    return None
+
+
+def _with_place(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a noun, with the place behind it: "earthquake in Oslo"."""
+    place = last + 2
+    if place < len(tokens) and tokens[last + 1].lower in {"in", "at", "near", "off"}:
+        if tokens[place].lower in word_list("determiner"):
+            place += 1
+        while place < len(tokens) and tokens[place].is_capital:
+            last = place
+            place += 1
+    return tokens[last].end
+
+
 def _is_noun_part(token: Token) -> bool:
     barred = ("preposition", "conjunction", "determiner", "pronoun", "relative", "subordinator")
     return (
@@ -76,9 +113,7 @@ def _is_noun_part(token: Token) -> bool:
     )
 
 
-def _nested(
-    analysis: Analysis, clause: Clause, mention: tuple[int, int]
-) -> tuple[int, int] | None:
+def _nested(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
     """The deed inside a subject that a date before the verb belongs to.
 
     "An inquiry into a ferry fire in 1994 found": what happened in 1994 is the fire.
@@ -216,3 +251,25 @@ def _is_participle(tokens: list[Token], at: int, date: int) -> bool:
         or following.lower in word_list("preposition")
         or following.lower in word_list("time_opener")
     )
+
+
+def as_clause(text: str) -> str:
+    """A noun and the participle that describes it as a clause: "the talks were held in Oslo"."""
+    tokens = tokenise(text)
+    if any(token.finite and token.form is not Form.PAST for token in tokens):
+        return text
+    for at in range(1, len(tokens)):
+        token, before = tokens[at], tokens[at - 1]
+        regular = token.form is Form.PAST and (
+            token.lower.endswith("ed") or token.lower in participles()
+        )
+        followed = at + 1 == len(tokens) or (
+            tokens[at + 1].lower in word_list("preposition") | {"up", "out", "down", "to"}
+        )
+        if not regular or not (before.text == "," or followed):
+            continue
+        noun = tokens[at - 2] if before.text == "," and at > 1 else before
+        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
+        front = text[: noun.end]
+        return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
+    return text

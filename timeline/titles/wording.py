@@ -162,8 +162,10 @@ def _has_no_verb(head: str) -> bool:
 
 
 def _is_gerund(word: str) -> bool:
-    return len(word) > _SHORT and word.endswith("ing") and (
-        word.lower() not in word_list("not_gerund")
+    return (
+        len(word) > _SHORT
+        and word.endswith("ing")
+        and (word.lower() not in word_list("not_gerund"))
     )
 
 
