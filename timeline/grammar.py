@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -152,18 +152,20 @@ def participles() -> frozenset[str]:
     return frozenset(clause_rules()["verbs"]["participle"].split())
 
 
+@lru_cache(maxsize=8192)
 def tokenise(sentence: str) -> tuple[Token, ...]:
     """A sentence to its tokens, each with its form and whether it is a finite verb."""
     tokens: list[Token] = []
     previous: Token | None = None
     adverbs = word_list("adverb")
-    shouts = _is_headline(sentence)
+    shouts: bool | None = None
     for match in _TOKEN.finditer(sentence):
         text = match[0]
         lower = text.lower().replace("’", "'")
         form = _form(text, lower)
-        if form is not Form.NONE and text[0].isupper() and not shouts and _is_named(previous):
-            form = Form.NONE
+        if form is not Form.NONE and text[0].isupper() and _is_named(previous):
+            shouts = _is_headline(sentence) if shouts is None else shouts
+            form = form if shouts else Form.NONE
         if lower == "am" and (previous is None or previous.lower != "i"):
             form = Form.NONE
         finite = form is not Form.NONE and _is_finite(lower, form, previous)
@@ -244,6 +246,7 @@ def _is_named(previous: Token | None) -> bool:
     return previous is not None and previous.text not in _OPENINGS
 
 
+@lru_cache(maxsize=65536)
 def _form(text: str, lower: str) -> Form:
     known = _forms().get(lower)
     if known is not None:

@@ -306,6 +306,8 @@ def agreement(one: Interval, other: Interval) -> str | None:
         return "loose"
     if _length(loose) <= DAY_SECONDS:
         return "same_day"
+    if one != other and (loose.start_mark.value or loose.end_mark.value):
+        return "loose"  # "in the past few days" agrees with too much
     return "same_stretch" if _length(loose) <= 8 * DAY_SECONDS else "nested"
 
 

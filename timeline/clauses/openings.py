@@ -61,6 +61,8 @@ def _is_relative(tokens: list[Token], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if token.lower in word_list("relative"):
         return before.text == "," or before.form is Form.NONE
+    if at + 1 < len(tokens) and tokens[at + 1].lower in word_list("time_unit"):
+        return False  # "due that day"
     return token.lower == "that" and before.text != "," and _that_describes(tokens, at)
 
 
@@ -104,6 +106,9 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
     token = tokens[at]
     if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
         return None
+    hangs = at > 0 and tokens[at - 1].is_word and not any(t.finite for t in tokens[:at])
+    if hangs and token.lower in {"since", "after", "before", "until"}:
+        return None  # "the first vote since the war is to be held"
     asked = at > 0 and tokens[at - 1].form is not Form.NONE
     condition = token.lower in {"if", "unless"} and not asked
     kind = ClauseKind.CONDITION if condition else ClauseKind.ADVERBIAL
@@ -137,7 +142,7 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
         first += 1
     if first >= len(tokens):
         return None
-    if tokens[first].lower in word_list("preposition"):
+    if tokens[first].lower in word_list("preposition") or tokens[first].text == ",":
         first = _behind_phrase(tokens, first)  # ", and in May 2004, Lee was"
         if first < 0:
             return None

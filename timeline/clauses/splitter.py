@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,10 @@ from functools import lru_cache
 from timeline.clauses.openings import ClauseKind, Opening, find_opening
 from timeline.grammar import Form, Token, tokenise, word_list
 from timeline.reporting import Frame, find_frames
+
+_LEAST_ASIDE = 4
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
+"""A year among the words for who says it dates them: "a report on the flood of 1994 says"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,10 @@ class Analysis:
         """The reporting clause whose own words hold an offset."""
         for frame in self.frames:
             if frame.start <= offset < frame.end:
-                return frame
+                kind = self.clauses[self.clause_at(offset)].kind
+                sourced = frame.source_start < offset < frame.source_end
+                named = sourced and _YEAR.match(self.sentence, offset) is not None
+                return None if kind is ClauseKind.RELATIVE or named else frame
         return None
 
     def frames_over(self, offset: int) -> list[Frame]:
@@ -136,13 +144,26 @@ class _Splitter:
                 continue
             if any(position <= token.start < frame.start for token in self.tokens):
                 resume = self._region(position, frame.start, resume)
-            self._open(ClauseKind.REPORT, frame.start, "", frame.start, -1)
+            report = self._open(ClauseKind.REPORT, frame.start, "", frame.start, -1)
+            self._aside_of(frame, report)
             position = frame.end
             if frame.scope_start >= frame.end:
                 resume = -1
         if position < len(self.sentence) or not self.marks:
             self._region(position, len(self.sentence), resume)
         return self._clauses()
+
+    def _aside_of(self, frame: Frame, report: int) -> None:
+        """Open the relative clause that describes who says it: "Lee, who left in May, said"."""
+        inside = [t for t in self.tokens if frame.source_end <= t.start < frame.verb_start]
+        if len(inside) < _LEAST_ASIDE or inside[0].text != ",":
+            return
+        opener = inside[1]
+        commas = [t for t in inside[2:] if t.text == ","]
+        if opener.lower not in word_list("relative") or not commas:
+            return
+        self._open(ClauseKind.RELATIVE, opener.start, opener.lower, opener.end, report)
+        self.marks.append((commas[-1].start, report))
 
     def _open(self, kind: ClauseKind, at: int, opener: str, inner: int, parent: int) -> int:
         number = len(self.kinds)

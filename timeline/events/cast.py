@@ -72,11 +72,8 @@ class Cast:
             fitting = [name for name in inside if _fits(words, name)] or [
                 name for name in inside if _may_be_person(words, name)
             ]
-            subject = self._subject(before)
-            if stands_for(words, subject) and not (
-                words in {"it", "its"}
-                and others_in(self._text[earlier.start : earlier.end], subject)
-            ):
+            subject = self._subject(words, before)
+            if subject:
                 return definite(subject)
             if not fitting:
                 if outside:
@@ -94,14 +91,23 @@ class Cast:
         own = self._sentences[number].paragraph
         return sum(sentence.paragraph == own for sentence in around) == 1
 
-    def _subject(self, number: int) -> str:
-        """The subject of a sentence's first clause, as a phrase."""
+    def _subject(self, words: str, number: int) -> str:
+        """The only subject in a sentence that a pronoun can stand for; "" when it is not certain.
+
+        "It" is certain only where the sentence names no other single thing.
+        """
         sentence = self._sentences[number]
         analysis = analyse(self._text[sentence.start : sentence.end])
-        first = next((c for c in analysis.clauses if c.kind is ClauseKind.MAIN), None)
-        if first is None:
+        phrases = [
+            " ".join(subject_phrase(analysis.sentence, analysis.tokens_of(clause)).split())
+            for clause in analysis.clauses
+            if clause.kind in (ClauseKind.MAIN, ClauseKind.REPORT)
+        ]
+        fitting = [phrase for phrase in phrases if stands_for(words, phrase)]
+        if len(fitting) != 1:
             return ""
-        return " ".join(subject_phrase(analysis.sentence, analysis.tokens_of(first)).split())
+        doubtful = words in {"it", "its"} and others_in(analysis.sentence, fitting[0])
+        return "" if doubtful else fitting[0]
 
     def _named_in_title(self, words: str) -> str:
         """The only name of the document's title that a pronoun can stand for, if it has one."""

@@ -127,13 +127,16 @@ class _Teller:
         kept, said = _split_reporting(line.analysis, _without_looser(line.analysis, statements))
         spans = [
             (r.mention.start - sentence.start, r.mention.end - sentence.start)
-            for r in resolutions
-            if r.when is not None and r.mention.type in _POINTS
+            for r, reason in reasons
+            if r.when is not None and r.mention.type in _POINTS and not reason
         ]
         return [self._event(line, statement, spans, said) for statement in kept], undated
 
     def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
-        """Why an expression makes no event; "" when it does.  ``whole``: why its sentence tells none."""
+        """Why an expression makes no event; "" when it does.
+
+        ``whole`` is why its sentence tells none at all.
+        """
         why = _why_undated(resolution) or whole
         if why:
             return why
@@ -229,9 +232,9 @@ class _Teller:
         if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
             return title
         subject = self.cast.subject_of(sentence)
-        first = title.split(" ", 1)[0]
-        if not subject or subject.startswith(first):
+        if not subject or any(word in title for word in subject.split()):
             return title
+        first = title.split(" ", 1)[0]
         small = first.lower() in word_list("determiner") or first.lower() in word_list(
             "preposition"
         )

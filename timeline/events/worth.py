@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from timeline.clauses import Analysis
-from timeline.grammar import load_rules
+from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
+from timeline.titles import deeds
 
 _REACH = 60
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
+_NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
+_DEED_NOUNS = frozenset(
+    {"games", "olympics", "war", "crisis", "season", "disaster", "census", "coup"}
+)
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
 
@@ -30,6 +38,8 @@ class Worth:
             return "it stands in a reader's comment"
         if _pattern("page_words").search(sentence):
             return "it belongs to the page, not to the story"
+        if _pattern("wish").search(sentence):
+            return "it wishes, and tells nothing"
         if sentence.rstrip(" ”\"'’").endswith("?"):
             return "it asks, and tells nothing"
         return ""
@@ -45,7 +55,43 @@ class Worth:
             return "it is only what something is compared with"
         if words in _day_names() and _is_in_name(sentence, span):
             return "it is part of a name"
+        if _CLOCK.search(words) and _pattern("repeats").search(sentence):
+            return "it repeats, so it has no one date"
+        if _only_names(analysis, span):
+            return "it only tells which one is meant"
+        if _is_state(analysis, span):
+            return "it tells how things are, not what happened"
         return "" if self._is_diary else _remark(analysis, span)
+
+
+def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether a year stands before a noun that is no deed: "the 2006 song contest winner"."""
+    sentence = analysis.sentence
+    if not _YEAR.fullmatch(sentence, *span):
+        return False
+    following = _NOUNS.match(sentence, span[1])
+    if following is None:
+        return False
+    words = following[0].lower().split()
+    plain = word_list("preposition") | word_list("conjunction") | word_list("determiner")
+    plain |= word_list("pronoun") | word_list("modal") | word_list("be") | word_list("have")
+    plain |= word_list("adverb") | word_list("relative") | word_list("subordinator")
+    nouns = list(takewhile(lambda word: word not in plain, words))
+    tokens = {token.start: token for token in analysis.tokens}
+    behind = tokens.get(span[1] + 1)
+    if not nouns or behind is None or behind.finite:
+        return False
+    return not any(word in deeds() or word in _DEED_NOUNS for word in nouns)
+
+
+def _is_state(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether a day of the writing dates only what is: "the song is a classic today"."""
+    words = analysis.sentence[span[0] : span[1]].lower()
+    if words not in {"today", "tonight", "this week", "this month", "this year", "this morning"}:
+        return False
+    clause = analysis.clauses[analysis.clause_at(span[0])]
+    told = " ".join(analysis.sentence[a:b] for a, b in clause.pieces)
+    return _pattern("state").search(told) is not None
 
 
 def _remark(analysis: Analysis, span: tuple[int, int]) -> str:

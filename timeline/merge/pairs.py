@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from timeline.interval import DAY_SECONDS, Interval
+from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.likeness import (
     Features,
     agreement,
@@ -101,7 +101,8 @@ class Pairs:
         called_off = set(sides) == {"plan", "cancelled"}
         if agrees is not None and (sides[0] == sides[1] or called_off):
             margin = self.alike(first, second) - merge_rules()[agrees]
-            if margin >= 0:
+            sharp = agrees in {"same_day", "same_stretch"}
+            if margin >= 0 and (sharp or self._same_matter(first, second)):
                 self.same.append((margin, first, second))
         elif self._features[first].statement or self._features[second].statement:
             return
@@ -116,9 +117,12 @@ class Pairs:
             self._compare_apart(first, second)
 
     def kept_apart(self, first: int, second: int) -> bool:
-        """Whether one sentence tells both, or they are numbered differently."""
-        return _same_sentence(self._events[first], self._events[second]) or series_clash(
-            self._features[first].series, self._features[second].series
+        """Whether one sentence tells both, one text at two hours, or they are numbered apart."""
+        one, other = self._events[first], self._events[second]
+        return (
+            _same_sentence(one, other)
+            or _apart_by_the_clock(one, other)
+            or series_clash(self._features[first].series, self._features[second].series)
         )
 
     def _compare_end(self, plan: int, end: int) -> None:
@@ -195,6 +199,15 @@ def _windows(when: Interval) -> Iterator[tuple[int, bool, range]]:
         size = _LEVELS[level][0]
         first = start // size
         yield level, level == own, range(first, min(last // size, first + _MOST_WINDOWS) + 1)
+
+
+def _apart_by_the_clock(one: Event, other: Event) -> bool:
+    """Whether one document tells both, at different times of a day."""
+    sharp = max(one.when.granularity, other.when.granularity) < Granularity.DAY
+    if not sharp or one.when.overlaps(other.when):
+        return False
+    here = {passage.document for passage in one.passages}
+    return any(passage.document in here for passage in other.passages)
 
 
 def _same_sentence(one: Event, other: Event) -> bool:

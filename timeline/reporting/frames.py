@@ -153,9 +153,11 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
         return None
     if tokens[begin].lower in word_list("subject_pronoun"):
         return tokens[begin].start
-    for token in tokens[begin : begin + _BARE_REACH]:
+    for before, token in pairwise(tokens[begin - 1 : begin + _BARE_REACH]):
         if token.finite:
             return tokens[begin].start
+        if token.text == "," and before.lower not in word_list("conjunction"):
+            continue  # "says damage to the capital, Oslo, is"
         if not token.is_word or token.lower in clause_openers():
             break
         if not kind.passes_on and token.lower in word_list("conjunction"):
@@ -164,7 +166,7 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
 
 
 def _scope_end(tokens: tuple[Token, ...], at: int, begin: int, end: int) -> int:
-    """Where what is said ends: at ", then ..." and, behind "who said that ...", at the next verb."""
+    """Where what is said ends: at ", then ..." or, behind "who said that", at the next verb."""
     relative = any(t.lower in word_list("relative") for t in tokens[max(0, at - 3) : at])
     for comma, after in pairwise(tokens[at:]):
         if comma.text != "," or comma.start < begin:

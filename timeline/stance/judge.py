@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from timeline.clauses import Analysis, Clause, ClauseKind, analyse
-from timeline.grammar import AUXILIARIES, Form, is_adverb, word_list
+from timeline.grammar import Form
 from timeline.model import Direction, Stance
 from timeline.reporting import Frame
 from timeline.stance.cues import Match, cues, find_cues
+from timeline.stance.place import Place
 
 _NEAR_WORDS = 4
 _UNVEILED = frozenset({"announced", "unveiled", "presented", "published", "revealed", "outlined"})
 _HELPERS = frozenset({"had", "has", "have", "is", "are", "was", "were", "been", "be"})
 _FACTS = frozenset((Stance.HAPPENED, Stance.ONGOING))
 _LOOKING_AHEAD = frozenset((Stance.PLANNED, Stance.EXPECTED, Stance.HYPOTHETICAL))
-_PAST_WORDS = re.compile(r"\b(?:ago|last|earlier|yesterday|previous)\b", re.IGNORECASE)
 _PAST_CUE = re.compile(r"\b(?:was|were|had|would|could)\b|ed\b")
 _NEGATION = re.compile(r"(?:\bnot|\bnever|\bneither|n['’]t)\b", re.IGNORECASE)
-_PASSAGE = re.compile(
-    r"[\s,]*(?:on|in|at|by|late|early|earlier|just|only|the|of|during|again)?[\s,]*"
-)
 _AFTER_DEED = re.compile(
     r"\b(?:after|following|since|in the wake of|because of|despite|from)\s"
     r"(?:the|a|an|its|last|this|[A-Z]|$)"
 )
 """Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
-_DESCRIBES = re.compile(
-    r",\s+\w+(?:ed|en|wn|ld|lt|id|ht)(?: (?:in|on|at|by|since|during|early|late))*\s+$"
-)
 _DENIED_DEED = re.compile(r"\b(?:\w+ing|of)\b")
 _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
@@ -52,14 +45,6 @@ class StanceJudgement:
     reporting: bool = False
 
 
-@cache
-def _not_nouns() -> frozenset[str]:
-    """Words that no date before them describes."""
-    names = ("preposition", "determiner", "pronoun", "conjunction", "subordinator", "relative")
-    lists = [word_list(name) for name in (*names, "adverb")]
-    return frozenset({"to", "that", "how", "what"}).union(*lists)
-
-
 def judge_stance(
     sentence_text: str, mention_start: int, mention_end: int, direction: Direction
 ) -> StanceJudgement:
@@ -69,7 +54,7 @@ def judge_stance(
     from the day of writing; it decides where the words leave it open.
     """
     analysis = analyse(sentence_text)
-    place = _Place(analysis, mention_start, mention_end, direction)
+    place = Place(analysis, mention_start, mention_end, direction)
     frame = analysis.frame_at(mention_start)
     if frame is not None and not place.attributive:
         return _judge_saying(place, frame)
@@ -102,88 +87,7 @@ def _coloured(judged: StanceJudgement, frame: Frame, sentence: str) -> StanceJud
     return StanceJudgement(stance, sentence[frame.verb_start : frame.verb_end], frame.verb_start)
 
 
-class _Place:
-    """A time expression in its clause, and what stands around it."""
-
-    def __init__(self, analysis: Analysis, start: int, end: int, direction: Direction) -> None:
-        self.analysis = analysis
-        self.sentence = analysis.sentence
-        self.start = start
-        self.end = end
-        self.number = analysis.clause_at(start)
-        self.clause = analysis.clauses[self.number]
-        self.surface = self.sentence[start:end]
-        past = _PAST_WORDS.search(self.surface) is not None
-        self.direction = Direction.PAST if past else direction
-        self.says_past = past
-        self.attributive = self._is_attributive()
-        self.fronted = self._is_fronted()
-        self.describes = _DESCRIBES.search(self.sentence[:start]) is not None
-        """Whether it stands in an aside like ", opened in 1902,", which nobody says or hopes."""
-
-    def _is_attributive(self) -> bool:
-        """Whether it describes a noun: "Friday's vote", "the 2018 deal", "a Monday meeting"."""
-        behind = self.sentence[self.end : self.end + 2]
-        if self.surface.endswith(("'s", "’s", "s'", "s’")) or behind in {"'s", "’s", "' ", "’ "}:
-            return True
-        if self.surface.split(" ", 1)[0].lower() in word_list("preposition"):
-            return False
-        following = next((t for t in self.analysis.tokens if t.start >= self.end), None)
-        before = [t for t in self.analysis.tokens if t.end <= self.start]
-        if following is None or not following.is_word or following.start > self.end + 1:
-            return False
-        is_noun = (
-            following.form is Form.NONE
-            and not following.is_capital
-            and not following.text[0].isdigit()
-            and following.lower not in _not_nouns()
-        )
-        determined = bool(before) and before[-1].lower in {"the", "a", "an", "its", "his", "their"}
-        return is_noun and (determined or not before)
-
-    def _is_fronted(self) -> bool:
-        """Whether it opens its clause: "On Friday the court ruled"."""
-        if self.attributive:
-            return False
-        piece = next((a for a, b in self.clause.pieces if a <= self.start < b), self.clause.start)
-        begin = max(piece, self.clause.inner_start if piece == self.clause.start else piece)
-        return _PASSAGE.fullmatch(self.sentence, begin, self.start) is not None
-
-    def is_deed(self, match: Match) -> bool:
-        """Whether a cue is a verb apart from the expression, and does not describe a noun."""
-        if match.start < self.end and self.start < match.end:
-            return False
-        tokens = self.analysis.tokens
-        at = next((i for i, token in enumerate(tokens) if token.start >= match.start), 0)
-        before = at - 1
-        while before > 0 and is_adverb(tokens[before]):
-            before -= 1
-        token = tokens[at]
-        return (
-            token.form is not Form.PAST
-            or token.finite
-            or (before >= 0 and tokens[before].form in AUXILIARIES)
-        )
-
-    def scope(self) -> list[Clause]:
-        """The clauses whose cues reach it: its own, and the one whose verb it borrows."""
-        scope = [self.clause]
-        clause = self.clause
-        while clause.parent >= 0 and self._borrows(clause):
-            clause = self.analysis.clauses[clause.parent]
-            scope.append(clause)
-        return scope
-
-    def _borrows(self, clause: Clause) -> bool:
-        if clause.kind is ClauseKind.COORDINATE:
-            verbs = [t for t in self.analysis.tokens_of(clause) if t.form is not Form.NONE]
-            return bool(verbs) and not verbs[0].finite and verbs[0].form is Form.BASE
-        if clause.kind is ClauseKind.ADVERBIAL:
-            return not any(t.finite for t in self.analysis.tokens_of(clause))
-        return False
-
-
-def _judge_saying(place: _Place, frame: Frame) -> StanceJudgement:
+def _judge_saying(place: Place, frame: Frame) -> StanceJudgement:
     """The stance of the act of saying itself, whose day the expression gives."""
     for match in find_cues(place.sentence):
         cue = match.cue
@@ -197,7 +101,7 @@ def _judge_saying(place: _Place, frame: Frame) -> StanceJudgement:
     return StanceJudgement(stance, "", -1, source, frame.passes_on)
 
 
-def _is_past_saying(place: _Place, frame: Frame) -> bool:
+def _is_past_saying(place: Place, frame: Frame) -> bool:
     """Whether the verb of saying tells that it was said: "said on Monday that it will"."""
     return any(
         token.start == frame.verb_start and token.form is Form.PAST and token.finite
@@ -205,7 +109,7 @@ def _is_past_saying(place: _Place, frame: Frame) -> bool:
     )
 
 
-def _judge_clause(place: _Place, reported: bool) -> StanceJudgement:
+def _judge_clause(place: Place, reported: bool) -> StanceJudgement:
     """The stance by the cues of the clause alone."""
     scope = place.scope()
     if place.clause.kind is ClauseKind.CONDITION and not place.says_past:
@@ -227,7 +131,7 @@ def _judge_clause(place: _Place, reported: bool) -> StanceJudgement:
     return _called_off(place, _tinted(place, found, judged))
 
 
-def _called_off(place: _Place, judged: StanceJudgement) -> StanceJudgement:
+def _called_off(place: Place, judged: StanceJudgement) -> StanceJudgement:
     """The stance of a plan told in a relative clause whose noun is then called off."""
     if place.clause.kind is not ClauseKind.RELATIVE or judged.stance not in _LOOKING_AHEAD:
         return judged
@@ -243,14 +147,14 @@ def _called_off(place: _Place, judged: StanceJudgement) -> StanceJudgement:
     return judged
 
 
-def _condition_on(place: _Place) -> Clause | None:
+def _condition_on(place: Place) -> Clause | None:
     for clause in place.analysis.clauses:
         if clause.kind is ClauseKind.CONDITION and clause.parent == place.number:
             return clause
     return None
 
 
-def _judge_act(place: _Place, found: list[Match]) -> StanceJudgement | None:
+def _judge_act(place: Place, found: list[Match]) -> StanceJudgement | None:
     """The stance under "cancelled", "postponed", "denied": the event's date or the deed's."""
     for match in found:
         cue = match.cue
@@ -272,7 +176,7 @@ def _judge_act(place: _Place, found: list[Match]) -> StanceJudgement | None:
     return None
 
 
-def _is_object(place: _Place, match: Match, between: str, found: list[Match]) -> bool:
+def _is_object(place: Place, match: Match, between: str, found: list[Match]) -> bool:
     """Whether an expression behind "cancelled" dates what was cancelled, not the cancelling."""
     cue = match.cue
     assert cue is not None
@@ -290,7 +194,7 @@ def _is_object(place: _Place, match: Match, between: str, found: list[Match]) ->
     )
 
 
-def _near_matches(place: _Place) -> list[Match]:
+def _near_matches(place: Place) -> list[Match]:
     """The cues that stand directly before the expression."""
     head = place.sentence[max(0, place.start - 80) : place.start].rstrip()
     offset = max(0, place.start - 80)
@@ -304,7 +208,7 @@ def _near_matches(place: _Place) -> list[Match]:
     return found
 
 
-def _judge_near(place: _Place, found: list[Match]) -> StanceJudgement | None:
+def _judge_near(place: Place, found: list[Match]) -> StanceJudgement | None:
     near = _near_matches(place)
     surface = place.surface.lower()
     if not near and surface.startswith("since "):
@@ -322,7 +226,7 @@ def _judge_near(place: _Place, found: list[Match]) -> StanceJudgement | None:
     return None
 
 
-def _judge_governed(place: _Place, found: list[Match], reported: bool) -> StanceJudgement:
+def _judge_governed(place: Place, found: list[Match], reported: bool) -> StanceJudgement:
     """The stance by the verb that governs the expression: the last before it, else the first."""
     chosen = _governor(place, found)
     judged = StanceJudgement(Stance.HAPPENED)
@@ -343,7 +247,7 @@ def _judge_governed(place: _Place, found: list[Match], reported: bool) -> Stance
     return judged
 
 
-def _is_deed_of_asking(place: _Place, match: Match) -> bool:
+def _is_deed_of_asking(place: Place, match: Match) -> bool:
     """Whether a past day dates the promise or the order itself: "asked them on Monday to go"."""
     if match.cue is None or match.cue.name not in {"intend", "urge", "seek"}:
         return False
@@ -359,7 +263,7 @@ def _is_deed_of_asking(place: _Place, match: Match) -> bool:
     )
 
 
-def _governor(place: _Place, found: list[Match]) -> Match | None:
+def _governor(place: Place, found: list[Match]) -> Match | None:
     """The cue or past verb whose time the expression gives; None when there is none."""
     markers = [m for m in found if m.cue is None or m.cue.reach == "after"]
     bare = all(m.cue is not None and m.cue.headline for m in markers)
@@ -376,7 +280,7 @@ def _governor(place: _Place, found: list[Match]) -> Match | None:
     return None
 
 
-def _is_state(place: _Place) -> bool:
+def _is_state(place: Place) -> bool:
     """Whether the clause says what is: "is in London", not "is killed"."""
     tokens = place.analysis.tokens_of(place.clause)
     for token, following in pairwise(tokens):
@@ -385,20 +289,20 @@ def _is_state(place: _Place) -> bool:
     return False
 
 
-def _has_finite(place: _Place) -> bool:
+def _has_finite(place: Place) -> bool:
     return any(
         token.finite for clause in place.scope() for token in place.analysis.tokens_of(clause)
     )
 
 
-def _reaches(place: _Place, match: Match) -> bool:
+def _reaches(place: Place, match: Match) -> bool:
     """Whether what follows a cue reaches the expression: ", accused of theft, left on" does not."""
     between = place.sentence[match.end : place.start]
     apposed = place.sentence[: match.start].rstrip().endswith(",")
     return match.end <= place.start and not (apposed and "," in between)
 
 
-def _tinted(place: _Place, found: list[Match], judged: StanceJudgement) -> StanceJudgement:
+def _tinted(place: Place, found: list[Match], judged: StanceJudgement) -> StanceJudgement:
     """The stance under a word that colours the whole clause ("allegedly", "in case")."""
     for match in found:
         cue = match.cue

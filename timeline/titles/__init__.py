@@ -12,6 +12,7 @@ from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
+from timeline.titles.things import deeds
 from timeline.titles.wording import (
     EDGES,
     Antecedent,
@@ -27,6 +28,7 @@ from timeline.titles.wording import (
 __all__ = [
     "LIGHT",
     "Antecedent",
+    "deeds",
     "definite",
     "faults",
     "make_title",

@@ -15,7 +15,7 @@ from timeline.grammar import (
     word_list,
 )
 from timeline.titles.things import deeds
-from timeline.titles.wording import title_words
+from timeline.titles.wording import expletive, title_words
 
 LIGHT = 1
 """The heaviest fault that a title may have and still be taken at once."""
@@ -33,7 +33,8 @@ def faults(title: str) -> int:
     tokens = [token for token in tokenise(title) if token.is_word]
     if not tokens:
         return 9
-    return _opening(tokens) + _body(tokens) + _ending(tokens)
+    opening = 1 if expletive(title) else _opening(tokens)
+    return opening + _body(tokens) + _ending(tokens)
 
 
 def speaks_for_itself(title: str) -> bool:
@@ -96,7 +97,7 @@ def _body(tokens: list[Token]) -> int:
     for opening, closing in (("between", "and"), ("both", "and")):
         if opening in lowers and closing not in lowers[lowers.index(opening) :]:
             weight += 1
-    if len(tokens) < _LEAST_WORDS:
+    if len(tokens) < _LEAST_WORDS and (acts or lowers[-1] not in deeds()):
         weight += 1 if acts else 2
     return weight
 

@@ -12,12 +12,12 @@ from timeline.grammar import (
     Token,
     is_adverb,
     participles,
-    tokenise,
     word_list,
 )
 from timeline.reporting import Frame
+from timeline.titles.dates import Undated
 from timeline.titles.subjects import definite, stands_for, subject_phrase
-from timeline.titles.things import find_thing
+from timeline.titles.things import as_clause, find_thing
 from timeline.titles.wording import (
     EDGES,
     Antecedent,
@@ -40,11 +40,6 @@ _SURE_APPOSED = re.compile(
 _NAME_AT_END = re.compile(
     r"\b((?!The\b|A\b|An\b|Mr\b|Mrs\b|Ms\b|Dr\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})$"
 )
-_WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
-_WORD_AFTER = re.compile(r"\s([a-z]+)")
-_NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
-_ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
-_NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
 _BEHIND_HEAD = re.compile(r" (?:from|in|at|with|for|on|near|who) ")
@@ -52,33 +47,15 @@ _LEFT_LENGTH = re.compile(
     r",?\s*(?:(?:just|only|about|nearly|almost) )?(?:an?|\w+(?: and a half)?) "
     r"(?:second|minute|hour|day|week|month|year)s?\s*$"
 )
+_OWNED = re.compile(r"\w[’']s\s+$")
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 _OBJECT = re.compile(
-    r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)"
+    r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)"
+    r"(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)"
 )
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
-
-
-def _passive(text: str) -> str:
-    """A noun and the participle that describes it as a clause: "the talks were held in Oslo"."""
-    tokens = tokenise(text)
-    if any(token.finite and token.form is not Form.PAST for token in tokens):
-        return text
-    for at in range(1, len(tokens)):
-        token, before = tokens[at], tokens[at - 1]
-        regular = token.form is Form.PAST and (
-            token.lower.endswith("ed") or token.lower in participles()
-        )
-        followed = at + 1 < len(tokens) and tokens[at + 1].lower in word_list("preposition")
-        if not regular or not (before.text == "," or followed):
-            continue
-        noun = tokens[at - 2] if before.text == "," and at > 1 else before
-        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
-        front = text[: noun.end]
-        return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
-    return text
 
 
 class Phrases:
@@ -90,6 +67,7 @@ class Phrases:
         self.analysis = analysis
         self.sentence = analysis.sentence
         self.dates = dates
+        self.kept = Undated(self.sentence, dates).kept
         self.antecedent = antecedent
         self.clause_here: Clause | None = None
 
@@ -102,7 +80,9 @@ class Phrases:
             return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
         reduced = find_thing(self.analysis, clause, mention)
         if reduced is not None:
-            return self._whole(_passive(plain(self.kept([reduced]))), within)
+            if _OWNED.search(self.sentence[: reduced[0]]):
+                return f"The {plain(self.sentence[slice(*reduced)])}"
+            return self._whole(as_clause(plain(self.kept([reduced]))), within)
         if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
             parent = self.analysis.clauses[clause.parent]
             words = trimmed(plain(self.kept(list(parent.pieces))))
@@ -208,99 +188,6 @@ class Phrases:
 
     def _words(self, spans: list[tuple[int, int]]) -> str:
         return plain(self.kept(self._without_apposition(spans)))
-
-    def kept(self, spans: list[tuple[int, int]]) -> str:
-        """The words of some spans without the dates in them and the prepositions before those."""
-        pieces: list[str] = []
-        dates = self._joined_dates()
-        for start, end in spans:
-            at = start
-            for first, last in dates:
-                if first >= end or last <= start:
-                    continue
-                pieces.append(self.sentence[at : max(first, at)])
-                at = max(at, last)
-            pieces.append(self.sentence[at:end] if at < end else "")
-        return " ".join(piece for piece in pieces if piece.strip())
-
-    def _joined_dates(self) -> list[tuple[int, int]]:
-        """The dates with what joins them: "Friday and Saturday" goes as a whole."""
-        joined: list[tuple[int, int]] = []
-        for first, last in sorted(self._date_spans()):
-            between = self.sentence[joined[-1][1] : first].strip() if joined else "-"
-            if joined and between in {"", "and", "or", "to", ","}:
-                joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
-            else:
-                joined.append((first, last))
-        return joined
-
-    def _date_spans(self) -> list[tuple[int, int]]:
-        spans: list[tuple[int, int]] = []
-        for start, end in self.dates:
-            if self.sentence[end : end + 2] in {"'s", "’s"}:
-                spans.append((start, end + 2))
-                continue
-            if self.sentence[start:end].endswith(("'s", "’s")):
-                spans.append((start, end))
-                continue
-            if self._is_attribute(start, end) or self._is_in_name(start, end):
-                continue
-            first = self._leads(start)
-            before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
-            if (
-                first == start
-                and before is not None
-                and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
-            ):
-                continue
-            zone = _ZONE.match(self.sentence, end)
-            spans.append((first, zone.end() if zone else end))
-        return spans
-
-    def _leads(self, start: int) -> int:
-        """Where the words before a date begin that go with it: "until late on"."""
-        first = start
-        prepositions = 0
-        while True:
-            floor = max(0, first - _LEAD_REACH)
-            before = _WORD_BEFORE.search(self.sentence[floor:first])
-            if before is None:
-                return first
-            word = before[1].lower()
-            if word in title_words()["lead_prepositions"]:
-                prepositions += 1
-                if prepositions > 1:
-                    return first
-            elif word not in title_words()["date_leads"]:
-                return first
-            first = floor + before.start(1)
-
-    def _is_in_name(self, start: int, end: int) -> bool:
-        """Whether a date is a word of a name: "Fishing Today Weekly"."""
-        before = self.sentence[max(0, start - _LEAD_REACH) : start].split()
-        after = self.sentence[end : end + _LEAD_REACH].split()
-        return (
-            self.sentence[start:end] in _NAMES_OF_DAYS
-            and bool(before)
-            and before[-1][0].isupper()
-            and (not after or after[0][0].isupper() or not after[0][0].isalpha())
-        )
-
-    def _is_attribute(self, start: int, end: int) -> bool:
-        """Whether a date belongs to a noun that would be lost without it ("the 2018 deal")."""
-        before = _WORD_BEFORE.search(self.sentence[max(0, start - _LEAD_REACH) : start])
-        after = _WORD_AFTER.match(self.sentence, end)
-        name = _NAME_AFTER.match(self.sentence, end)
-        if before is not None and before[1].lower() in word_list("determiner") and name:
-            return True
-        known = word_list("preposition") | word_list("conjunction") | word_list("subordinator")
-        return (
-            before is not None
-            and before[1].lower() in word_list("determiner")
-            and after is not None
-            and after[1] not in known
-            and after[1] not in word_list("modal") | word_list("be") | word_list("have")
-        )
 
     def _without_apposition(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Without what stands between commas to explain a name."""

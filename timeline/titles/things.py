@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from timeline.clauses import Analysis, Clause, ClauseKind
@@ -14,11 +15,14 @@ from timeline.grammar import (
     Token,
     load_rules,
     participles,
+    tokenise,
     word_list,
 )
 
 _PARTICIPLE_REACH = 14
 _DEED_REACH = 10
+_NESTED_REACH = 6
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 @cache
@@ -32,7 +36,104 @@ def find_thing(
     analysis: Analysis, clause: Clause, mention: tuple[int, int]
 ) -> tuple[int, int] | None:
     """A clause and a date in it to the span of the noun that the date describes, if any."""
-    return _possessed(analysis, clause, mention) or _reduced(analysis, clause, mention)
+    return (
+        _owned_by_day(analysis, clause, mention)
+        or _named_by_year(analysis, mention)
+        or _nested(analysis, clause, mention)
+        or _possessed(analysis, clause, mention)
+        or _reduced(analysis, clause, mention)
+    )
+
+
+def _named_by_year(analysis: Analysis, mention: tuple[int, int]) -> tuple[int, int] | None:
+    """The noun that a year stands before, behind another word: "after the 2004 floods"."""
+    sentence = analysis.sentence
+    tokens = analysis.tokens
+    at = next((i for i, token in enumerate(tokens) if token.start >= mention[0]), 0)
+    if at < 2 or not _YEAR.fullmatch(sentence, *mention):
+        return None
+    first = at - 1 if tokens[at - 1].lower in word_list("determiner") else at
+    if tokens[first - 1].lower not in word_list("preposition") and tokens[first - 1].text != ",":
+        return None
+    last = at
+    while last + 1 < len(tokens) and _is_noun_part(tokens[last + 1]):
+        last += 1
+    if not any(token.lower in deeds() for token in tokens[at + 1 : last + 1]):
+        return None
+    if last + 2 < len(tokens) and tokens[last + 1].lower in {"of", "in", "at"}:
+        named = last + 2 + (tokens[last + 2].lower in word_list("determiner"))
+        while named < len(tokens) and tokens[named].is_capital:
+            last = named
+            named += 1
+    return tokens[first].start, tokens[last].end
+
+
+def _owned_by_day(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The deed of a day behind another word: "survivors of Monday's earthquake in Oslo"."""
+    sentence = analysis.sentence
+    owned = sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
+    if not owned and sentence[mention[1] : mention[1] + 2] not in {"'s", "’s"}:
+        return None
+    tokens = analysis.tokens
+    at = next((i for i, token in enumerate(tokens) if token.end > mention[1]), len(tokens))
+    if not owned:
+        at = next((i for i, t in enumerate(tokens) if t.start > mention[1] + 1), len(tokens))
+    before = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
+    if not before or before[-1].lower not in word_list("preposition"):
+        return None
+    last = at
+    while last < len(tokens) and _is_noun_part(tokens[last]):
+        if tokens[last].lower in deeds():
+            return tokens[at].start, _with_place(tokens, last)
+        last += 1
+    return None
+
+
+def _with_place(tokens: tuple[Token, ...], last: int) -> int:
+    """The end of a noun, with the place behind it: "earthquake in Oslo"."""
+    place = last + 2
+    if place < len(tokens) and tokens[last + 1].lower in {"in", "at", "near", "off"}:
+        if tokens[place].lower in word_list("determiner"):
+            place += 1
+        while place < len(tokens) and tokens[place].is_capital:
+            last = place
+            place += 1
+    return tokens[last].end
+
+
+def _is_noun_part(token: Token) -> bool:
+    barred = ("preposition", "conjunction", "determiner", "pronoun", "relative", "subordinator")
+    return (
+        token.is_word
+        and not token.finite
+        and token.form not in AUXILIARIES
+        and not any(token.lower in word_list(name) for name in barred)
+    )
+
+
+def _nested(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
+    """The deed inside a subject that a date before the verb belongs to.
+
+    "An inquiry into a ferry fire in 1994 found": what happened in 1994 is the fire.
+    """
+    tokens = analysis.tokens_of(clause)
+    at = sum(token.end <= mention[0] for token in tokens)
+    behind = [token for token in tokens if token.start >= mention[1] and token.text != ","]
+    if not behind or not behind[0].finite or any(token.finite for token in tokens[:at]):
+        return None
+    for deed in range(at - 1, max(1, at - _NESTED_REACH), -1):
+        if tokens[deed].lower not in deeds():
+            continue
+        first = deed
+        while first and _is_noun_part(tokens[first - 1]):
+            first -= 1
+        if first and tokens[first - 1].lower in word_list("determiner"):
+            first -= 1
+        nested = first > 1 and tokens[first - 1].lower in word_list("preposition")
+        return (tokens[first].start, mention[0]) if nested else None
+    return None
 
 
 def _possessed(
@@ -82,16 +183,18 @@ def _reduced(
     tokens = [token for token in analysis.tokens_of(clause) if token.start >= clause.inner_start]
     at = sum(token.end <= mention[0] for token in tokens) - 1
     floor = max(0, at - _PARTICIPLE_REACH)
-    while at > floor and not _is_participle(tokens, at):
+    while at > floor and not _is_participle(tokens, at, mention[0]):
         if tokens[at].finite or tokens[at].text in {",", ";"}:
             return _gerund_object(clause, tokens, mention)
         at -= 1
-    if at <= floor or at < 1 or not _is_participle(tokens, at):
+    if at <= floor or at < 1 or not _is_participle(tokens, at, mention[0]):
         return _gerund_object(clause, tokens, mention)
     if tokens[at - 1].text == ",":
         goes_on = any(token.finite for token in tokens if token.start >= mention[1])
         return (tokens[0].start, mention[0]) if goes_on else None
     earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
+    if not tokens[at].finite or not earlier:
+        earlier += [each for each in tokens if each.finite and each.start >= mention[1]]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
     if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
@@ -133,7 +236,7 @@ def _reduced_end(sentence: str, mention: tuple[int, int]) -> int:
     return behind if 0 <= behind - mention[1] < 40 else mention[1]
 
 
-def _is_participle(tokens: list[Token], at: int) -> bool:
+def _is_participle(tokens: list[Token], at: int, date: int) -> bool:
     """Whether a past form describes the noun before it: "the accord reached between ..."."""
     token = tokens[at]
     if token.form is not Form.PAST or not at:
@@ -144,6 +247,29 @@ def _is_participle(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1]
     return before.form not in AUXILIARIES and (
         following is None
+        or following.start >= date
         or following.lower in word_list("preposition")
         or following.lower in word_list("time_opener")
     )
+
+
+def as_clause(text: str) -> str:
+    """A noun and the participle that describes it as a clause: "the talks were held in Oslo"."""
+    tokens = tokenise(text)
+    if any(token.finite and token.form is not Form.PAST for token in tokens):
+        return text
+    for at in range(1, len(tokens)):
+        token, before = tokens[at], tokens[at - 1]
+        regular = token.form is Form.PAST and (
+            token.lower.endswith("ed") or token.lower in participles()
+        )
+        followed = at + 1 == len(tokens) or (
+            tokens[at + 1].lower in word_list("preposition") | {"up", "out", "down", "to"}
+        )
+        if not regular or not (before.text == "," or followed):
+            continue
+        noun = tokens[at - 2] if before.text == "," and at > 1 else before
+        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
+        front = text[: noun.end]
+        return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
+    return text

@@ -18,6 +18,10 @@ _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
 _LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
+_JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
+_EXPLETIVE = re.compile(
+    r"(?:is|was|will be|has been|would be|seems?)\s+(?!\w+(?:ed|en)\b).*\b(?:that|which|who|to)\b"
+)
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
 _DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
@@ -56,10 +60,18 @@ def _longest() -> int:
     return int(load_rules("events")["title"]["longest"])
 
 
+def expletive(text: str) -> bool:
+    """Whether a text opens with an "it" that stands for nothing: "It was in May that ..."."""
+    first, _, rest = text.partition(" ")
+    return first.lower() == "it" and _EXPLETIVE.match(rest) is not None
+
+
 def resolved_front(content: str, antecedent: Antecedent) -> str:
     """With the name in place of a pronoun in front; without the pronoun when it is not certain."""
     first, _, rest = content.partition(" ")
     lower = first.lower()
+    if expletive(content):
+        return content
     if lower in word_list("personal"):
         name = antecedent(lower)
         owned = lower in word_list("possessive_pronoun")
@@ -85,6 +97,7 @@ def plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
     text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
     text = _SPACES.sub(" ", text).strip()
+    text = _JOINED.sub(r"\1 ", text)
     text = _COMMAS.sub(",", _LOOSE_MARK.sub(r"\1", text))
     return text.replace("“ ", "“").strip()
 
@@ -117,6 +130,10 @@ def unopened(text: str, *, ends: bool = True) -> str:
     """Without the openings that tell nothing and the adverbial before the subject."""
     while True:
         first, _, rest = text.partition(" ")
+        leads = first.lower() in {"after", "before", "since", "until"}
+        if leads and ends and ", " in text and _has_no_verb(text.partition(", ")[0]):
+            text = text.partition(", ")[2]
+            continue
         points = first.lower() == "that" and rest.split(" ", 1)[0] in {"is", "was", "has"}
         if (
             first.strip(",").lower() in title_words()["openers"]
@@ -131,13 +148,25 @@ def unopened(text: str, *, ends: bool = True) -> str:
             comma
             and ends
             and words
-            and words[0].lower() in word_list("preposition")
+            and (words[0].lower() in word_list("preposition") or _is_gerund(words[0]))
             and len(words) <= _LONGEST_ADVERBIAL
             and len(rest.split()) > 2
         )
         if not adverbial:
             return text
         text = rest
+
+
+def _has_no_verb(head: str) -> bool:
+    return not any(token.finite or token.form is Form.GERUND for token in tokenise(head))
+
+
+def _is_gerund(word: str) -> bool:
+    return (
+        len(word) > _SHORT
+        and word.endswith("ing")
+        and (word.lower() not in word_list("not_gerund"))
+    )
 
 
 def shorten(text: str) -> str:

@@ -1,0 +1,119 @@
+"""Take the dates out of the words of a sentence, with the little words that go with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from timeline.grammar import word_list
+from timeline.titles.wording import title_words
+
+_WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
+_WORD_AFTER = re.compile(r"\s([a-z]+)")
+_NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
+_ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
+_NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
+_LEAD_REACH = 24
+
+
+class Undated:
+    """Gives the words of one sentence without its dates."""
+
+    def __init__(self, sentence: str, dates: Sequence[tuple[int, int]]) -> None:
+        self.sentence = sentence
+        self.dates = dates
+
+    def kept(self, spans: list[tuple[int, int]]) -> str:
+        """The words of some spans without the dates in them and the prepositions before those."""
+        pieces: list[str] = []
+        dates = self._joined_dates()
+        for start, end in spans:
+            at = start
+            for first, last in dates:
+                if first >= end or last <= start:
+                    continue
+                pieces.append(self.sentence[at : max(first, at)])
+                if self.sentence[first:last].endswith(("'s", "’s")) and first > start:
+                    pieces.append("the")
+                at = max(at, last)
+            pieces.append(self.sentence[at:end] if at < end else "")
+        return " ".join(piece for piece in pieces if piece.strip())
+
+    def _joined_dates(self) -> list[tuple[int, int]]:
+        """The dates with what joins them: "Friday and Saturday" goes as a whole."""
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(self._date_spans()):
+            between = self.sentence[joined[-1][1] : first].strip() if joined else "-"
+            if joined and between in {"", "and", "or", "to", ","}:
+                joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+            else:
+                joined.append((first, last))
+        return joined
+
+    def _date_spans(self) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        for start, end in self.dates:
+            if self.sentence[end : end + 2] in {"'s", "’s"}:
+                spans.append((start, end + 2))
+                continue
+            if self.sentence[start:end].endswith(("'s", "’s")):
+                spans.append((start, end))
+                continue
+            if self._is_attribute(start, end) or self._is_in_name(start, end):
+                continue
+            first = self._leads(start)
+            before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
+            if (
+                first == start
+                and before is not None
+                and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
+            ):
+                continue
+            zone = _ZONE.match(self.sentence, end)
+            spans.append((first, zone.end() if zone else end))
+        return spans
+
+    def _leads(self, start: int) -> int:
+        """Where the words before a date begin that go with it: "until late on"."""
+        first = start
+        prepositions = 0
+        while True:
+            floor = max(0, first - _LEAD_REACH)
+            before = _WORD_BEFORE.search(self.sentence[floor:first])
+            if before is None:
+                return first
+            word = before[1].lower()
+            if word in title_words()["lead_prepositions"]:
+                prepositions += 1
+                if prepositions > 1:
+                    return first
+            elif word not in title_words()["date_leads"]:
+                return first
+            first = floor + before.start(1)
+
+    def _is_in_name(self, start: int, end: int) -> bool:
+        """Whether a date is a word of a name: "Fishing Today Weekly"."""
+        before = self.sentence[max(0, start - _LEAD_REACH) : start].split()
+        after = self.sentence[end : end + _LEAD_REACH].split()
+        return (
+            self.sentence[start:end] in _NAMES_OF_DAYS
+            and bool(before)
+            and before[-1][0].isupper()
+            and (not after or after[0][0].isupper() or not after[0][0].isalpha())
+        )
+
+    def _is_attribute(self, start: int, end: int) -> bool:
+        """Whether a date belongs to a noun that would be lost without it ("the 2018 deal")."""
+        before = _WORD_BEFORE.search(self.sentence[max(0, start - _LEAD_REACH) : start])
+        after = _WORD_AFTER.match(self.sentence, end)
+        name = _NAME_AFTER.match(self.sentence, end)
+        if before is not None and before[1].lower() in word_list("determiner") and name:
+            return True
+        known = word_list("preposition") | word_list("conjunction") | word_list("subordinator")
+        return (
+            before is not None
+            and before[1].lower() in word_list("determiner")
+            and after is not None
+            and after[1] not in known
+            and after[1] not in word_list("modal") | word_list("be") | word_list("have")
+        )
