@@ -33,9 +33,8 @@ bench: install ## CPU time of each stage (SOURCE=folder), and of the tagger besi
 	@$(BIN)/python scripts/bench.py $(or $(SOURCE),examples)
 	@$(BIN)/python scripts/bench_tagger.py --corpora $(CORPORA)
 
-serve: site ## build the demo and show it at http://127.0.0.1:8000/ (PORT=...)
-	@echo "http://127.0.0.1:$(PORT)/  (stop with Ctrl-C)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(OUT) $(PORT)
+serve: install ## show the demo at http://127.0.0.1:8000/ and follow every change (PORT=...)
+	@$(BIN)/timeline serve $(or $(SOURCE),examples) --port $(PORT)
 
 docs: install ## write docs/rules.md and the tables of docs/benchmarks.md anew
 	@$(BIN)/python scripts/rules_page.py

@@ -96,7 +96,35 @@ def _table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-TABLES = {"timex": _timex, "dating": _dating, "parts": _parts}
+def _collections(scores: dict[str, Any]) -> str:
+    found = scores["collections"]
+    rows = [
+        ["articles that hide their date", str(found["documents"])],
+        *([name, f"{found[key]:.1f}"] for name, key in _DATING.items() if key in found),
+    ]
+    return _table(["", "among dated articles of their story"], rows)
+
+
+def _summaries(scores: dict[str, Any]) -> str:
+    names = {"date F1": "date_f1", "AR-1": "ar1", "AR-2": "ar2"}
+    rows = [
+        [
+            f"publication dates {how}",
+            *(f"{found[key] / 100:.3f}" for key in names.values()),
+            f"{found['cpu_seconds']:.0f}",
+        ]
+        for how, found in scores["summaries"].items()
+    ]
+    return _table(["", *names, "CPU seconds"], rows)
+
+
+TABLES = {
+    "timex": _timex,
+    "dating": _dating,
+    "parts": _parts,
+    "collections": _collections,
+    "summaries": _summaries,
+}
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     score.py [--corpora FOLDER] [-o FILE]
 
-FOLDER holds corpora/timex-dev.jsonl, corpora/dating-dev.jsonl, tools/score_timex.py and
-tools/score_dating.py.  Where it is not there, there is nothing to score, and that is fine.
+FOLDER holds corpora/timex-dev.jsonl, corpora/dating-dev.jsonl, corpora/tls-dev and the scorers
+in tools/.  Where it is not there, there is nothing to score, and that is fine.
 
 Time expressions are scored against documents whose date is given, dating from the text of each
 document alone (``--infer --independent``).  The documents with time expressions are halved by the
@@ -26,12 +26,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from score_stories import score_collections, score_summaries
+
 from timeline.exports import dating_of, join_lines
 from timeline.expressions import find_mentions
 from timeline.knowledge.chronicle import Chronicle
 from timeline.knowledge.facts import FactBase
 from timeline.model import Document
 from timeline.publication import Knowledge, date_documents, day_grid, load_knowledge
+from timeline.publication.clues import gather_clues
+from timeline.publication.posterior import decide, weigh
 from timeline.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +44,7 @@ SCHEMA_VERSION = 1
 TODAY = "2026-01-01"
 """The last day a document can have been written; given, so that scores do not age."""
 
+SURE = 0.9
 TABLE_BEGINS = "2002-07"
 """The month with which the table of the news begins; before it, the packs and chronicles speak."""
 TIMEX_MEASURES = {
@@ -88,6 +93,11 @@ def main() -> int:
             scores["timex"] = score_timex(timex, chosen.corpora / "tools", Path(folder))
         if dating.is_file():
             scores["dating"] = score_dating(dating, chosen.corpora / "tools", Path(folder))
+        if (chosen.corpora / "corpora" / "tls-dev").is_dir() and dating.is_file():
+            where = chosen.corpora / "corpora", chosen.corpora / "tools"
+            print("whole stories, some minutes ...", flush=True)
+            scores["collections"] = score_collections(*where)
+            scores["summaries"] = score_summaries(*where, Path(folder))
     chosen.output.write_text(to_toml(scores), encoding="utf-8")
     show(scores, before)
     return 0
@@ -131,8 +141,29 @@ def score_dating(gold: Path, tools: Path, folder: Path) -> Table:
     old = _part_by(gold, folder / "old.jsonl", lambda record: record["date"] < TABLE_BEGINS)
     date_with(load_knowledge(), old, found)
     result = _scorer(tools / "score_dating.py", old, found)
+    table["sure_of_the_month"] = sure_of_the_month(gold)
     table["before_july_2002"] = {name: result["all"][key] for name, key in DATING_MEASURES.items()}
     return table
+
+
+def sure_of_the_month(source: Path) -> Table:
+    """Of the answers given with 90 % for the month around them, how many there are, and right."""
+    knowledge, grid = load_knowledge(), day_grid(date.fromisoformat(TODAY).toordinal())
+    answers = right = 0
+    for line in source.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        document = Document(record["doc"], "", "", record["text"])
+        mentions = find_mentions(document, split_sentences(document))
+        posterior = weigh(gather_clues(document, mentions, grid, knowledge), grid)
+        found = decide(posterior, grid)
+        if found.day is None:
+            continue
+        place = found.day - grid.first
+        if posterior.mass[max(0, place - 15) : place + 16].sum() >= SURE:
+            answers += 1
+            truth = date.fromisoformat(record["date"][:10]).toordinal()
+            right += abs(found.day - truth) <= 31
+    return {"answers": answers, "right": 100 * right / max(answers, 1)}
 
 
 def without() -> dict[str, Knowledge]:

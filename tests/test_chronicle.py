@@ -11,9 +11,16 @@ import pytest
 
 from timeline import knowledge
 from timeline.errors import RulesError
-from timeline.knowledge.chronicle import NEAR, Chronicle, load_chronicle, read_chronicle
+from timeline.knowledge.chronicle import (
+    NEAR,
+    Chronicle,
+    Happening,
+    Told,
+    load_chronicle,
+    read_chronicle,
+)
 from timeline.publication import day_grid, load_knowledge
-from timeline.publication.told import happening_density
+from timeline.publication.told import happening_density, happening_groups
 
 NEWS = Path(knowledge.__file__).parent / "news"
 LINES = """\
@@ -71,8 +78,8 @@ def test_a_happening_of_a_month_says_as_much_of_all_its_days() -> None:
     """Written just after it is as likely, on whatever day of the month it fell."""
     grid = day_grid(date(2005, 1, 1).toordinal(), date(1995, 1, 1).toordinal())
     first = date(2001, 3, 1).toordinal()
-    day = happening_density(first, 1, "happening middling early", grid)
-    month = happening_density(first, 31, "happening middling early", grid)
+    day = happening_density(first, 1, "happening long middling", grid)
+    month = happening_density(first, 31, "happening long middling", grid)
     assert day is not None
     assert month is not None
     late = date(2001, 3, 25).toordinal() - grid.first
@@ -146,3 +153,26 @@ def test_looking_up_takes_time_in_proportion_to_the_text() -> None:
         return best
 
     assert seconds(40) < 0.05 + 20 * seconds(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "close"),
+    [
+        ("An earthquake struck Kobe.", 1, True),
+        ("Kobe " + "is a port on a bay in the west of the country " * 3 + "earthquake.", 1, False),
+        ("The Kobe earthquake. Of Kobe after the earthquake. Kobe and its quake.", 3, True),
+    ],
+)
+def test_how_often_and_how_close_a_happening_is_told_is_counted(
+    chronicle: Chronicle, text: str, times: int, close: bool
+) -> None:
+    [told] = chronicle.told_in(text)
+    assert (told.times, told.close) == (times, close)
+
+
+def test_a_happening_told_once_and_loosely_says_less_than_one_told_often() -> None:
+    happening = Happening(728675, 1, 20, "a flood", ("Flood",), ())
+    loose = Told(happening, 900, 905, 1, close=False)
+    often = Told(happening, 20, 25, 4, close=True)
+    groups = [group for one in (loose, often) for group, _ in happening_groups([one], ())]
+    assert groups == ["happening long weak", "happening long strong"]

@@ -61,6 +61,11 @@ def test_each_kind_of_change_is_told_as_what_it_is(
     assert sorted(one.kind.value for one in changes) == sorted(kinds)
 
 
+def test_an_event_taken_off_by_hand_is_told_as_that() -> None:
+    [change] = compare(Telling((OLD,)), Telling((), (), (event("x", "abc"),)))
+    assert change.kind is ChangeKind.HIDDEN
+
+
 def test_articles_that_came_went_or_were_dated_otherwise_are_told() -> None:
     old = Telling((), (ToldDocument("a"), ToldDocument("b", "B", "2021-05-01")))
     new = Telling((), (ToldDocument("b", "B", "2021-05-02"), ToldDocument("c")))

@@ -29,6 +29,7 @@ from timeline.exports import (
     CSV_COLUMNS,
     SCHEMA_VERSION,
     dating_of,
+    summary_json,
     tags_of,
     timeline_record,
 )
@@ -37,6 +38,7 @@ from timeline.knowledge import packs
 from timeline.knowledge.chronicle import read_chronicle
 from timeline.lexicon import build_lexicon
 from timeline.pipeline import Options, run
+from timeline.summary import Chosen, ToldDay
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -174,6 +176,12 @@ def test_the_edits_that_are_shown_are_right() -> None:
     shown = {**tomllib.loads(block[1])["event"]}[edit.event]
     assert set(shown) == {field.name for field in fields(Edit)} - {"event", "line"}
     assert (document.document, added.places) == ("07-the-long-quay.txt", ("Suez",))
+
+
+def test_the_record_of_a_day_is_documented() -> None:
+    day = ToldDay(738000, 1.0, (Chosen("It burst.", "dam", 0, 9),))
+    [record] = json.loads(summary_json([day]))
+    assert rows(section_of("The most important days")) == list(record)
 
 
 def test_a_change_is_documented() -> None:

@@ -122,7 +122,7 @@ def test_the_installed_wheel_builds_a_site_in_an_empty_folder(
 def test_the_installed_package_is_not_the_checkout(installed: Path, tmp_path: Path) -> None:
     program = (
         "import json, timeline; from timeline.pages import templates;"
-        "print(json.dumps([timeline.__file__, str(templates._own_folder())]))"
+        "print(json.dumps([timeline.__file__, str(templates.own_folder())]))"
     )
     result = in_folder(installed, tmp_path, "-c", program)
     assert result.returncode == 0, result.stderr

@@ -57,7 +57,8 @@ class Config:
     dated after it.  Left out, the command line asks the clock once."""
 
     base_url: str = ""
-    """Where the site will be published (http or https); needed only by feeds and link cards."""
+    """Where the site will be published (http or https): link cards, the sitemap, the feed and the
+    page for lost visitors need it; a domain of one's own is told to GitHub Pages."""
 
     file: Path | None = None
     """The timeline.toml this came from; not an option."""
@@ -232,14 +233,19 @@ def _date(value: object, _: Path) -> dt.date:
 
 def _web_address(value: object, folder: Path) -> str:
     text = _text(value, folder)
-    try:
-        parts = urlsplit(text)
-        usable = not text or (parts.scheme in ("http", "https") and bool(parts.hostname))
-    except ValueError:
-        usable = False
-    if not usable:
+    if text and not is_site_address(text):
         raise _Wrong("must be a web address", 'Write it in full: "https://example.org/news/".')
     return text
+
+
+def is_site_address(text: str) -> bool:
+    """Whether a site can stand at an address: http or https, a host, no user, query or fragment."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname and parts.port != 0)
+    except ValueError:
+        return False
+    return usable and text.isprintable() and not set(text) & set(' "<>\\@?#')
 
 
 def _kind(value: object) -> str:

@@ -25,6 +25,7 @@ class ChangeKind(StrEnum):
 
     ADDED = "added"
     GONE = "gone"
+    HIDDEN = "taken off"
     CANCELLED = "called off"
     CONFIRMED = "came about"
     MOVED = "moved"
@@ -95,6 +96,7 @@ class Telling:
 
     events: tuple[ToldEvent, ...]
     documents: tuple[ToldDocument, ...] = ()
+    hidden: tuple[ToldEvent, ...] = ()
 
 
 def read_telling(path: Path) -> Telling:
@@ -147,13 +149,15 @@ def _changes(old: Telling, new: Telling) -> Iterator[Change]:
         for part in event.parts:
             holds[part].append(event)
     names = {event.id: event for event in new.events}
+    hidden = {part for event in new.hidden for part in event.parts}
     heirs: dict[str, list[ToldEvent]] = defaultdict(list)
     known: set[str] = set()
     for event in old.events:
         shared = Counter(after.id for part in event.parts for after in holds[part])
         known.update(shared)
         if not shared:
-            yield Change(ChangeKind.GONE, event.id, event.title, event.when)
+            kind = ChangeKind.GONE if hidden.isdisjoint(event.parts) else ChangeKind.HIDDEN
+            yield Change(kind, event.id, event.title, event.when)
             continue
         ranked = sorted(shared, key=lambda name: (-shared[name], name))
         heirs[ranked[0]].append(event)
@@ -208,6 +212,7 @@ def _articles(old: Iterable[ToldDocument], new: Iterable[ToldDocument]) -> Itera
 _HEADS = {
     ChangeKind.ADDED: "New events",
     ChangeKind.GONE: "No longer told",
+    ChangeKind.HIDDEN: "Taken off by hand",
     ChangeKind.CANCELLED: "Called off or denied",
     ChangeKind.CONFIRMED: "Planned before, now told as done",
     ChangeKind.MOVED: "Dated otherwise",

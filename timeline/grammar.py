@@ -22,6 +22,10 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 _OPENING = frozenset("“‘\"'(")
+_OPENINGS = frozenset((*_OPENING, "”", ":", ";", ".", "!", "?", "|", "—", "–", "-", "*", "•"))
+"""Marks behind which a sentence may begin, so that a capital tells nothing."""
+_SHORT_WORD = 3
+_HEADLINE_SHARE = 0.8
 
 
 class Form(StrEnum):
@@ -149,10 +153,13 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     previous: Token | None = None
     adverbs = word_list("adverb")
+    shouts = _is_headline(sentence)
     for match in _TOKEN.finditer(sentence):
         text = match[0]
         lower = text.lower().replace("’", "'")
         form = _form(text, lower)
+        if form is not Form.NONE and text[0].isupper() and not shouts and _is_named(previous):
+            form = Form.NONE
         if lower == "am" and (previous is None or previous.lower != "i"):
             form = Form.NONE
         finite = form is not Form.NONE and _is_finite(lower, form, previous)
@@ -162,6 +169,18 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
         if previous is None or not adverb or previous.form not in AUXILIARIES:
             previous = token
     return tuple(tokens)
+
+
+def _is_headline(sentence: str) -> bool:
+    """Whether nearly every long word has a capital, so that capitals tell nothing."""
+    words = [word for word in sentence.split() if len(word) > _SHORT_WORD and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals >= _HEADLINE_SHARE * len(words)
+
+
+def _is_named(previous: Token | None) -> bool:
+    """Whether a capital behind a word makes a name of it: "the Ever Given", "Port Said"."""
+    return previous is not None and previous.text not in _OPENINGS
 
 
 def _form(text: str, lower: str) -> Form:
@@ -206,6 +225,8 @@ def _noun_is_verb(form: Form, previous: Token) -> bool:
     before = previous.lower
     if before in word_list("weekday") or before in word_list("month"):
         return False
+    if before in word_list("number"):
+        return False  # "Two attempts failed"
     if form is Form.BASE:
         return before in word_list("plural_subject")
     return (

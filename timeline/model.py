@@ -252,6 +252,15 @@ class Event:
     corrections: tuple[Correction, ...] = ()
 
     @property
+    def order(self) -> tuple[object, ...]:
+        """Where it comes in a list: by its start, by its end where only that is known, then id.
+
+        "By Friday" is read beside the other news of Friday, not before all of history.
+        """
+        known = self.when.start if self.when.start is not None else self.when.end
+        return (known is not None, known or 0, self.when.sort_key, self.id)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The ids of the statements that tell it; each of them finds it."""
         return tuple(dict.fromkeys(each.statement or self.id for each in self.passages))

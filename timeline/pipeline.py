@@ -13,6 +13,7 @@ from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
+from timeline.importance import weigh_events
 from timeline.merge import merge_events
 from timeline.model import (
     Document,
@@ -27,6 +28,7 @@ from timeline.progress import Reporter, silent
 from timeline.publication import date_documents, day_grid, load_knowledge
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
+from timeline.story import Story
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -148,7 +150,9 @@ def tell(
     events = [event for those, _ in found for event in those]
     undated = [one for _, left in found for one in left]
     documents = [reading.document for reading in readings]
-    curated = curate(merge_events(events, documents), events, documents, edits, given)
+    merged = merge_events(events, documents)
+    merged = replace(merged, events=weigh_events(merged.events, Story(readings)))
+    curated = curate(merged, events, documents, edits, given)
     return Timeline(
         title=title,
         readings=tuple(readings),

@@ -16,11 +16,10 @@ from typing import TypeVar
 from timeline.expressions import DATELINE
 from timeline.grammar import load_rules
 from timeline.interval import DAY_SECONDS, to_ordinal
-from timeline.likeness import stem
-from timeline.model import DocumentReading, Sentence
+from timeline.model import DocumentReading
+from timeline.story import Story, plain, story_weights, terms_of
 
 _T = TypeVar("_T")
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*|\d+(?:[.,]\d+)*")
 _NOT_TOLD = re.compile(r"\||\?$")
 _LEAST_TERMS = 4
 _POOL = 100
@@ -69,7 +68,7 @@ def summarise(
     The most important day comes first; of each day at most ``sentences`` are told, the best
     first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.
     """
-    story = _Story(readings)
+    story = _Days(readings)
     found: list[ToldDay] = []
     for day, score in story.ranked():
         if len(found) == dates:
@@ -82,24 +81,17 @@ def summarise(
     return tuple(found)
 
 
-class _Story:
+class _Days:
     """The sentences of a collection, by the days they name and the days they were written on."""
 
     def __init__(self, readings: Sequence[DocumentReading]) -> None:
         self.readings = readings
-        self.words = _weights()
-        self.repeated = _repeated(readings, int(self.words["repeated_on"]))
+        self.words = story_weights()
+        self.story = Story(readings)
         self.terms = [
-            [_terms(_plain(reading, sentence)) for sentence in reading.sentences]
+            [terms_of(plain(reading, sentence)) for sentence in reading.sentences]
             for reading in readings
         ]
-        holders = Counter(
-            term for article in self.terms for term in {term for line in article for term in line}
-        )
-        least = self.words["story_share"] * len(readings)
-        self.shares = {
-            term: count / len(readings) for term, count in holders.items() if count >= least
-        }
         self.named: dict[int, set[tuple[int, int]]] = defaultdict(set)
         self.written: dict[int, list[int]] = defaultdict(list)
         for article, reading in enumerate(readings):
@@ -119,18 +111,11 @@ class _Story:
         for day, places in self.named.items():
             best: dict[int, float] = {}
             for article, sentence in sorted(places):
-                about = self._about(article, sentence)
+                about = self.story.about(self.terms[article][sentence])
                 best[article] = max(best.get(article, 0.0), about)
             written = len(self.written.get(day, ()))
             scores.append((day, sum(best.values()) + self.words["written_on"] * written))
         return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
-
-    def _about(self, article: int, sentence: int) -> float:
-        """How much a sentence is about what the whole story is about."""
-        total: float = sum(
-            self.shares.get(term, 0.0) for term in set(self.terms[article][sentence])
-        )
-        return min(total, self.words["story_most"])
 
     def told(self, day: int, count: int) -> tuple[Chosen, ...]:
         """The sentences that together tell best what the articles say of a day."""
@@ -162,9 +147,9 @@ class _Story:
                         weights.setdefault((article, sentence), weight)
         for (article, sentence), weight in weights.items():
             reading = self.readings[article]
-            text = _plain(reading, reading.sentences[sentence])
+            text = plain(reading, reading.sentences[sentence])
             told = _without_opening(text)
-            terms = _terms(told)
+            terms = terms_of(told)
             if len(terms) >= _LEAST_TERMS and self._can_stand(reading, sentence, text, told):
                 yield _Line(article, sentence, terms, weight)
 
@@ -174,16 +159,15 @@ class _Story:
             return False
         span = reading.sentences[sentence]
         return not (
-            text.lower() in self.repeated
-            or _NOT_TOLD.search(text)
-            or not _words_of("spoken").isdisjoint(_WORD.findall(text))
+            _NOT_TOLD.search(text)
+            or self.story.is_beside(text)
             or any(a.start < span.end and span.start < a.end for a in reading.document.asides)
         )
 
     def _shown(self, line: _Line) -> Chosen:
         reading = self.readings[line.article]
         span = reading.sentences[line.sentence]
-        text = _without_opening(_plain(reading, span))
+        text = _without_opening(plain(reading, span))
         return Chosen(text, reading.document.id, span.start, span.end)
 
 
@@ -270,22 +254,6 @@ def _days_named(reading: DocumentReading) -> Iterator[tuple[int, int]]:
             yield to_ordinal(when.start), one.mention.sentence
 
 
-def _repeated(readings: Sequence[DocumentReading], least: int) -> frozenset[str]:
-    """The sentences that were printed on several days: they belong to the page."""
-    days: dict[str, set[int | None]] = defaultdict(set)
-    for reading in readings:
-        publication = reading.document.publication
-        day = None if publication is None else publication.day
-        for sentence in reading.sentences:
-            days[_plain(reading, sentence).lower()].add(day)
-    return frozenset(text for text, on in days.items() if len(on) >= least)
-
-
-def _plain(reading: DocumentReading, sentence: Sentence) -> str:
-    """The words of a sentence on one line."""
-    return " ".join(reading.document.text[sentence.start : sentence.end].split())
-
-
 def _without_opening(text: str) -> str:
     """A sentence without what only says where it was filed."""
     for opening in _openings():
@@ -295,23 +263,6 @@ def _without_opening(text: str) -> str:
     return text
 
 
-def _terms(text: str) -> tuple[str, ...]:
-    """The stems of the words that carry a sentence, in its order."""
-    light = _words_of("light")
-    return tuple(stem(word) for word in map(str.lower, _WORD.findall(text)) if word not in light)
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return {name: float(value) for name, value in load_rules("summary")["weights"].items()}
-
-
 @cache
 def _openings() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one["pattern"]) for one in load_rules("summary")["opening"])
-
-
-@cache
-def _words_of(name: str) -> frozenset[str]:
-    """A list of words of the rules."""
-    return frozenset(load_rules("summary")[name].split())

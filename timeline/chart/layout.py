@@ -17,10 +17,16 @@ WIDE_WIDTH = 1120.0
 TALL_WIDTH = 360.0
 
 
-def lay_out(timeline: Timeline, width: float = WIDE_WIDTH, shape: Shape = Shape.WIDE) -> Layout:
+def lay_out(
+    timeline: Timeline,
+    width: float = WIDE_WIDTH,
+    shape: Shape = Shape.WIDE,
+    labels: int | None = None,
+) -> Layout:
     """A timeline to the layout of its chart, in pixels at full size.
 
-    The most important events are labelled first; the others keep a mark without words.  An
+    The most important events are labelled first; the others keep a mark without words.
+    ``labels`` is how many rows of labels there may be, or on a tall chart how many labels.  An
     event without any known end has no place on an axis and is only counted in the
     description.  Without a placeable event the layout has no marks and no height.
     """
@@ -31,7 +37,7 @@ def lay_out(timeline: Timeline, width: float = WIDE_WIDTH, shape: Shape = Shape.
         nothing = Box(0.0, 0.0, width, 0.0)
         return Layout(shape, title, description, width, 0.0, nothing, 0.0, (), (), (), (), ())
     draw = lay_out_wide if shape is Shape.WIDE else lay_out_tall
-    return draw(entries, title, description, width)
+    return draw(entries, title, description, width, labels)
 
 
 def span_in_words(whens: Sequence[Interval]) -> str:

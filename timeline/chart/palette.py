@@ -1,6 +1,16 @@
-"""The colours of the chart by name, as drawn where no style sheet is at hand (light)."""
+"""The colours and faces of the chart by name, as drawn where no style sheet is at hand."""
 
 from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Theme(StrEnum):
+    """Dark words on light paper, or light words on dark paper."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
 
 PALETTE = {
     "paper": "#fdfcf9",
@@ -10,7 +20,25 @@ PALETTE = {
     "faint": "#efece5",
     "accent": "#a62b1f",
 }
-"""Colour names to hex values; the style sheet's ``--<name>`` says the same for a page."""
+"""Colour names to hex values (light); the style sheet's ``--<name>`` says the same for a page."""
 
-FONT = "'Helvetica Neue', Helvetica, Arial, 'Segoe UI', Roboto, sans-serif"
-"""The font stack of the chart: faces with the metrics ``timeline.chart.text`` estimates."""
+DARK_PALETTE = {
+    "paper": "#161513",
+    "ink": "#ece8e0",
+    "muted": "#aaa396",
+    "rule": "#3a3731",
+    "faint": "#242220",
+    "accent": "#ff8f78",
+}
+"""The same names on dark paper."""
+
+PALETTES = {Theme.LIGHT: PALETTE, Theme.DARK: DARK_PALETTE}
+
+FONT = (
+    "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', Arimo, 'Nimbus Sans', "
+    "'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
+)
+"""The font stack of the chart: faces with the metrics ``timeline.chart.text`` estimates.
+
+What renders an SVG outside a browser often knows no substitutes, so the free faces are named.
+"""

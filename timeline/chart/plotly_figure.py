@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from timeline.chart.palette import FONT, PALETTE
+from timeline.chart.palette import FONT, PALETTE, PALETTES, Theme
 from timeline.chart.plotly_traces import OUTLINE, make_traces
 from timeline.chart.text import NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import Anchor, Box, Form, Label, Layout, Look, Mark, Shape, Tick
@@ -24,6 +24,7 @@ _HEAD_SIZE = 12.0
 _GLYPH = 10.0
 _GLYPH_STEP = 15.0
 _LEAN = 4.0
+_NOTE_STYLE = f'<span style="font-size:{NOTE_SIZE:g}px;color:'
 _DROP = 1.5
 """How much higher Plotly sets the first line of a note than the SVG does."""
 
@@ -31,7 +32,7 @@ _DROP = 1.5
 _Item = dict[str, Any]
 
 
-def draw_figure(layout: Layout) -> Figure:
+def draw_figure(layout: Layout, theme: Theme = Theme.LIGHT) -> Figure:
     """A layout to a figure of fixed size; ``customdata`` of each mark is its event's id.
 
     Needs neither numpy nor pandas.  Words from articles are escaped: Plotly reads a little
@@ -40,7 +41,12 @@ def draw_figure(layout: Layout) -> Figure:
     # Loading plotly takes longer than all the rest of a build.
     from plotly.graph_objects import Figure  # noqa: PLC0415
 
-    return Figure(data=make_traces(layout), layout=_layout(layout))
+    parts = {"data": make_traces(layout), "layout": _layout(layout)}
+    if theme is not Theme.LIGHT:
+        parts = _recoloured(
+            parts, dict(zip(PALETTE.values(), PALETTES[theme].values(), strict=True))
+        )
+    return Figure(**parts)
 
 
 def figure_json(figure: Figure) -> str:
@@ -49,6 +55,17 @@ def figure_json(figure: Figure) -> str:
     for char in "<>&":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
+
+
+def _recoloured(part: Any, colours: dict[str, str]) -> Any:
+    """Any part of a figure with every colour exchanged; a note has one within its text."""
+    if isinstance(part, dict):
+        return {key: _recoloured(value, colours) for key, value in part.items()}
+    if isinstance(part, (list, tuple)):
+        return [_recoloured(value, colours) for value in part]
+    if isinstance(part, str) and part.startswith(_NOTE_STYLE):
+        return part.replace(PALETTE["muted"], colours[PALETTE["muted"]], 1)
+    return colours.get(part, part) if isinstance(part, str) else part
 
 
 def _layout(layout: Layout) -> _Item:
@@ -136,8 +153,7 @@ def _label(layout: Layout, mark: Mark, label: Label) -> _Item:
     title = "<br>".join(escape(line) for line in label.lines)
     title = f"<b>{title}</b>" if mark.strong else title
     title = f"<s>{title}</s>" if mark.look is Look.STRUCK else title
-    style = f"font-size:{NOTE_SIZE:g}px;color:{PALETTE['muted']}"
-    note = f'<span style="{style}">{escape(label.note)}</span>'
+    note = f'{_NOTE_STYLE}{PALETTE["muted"]}">{escape(label.note)}</span>'
     tied = label.x
     if layout.shape is Shape.WIDE:
         tied = _edge(mark.box, label) if mark.form is Form.BAR else mark.box.center[0]

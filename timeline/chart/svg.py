@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from timeline.chart.palette import FONT, PALETTE
+from timeline.chart.palette import FONT
+from timeline.chart.style import Style
 from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import (
     Anchor,
@@ -26,95 +27,111 @@ _TITLE_BASELINE = 12.5
 _NOTE_LINE = 14.0
 _LEAN = 4.0
 _Value = str | float
+_PLAIN = Style()
 
 
-def draw_svg(layout: Layout) -> str:
-    """A layout to SVG text; each mark is a link to ``#e-<event id>``.
+def draw_svg(layout: Layout, style: Style = _PLAIN) -> str:
+    """A layout to SVG text; each mark is a link to ``#e-<event id>`` unless the style says else.
 
     Colours stand in attributes, so the file can be used alone, and again in classes
     (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
     """
     if not layout.marks:
         return ""
-    name = f"chart-{layout.shape.value}"
+    name = f"{style.name}-{layout.shape.value}"
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
-        _group("tl-axis", _axis(layout)),
-        _group("tl-lanes", (_lane(layout, lane) for lane in layout.lanes)),
-        _group("tl-leaders", _leaders(layout)),
+        *_paper(style),
+        _group("tl-axis", _axis(style, layout)),
+        _group("tl-lanes", (_lane(style, layout, lane) for lane in layout.lanes)),
+        _group("tl-leaders", _leaders(style, layout)),
         _tag(
             "g",
             {"role": "list", "aria-label": "Events"},
-            "\n".join(_mark(layout, mark) for mark in layout.marks),
+            "\n".join(_mark(style, layout, mark) for mark in layout.marks),
         ),
     ]
+    width, height = style.canvas or (layout.width, layout.height)
+    corner = _number(0.0 - style.margin)
     attributes: dict[str, _Value] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "class": f"tl tl-{layout.shape.value}",
-        "viewBox": f"0 0 {_number(layout.width)} {_number(layout.height)}",
-        "width": layout.width,
-        "height": layout.height,
+        "viewBox": f"{corner} {corner} {_number(width)} {_number(height)}",
+        "width": width * style.scale,
+        "height": height * style.scale,
         "role": "group",
         "aria-labelledby": f"{name}-title",
         "aria-describedby": f"{name}-desc",
         "font-family": FONT,
-        "fill": PALETTE["ink"],
+        "fill": style.palette["ink"],
     }
     return _tag("svg", attributes, "\n".join(parts)) + "\n"
 
 
-def _axis(layout: Layout) -> Iterable[str]:
+def _paper(style: Style) -> Iterable[str]:
+    if style.canvas is not None:
+        sheet = Box(-style.margin, -style.margin, *style.canvas)
+        yield _rect(sheet, {"class": "tl-paper", "fill": style.palette["paper"]})
+
+
+def _axis(style: Style, layout: Layout) -> Iterable[str]:
     for tick in layout.ticks:
-        yield _tick(layout, tick)
+        yield _tick(style, layout, tick)
     for gap in layout.breaks:
-        yield _break(layout, gap)
+        yield _break(style, layout, gap)
     if layout.shape is Shape.WIDE:
         y = layout.plot.y
         for part in layout.segments:
-            yield _line(((part.low, y), (part.high, y)), "tl-line", "ink", 1)
+            yield _line(style, ((part.low, y), (part.high, y)), "tl-line", "ink", 1)
 
 
-def _tick(layout: Layout, tick: Tick) -> str:
+def _tick(style: Style, layout: Layout, tick: Tick) -> str:
     at = tick.position
     if layout.shape is Shape.WIDE:
-        grid = _line(((at, layout.plot.y), (at, layout.plot.y + layout.grid)), "tl-grid", "rule", 1)
+        grid = _line(
+            style, ((at, layout.plot.y), (at, layout.plot.y + layout.grid)), "tl-grid", "rule", 1
+        )
         x, y, anchor = at, layout.plot.y - 8, Anchor.MIDDLE
     else:
-        grid = _line(((layout.plot.x, at), (layout.plot.x + layout.grid, at)), "tl-grid", "rule", 1)
+        grid = _line(
+            style, ((layout.plot.x, at), (layout.plot.x + layout.grid, at)), "tl-grid", "rule", 1
+        )
         x, y, anchor = layout.plot.x - 5, at + 4, Anchor.END
-    words = [_note(tick.text, x, y, anchor, bold=tick.strong and not tick.under)]
+    words = [_note(style, tick.text, x, y, anchor, bold=tick.strong and not tick.under)]
     if tick.under:
-        words.append(_note(tick.under, x, y - _NOTE_LINE, anchor, bold=True))
+        words.append(_note(style, tick.under, x, y - _NOTE_LINE, anchor, bold=True))
     return grid + "".join(words)
 
 
-def _break(layout: Layout, gap: Break) -> str:
+def _break(style: Style, layout: Layout, gap: Break) -> str:
     middle = (gap.low + gap.high) / 2
     if layout.shape is Shape.WIDE:
         y = layout.plot.y
         band = Box(gap.low, y, gap.high - gap.low, layout.height - y)
         strokes = [((middle + at - _LEAN, y + 6), (middle + at + _LEAN, y - 6)) for at in (-3, 3)]
-        words = _note(gap.words, middle, y - 8 - _NOTE_LINE, Anchor.MIDDLE)
+        words = _note(style, gap.words, middle, y - 8 - _NOTE_LINE, Anchor.MIDDLE)
     else:
         band = Box(0.0, gap.low, layout.plot.x + layout.grid, gap.high - gap.low)
         left, right = layout.plot.x - 1, layout.plot.x + 9
         strokes = [((left, middle + at + _LEAN), (right, middle + at - _LEAN)) for at in (-3, 3)]
         words = "".join(
-            _note(line, layout.plot.x - 5, middle - 3 + _NOTE_LINE * at, Anchor.END)
+            _note(style, line, layout.plot.x - 5, middle - 3 + _NOTE_LINE * at, Anchor.END)
             for at, line in enumerate(gap.words.rsplit(" ", 1))
         )
-    fill = _rect(band, {"class": "tl-break", "fill": PALETTE["faint"]})
-    return fill + "".join(_line(stroke, "tl-line", "ink", 1.2) for stroke in strokes) + words
+    fill = _rect(band, {"class": "tl-break", "fill": style.palette["faint"]})
+    return fill + "".join(_line(style, stroke, "tl-line", "ink", 1.2) for stroke in strokes) + words
 
 
-def _lane(layout: Layout, lane: Lane) -> str:
+def _lane(style: Style, layout: Layout, lane: Lane) -> str:
     parts = []
     if lane.rule is not None:
-        parts.append(_line(((0.0, lane.rule), (layout.width, lane.rule)), "tl-rule", "rule", 1))
+        parts.append(
+            _line(style, ((0.0, lane.rule), (layout.width, lane.rule)), "tl-rule", "rule", 1)
+        )
     x = lane.x
     for look in lane.looks:
-        parts.append(_body(Box(x, lane.y - 9, 10, 10), Form.POINT, look, layout.shape))
+        parts.append(_body(style, Box(x, lane.y - 9, 10, 10), Form.POINT, look, layout.shape))
         x += 15
     parts.append(
         _tag(
@@ -126,44 +143,48 @@ def _lane(layout: Layout, lane: Lane) -> str:
     return "".join(parts)
 
 
-def _leaders(layout: Layout) -> Iterable[str]:
+def _leaders(style: Style, layout: Layout) -> Iterable[str]:
     for mark in layout.marks:
         if mark.label and mark.label.leader:
-            yield _line(mark.label.leader, "tl-leader", "rule", 1)
+            yield _line(style, mark.label.leader, "tl-leader", "rule", 1)
 
 
-def _mark(layout: Layout, mark: Mark) -> str:
+def _mark(style: Style, layout: Layout, mark: Mark) -> str:
     parts = [] if mark.label else [_tag("title", {}, escape(mark.description))]
-    parts += [_rival(mark, box) for box in mark.rivals]
+    parts += [_rival(style, mark, box) for box in mark.rivals]
     for strip in mark.strips:
         parts.append(
             _rect(
                 strip.box,
                 {
                     "class": "tl-fade",
-                    "fill": PALETTE["accent"],
+                    "fill": style.palette["accent"],
                     "fill-opacity": strip.opacity,
                     "shape-rendering": "crispEdges",
                 },
             )
         )
-    parts.append(_body(mark.box, mark.form, mark.look, layout.shape))
+    parts.append(_body(style, mark.box, mark.form, mark.look, layout.shape))
     if mark.label:
-        parts.append(_label(mark, mark.label))
-    link = _tag(
-        "a",
-        {"href": f"#e-{mark.event}", "aria-label": mark.description, "class": "tl-mark"},
-        "".join(parts),
-    )
-    return _tag("g", {"role": "listitem"}, link)
+        parts.append(_label(style, mark, mark.label))
+    return _tag("g", {"role": "listitem"}, _linked(style, mark, "".join(parts)))
 
 
-def _body(box: Box, form: Form, look: Look, shape: Shape) -> str:
+def _linked(style: Style, mark: Mark, inside: str) -> str:
+    said: dict[str, _Value] = {"aria-label": mark.description, "class": "tl-mark"}
+    if not style.link:
+        return _tag("g", {"role": "img", **said}, inside)
+    if style.target:
+        said |= {"target": style.target, "rel": "noopener"}
+    return _tag("a", {"href": f"{style.link}{mark.event}", **said}, inside)
+
+
+def _body(style: Style, box: Box, form: Form, look: Look, shape: Shape) -> str:
     hollow = look is not Look.SOLID
     paint: dict[str, _Value] = {
         "class": f"tl-body tl-{look.value}",
-        "fill": PALETTE["paper" if hollow else "accent"],
-        "stroke": PALETTE["muted" if look is Look.STRUCK else "accent"],
+        "fill": style.palette["paper" if hollow else "accent"],
+        "stroke": style.palette["muted" if look is Look.STRUCK else "accent"],
         "stroke-width": 1.6,
     }
     x, y = box.center
@@ -174,25 +195,28 @@ def _body(box: Box, form: Form, look: Look, shape: Shape) -> str:
         parts = [_rect(inner, {"rx": 2, **paint})]
     if look is Look.DOTTED:
         parts.append(
-            _tag("circle", {"class": "tl-dot", "cx": x, "cy": y, "r": 2, "fill": PALETTE["accent"]})
+            _tag(
+                "circle",
+                {"class": "tl-dot", "cx": x, "cy": y, "r": 2, "fill": style.palette["accent"]},
+            )
         )
     if look is Look.STRUCK:
         if shape is Shape.WIDE or form is not Form.BAR:
             ends = ((box.x - 3, y), (box.right + 3, y))
         else:
             ends = ((x, box.y - 3), (x, box.bottom + 3))
-        parts.append(_line(ends, "tl-strike", "ink", 1.6))
+        parts.append(_line(style, ends, "tl-strike", "ink", 1.6))
     return "".join(parts)
 
 
-def _rival(mark: Mark, box: Box) -> str:
+def _rival(style: Style, mark: Mark, box: Box) -> str:
     tie = _tag(
         "polyline",
         {
             "class": "tl-tie",
             "points": _points((mark.box.center, box.center)),
             "fill": "none",
-            "stroke": PALETTE["accent"],
+            "stroke": style.palette["accent"],
             "stroke-width": 1.4,
             "stroke-dasharray": "1.5 3",
         },
@@ -203,16 +227,16 @@ def _rival(mark: Mark, box: Box) -> str:
     diamond: dict[str, _Value] = {
         "class": "tl-rival",
         "points": _points(corners),
-        "fill": PALETTE["paper"],
-        "stroke": PALETTE["accent"],
+        "fill": style.palette["paper"],
+        "stroke": style.palette["accent"],
         "stroke-width": 1.4,
     }
     return tie + _tag("polygon", diamond)
 
 
-def _label(mark: Mark, label: Label) -> str:
+def _label(style: Style, mark: Mark, label: Label) -> str:
     y = label.y + _NOTE_BASELINE
-    parts = [_note(label.note, label.x, y, label.anchor)]
+    parts = [_note(style, label.note, label.x, y, label.anchor)]
     look: dict[str, _Value] = {"class": "tl-title", "font-size": TITLE_SIZE}
     if mark.strong:
         look["font-weight"] = 700
@@ -224,8 +248,14 @@ def _label(mark: Mark, label: Label) -> str:
     return "".join(parts)
 
 
-def _note(text: str, x: float, y: float, anchor: Anchor, *, bold: bool = False) -> str:
-    look: dict[str, _Value] = {"class": "tl-note", "font-size": NOTE_SIZE, "fill": PALETTE["muted"]}
+def _note(
+    style: Style, text: str, x: float, y: float, anchor: Anchor, *, bold: bool = False
+) -> str:
+    look: dict[str, _Value] = {
+        "class": "tl-note",
+        "font-size": NOTE_SIZE,
+        "fill": style.palette["muted"],
+    }
     if bold:
         look["font-weight"] = 700
     return _text(text, x, y, anchor, look)
@@ -238,14 +268,16 @@ def _text(text: str, x: float, y: float, anchor: Anchor, look: dict[str, _Value]
     return _tag("text", {**place, **look}, escape(text))
 
 
-def _line(points: Iterable[tuple[float, float]], name: str, color: str, width: float) -> str:
+def _line(
+    style: Style, points: Iterable[tuple[float, float]], name: str, color: str, width: float
+) -> str:
     return _tag(
         "polyline",
         {
             "class": name,
             "points": _points(points),
             "fill": "none",
-            "stroke": PALETTE[color],
+            "stroke": style.palette[color],
             "stroke-width": width,
         },
     )

@@ -58,19 +58,25 @@ _Words = tuple[str, tuple[str, ...], bool]
 """A label's note, the lines of its title, and whether they are bold."""
 
 
-def lay_out_tall(entries: Sequence[Entry], title: str, description: str, width: float) -> Layout:
+def lay_out_tall(
+    entries: Sequence[Entry], title: str, description: str, width: float, most: int | None = None
+) -> Layout:
     """Entries by falling importance to a chart of the given width, as high as it must be.
 
-    Only the most important are drawn.
+    Only the most important are drawn, and at most ``most`` of them carry their title.
     """
-    entries = entries[:_DRAWN]
+    most = most or _LABELS
+    drawn = round(most * _DRAWN / _LABELS)
+    if len(entries) > drawn:
+        description = f"{description} Drawn are the {drawn} most important."
+    entries = entries[:drawn]
     spans = tuple(span for entry in entries for span in entry.spans)
     axis = _AXIS_WIDTH
-    words, scale, ticks = _fit(entries, spans, width, axis)
+    words, scale, ticks = _fit(entries, spans, width - axis, most)
     widest = max(tick_width(tick) for tick in ticks) + 2 * _GUTTER
     if widest > axis:
         axis = min(round(widest), _WIDEST_AXIS)
-        words, scale, ticks = _fit(entries, spans, width, axis)
+        words, scale, ticks = _fit(entries, spans, width - axis, most)
     length = scale.high + _EDGE
     text_x = axis + _TRACKS_WIDTH + _GAP
     reaches = [(entry, extent(entry.when, scale, strong=entry.strong)) for entry in entries]
@@ -107,11 +113,11 @@ def lay_out_tall(entries: Sequence[Entry], title: str, description: str, width: 
 
 
 def _fit(
-    entries: Sequence[Entry], spans: Sequence[Interval], width: float, axis: float
+    entries: Sequence[Entry], spans: Sequence[Interval], width: float, most: int
 ) -> tuple[dict[str, _Words], Scale, tuple[Tick, ...]]:
-    """Entries and the width left of the marks to the labels' words, the scale, and its ticks."""
-    room = width - axis - _TRACKS_WIDTH - _GAP
-    words = {entry.id: _wrapped(entry, room) for entry in entries[:_LABELS]}
+    """Entries and the width beside the axis to the labels' words, the scale, and its ticks."""
+    room = width - _TRACKS_WIDTH - _GAP
+    words = {entry.id: _wrapped(entry, room) for entry in entries[:most]}
     length = _length(words, len(entries))
     scale = make_scale(spans, Frame(Shape.TALL, _EDGE, length - _EDGE, _MARGIN, _BREAK))
     ticks = make_ticks(scale.segments, spans, Room(_TICK_SPACING, head=_TICK_HEAD))

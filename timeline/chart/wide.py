@@ -81,8 +81,11 @@ class _Row:
         )
 
 
-def lay_out_wide(entries: Sequence[Entry], title: str, description: str, width: float) -> Layout:
+def lay_out_wide(
+    entries: Sequence[Entry], title: str, description: str, width: float, rows: int | None = None
+) -> Layout:
     """Entries by falling importance to a chart of the given width, as high as it must be."""
+    fewest = _FEWEST_ROWS if rows is None else 1
     spans = tuple(span for entry in entries for span in entry.spans)
     scale = make_scale(spans, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
     lanes: list[Lane] = []
@@ -91,7 +94,7 @@ def lay_out_wide(entries: Sequence[Entry], title: str, description: str, width: 
     for number, (name, looks) in enumerate(lane_heads(entries)):
         members = [entry for entry in entries if entry.lane == number]
         lanes.append(Lane(name, looks, _EDGE, top + _HEAD_BASELINE, top if lanes else None))
-        limit = max(_FEWEST_ROWS, round(_ROWS * len(members) / len(entries)))
+        limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
         placed, top = _Band(scale, width).fill(members, limit, top + _HEAD_HEIGHT)
         marks += placed
         top = round(top + _LANE_GAP, 1)

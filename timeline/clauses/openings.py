@@ -125,6 +125,10 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
     if not any(token.finite or token.lower == "to" for token in left):
         return None
     first = at + 1
+    if first + 1 < len(tokens) and tokens[first].lower == "that" and any(
+        token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD]
+    ):
+        return (ClauseKind.COORDINATE, at, tokens[first].end, tokens[at].lower)
     while first < len(tokens) and tokens[first].lower in word_list("adverb"):
         first += 1
     if first >= len(tokens):
@@ -151,9 +155,13 @@ def _has_own_subject(tokens: list[Token], first: int, *, comma: bool) -> bool:
     )
     if not subject:
         return False
+    apposed = False
     for each in tokens[first : first + (_LOOK_AHEAD if comma else _VP_REACH)]:
         if each.finite:
             return True
+        if each.text == "," and comma and not apposed and each is not tokens[first]:
+            apposed = True  # ", and two ships, both old, sank"
+            continue
         if each.text in {",", ";"} or (not comma and each.lower in word_list("preposition")):
             break
     return False

@@ -9,21 +9,21 @@ from pathlib import Path
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
 
 _NOTES_TOLD = 10
+_TOLD = ("edit-lost", "event-repeated")
+"""What becomes known only when the story is put together, and is told all the same."""
 
 
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
-    from timeline.exports import events_json, iso_day
-    from timeline.history import continue_history
-    from timeline.pages import render_site, write_site
+    from timeline.pages import write_site
 
     job = Job(chosen, chosen.source)
+    if chosen.base_url:
+        job.config = replace(job.config, base_url=chosen.base_url)
     library, timeline = job.timeline(chosen.title or "")
     out = Path(chosen.output) if chosen.output else job.config.output
     since = Path(chosen.since) if chosen.since else None
-    told, day = events_json(timeline).encode("utf-8", "replace"), iso_day(job.options.today) or ""
-    history = continue_history(told, day, out, since)
-    report = write_site(render_site(timeline, job.config, history), out)
+    report = write_site(job.site(timeline, out, since), out)
     documents = len(timeline.documents)
     counts = (
         many(documents, "article"),
@@ -33,8 +33,8 @@ def run_build(chosen: argparse.Namespace) -> int:
     )
     say(f"{', '.join(counts)}\n")
     say(f"{out / 'index.html'} ({many(len(report.written), 'file')} written)\n")
-    lost = [notice for notice in timeline.warnings if notice.code == "edit-lost"]
-    for notice in (*library.notices, *lost):
+    told = [notice for notice in timeline.warnings if notice.code in _TOLD]
+    for notice in (*library.notices, *told):
         tell(f"note: {notice.place}: {notice.message}")
     return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))
 

@@ -52,6 +52,16 @@ class Job:
         name = title or self.config.title or title_of(Path(self.source))
         return library, run(library, self.config, name, self.options, self.report, self.edits)
 
+    def site(self, timeline: Any, out: Path, since: Path | None = None) -> dict[str, bytes]:
+        """The files of the timeline's site; its changelog goes on from what stands in ``out``."""
+        from timeline.exports import events_json, iso_day
+        from timeline.history import continue_history
+        from timeline.pages import render_site
+
+        told = events_json(timeline).encode("utf-8", "replace")
+        history = continue_history(told, iso_day(self.options.today) or "", out, since)
+        return render_site(timeline, self.config, history)
+
 
 def status_of(library: Any, *, strict: bool = False, warned: bool = False) -> int:
     """The exit status, when what could not be read has been told."""
@@ -77,6 +87,16 @@ def write_out(content: str | bytes, output: str) -> None:
     else:
         Path(output).parent.mkdir(parents=True, exist_ok=True)
         Path(output).write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def put_out(content: bytes, output: str) -> None:
+    """Bytes to a file, or to standard output where that is asked for."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    else:
+        Path(output).parent.mkdir(parents=True, exist_ok=True)
+        Path(output).write_bytes(content)
 
 
 def many(count: int, word: str) -> str:

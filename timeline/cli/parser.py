@@ -8,7 +8,10 @@ from typing import Any
 
 from timeline import __version__
 from timeline.cli import commands as run
+from timeline.cli.charting import FORMATS, run_chart
 from timeline.cli.editing import run_edit
+from timeline.cli.publishing import add_new, add_publish, add_serve
+from timeline.config import is_site_address
 
 _EPILOG = """\
 examples:
@@ -46,15 +49,19 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"timeline {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    add_new(commands)
     _build_parser(commands)
+    add_serve(commands)
     _tag_parser(commands)
     _date_parser(commands)
     _events_parser(commands)
+    _chart_parser(commands)
     _explain_parser(commands)
     _check_parser(commands)
     _edit_parser(commands)
     _diff_parser(commands)
     _learn_parser(commands)
+    add_publish(commands)
     return parser
 
 
@@ -107,6 +114,14 @@ def _day(text: str) -> date:
         ) from error
 
 
+def _address(text: str) -> str:
+    if not is_site_address(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a web address; write it as https://example.org/news/"
+        )
+    return text
+
+
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number; write 1 or more")
@@ -130,6 +145,12 @@ def _build_parser(commands: Any) -> None:
         "--strict", action="store_true", help="end with status 1 when there was any warning"
     )
     parser.add_argument("--title", help="the headline of the site")
+    parser.add_argument(
+        "--base-url",
+        type=_address,
+        metavar="URL",
+        help="where the site will stand (default: base_url of timeline.toml)",
+    )
     parser.add_argument(
         "--since",
         metavar="OLD",
@@ -218,6 +239,59 @@ def _events_parser(commands: Any) -> None:
     parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help="no day before it")
     parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="no day after it")
     _dating(parser)
+
+
+def _chart_parser(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "chart",
+        "draw the chart, or one of a part of the story, for a report, a page or a slide",
+        run_chart,
+    )
+    _source(parser)
+    _out(parser)
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="what to draw (default: what OUT ends in, else svg); json is a Plotly figure, "
+        "html a page for an iframe",
+    )
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="KEY=WORDS",
+        help="only these events: actor=, place=, source=, stance= or text=; may be repeated",
+    )
+    parser.add_argument("--from", dest="since", metavar="WHEN", help="none before 2021-03-24")
+    parser.add_argument("--to", dest="until", metavar="WHEN", help="none after 2021-07")
+    parser.add_argument(
+        "--top", type=_count, metavar="N", help="only the N most important of these events"
+    )
+    parser.add_argument(
+        "--width", type=_count, metavar="PIXELS", help="how wide (default: 1120); columns are 360"
+    )
+    parser.add_argument(
+        "--height", type=_count, metavar="PIXELS", help="how high (default: as the chart needs)"
+    )
+    parser.add_argument(
+        "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2)"
+    )
+    parser.add_argument(
+        "--theme", choices=("light", "dark"), default="light", help="light (default) or dark"
+    )
+    parser.add_argument("--title", help="what the chart is called")
+    _dating(parser)
+
+
+def _factor(text: str) -> float:
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not 0.1 <= factor <= 10:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a factor; write 0.1 to 10")
+    return factor
 
 
 def _explain_parser(commands: Any) -> None:

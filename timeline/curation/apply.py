@@ -103,7 +103,7 @@ def curate(
 
 
 def _by_time(event: Event) -> tuple[object, ...]:
-    return (event.when.sort_key, event.id)
+    return event.order
 
 
 class _Desk:

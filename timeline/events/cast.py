@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from timeline.clauses import ClauseKind, analyse
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
+from timeline.titles import definite, others_in, stands_for, subject_phrase
 
 _LEAD_WORDS = 3
 _REACH = 4
@@ -31,17 +33,18 @@ class Cast:
         return self._between(sentence.start, sentence.end)
 
     def subject_of(self, sentence: Sentence) -> str:
-        """The name in a sentence that its document speaks of most, persons and bodies first.
+        """The place or thing in a sentence that its document speaks of most.
 
-        Empty when none of them stands in the document twice.
+        Empty when none of them stands in the document twice.  Persons and bodies are left out:
+        before a colon they would be taken for those who say it.
         """
         told = self._told
-        inside = {name.full: name.kind for name in self.names_in(sentence) if told[name.full] > 1}
-
-        def rank(full: str) -> tuple[bool, int, str]:
-            return inside[full] is NameKind.PLACE, -told[full], full
-
-        return min(inside, key=rank, default="")
+        inside = {
+            name.full
+            for name in self.names_in(sentence)
+            if told[name.full] > 1 and name.kind in (NameKind.PLACE, NameKind.OTHER)
+        }
+        return min(inside, key=lambda full: (-told[full], full), default="")
 
     def names_near(self, number: int) -> list[Name]:
         """The names of a sentence and of those just before it."""
@@ -53,26 +56,52 @@ class Cast:
         return list(self._names[first : bisect_left(self._starts, end)])
 
     def antecedent(self, words: str, number: int) -> str:
-        """The last fitting name before a sentence in its paragraph; "" when it is not certain.
+        """What a pronoun or "the ministry" stands for; "" when it is not certain.
 
-        Certain is the only fitting name of a sentence, or the one that opens it.
+        Certain is the only fitting name of an earlier sentence of the paragraph, or the one that
+        opens it, or its subject ("The canal"); where paragraphs are single sentences, of the
+        paragraph before too.
         """
         paragraph = self._sentences[number].paragraph
         for before in range(number - 1, max(-1, number - 1 - _REACH), -1):
             earlier = self._sentences[before]
-            if earlier.paragraph != paragraph:
+            outside = earlier.paragraph != paragraph
+            if outside and (before != number - 1 or not self._stands_alone(before)):
                 break
             inside = self.names_in(earlier)
             fitting = [name for name in inside if _fits(words, name)] or [
                 name for name in inside if _may_be_person(words, name)
             ]
+            subject = self._subject(before)
+            if stands_for(words, subject) and not (
+                words in {"it", "its"}
+                and others_in(self._text[earlier.start : earlier.end], subject)
+            ):
+                return definite(subject)
             if not fitting:
+                if outside:
+                    break
                 continue
             lead = self._text[earlier.start : fitting[0].start]
             opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
-            alone = len({name.full for name in fitting}) == 1
+            alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
         return self._named_in_title(words)
+
+    def _stands_alone(self, number: int) -> bool:
+        """Whether a sentence is a paragraph of its own."""
+        around = self._sentences[max(0, number - 1) : number + 2]
+        own = self._sentences[number].paragraph
+        return sum(sentence.paragraph == own for sentence in around) == 1
+
+    def _subject(self, number: int) -> str:
+        """The subject of a sentence's first clause, as a phrase."""
+        sentence = self._sentences[number]
+        analysis = analyse(self._text[sentence.start : sentence.end])
+        first = next((c for c in analysis.clauses if c.kind is ClauseKind.MAIN), None)
+        if first is None:
+            return ""
+        return " ".join(subject_phrase(analysis.sentence, analysis.tokens_of(first)).split())
 
     def _named_in_title(self, words: str) -> str:
         """The only name of the document's title that a pronoun can stand for, if it has one."""

@@ -12,6 +12,7 @@ from timeline.clauses import Analysis, analyse
 from timeline.digest import digest
 from timeline.events.cast import Cast
 from timeline.events.identity import event_id
+from timeline.events.worth import Worth
 from timeline.expressions import DATELINE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
@@ -33,6 +34,7 @@ from timeline.titles import make_title
 _SHORT_TITLE = 55
 _BY_REACH = 24
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
+_POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 
 
@@ -93,6 +95,7 @@ class _Teller:
         self.document = reading.document
         self.sentences = reading.sentences
         self.cast = Cast(reading.document, reading.sentences)
+        self.worth = Worth(reading.document, reading.sentences)
 
     def tell(
         self, number: int, resolutions: Sequence[Resolution]
@@ -101,6 +104,8 @@ class _Teller:
         sentence = self.sentences[number]
         quote = self.document.text[sentence.start : sentence.end]
         line = _Line(number, sentence, quote, analyse(quote))
+        whole = self.worth.of_sentence(quote, sentence.start)
+        reasons = [(r, self._why_left(line, r, whole)) for r in resolutions]
         undated = [
             Undated(
                 document=self.document.id,
@@ -110,19 +115,30 @@ class _Teller:
                 words=resolution.mention.surface,
                 reason=reason,
             )
-            for resolution in resolutions
-            if (reason := _why_undated(resolution))
+            for resolution, reason in reasons
+            if reason
         ]
         statements = [
             self._statement(line, resolution, resolution.when)
-            for resolution in resolutions
-            if resolution.when is not None and not _why_undated(resolution)
+            for resolution, reason in reasons
+            if resolution.when is not None and not reason
         ]
         kept, said = _split_reporting(line.analysis, _without_looser(line.analysis, statements))
         spans = [
-            (r.mention.start - sentence.start, r.mention.end - sentence.start) for r in resolutions
+            (r.mention.start - sentence.start, r.mention.end - sentence.start)
+            for r in resolutions
+            if r.when is not None and r.mention.type in _POINTS
         ]
         return [self._event(line, statement, spans, said) for statement in kept], undated
+
+    def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
+        """Why an expression makes no event; "" when it does.  ``whole``: why its sentence tells none."""
+        why = _why_undated(resolution) or whole
+        if why:
+            return why
+        first = resolution.mention.start - line.sentence.start
+        last = resolution.mention.end - line.sentence.start
+        return self.worth.of_date(line.analysis, (first, last))
 
     def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> _Statement:
         """A dated expression with its judgement; a target ("by 2060") gets an open start."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,8 @@ NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
 _CLOSE = 80
 """How far, in characters, they stand where they are surely told of one thing."""
+_MOST_PLACES = 8
+"""Places of one leading word that are looked at: what a text is about, it says sooner."""
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
 _WORD = re.compile(r"[^\W_]+")
 _BEGINNING = 5
@@ -134,7 +137,11 @@ class Chronicle:
         words = _Words(text)
         found: dict[int, Told] = {}
         possible: dict[str, list[_Row]] = {}
+        places: Counter[str] = Counter()
         for start, end, lead, rows in self._places(text, words.lowered):
+            places[lead] += 1
+            if places[lead] > _MOST_PLACES:
+                continue
             if lead not in possible:
                 possible[lead] = [
                     (row, self._happening(row).groups)
@@ -162,8 +169,8 @@ class Chronicle:
             if possible is None:
                 continue
             start = word.start()
-            follower = words[number + 1][0] if number + 1 < len(words) else ""
-            for lead, small, rows in (*possible.get("", ()), *possible.get(follower, ())):
+            followed = possible.get(words[number + 1][0], ()) if number + 1 < len(words) else ()
+            for lead, small, rows in (*possible.get("", ()), *followed):
                 end = start + len(lead)
                 here = lowered if small else text
                 if here.startswith(lead, start) and not text[end : end + 1].isalnum():

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from timeline.grammar import Form, load_rules, tokenise
+from timeline.grammar import Form, tokenise
 from timeline.interval import Granularity, Interval
 from timeline.likeness import (
     Features,
@@ -20,12 +20,18 @@ from timeline.likeness import (
     merge_rules,
     said_at,
     stance_of,
+    stem,
     widened,
 )
 from timeline.merge.pairs import Pairs
 from timeline.model import Disagreement, Document, Event, Passage, Stance
 
 _SAMPLE = 6
+_CROWD = 4
+"""Events from which on a title is chosen by what the others say too."""
+_SHORT = 3
+_TITLE = 6
+"""Words of a title, about; so many more make the length of titles count little."""
 _FULL_TITLE = (30, 88)
 
 
@@ -60,7 +66,7 @@ def merge_events(events: Sequence[Event], documents: Sequence[Document]) -> Merg
     }
     _link_outcomes(merged, pairs, groups)
     disagreements = _disagreements(merged, pairs, groups, order)
-    ordered = sorted(merged.values(), key=lambda event: (event.when.sort_key, event.id))
+    ordered = sorted(merged.values(), key=lambda event: event.order)
     return Merged(tuple(ordered), disagreements)
 
 
@@ -117,17 +123,14 @@ def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
         return group[0]
     when = _common(group)
     stance = stance_of(event.stance for event in group)
-    ranked = sorted(group, key=lambda event: _title_rank(event, stance, order))
+    central = _centrality(group)
+    ranked = sorted(group, key=lambda event: _title_rank(event, stance, order, central[event.id]))
     best = ranked[0]
     passages = sorted(
         (passage for event in group for passage in event.passages),
         key=lambda passage: _place(passage, order),
     )
     sources = len({passage.document for passage in passages})
-    gain = _source_gain()
-    importance = 1.0 - (1.0 - max(event.importance for event in group)) * (1.0 - gain) ** (
-        sources - 1
-    )
     surest = max(event.confidence for event in group)
     return replace(
         best,
@@ -138,13 +141,8 @@ def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
         actors=_by_count(event.actors for event in ranked),
         places=_by_count(event.places for event in ranked),
         confidence=round(surest + (1.0 - surest) * 0.5 * (1.0 - 1.0 / sources), 4),
-        importance=round(importance, 4),
+        importance=max(event.importance for event in group),
     )
-
-
-def _source_gain() -> float:
-    """How much of the gap to 1 each further source closes."""
-    return float(load_rules("events")["importance"]["source_gain"])
 
 
 def _common(group: Sequence[Event]) -> Interval:
@@ -165,7 +163,29 @@ def _surest(when: Interval, group: Sequence[Event]) -> Interval:
     return min((when, *same), key=lambda each: (each.start_mark | each.end_mark).value)
 
 
-def _title_rank(event: Event, stance: Stance, order: Mapping[str, int]) -> tuple[object, ...]:
+def _centrality(group: Sequence[Event]) -> dict[str, float]:
+    """How much of each event's title the titles of the others share, 0-1, long ones favoured.
+
+    Among few titles every one is as good.
+    """
+    if len(group) < _CROWD:
+        return dict.fromkeys((event.id for event in group), 0.0)
+    terms = {
+        event.id: {stem(word.text) for word in tokenise(event.title) if len(word.text) > _SHORT}
+        for event in group
+    }
+    holders = Counter(term for those in terms.values() for term in those)
+    return {
+        name: round(
+            sum(holders[term] - 1 for term in those) / (len(those) + _TITLE) / len(group), 2
+        )
+        for name, those in terms.items()
+    }
+
+
+def _title_rank(
+    event: Event, stance: Stance, order: Mapping[str, int], central: float
+) -> tuple[object, ...]:
     """Sort key: the best title of a group first."""
     least, most = _FULL_TITLE
     whole = not event.title.endswith("…")
@@ -176,6 +196,8 @@ def _title_rank(event: Event, stance: Stance, order: Mapping[str, int]) -> tuple
         not whole,
         not fits,
         _lacks_subject(event.title),
+        not any(name in event.title for name in (*event.actors, *event.places)),
+        -central,
         event.when.granularity > Granularity.DAY,
         -len(event.actors) - len(event.places),
         -event.importance,

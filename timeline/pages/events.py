@@ -234,8 +234,8 @@ def _begins(when: Interval) -> tuple[int, int]:
     return year, 0 if when.granularity >= Granularity.YEAR else month
 
 
-def _by_date(event: Event) -> tuple[tuple[int, ...], str]:
-    return event.when.sort_key, event.id
+def _by_date(event: Event) -> tuple[object, ...]:
+    return event.order
 
 
 def _said(passage: Passage, sources: dict[str, Source]) -> Said:

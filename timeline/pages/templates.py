@@ -35,7 +35,7 @@ class Templates:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folders = [*([folder] if folder else []), _own_folder()]
+        self._folders = [*([folder] if folder else []), own_folder()]
         self._environment = Environment(
             loader=FileSystemLoader(self._folders),
             autoescape=True,
@@ -65,7 +65,7 @@ class Templates:
         )
 
 
-def _own_folder() -> Path:
+def own_folder() -> Path:
     """The folder in the installed package or, in a checkout, the one beside it.
 
     A checkout's live folder is what an editable install must read; only a wheel has a copy

@@ -13,7 +13,7 @@ from timeline.errors import TimelineError
 
 MANIFEST = "timeline-manifest.json"
 _SCHEMA_VERSION = 1
-_UNFINISHED = ".timeline-unfinished"
+UNFINISHED = ".timeline-unfinished"
 
 
 class OutputError(TimelineError):
@@ -85,7 +85,7 @@ def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
 def _check_path(name: str) -> None:
     """A path within the site; ValueError when it would lead out of it or hide a file of ours."""
     path = PurePosixPath(name)
-    if not _is_inside(name) or path.name == MANIFEST or name.endswith(_UNFINISHED):
+    if not _is_inside(name) or path.name == MANIFEST or name.endswith(UNFINISHED):
         raise ValueError(f"{name!r} is not a path within a site")
 
 
@@ -184,7 +184,7 @@ def _remove(out: Path, name: str, digest: str) -> bool:
 
 
 def _unfinished(path: Path) -> Path:
-    return path.with_name(path.name + _UNFINISHED)
+    return path.with_name(path.name + UNFINISHED)
 
 
 def _digest(content: bytes) -> str:

@@ -294,7 +294,9 @@ def _happening_clues(
             yield Clue("happening", words, says, scores, told.start, told.end)
 
 
-_SINCE_SHARE = 0.5
+_SINCE_SHARE, _AGO_SHARE = 0.5, 0.2
+"""How often "106 days since" and "three years ago" beside a happening count from it: 19 of 36 and
+7 of 40 on the development set."""
 _SINCE_REACH = 250
 """Characters between a happening and what is counted from it, where the text tells several."""
 _ONE_STORY = 10
@@ -330,7 +332,8 @@ def _since_clues(
         share = float(fits.mean())
         if not 0 < share < 1:
             continue
-        scores: Scores = np.log(1 - _SINCE_SHARE + _SINCE_SHARE * fits / share)
+        belief = _AGO_SHARE if ago else _SINCE_SHARE
+        scores: Scores = np.log(1 - belief + belief * fits / share)
         says = f"counted from {' or '.join(dict.fromkeys(map(day_words, days)))}"
         yield Clue("since", mention.surface, says, scores, mention.start, mention.end)
 

@@ -81,6 +81,8 @@ def find_frames(sentence: str, tokens: tuple[Token, ...]) -> tuple[Frame, ...]:
         kind = kinds.get(token.lower)
         if kind is None or (frames and token.start < frames[-1].end):
             continue
+        if token.is_capital and token.form is Form.NONE:
+            continue  # Port Said
         frame = _frame_at(sentence, tokens, at, kind, frames[-1].end if frames else 0)
         if frame is not None:
             frames.append(frame)
@@ -103,7 +105,7 @@ def _frame_at(
         return None
     if previous.lower in word_list("determiner") and previous.lower not in {"this", "that"}:
         return None
-    complement = _complement(sentence, tokens, at)
+    complement = _complement(sentence, tokens, at, kind)
     source = find_source(sentence, tokens, at, floor)
     if complement is not None:
         start = _fronted(sentence, tokens, source[2], floor)
@@ -125,7 +127,9 @@ def _frame_at(
     return _trailing(sentence, tokens, at, kind, source, floor)
 
 
-def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None:
+def _complement(
+    sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind
+) -> int | None:
     """Where what is said begins, when it follows the verb at ``at``; None when it does not."""
     for token in tokens[at + 1 : at + 1 + _THAT_REACH]:
         if token.lower == "that":
@@ -136,10 +140,12 @@ def _complement(sentence: str, tokens: tuple[Token, ...], at: int) -> int | None
             return token.start
         if token.finite or token.text == ";" or token.lower in clause_openers():
             break
-    return None if tokens[at - 1].form is Form.BE else _bare_complement(tokens, at)
+    if tokens[at - 1].form is Form.BE:
+        return None
+    return _bare_complement(tokens, at, kind)
 
 
-def _bare_complement(tokens: tuple[Token, ...], at: int) -> int | None:
+def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | None:
     """Where what is said begins without "that": "told reporters on Monday the bridge was safe"."""
     begin = skip_adjuncts(tokens, at + 1)
     if begin >= len(tokens) or tokens[begin].finite or not tokens[begin].is_word:
@@ -153,6 +159,8 @@ def _bare_complement(tokens: tuple[Token, ...], at: int) -> int | None:
             return tokens[begin].start
         if not token.is_word or token.lower in clause_openers():
             break
+        if not kind.passes_on and token.lower in word_list("conjunction"):
+            break  # "ordered forty desks and has ..."
     return None
 
 
@@ -211,6 +219,8 @@ def _trailing(
     tells = len(told) >= _LEAST_TOLD or any(token.form is not Form.NONE for token in told)
     if not follows_break or not (goes_on or tells):
         return None
+    if sentence.startswith("according", subject_start):
+        return None  # "according to a note that nobody has confirmed"
     before = sentence[:start].rstrip()
     if not before.endswith((",", *CLOSING, "—", "–")):
         return None

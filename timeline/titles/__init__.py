@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from timeline.clauses import Analysis, ClauseKind
+from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import word_list
 from timeline.reporting import Frame
+from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
+from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.wording import (
     EDGES,
     Antecedent,
@@ -20,9 +23,18 @@ from timeline.titles.wording import (
     without_ranks,
 )
 
-__all__ = ["Antecedent", "make_title", "shorten"]
+__all__ = [
+    "Antecedent",
+    "definite",
+    "faults",
+    "make_title",
+    "others_in",
+    "shorten",
+    "stands_for",
+    "subject_phrase",
+]
 
-_LEAST_WORDS = 3
+_WORST = 99
 _LONG_SOURCE = 40
 
 
@@ -37,24 +49,60 @@ def make_title(
     ``mention`` and ``dates`` (all time expressions of the sentence) are spans counted from the
     start of the sentence.  The title has at most 90 characters.
     """
+    best, weight = "", _WORST
+    for each in _candidates(analysis, mention, dates, antecedent):
+        found = faults(each) if each else _WORST
+        if found < weight:
+            best, weight = each, found
+        if weight <= LIGHT:
+            break
+    return best or shorten(plain(analysis.sentence))
+
+
+def _candidates(
+    analysis: Analysis,
+    mention: tuple[int, int],
+    dates: Sequence[tuple[int, int]],
+    antecedent: Antecedent,
+) -> Iterator[str]:
+    """Titles to choose from, the most fitting first: the clause, what it hangs on, all of it."""
     frame = analysis.frame_at(mention[0])
     if frame is not None:
-        text = _statement(analysis, frame, dates, antecedent)
-        if text:
-            return text
-    clause = analysis.clauses[analysis.clause_at(mention[0])]
+        yield _statement(analysis, frame, dates, antecedent)
+    clause = _behind_it_is(analysis, analysis.clauses[analysis.clause_at(mention[0])])
     builder = Phrases(analysis, dates, antecedent)
-    title = shorten(builder.clause(clause, mention))
-    if not title or title.split(" ", 1)[0].lower() in word_list("relative"):
-        parent = clause
-        while parent.parent >= 0:
-            parent = analysis.clauses[parent.parent]
-        title = shorten(builder.clause(parent, mention))
-    if len(title.split()) < _LEAST_WORDS:
-        whole = builder.kept([(0, len(analysis.sentence))])
-        front = resolved_front(unopened(trimmed(whole)), antecedent)
-        title = max(title, shorten(front), key=len)
-    return title or shorten(plain(analysis.sentence))
+    own = shorten(builder.clause(clause, mention))
+    if not _is_relative(own):
+        yield own
+    over = [each for each in analysis.frames_over(mention[0]) if each.passes_on]
+    if over and speaks_for_itself(own):
+        source = _source(over[0], builder, antecedent)
+        if source and source.lower() not in word_list("personal"):
+            yield shorten(f"{source}: “{own}”")
+    yield shorten(builder.clause(clause, (-1, -1)))
+    parent = clause
+    while parent.parent >= 0:
+        parent = analysis.clauses[parent.parent]
+        yield shorten(builder.clause(parent, mention))
+    whole = resolved_front(
+        unopened(trimmed(builder.kept([(0, len(analysis.sentence))]))), antecedent
+    )
+    yield shorten(whole)
+    yield own
+
+
+def _behind_it_is(analysis: Analysis, clause: Clause) -> Clause:
+    """What "It was on Monday that ..." tells; any other clause itself."""
+    words = [token.lower for token in analysis.tokens_of(clause)[:2]]
+    if words in (["it", "is"], ["it", "was"]):
+        for each in analysis.clauses:
+            if each.parent == clause.number and each.opener == "that":
+                return replace(each, kind=ClauseKind.MAIN, parent=-1)
+    return clause
+
+
+def _is_relative(title: str) -> bool:
+    return not title or title.split(" ", 1)[0].lower() in word_list("relative")
 
 
 def _statement(
@@ -73,7 +121,9 @@ def _statement(
     content = builder.clause(said[0], (-1, -1), within=True)
     if not content:
         return ""
-    source = _source(frame, analysis.sentence, antecedent)
+    source = _source(frame, builder, antecedent)
+    if speaks_for_itself(content) and source:
+        return shorten(f"{source}: “{content}”")
     if not frame.passes_on:
         words = plain(builder.kept([(frame.start, frame.end)]))
         verb = analysis.sentence[frame.verb_start : frame.verb_end]
@@ -86,11 +136,14 @@ def _statement(
     return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
 
 
-def _source(frame: Frame, sentence: str, antecedent: Antecedent) -> str:
+def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
     """Who says so, as short as it can be told."""
-    source = plain(frame.source(sentence)).split(",")[0].strip(EDGES)
+    words = builder.kept([(frame.source_start, frame.source_end)])
+    source = plain(words).split(",")[0].strip(EDGES).removesuffix(".")
     if source.lower() in word_list("personal") | {"who", "which"}:
         return antecedent(source.lower())
+    if source.split(" ", 1)[0].lower() in word_list("possessive_pronoun"):
+        source = resolved_front(source, antecedent)
     if source.lower().startswith("the ") and " " not in source[4:]:
         return antecedent(source.lower()) or source
     shorter = without_ranks(source)

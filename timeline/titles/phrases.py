@@ -11,8 +11,12 @@ from timeline.grammar import (
     Form,
     Token,
     is_adverb,
+    participles,
+    tokenise,
     word_list,
 )
+from timeline.reporting import Frame
+from timeline.titles.subjects import definite, stands_for, subject_phrase
 from timeline.titles.things import find_thing
 from timeline.titles.wording import (
     EDGES,
@@ -29,15 +33,44 @@ _APPOSED = re.compile(
     r"(?:an?|the|who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}\b|"
     r"(?:[a-z][\w’'-]*\s){0,4}(?:of|for|at|on|to|in)\b|[a-z’'-]+(?:\s[a-z’'-]+){0,3}$"
 )
+_TIMED = re.compile(r"(?:an?|\w+) (?:hour|day|week|month|year)s? (?:after|before|earlier|later)\b")
+_SURE_APPOSED = re.compile(
+    r"(?:who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}$"
+)
 _NAME_AT_END = re.compile(
     r"\b((?!The\b|A\b|An\b|Mr\b|Mrs\b|Ms\b|Dr\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})$"
 )
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
+_NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
+_ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
+_NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
+_OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)")
+_NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
+
+
+def _passive(text: str) -> str:
+    """A noun and the participle that describes it as a clause: "the talks were held in Oslo"."""
+    tokens = tokenise(text)
+    if any(token.finite and token.form is not Form.PAST for token in tokens):
+        return text
+    for at in range(1, len(tokens)):
+        token, before = tokens[at], tokens[at - 1]
+        regular = token.form is Form.PAST and (
+            token.lower.endswith("ed") or token.lower in participles()
+        )
+        followed = at + 1 < len(tokens) and tokens[at + 1].lower in word_list("preposition")
+        if not regular or not (before.text == "," or followed):
+            continue
+        noun = tokens[at - 2] if before.text == "," and at > 1 else before
+        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
+        front = text[: noun.end]
+        return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
+    return text
 
 
 class Phrases:
@@ -50,22 +83,27 @@ class Phrases:
         self.sentence = analysis.sentence
         self.dates = dates
         self.antecedent = antecedent
+        self.clause_here: Clause | None = None
 
     def clause(self, clause: Clause, mention: tuple[int, int], *, within: bool = False) -> str:
         """The words of a clause with its subject, without dates, asides and openings."""
+        self.clause_here = clause
         spans = [(max(start, clause.inner_start), end) for start, end in clause.pieces]
         spans = [(start, end) for start, end in spans if start < end]
         if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0 and self._is_bare(spans):
             return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
         reduced = find_thing(self.analysis, clause, mention)
         if reduced is not None:
-            return self._whole(plain(self.kept([reduced])), within)
+            return self._whole(_passive(plain(self.kept([reduced]))), within)
         if clause.kind is ClauseKind.CONDITION and clause.parent >= 0:
             parent = self.analysis.clauses[clause.parent]
             words = trimmed(plain(self.kept(list(parent.pieces))))
             return self._whole(f"{words} if {self._words(spans)}", within)
         subject = self._subject(clause)
         words = self._words(spans)
+        if clause.opener == "where" and clause.parent >= 0:
+            place = _NAME_AT_END.search(self.sentence[: clause.start].rstrip(" ,"))
+            words, subject = (f"{words} in {place[1]}" if place else words), ""
         if not subject and self._date_is_subject(spans[0] if spans else (0, 0)):
             words = words.partition(" ")[2] or words
         whole = self._whole(f"{subject} {words}" if subject else words, within)
@@ -99,17 +137,53 @@ class Phrases:
         text = unopened(trimmed(text))
         if not within:
             text = resolved_front(text, self._antecedent_here)
-        return text
+        return self._resolved_objects(text)
+
+    def _resolved_objects(self, text: str) -> str:
+        """With what "it" and "them" behind a verb stand for, where that is certain."""
+        match = _OBJECT.search(text)
+        if match is None or len(text[: match.start()].split()) > _NEAR_FRONT:
+            return text
+        name = self._antecedent_here(match[2])
+        if not name or name in text[: match.start()]:
+            return text
+        if name.startswith("The "):
+            name = f"the {name[4:]}"
+        return f"{text[: match.start(2)]}{name}{text[match.end(2) :]}"
 
     def _antecedent_here(self, pronoun: str) -> str:
-        """The source of the sentence itself before anything outside it ("Lee said he would")."""
-        if pronoun in {"he", "she", "his", "her"}:
-            for frame in self.analysis.frames:
-                source = plain(frame.source(self.sentence)).split(",")[0]
-                named = _NAME_AT_END.search(without_ranks(source))
+        """What a pronoun stands for: the sentence itself first, then what stands before it.
+
+        "Lee said he would" speaks of Lee, "a court sat, and it ruled" of the court.
+        """
+        for frame in self.analysis.frames:
+            source = plain(frame.source(self.sentence)).split(",")
+            if pronoun in {"he", "she", "his", "her"}:
+                named = _NAME_AT_END.search(without_ranks(source[0]))
                 if named is not None and named[1].lower() not in word_list("personal"):
                     return named[1]
+            if self.clause_here is None or not self._is_said_in(frame):
+                continue
+            if pronoun in {"it", "its", "they", "their"}:
+                apposed = source[1].strip() if len(source) > 1 else ""
+                if apposed and all(word[0].isupper() for word in apposed.split()):
+                    return apposed
+                if stands_for(pronoun, source[0]):
+                    return definite(source[0])
+        for clause in self.analysis.clauses:
+            if self.clause_here is None or clause.number >= self.clause_here.number:
+                break
+            if clause.kind is ClauseKind.RELATIVE or clause.kind is ClauseKind.REPORT:
+                continue
+            tokens = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
+            phrase = plain(subject_phrase(self.sentence, tokens))
+            if stands_for(pronoun, phrase):
+                return definite(phrase)
         return self.antecedent(pronoun)
+
+    def _is_said_in(self, frame: Frame) -> bool:
+        here = self.clause_here
+        return here is not None and frame.scope_start <= here.start < frame.scope_end
 
     def _words(self, spans: list[tuple[int, int]]) -> str:
         return plain(self.kept(self._without_apposition(spans)))
@@ -148,22 +222,54 @@ class Phrases:
             if self.sentence[start:end].endswith(("'s", "’s")):
                 spans.append((start, end))
                 continue
-            if self._is_attribute(start, end):
+            if self._is_attribute(start, end) or self._is_in_name(start, end):
                 continue
-            first = start
-            while True:
-                floor = max(0, first - _LEAD_REACH)
-                before = _WORD_BEFORE.search(self.sentence[floor:first])
-                if before is None or before[1].lower() not in title_words()["date_leads"]:
-                    break
-                first = floor + before.start(1)
-            spans.append((first, end))
+            first = self._leads(start)
+            before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
+            if first == start and before is not None and before[1].lower() in (
+                title_words()["date_keepers"] - {"and", "or"}
+            ):
+                continue
+            zone = _ZONE.match(self.sentence, end)
+            spans.append((first, zone.end() if zone else end))
         return spans
+
+    def _leads(self, start: int) -> int:
+        """Where the words before a date begin that go with it: "until late on"."""
+        first = start
+        prepositions = 0
+        while True:
+            floor = max(0, first - _LEAD_REACH)
+            before = _WORD_BEFORE.search(self.sentence[floor:first])
+            if before is None:
+                return first
+            word = before[1].lower()
+            if word in title_words()["lead_prepositions"]:
+                prepositions += 1
+                if prepositions > 1:
+                    return first
+            elif word not in title_words()["date_leads"]:
+                return first
+            first = floor + before.start(1)
+
+    def _is_in_name(self, start: int, end: int) -> bool:
+        """Whether a date is a word of a name: "Fishing Today Weekly"."""
+        before = self.sentence[max(0, start - _LEAD_REACH) : start].split()
+        after = self.sentence[end : end + _LEAD_REACH].split()
+        return (
+            self.sentence[start:end] in _NAMES_OF_DAYS
+            and bool(before)
+            and before[-1][0].isupper()
+            and (not after or after[0][0].isupper() or not after[0][0].isalpha())
+        )
 
     def _is_attribute(self, start: int, end: int) -> bool:
         """Whether a date belongs to a noun that would be lost without it ("the 2018 deal")."""
         before = _WORD_BEFORE.search(self.sentence[max(0, start - _LEAD_REACH) : start])
         after = _WORD_AFTER.match(self.sentence, end)
+        name = _NAME_AFTER.match(self.sentence, end)
+        if before is not None and before[1].lower() in word_list("determiner") and name:
+            return True
         known = word_list("preposition") | word_list("conjunction") | word_list("subordinator")
         return (
             before is not None
@@ -207,11 +313,24 @@ class Phrases:
         return kept
 
     def _is_aside(self, segment: str, start: int, end: int) -> bool:
+        """Whether what stands between commas only explains what stands before it."""
         tokens = [t for t in self.analysis.tokens if start <= t.start < end and t.is_word]
         if len(tokens) > 1 and tokens[0].form is Form.PAST:
             described = tokens[1].lower in word_list("preposition")
             return described and not any(token.finite for token in tokens[1:])
-        return bool(_APPOSED.match(segment)) and not self._verbs(start, end)
+        if _TIMED.match(segment):
+            return True
+        if not _APPOSED.match(segment) or self._verbs(start, end):
+            return False
+        before = self.sentence[max(0, start - _LEAD_REACH) : start].rstrip(" ,").split()
+        names = segment.split()[-1:] and segment.split()[-1][:1].isupper()
+        if names and before and before[-1][0].islower():
+            return False  # "a tanker, the Blue Heron, closed": that is its name
+        following = next((t for t in self.analysis.tokens if t.start > end), None)
+        listed = any(t.lower in word_list("conjunction") for t in tokens[:1])
+        return not listed and (
+            following is None or following.finite or bool(_SURE_APPOSED.match(segment))
+        )
 
     def _starts_with_verb(self, start: int, end: int) -> bool:
         for token in self.analysis.tokens:
@@ -246,7 +365,25 @@ class Phrases:
             return trimmed(self._words(list(parent.pieces))) + " " + (clause.opener or ",")
         if not borrows:
             return ""
-        return self._head(parent, words[0].form is Form.BASE)
+        head = self._head(parent, words[0].form is Form.BASE)
+        return f"{head} {auxiliary}" if (auxiliary := self._auxiliary(parent, words)) else head
+
+    def _auxiliary(self, parent: Clause, words: Sequence[Token]) -> str:
+        """The "was" or "has" that a participle borrows: "it was opened and taken over"."""
+        verb = words[0]
+        sure = verb.lower in participles() and verb.lower.endswith(("n", "ne"))
+        shaped = verb.lower.endswith("ed") or verb.lower in participles()
+        passive = shaped and len(words) > 1 and words[1].lower in word_list("preposition")
+        tokens = self.analysis.tokens_of(parent)
+        for at in range(len(tokens) - 1, 0, -1):
+            if tokens[at].form is Form.PAST:
+                before = at - 1
+                while before and is_adverb(tokens[before]):
+                    before -= 1
+                each = tokens[before]
+                helps = each.form is Form.BE and each.finite or (each.form is Form.HAVE and sure)
+                return each.text if helps and (sure or passive) else ""
+        return ""
 
     def _head(self, parent: Clause, with_auxiliary: bool) -> str:
         """The subject of a clause, with "will" or "is expected to" when the verb needs them."""

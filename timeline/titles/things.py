@@ -22,7 +22,7 @@ _DEED_REACH = 10
 
 
 @cache
-def _deeds() -> frozenset[str]:
+def deeds() -> frozenset[str]:
     """The nouns and verbs of the classes of events."""
     classes = load_rules("events")["class"]
     return frozenset(word for each in classes for word in each["words"].split())
@@ -49,7 +49,7 @@ def _possessed(
         if token.finite or not token.is_word:
             return None
         owner = tokens[at - 1]
-        if token.lower in _deeds() and (owner.is_possessive or _is_earlier_deed(tokens, at)):
+        if token.lower in deeds() and (owner.is_possessive or _is_earlier_deed(tokens, at)):
             first = at - 1
             while (
                 first

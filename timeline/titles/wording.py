@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from timeline.grammar import load_rules, word_list
+from timeline.grammar import Form, Token, is_adverb, load_rules, tokenise, word_list
 
 Antecedent = Callable[[str], str]
 """A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
@@ -23,6 +23,7 @@ _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
 _DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
 _SENTENCE_MARKS = ".!?"
 _LEAST_KEPT = 45
+_SHORT = 6
 _LONGEST_ADVERBIAL = 9
 
 
@@ -30,8 +31,11 @@ _LONGEST_ADVERBIAL = 9
 def title_words() -> dict[str, frozenset[str]]:
     """The word lists of ``[title]`` in ``rules/events.toml``."""
     table = load_rules("events")["title"]
-    names = ("date_leads", "openers", "loose_ends", "cuts", "plural_sources", "bare_verbs")
-    return {name: frozenset(str(table[name]).split()) for name in names}
+    return {
+        name: frozenset(str(words).split())
+        for name, words in table.items()
+        if name not in {"longest", "ranks"}
+    }
 
 
 @cache
@@ -58,8 +62,9 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
     lower = first.lower()
     if lower in word_list("personal"):
         name = antecedent(lower)
+        owned = lower in word_list("possessive_pronoun")
         if not name:
-            return rest
+            return f"The {rest}" if owned and rest else rest
         return f"{name}{'’s' if lower in word_list('possessive_pronoun') else ''} {rest}"
     if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
         "is",
@@ -146,13 +151,61 @@ def shorten(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Cut before the last phrase that fits, or at a word with an ellipsis."""
-    best = 0
+    """Cut before the last phrase that fits and leaves a whole, or at a word with an ellipsis."""
+    tokens = tokenise(text)
+    fits: list[int] = []
     for match in _BOUNDARY.finditer(text[: _longest() + 1]):
         boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
         if boundary and match.start() >= _LEAST_KEPT:
-            best = match.start()
-    if best:
-        return trimmed(_HALF_PAIR.sub("", text[:best]))
-    head = text[: _longest() - 1].rsplit(" ", 1)[0]
-    return trimmed(head) + "…"
+            fits.append(match.start())
+    purposes = [end for end in fits if text.startswith(" to ", end)]
+    for end in [*(e for e in reversed(fits) if e not in purposes), *reversed(purposes)]:
+        if _is_whole([t for t in tokens if t.end <= end], text[:end]):
+            return trimmed(_HALF_PAIR.sub("", text[:end]))
+    return _without_middle(text, tokens) or (
+        trimmed(text[: _longest() - 1].rsplit(" ", 1)[0]) + "…"
+    )
+
+
+def _without_middle(text: str, tokens: Sequence[Token]) -> str:
+    """The front of a long subject, and its verb: "Another attempt to drag ... failed"."""
+    verb = next((token for token in tokens if token.finite and token.start > _LEAST_KEPT), None)
+    if verb is None or any(token.finite for token in tokens if token.end < _LEAST_KEPT):
+        return ""
+    tail = text[verb.start :]
+    if len(tail) > _LEAST_KEPT:
+        fitting = [m.start() for m in _BOUNDARY.finditer(tail[:_LEAST_KEPT]) if m.start() > _SHORT]
+        tail = trimmed(tail[: fitting[-1]]) if fitting else ""
+    room = _longest() - len(tail) - len(" … ")
+    fronts = [m.start() for m in _BOUNDARY.finditer(text[: max(0, room)]) if m[1] in _inner_cuts()]
+    return f"{trimmed(text[: fronts[-1]])} … {tail}" if tail and fronts else ""
+
+
+@cache
+def _inner_cuts() -> frozenset[str]:
+    return title_words()["cuts"] | {"of", "off"}
+
+
+def _is_whole(head: list[Token], text: str) -> bool:
+    """Whether a title may end behind some of its tokens: no verb without its object, no half."""
+    words = [token for token in head if token.is_word]
+    if not words or not any(token.finite for token in words):
+        return False
+    last = words[-1]
+    before = words[-2] if len(words) > 1 else last
+    if last.form is not Form.NONE and last.form is not Form.BASE and last.finite:
+        return False
+    if last.form in (Form.PAST, Form.GERUND) or last.text[0].isdigit() or is_adverb(last):
+        return False
+    if last.form is Form.BASE and before.lower in {"to", "not"} | word_list("modal"):
+        return False
+    lowers = [token.lower for token in words]
+    for opener in ("that", "which", "who", "where", "while", "because", "what", "how"):
+        if opener in lowers[1:]:
+            at = len(lowers) - 1 - lowers[::-1].index(opener)
+            if not any(token.finite for token in words[at + 1 :]):
+                return False
+    if "between" in lowers and "and" not in lowers[lowers.index("between") :]:
+        return False
+    halves = any(text.count(a) != text.count(b) for a, b in (("“", "”"), ("(", ")")))
+    return not halves and text.count('"') % 2 == 0

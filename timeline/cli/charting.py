@@ -1,0 +1,82 @@
+"""``timeline chart``: a part of a story to a picture, a figure or a page for an iframe."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from timeline.cli.job import MISUSED, Job, many, put_out, status_of, tell
+
+FORMATS = ("svg", "png", "pdf", "html", "json")
+_PNG_SCALE = 2.0
+"""A picture of pixels is drawn twice as large as told, to be sharp on paper and fine screens."""
+
+
+def run_chart(chosen: argparse.Namespace) -> int:
+    """Draw the chart of a story, or of the part of it that is asked for."""
+    from timeline.chart import NARROWEST, WIDE_WIDTH, Sheet, Theme
+    from timeline.errors import TimelineError
+    from timeline.selection import Selection, read_filter, read_when, select
+
+    suffix = Path(chosen.output).suffix[1:].lower()
+    kind = chosen.format or (suffix if suffix in FORMATS else "svg")
+    sheet = Sheet(
+        width=float(chosen.width or WIDE_WIDTH),
+        height=chosen.height and float(chosen.height),
+        scale=chosen.scale or (_PNG_SCALE if kind == "png" else 1.0),
+        theme=Theme(chosen.theme),
+    )
+    if sheet.width < NARROWEST:
+        raise TimelineError(f"--width {sheet.width:g} is too narrow: {NARROWEST:g} is the least")
+    selection = Selection(
+        filters=tuple(map(read_filter, chosen.filter)),
+        since=read_when(chosen.since) if chosen.since else None,
+        until=read_when(chosen.until) if chosen.until else None,
+        top=chosen.top,
+    )
+    if kind == "html" and (chosen.width or chosen.height or chosen.scale):
+        tell("timeline: html is as wide as its iframe; leave out --width, --height and --scale")
+        return MISUSED
+    job = Job(chosen, chosen.source)
+    library, whole = job.timeline(chosen.title or "")
+    part = select(whole, selection)
+    put_out(_drawn(kind, sheet, part, whole, chosen, job), chosen.output)
+    return status_of(library)
+
+
+def _drawn(
+    kind: str, sheet: Any, part: Any, whole: Any, chosen: argparse.Namespace, job: Job
+) -> bytes:
+    if kind == "html":
+        return _page(part, whole, chosen, job).encode("utf-8", "replace")
+    from dataclasses import replace
+
+    from timeline.chart import draw_figure, draw_pdf, draw_png, draw_svg, dress, figure_json
+    from timeline.errors import TimelineError
+
+    at_once = replace(sheet, scale=1.0) if kind == "png" else sheet
+    base = job.config.base_url
+    if base:
+        at_once = replace(at_once, link=f"{base.rstrip('/')}/index.html#e-")
+    layout, style = dress(part, at_once)
+    if not layout.marks:
+        raise TimelineError(
+            "there is nothing to draw: no event has a place in time",
+            remedy="See what stayed undated, and why: timeline check",
+        )
+    if len(layout.marks) < len(part.events):
+        left = many(len(part.events) - len(layout.marks), "less important event")
+        tell(f"note: {left} not drawn; a sheet of 640 pixels or more has room for all")
+    if kind == "json":
+        return figure_json(draw_figure(layout, sheet.theme)).encode()
+    picture = draw_svg(layout, style)
+    if kind == "png":
+        return draw_png(picture, sheet.scale)
+    if kind == "pdf":
+        return draw_pdf(picture, layout.title, layout.description)
+    return picture.encode("utf-8", "replace")
+
+
+def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
+    raise NotImplementedError
