@@ -39,7 +39,7 @@ def write_timelinejs(timeline: Timeline, setting: Setting) -> Export:
     record = {
         "schema_version": SCHEMA_VERSION,
         "scale": scale,
-        "title": {"unique_id": f"title-{name_of('title', timeline.title).hex[:8]}", "text": title},
+        "title": {"unique_id": f"title-{name_of('title', timeline.title)[:8]}", "text": title},
         "events": slides,
         "documents": [
             {"doc": one.id, "title": one.title, "source": one.source, "date": _written(one)}
