@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -43,6 +45,7 @@ from timeline.summary import Chosen, ToldDay
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 TOLD = ("README.md", "docs/guide.md")
+PUBLISH = "docs/publish.md"
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 
@@ -59,7 +62,7 @@ def fences(page: str, language: str) -> list[str]:
 
 def _commands() -> Iterator[tuple[str, str, str | None]]:
     """Each command on the pages: the page, the command, and its output where that is shown."""
-    for page in TOLD:
+    for page in (*TOLD, PUBLISH):
         for block in fences(page, "sh"):
             for line in block.splitlines():
                 if re.search(r"(^|\| )timeline ", line):
@@ -82,6 +85,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day in range(1, 29):
         text = f"---\ndate: 2012-03-{day:02}\n---\nThe Grebbel Ferry ran again.\n"
         (place / "archive" / f"{day}.md").write_text(text, encoding="utf-8")
+    for words in ("init -q .", "init -q --bare pages.git", "remote add origin ./pages.git"):
+        subprocess.run(["git", *words.split()], cwd=place, check=True)  # noqa: S607
     return place
 
 
@@ -93,6 +98,18 @@ def record(folder: Path) -> dict[str, Any]:
     return timeline_record(run(library, Config(), "Demo", options))
 
 
+def interrupted(command: str, where: Path, settings: dict[str, str]) -> int:
+    """Run what runs until Ctrl-C, and press it as soon as it says that it is there."""
+    words = [*shlex.split(command), "--port", "0"]
+    with subprocess.Popen(
+        words, cwd=where, env=settings, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr
+        assert "http://127.0.0.1:" in running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        return running.wait(60)
+
+
 @pytest.mark.parametrize(
     ("page", "command", "output"), COMMANDS, ids=[command for _, command, _ in COMMANDS]
 )
@@ -101,11 +118,19 @@ def test_command_runs_as_told(
 ) -> None:
     command = command.replace("EVENT_ID", record["events"][0]["id"])
     scripts = Path(sys.executable).parent
+    where = folder
+    if command.startswith("timeline new"):
+        where = folder / Path(page).stem
+        where.mkdir()
+    settings = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    if command.startswith("timeline serve"):
+        assert interrupted(command, where, settings) == 0
+        return
     result = subprocess.run(  # noqa: S602 - a shell is what a reader types it into
         command,
         shell=True,
-        cwd=folder,
-        env={**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
+        cwd=where,
+        env=settings,
         capture_output=True,
         text=True,
         check=False,

@@ -185,6 +185,35 @@ def test_an_outcome_may_come_late_but_not_early() -> None:
     assert not any(event.led_to for event in early.events)
 
 
+def test_a_plan_and_the_plan_called_off_are_one_cancelled_event_with_both_sources() -> None:
+    [event] = merged(
+        ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future"),
+        ("The lift-off of the Heron probe from Kourou planned for [9 April] was called off.",
+         "2024-04-09", "future"),
+    ).events  # fmt: skip
+    assert event.stance is Stance.CANCELLED
+    assert {passage.stance for passage in event.passages} == {Stance.PLANNED, Stance.CANCELLED}
+
+
+def test_a_plan_is_cancelled_by_the_news_that_it_was_called_off() -> None:
+    end, plan = merged(
+        ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future"),
+        ("[On Monday] engineers called off the lift-off of the Heron probe from Kourou.",
+         "2024-04-08"),
+    ).events  # fmt: skip
+    assert (plan.stance, plan.led_to) == (Stance.CANCELLED, end.id)
+    assert (end.stance, end.outcome_of) == (Stance.HAPPENED, plan.id)
+
+
+def test_a_plan_that_was_carried_out_is_not_cancelled_by_another_thing_called_off() -> None:
+    events = merged(
+        ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future"),
+        ("The Heron probe lifted off from Kourou [on Tuesday].", "2024-04-09"),
+        ("[On Monday] dockers in Brava called off their strike.", "2024-04-08"),
+    ).events
+    assert not any(event.stance is Stance.CANCELLED for event in events)
+
+
 def test_two_plans_for_one_thing_are_one_event() -> None:
     [event] = merged(
         ("The Heron probe will lift off from Kourou [on 9 April].", "2024-04-09", "future"),

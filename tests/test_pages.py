@@ -38,7 +38,15 @@ from timeline.pages.strip import draw_strip, weigh
 from timeline.pages.write import MANIFEST
 
 TEMPLATES = Path(__file__).parent.parent / "site_templates"
-PAGES = ("index.html", "sources.html", "disagreements.html", "undated.html", "method.html")
+PAGES = (
+    "index.html",
+    "sources.html",
+    "disagreements.html",
+    "undated.html",
+    "method.html",
+    "404.html",
+)
+DATA = {"application/json", "application/ld+json"}
 
 
 @pytest.fixture(scope="module")
@@ -318,7 +326,7 @@ def test_nothing_of_an_article_becomes_markup(hostile: dict[str, bytes]) -> None
             assert not [key for key in attributes if key.startswith("on")], (name, tag, attributes)
             if tag == "script":
                 ours = attributes.get("src", "").endswith("static/timeline.js")
-                assert ours or attributes.get("type") == "application/json" or not attributes
+                assert ours or attributes.get("type") in DATA or not attributes
             assert not attributes.get("href", "").lower().startswith("javascript:")
         assert b"49" not in re.findall(rb"<h1[^>]*>(.*?)</h1>", content, re.DOTALL)[0]
 

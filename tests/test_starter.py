@@ -104,13 +104,13 @@ URL = "https://example.org/timeline.git"
 @pytest.mark.parametrize(
     ("told", "asked"),
     [
-        (None, "timeline-site==9"),
-        ('{"url": "file:///src", "dir_info": {"editable": true}}', "timeline-site==9"),
-        (GIT % (URL, COMMIT), f"timeline-site @ git+{URL}@{COMMIT}"),
-        (GIT % ("file:///home/me/timeline", COMMIT), "timeline-site==9"),
-        (GIT % ("https://user:secret@example.org/t.git", COMMIT), "timeline-site==9"),
-        (GIT % (URL, "main; rm -rf /"), "timeline-site==9"),
-        ("no JSON", "timeline-site==9"),
+        (None, "timeline-site[images]==9"),
+        ('{"url": "file:///src", "dir_info": {"editable": true}}', "timeline-site[images]==9"),
+        (GIT % (URL, COMMIT), f"timeline-site[images] @ git+{URL}@{COMMIT}"),
+        (GIT % ("file:///home/me/timeline", COMMIT), "timeline-site[images]==9"),
+        (GIT % ("https://user:secret@example.org/t.git", COMMIT), "timeline-site[images]==9"),
+        (GIT % (URL, "main; rm -rf /"), "timeline-site[images]==9"),
+        ("no JSON", "timeline-site[images]==9"),
     ],
     ids=["index", "folder", "repository", "own disk", "password", "no commit", "broken"],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from timeline import model
 from timeline.config import Config, load_config
@@ -14,6 +14,7 @@ from timeline.documents import read_documents
 from timeline.exports import FORMATS, Setting, events_csv, events_json
 from timeline.history import continue_history
 from timeline.pipeline import Options, run
+from timeline.selection import Selection, read_filter, read_when, select
 from timeline.summary import ToldDay, summarise
 
 if TYPE_CHECKING:
@@ -27,17 +28,45 @@ class Timeline(model.Timeline):
 
     __slots__ = ()
 
-    def figure(self) -> go.Figure:
-        """Draw the timeline as a Plotly figure."""
-        from timeline.chart import draw_figure, lay_out  # noqa: PLC0415 - plotly is slow to load
+    def choose(
+        self, *filters: str, since: str = "", until: str = "", top: int | None = None
+    ) -> Self:
+        """Take a part of the story: ``choose("actor=Osama Rabie", since="2021-04", top=8)``.
 
-        return draw_figure(lay_out(self))
+        A filter is ``actor``, ``place``, ``source``, ``stance`` or ``text``, ``=`` and words;
+        those of one kind are alternatives, those of different kinds must all hold.  Raises
+        TimelineError when no event is left.
+        """
+        wanted = Selection(
+            tuple(map(read_filter, filters)),
+            read_when(since) if since else None,
+            read_when(until) if until else None,
+            top,
+        )
+        return cast("Self", select(self, wanted))
 
-    def svg(self) -> str:
-        """Draw the timeline as one SVG picture."""
-        from timeline.chart import draw_svg, lay_out  # noqa: PLC0415 - only who draws loads it
+    def figure(self, width: float = 1120) -> go.Figure:
+        """Draw the timeline as a Plotly figure, below 640 pixels of width with time downwards."""
+        from timeline.chart import Sheet, draw_figure, dress  # noqa: PLC0415 - plotly is slow to load
 
-        return draw_svg(lay_out(self))
+        return draw_figure(dress(self, Sheet(width, margin=0.0))[0])
+
+    def svg(self, width: float = 1120, height: float | None = None, *, dark: bool = False) -> str:
+        """Draw the timeline as one SVG picture that needs nothing else; sizes are pixels."""
+        from timeline.chart import Sheet, Theme, draw_picture  # noqa: PLC0415 - only who draws
+
+        theme = Theme.DARK if dark else Theme.LIGHT
+        return draw_picture(self, Sheet(width, height, theme=theme))
+
+    def to_dataframe(self, library: str = "") -> Any:
+        """Write the events as a table of pandas or polars, whichever is there.
+
+        One row an event, in the order of time; ``start`` and ``end`` are dates, empty where
+        open.  Raises TimelineError where neither is installed.
+        """
+        from timeline.tables import events_table  # noqa: PLC0415 - only who asks loads it
+
+        return events_table(self, library)
 
     def summary(self, dates: int, sentences: int = 1) -> tuple[ToldDay, ...]:
         """Find the most important days, the first the most important, each in a few sentences."""

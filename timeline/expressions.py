@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from timeline.direction import read_direction
 from timeline.foreign import find_foreign
 from timeline.lexicon import Lexicon, Rule, load_lexicon
-from timeline.model import Direction, Document, Mention, Reading, Sentence
+from timeline.model import Direction, Document, Mention, Reading, Sentence, TimexType
 from timeline.numbers import WRITTEN_CLASSES
 from timeline.patterns import Value, parse_reading
 from timeline.tokens import Tokens, tokenize
@@ -20,6 +20,10 @@ DATELINE = "dateline"
 """The rule that names the date of a dateline: it is the report's, and no event's."""
 _HEAD, _LINE = 600, 120
 _CAPITALS = 0.6
+_LIVE = "clock time of a live report"
+_LEAST_STAMPS = 3
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+_STAMPED = re.compile(r"\s+[\"“]?[A-Z]")
 FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
 _COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})
 """What "from" compares with, and opens no time: "up from a year earlier"."""
@@ -93,7 +97,29 @@ def _by_rules(
             between = document.text[mentions[-1].end : start].strip().lower()
             mentions[-1], mention = _joined(mentions[-1], between, mention, lexicon)
         mentions.append(mention)
-    return tuple(mentions)
+    return _in_live_report(document.text, mentions, sentences)
+
+
+def _in_live_report(
+    text: str, mentions: list[Mention], sentences: tuple[Sentence, ...]
+) -> tuple[Mention, ...]:
+    """The mentions, with "1943 Troops land" a clock time where sentences of the text open so."""
+    stamps = sum(mention.rule == _LIVE for mention in mentions)
+    if stamps < _LEAST_STAMPS:
+        return tuple(mentions)
+    return tuple(
+        replace(
+            mention,
+            rule=_LIVE,
+            type=TimexType.TIME,
+            reading=Reading("military", (int(mention.surface), None)),
+        )
+        if mention.start == sentences[mention.sentence].start
+        and _CLOCK.fullmatch(mention.surface)
+        and _STAMPED.match(text, mention.end)
+        else mention
+        for mention in mentions
+    )
 
 
 def in_dateline(text: str, start: int, end: int) -> bool:
@@ -168,7 +194,8 @@ def _framed(found: _Found, tokens: Tokens, lexicon: Lexicon) -> Reading:
         frame = frames.get(" ".join(words))
         if isinstance(frame, str):
             compared = frame == "from" and reading.op in _COMPARED
-            return reading if compared else Reading(frame, (reading,))
+            owned = frame == "by" and tokens.lowers[found.last + 1 : found.last + 2] == ["'s"]
+            return reading if compared or owned else Reading(frame, (reading,))
     return reading
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 _TOKEN = re.compile(
@@ -25,6 +27,8 @@ _OPENING = frozenset("“‘\"'(")
 _OPENINGS = frozenset((*_OPENING, "”", ":", ";", ".", "!", "?", "|", "—", "–", "-", "*", "•"))
 """Marks behind which a sentence may begin, so that a capital tells nothing."""
 _SHORT_WORD = 3
+_SECOND = 2
+_CAPTION_REACH = 14
 _HEADLINE_SHARE = 0.8
 
 
@@ -168,7 +172,64 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
         adverb = lower in adverbs or (lower.endswith("ly") and len(lower) > 4)
         if previous is None or not adverb or previous.form not in AUXILIARIES:
             previous = token
+    return _without_false_verb(tokens)
+
+
+def _without_false_verb(tokens: list[Token]) -> tuple[Token, ...]:
+    """With "talks" in "Peace talks between the two are to begin" as the noun that it is."""
+    if len(tokens) > _SECOND and tokens[1].finite and tokens[1].lower in _noun_like():
+        for before, token in pairwise(tokens[1:]):
+            if token.text == "," or token.lower in _joints():
+                break
+            if token.finite and before.lower not in word_list("subject_pronoun"):
+                tokens[1] = replace(tokens[1], finite=False)
+                break
+    for at, token in enumerate(tokens[:-2]):
+        if token.form is Form.PAST and token.finite and _is_done_by(tokens, at):
+            tokens[at] = replace(token, finite=False)
     return tuple(tokens)
+
+
+def _is_done_by(tokens: list[Token], at: int) -> bool:
+    """Whether a past form describes the noun before it: "the ships held up by the wreck"."""
+    behind = at + 1
+    if tokens[behind].lower in {"up", "down", "out", "off", "over"}:
+        behind += 1
+    if behind + 1 >= len(tokens) or tokens[behind].lower != "by":
+        return False
+    by = tokens[behind + 1]
+    doer = by.lower in {"the", "a", "an", "its", "his", "her"} or by.is_capital
+    passive = tokens[at].lower.endswith("ed") or tokens[at].lower in participles()
+    goes_on = any(t.finite and t.form is not Form.NONE for t in tokens[behind + 2 :])
+    return doer and passive and goes_on and by.lower not in word_list("weekday")
+
+
+@cache
+def _joints() -> frozenset[str]:
+    names = ("relative", "subordinator")
+    return frozenset({"that", "to", "how", "but"}).union(*(word_list(name) for name in names))
+
+
+def starts_anew(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a new sentence begins at ``at`` without a stop before it, as behind a caption.
+
+    Seen by a little word with a capital behind a plain one: "a man in his home It was noon".
+    """
+    token, before = tokens[at], tokens[at - 1]
+    if not token.is_capital or before.is_capital or not before.is_word or token.text.isupper():
+        return False
+    if token.lower not in word_list("caption_end"):
+        return False
+    if token.lower == "mr":
+        barred = ("preposition", "determiner", "conjunction", "subordinator", "relative")
+        if before.form is not Form.NONE or any(before.lower in word_list(n) for n in barred):
+            return False
+    ahead = tokens[at + 1 : at + 1 + _CAPTION_REACH]
+    return (
+        bool(ahead)
+        and not (ahead[0].is_capital and token.lower != "mr")
+        and any(each.finite for each in ahead)
+    )
 
 
 def _is_headline(sentence: str) -> bool:

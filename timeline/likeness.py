@@ -15,6 +15,7 @@ from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.model import Document, Event, Passage, Stance
 from timeline.names import country_of
 from timeline.reporting import Frame
+from timeline.stance import cues
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[.’'][^\W_]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
@@ -40,6 +41,8 @@ class Features:
     """Noun -> the numbers it carries ("16th round" -> {"round": {16}})."""
     statement: bool
     """Whether the event is only that somebody said something."""
+    calls_off: bool = False
+    """Whether the event is that something was called off."""
 
 
 @cache
@@ -71,6 +74,13 @@ def _stop_words() -> frozenset[str]:
     titles = load_rules("names")["people"]["titles"].lower().replace(";", " ").split()
     extra = load_rules("events")["series"]["common"].split()
     return frozenset(listed | {title.strip(".") for title in titles} | set(extra))
+
+
+@cache
+def _calling_off() -> re.Pattern[str]:
+    """The words that call a thing off for good: the cues of that stance that do not move it."""
+    final = [cue for cue in cues() if cue.stance is Stance.CANCELLED and cue.reach == "act"]
+    return re.compile("|".join(f"(?:{cue.pattern.pattern})" for cue in final if not cue.moves))
 
 
 _ENDINGS = (
@@ -134,6 +144,7 @@ class _Draft:
             self._add_name(name, rules["weight_quote"] if aside else rules["weight_name"])
         for each in self.classes:
             self._add(f"={each}", rules["weight_class"])
+        self.calls_off = _calling_off().search(event.title) is not None
         self.series = _series(" ".join((event.title, *(p.quote for p in event.passages))))
 
     def weighted(self, spread: Mapping[str, int], total: int) -> Features:
@@ -155,6 +166,7 @@ class _Draft:
             classes=frozenset(self.classes),
             series=self.series,
             statement=self.statement,
+            calls_off=self.calls_off,
         )
 
     def _add(self, term: str, weight: float) -> None:
@@ -341,7 +353,12 @@ def side(stance: Stance) -> str:
 
 
 def stance_of(stances: Iterable[Stance]) -> Stance:
-    """The stance of an event told in several: the commonest, on a tie the more careful one."""
+    """The stance of an event told in several: the commonest, on a tie the more careful one.
+
+    What one source calls off is called off, however many told of the plan.
+    """
     count = Counter(stances)
+    if Stance.CANCELLED in count and all(side(each) != "fact" for each in count):
+        return Stance.CANCELLED
     order = (Stance.ALLEGED, Stance.EXPECTED, *Stance)
     return max(count, key=lambda each: (count[each], -order.index(each)))

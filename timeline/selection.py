@@ -49,7 +49,11 @@ class Selection:
     top: int | None = None
 
     def __bool__(self) -> bool:
-        return self != Selection()
+        return self != EVERYTHING
+
+
+EVERYTHING = Selection()
+"""The whole story."""
 
 
 def read_filter(text: str) -> Filter:
@@ -167,7 +171,7 @@ def _nothing(
         name for event in events for name in dict.fromkeys(_names(event, key, documents))
     )
     if not told:
-        return TimelineError(f"no event of this story names a {key.value}")
+        return TimelineError(f"no event of this story names any {key.value}")
     return TimelineError(
         f"no event that is left has the {key.value} {words}",
         remedy=f"Most told are {_listed([name for name, _ in told.most_common(_SHOWN)], 'and')}.",

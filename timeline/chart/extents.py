@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.chart.scale import Scale, is_window
-from timeline.chart.values import Box, Form, Look, Shape, Strip
+from timeline.chart.values import Box, Fade, Form, Look, Shape, Strip
 from timeline.interval import DAY_SECONDS, Granularity, Interval
 
 THICKNESS = 9.0
@@ -96,26 +96,44 @@ def body_box(reach: Extent, across: float, shape: Shape) -> Box:
     return box_along(reach.low, reach.high, across, thickness, shape)
 
 
-def soft_strips(reach: Extent, across: float, look: Look, shape: Shape) -> tuple[Strip, ...]:
-    """An extent and the middle of its track to its threads and the slices of its soft ends."""
+def soft_fades(reach: Extent, across: float, look: Look, shape: Shape) -> tuple[Fade, ...]:
+    """An extent and the middle of its track to its threads and its soft ends."""
     full = 1.0 if look is Look.SOLID else _PALE
     thickness = THICKNESS if reach.form is Form.BAR else _THREAD
-    strips: list[Strip] = []
+    fades: list[Fade] = []
     for edge, thread, fade, sign in (
         (reach.low, reach.thread_before, reach.fade_before, -1),
         (reach.high, reach.thread_after, reach.fade_after, 1),
     ):
-        if thread:
-            low, high = sorted((edge, edge + sign * thread))
-            strips.append(Strip(box_along(low, high, across, thickness, shape), _PALE))
         start = edge + sign * thread
-        count = int(fade // _SLICE)
-        for number in range(count):
-            low, high = sorted(start + sign * _SLICE * at for at in (number, number + 1))
-            paling = 1 - (number + 0.5) / count
-            opacity = round((_PALE if thread else full) * paling, 3)
-            strips.append(Strip(box_along(low, high, across, thickness, shape), opacity))
-    return tuple(strips)
+        if thread:
+            low, high = sorted((edge, start))
+            fades.append(Fade(box_along(low, high, across, thickness, shape), _PALE, 0))
+        if count := int(fade // _SLICE):
+            low, high = sorted((start, start + sign * _SLICE * count))
+            box = box_along(low, high, across, thickness, shape)
+            fades.append(Fade(box, _PALE if thread else full, sign))
+    return tuple(fades)
+
+
+def soft_strips(fades: Sequence[Fade], shape: Shape) -> tuple[Strip, ...]:
+    """Threads and soft ends to slices, each of one opacity, from the mark outwards."""
+    return tuple(strip for fade in fades for strip in _slices(fade, shape))
+
+
+def _slices(fade: Fade, shape: Shape) -> Iterator[Strip]:
+    box, wide = fade.box, shape is Shape.WIDE
+    if not fade.toward:
+        yield Strip(box, fade.opacity)
+        return
+    low, high = (box.x, box.right) if wide else (box.y, box.bottom)
+    across, thickness = (box.center[1], box.height) if wide else (box.center[0], box.width)
+    start = low if fade.toward > 0 else high
+    count = round((high - low) / _SLICE)
+    for number in range(count):
+        first, last = sorted(start + fade.toward * _SLICE * at for at in (number, number + 1))
+        opacity = round(fade.opacity * (1 - (number + 0.5) / count), 3)
+        yield Strip(box_along(first, last, across, thickness, shape), opacity)
 
 
 def around(middle: float, length: float) -> tuple[float, float]:

@@ -6,7 +6,15 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from timeline.chart.entries import Entry
-from timeline.chart.extents import Extent, around, body_box, box_along, extent, soft_strips
+from timeline.chart.extents import (
+    Extent,
+    around,
+    body_box,
+    box_along,
+    extent,
+    soft_fades,
+    soft_strips,
+)
 from timeline.chart.scale import Scale
 from timeline.chart.values import Box, Label, Mark
 from timeline.interval import Interval
@@ -31,6 +39,7 @@ def rival_boxes(entry: Entry, reach: Extent, scale: Scale, across: float) -> tup
 def make_mark(entry: Entry, scale: Scale, across: float, label: Label | None) -> Mark:
     """An entry and the middle of its track to its mark."""
     reach = extent(entry.when, scale, strong=entry.strong)
+    fades = soft_fades(reach, across, entry.look, scale.shape)
     return Mark(
         event=entry.id,
         title=entry.title,
@@ -43,7 +52,8 @@ def make_mark(entry: Entry, scale: Scale, across: float, label: Label | None) ->
         box=body_box(reach, across, scale.shape),
         span=_span(entry.when, reach, scale),
         strong=entry.strong,
-        strips=soft_strips(reach, across, entry.look, scale.shape),
+        strips=soft_strips(fades, scale.shape),
+        fades=fades,
         rivals=rival_boxes(entry, reach, scale, across),
         disputed=entry.disputed,
         label=label,

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 
 class Theme(StrEnum):
-    """Dark words on light paper, or light words on dark paper."""
+    """Dark words on light paper, light words on dark paper, or black words on white paper."""
 
     LIGHT = "light"
     DARK = "dark"
+    PRINT = "print"
 
 
 PALETTE = {
@@ -32,7 +33,17 @@ DARK_PALETTE = {
 }
 """The same names on dark paper."""
 
-PALETTES = {Theme.LIGHT: PALETTE, Theme.DARK: DARK_PALETTE}
+PRINT_PALETTE = {
+    "paper": "#ffffff",
+    "ink": "#000000",
+    "muted": "#444444",
+    "rule": "#cccccc",
+    "faint": "#eeeeee",
+    "accent": "#a62b1f",
+}
+"""The same names on white paper."""
+
+PALETTES = {Theme.LIGHT: PALETTE, Theme.DARK: DARK_PALETTE, Theme.PRINT: PRINT_PALETTE}
 
 FONT = (
     "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', Arimo, 'Nimbus Sans', "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from timeline.chart.layout import WIDE_WIDTH, lay_out
@@ -18,7 +19,6 @@ NARROWEST = 240.0
 _TALL_BELOW = 640.0
 """On a sheet narrower than this, time runs downwards; the style sheet says the same of a page."""
 
-_MARGIN = 16.0
 _MOST_LABELS = 64
 _SMALLER = 1.1
 _SMALLEST = 3.0
@@ -31,15 +31,17 @@ class Sheet:
 
     Without a height it is as high as the chart needs; with one, as many events carry their
     title as there is room for.  ``link`` comes before the id of the event a mark leads to;
-    without it marks lead nowhere.  ``name`` begins the ids, which must differ on one page.
+    without it marks lead nowhere.  ``name`` begins the ids, which must differ on one page;
+    without one they come from what is drawn.
     """
 
     width: float = WIDE_WIDTH
     height: float | None = None
     scale: float = 1.0
     theme: Theme = Theme.LIGHT
+    margin: float = 16.0
     link: str = ""
-    name: str = "timeline"
+    name: str = ""
 
 
 def draw_picture(timeline: Timeline, sheet: Sheet) -> str:
@@ -61,25 +63,34 @@ def dress(timeline: Timeline, sheet: Sheet) -> tuple[Layout, Style]:
                 f"the chart does not fit into {sheet.width:g} by {sheet.height:g} pixels",
                 remedy="Give it more height, or fewer events (--top N).",
             )
-    height = layout.height + 2 * _MARGIN if sheet.height is None else sheet.height * shrunk
+    height = layout.height + 2 * sheet.margin if sheet.height is None else sheet.height * shrunk
     return layout, Style(
         theme=sheet.theme,
         link=sheet.link,
-        name=sheet.name,
+        name=sheet.name or _name(sheet, layout),
         canvas=(sheet.width * shrunk, height),
-        margin=_MARGIN,
+        margin=sheet.margin,
         scale=sheet.scale / shrunk,
     )
 
 
+def _name(sheet: Sheet, layout: Layout) -> str:
+    """The same name for the same drawing, and another for another."""
+    drawn = repr((sheet, layout.title, [(mark.event, mark.when) for mark in layout.marks]))
+    return f"timeline-{hashlib.sha256(drawn.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
 def _fitted(timeline: Timeline, sheet: Sheet, shrunk: float) -> Layout | None:
     """The layout with the most labels that fits the sheet; None where none does."""
-    width = sheet.width * shrunk - 2 * _MARGIN
+    width = sheet.width * shrunk - 2 * sheet.margin
     shape = Shape.TALL if sheet.width < _TALL_BELOW else Shape.WIDE
     if sheet.height is None:
         return lay_out(timeline, width, shape)
-    room = sheet.height * shrunk - 2 * _MARGIN
-    best, low, high = None, 1, _MOST_LABELS
+    room = sheet.height * shrunk - 2 * sheet.margin
+    best = lay_out(timeline, width, shape, 1)
+    if best.height > room:
+        return None
+    low, high = 2, _MOST_LABELS
     while low <= high:
         labels = (low + high) // 2
         layout = lay_out(timeline, width, shape, labels)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.palette import FONT
+from timeline.chart.rug import Shelf, draw_shelf, split_marks
 from timeline.chart.style import Style
 from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import (
     Anchor,
     Box,
     Break,
+    Fade,
     Form,
     Label,
     Lane,
@@ -30,26 +32,34 @@ _Value = str | float
 _PLAIN = Style()
 
 
-def draw_svg(layout: Layout, style: Style = _PLAIN) -> str:
+def draw_svg(
+    layout: Layout, style: Style = _PLAIN, shelves: Mapping[str, Shelf] | None = None
+) -> str:
     """A layout to SVG text; each mark is a link to ``#e-<event id>`` unless the style says else.
 
-    Colours stand in attributes, so the file can be used alone, and again in classes
-    (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
+    ``shelves`` are, by event, the places in the list that many marks without words may lead to
+    together; what is drawn so needs a style sheet.  Otherwise colours stand in attributes, so the
+    file can be used alone, and again in classes (``tl-*``) for a style sheet to win over.  An
+    empty layout gives an empty string.
     """
     if not layout.marks:
         return ""
     name = f"{style.name}-{layout.shape.value}"
+    marks, together = split_marks(layout.marks, shelves or {})
+    drawn = ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
+    drawn += [_mark(style, layout, mark) for mark in marks]
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
         *_paper(style),
+        *_defined(_gradients(style, layout)),
         _group("tl-axis", _axis(style, layout)),
         _group("tl-lanes", (_lane(style, layout, lane) for lane in layout.lanes)),
         _group("tl-leaders", _leaders(style, layout)),
         _tag(
             "g",
             {"role": "list", "aria-label": "Events"},
-            "\n".join(_mark(style, layout, mark) for mark in layout.marks),
+            "\n".join(drawn),
         ),
     ]
     width, height = style.canvas or (layout.width, layout.height)
@@ -67,6 +77,11 @@ def draw_svg(layout: Layout, style: Style = _PLAIN) -> str:
         "fill": style.palette["ink"],
     }
     return _tag("svg", attributes, "\n".join(parts)) + "\n"
+
+
+def _defined(parts: Iterable[str]) -> Iterable[str]:
+    inside = "".join(parts)
+    return [_tag("defs", {}, inside)] if inside else []
 
 
 def _paper(style: Style) -> Iterable[str]:
@@ -152,28 +167,49 @@ def _leaders(style: Style, layout: Layout) -> Iterable[str]:
 def _mark(style: Style, layout: Layout, mark: Mark) -> str:
     parts = [] if mark.label else [_tag("title", {}, escape(mark.description))]
     parts += [_rival(style, mark, box) for box in mark.rivals]
-    for strip in mark.strips:
-        parts.append(
-            _rect(
-                strip.box,
-                {
-                    "class": "tl-fade",
-                    "fill": style.palette["accent"],
-                    "fill-opacity": strip.opacity,
-                    "shape-rendering": "crispEdges",
-                },
-            )
-        )
+    parts += [_fade(style, layout, fade) for fade in mark.fades]
     parts.append(_body(style, mark.box, mark.form, mark.look, layout.shape))
     if mark.label:
         parts.append(_label(style, mark, mark.label))
     return _tag("g", {"role": "listitem"}, _linked(style, mark, "".join(parts)))
 
 
+def _fade(style: Style, layout: Layout, fade: Fade) -> str:
+    paint: dict[str, _Value]
+    if not fade.toward:
+        paint = {"class": "tl-fade", "fill": style.palette["accent"], "fill-opacity": fade.opacity}
+    else:
+        paint = {"fill": f"url(#{_fade_name(style, layout, fade)})"}
+    return _rect(fade.box, paint)
+
+
+def _fade_name(style: Style, layout: Layout, fade: Fade) -> str:
+    way = "on" if fade.toward > 0 else "back"
+    return f"{style.name}-{layout.shape.value}-{way}-{round(100 * fade.opacity)}"
+
+
+def _gradients(style: Style, layout: Layout) -> Iterable[str]:
+    """The gradients that soft ends are filled with, each once."""
+    fades = {_fade_name(style, layout, f): f for m in layout.marks for f in m.fades if f.toward}
+    wide = layout.shape is Shape.WIDE
+    for name, fade in sorted(fades.items()):
+        ends = (0, 1) if fade.toward > 0 else (1, 0)
+        place = dict(zip(("x1", "x2"), ends if wide else (0, 0), strict=True))
+        place |= dict(zip(("y1", "y2"), (0, 0) if wide else ends, strict=True))
+        colour: dict[str, _Value] = {"class": "tl-stop", "stop-color": style.palette["accent"]}
+        stops = (
+            _tag("stop", {"offset": offset, **colour, "stop-opacity": opacity})
+            for offset, opacity in ((0, fade.opacity), (1, 0))
+        )
+        yield _tag("linearGradient", {"id": name, **place}, "".join(stops))
+
+
 def _linked(style: Style, mark: Mark, inside: str) -> str:
     said: dict[str, _Value] = {"aria-label": mark.description, "class": "tl-mark"}
     if not style.link:
         return _tag("g", {"role": "img", **said}, inside)
+    if style.canvas is not None:
+        said |= {"text-decoration": "none"}
     if style.target:
         said |= {"target": style.target, "rel": "noopener"}
     return _tag("a", {"href": f"{style.link}{mark.event}", **said}, inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 NOTE_SIZE = 11.0
 TITLE_SIZE = 13.0
@@ -52,6 +53,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return em * size * _SLACK * (_BOLD if bold else 1.0)
 
 
+@lru_cache(maxsize=8192)
 def wrap(
     text: str, size: float, width: float, lines: int, *, bold: bool = False
 ) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ def _fill(text: str, size: float, width: float, lines: int, bold: bool) -> tuple
     return tuple(done)
 
 
+@lru_cache(maxsize=4096)
 def _char_width(char: str) -> float:
     known = _EM.get(char)
     if known is not None:

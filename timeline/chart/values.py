@@ -101,10 +101,23 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Fade:
+    """A soft end as a whole: its opacity beside the mark, and which way along the axis it fades.
+
+    ``toward`` is -1 for the beginning of the axis, 1 for its end, 0 where it stays as it is.
+    """
+
+    box: Box
+    opacity: float
+    toward: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One event on the chart; ``rivals`` are the other dates its sources give.
 
     ``span`` is where its time begins and ends on the axis, whatever the mark's own size.
+    ``strips`` and ``fades`` are its soft ends, in slices and as wholes.
     """
 
     event: str
@@ -119,6 +132,7 @@ class Mark:
     span: tuple[float, float]
     strong: bool = False
     strips: tuple[Strip, ...] = ()
+    fades: tuple[Fade, ...] = ()
     rivals: tuple[Box, ...] = ()
     disputed: bool = False
     label: Label | None = None

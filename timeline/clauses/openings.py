@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import pairwise
 
-from timeline.grammar import Form, Token, is_adverb, word_list
+from timeline.grammar import Form, Token, is_adverb, starts_anew, word_list
 
 _LOOK_AHEAD = 10
 _VP_REACH = 6
@@ -36,6 +36,8 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
         return None
     if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
         return (ClauseKind.MAIN, after, tokens[after].start, ";")
+    if at > begun and starts_anew(tokens, at) and any(t.finite for t in tokens[:at]):
+        return (ClauseKind.MAIN, at, token.start, ";")
     if token.lower in word_list("subordinator"):
         return _subordinate(tokens, at)
     if at <= begun:
@@ -125,14 +127,20 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
     if not any(token.finite or token.lower == "to" for token in left):
         return None
     first = at + 1
-    if first + 1 < len(tokens) and tokens[first].lower == "that" and any(
-        token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD]
+    if (
+        first + 1 < len(tokens)
+        and tokens[first].lower == "that"
+        and any(token.finite for token in tokens[first + 1 : first + 1 + _LOOK_AHEAD])
     ):
         return (ClauseKind.COORDINATE, at, tokens[first].end, tokens[at].lower)
     while first < len(tokens) and tokens[first].lower in word_list("adverb"):
         first += 1
     if first >= len(tokens):
         return None
+    if tokens[first].lower in word_list("preposition"):
+        first = _behind_phrase(tokens, first)  # ", and in May 2004, Lee was"
+        if first < 0:
+            return None
     opened = (ClauseKind.COORDINATE, at, tokens[at].end, tokens[at].lower)
     head = tokens[first]
     if head.finite or (head.form is Form.PAST and not _adjective_ahead(tokens, first)):
@@ -141,6 +149,16 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
     if head.form is Form.BASE and to_come:
         return opened
     return opened if _has_own_subject(tokens, first, comma=tokens[at - 1].text == ",") else None
+
+
+def _behind_phrase(tokens: list[Token], at: int) -> int:
+    """The token behind an adverbial and its comma; -1 where none ends soon."""
+    for index in range(at + 1, min(len(tokens) - 1, at + _VP_REACH)):
+        if tokens[index].finite:
+            return -1
+        if tokens[index].text == ",":
+            return index + 1
+    return -1
 
 
 def _has_own_subject(tokens: list[Token], first: int, *, comma: bool) -> bool:

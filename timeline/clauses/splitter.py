@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from timeline.clauses.openings import ClauseKind, Opening, find_opening
-from timeline.grammar import Form, Token, tokenise
+from timeline.grammar import Form, Token, tokenise, word_list
 from timeline.reporting import Frame, find_frames
 
 
@@ -234,7 +234,12 @@ class _Splitter:
             return any(token.form is not Form.NONE for token in inside)
         if walk.relative_of >= 0 and tokens[max(walk.begun - 1, 0)].text == ",":
             return any(token.finite for token in inside)
-        return walk.relative_of >= 0 and tokens[at + 1].finite
+        if walk.relative_of < 0:
+            return False
+        waits = tokens[0].lower in word_list("preposition") and not any(
+            token.finite for token in tokens[: max(walk.begun, 1)]
+        )
+        return tokens[at + 1].finite or (waits and any(token.finite for token in inside))
 
     @staticmethod
     def _second_verb(tokens: list[Token], at: int, begun: int) -> bool:

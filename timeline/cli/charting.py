@@ -56,6 +56,8 @@ def _drawn(
     from timeline.errors import TimelineError
 
     at_once = replace(sheet, scale=1.0) if kind == "png" else sheet
+    if kind == "json":
+        at_once = replace(sheet, margin=0.0)
     base = job.config.base_url
     if base:
         at_once = replace(at_once, link=f"{base.rstrip('/')}/index.html#e-")
@@ -79,4 +81,24 @@ def _drawn(
 
 
 def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
-    raise NotImplementedError
+    """The page for an iframe; in the folder ``embed`` of a site, with its interactive chart."""
+    from timeline.chart import TALL_WIDTH, Shape, Theme, lay_out
+    from timeline.pages.embed import figures_script, render_embed
+    from timeline.pages.templates import Templates
+    from timeline.pages.write import MANIFEST
+
+    file = Path(chosen.output)
+    in_site = file.parent.name == "embed" and (file.parent.parent / MANIFEST).is_file()
+    figures = file.with_suffix(".js")
+    if in_site:
+        script = figures_script(lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL))
+        put_out(script.encode("utf-8", "replace"), str(figures))
+    return render_embed(
+        part,
+        job.config,
+        Templates(job.config.template_folder),
+        total=len(whole.events),
+        figures=figures.name,
+        in_site=in_site,
+        theme=Theme(chosen.theme),
+    )

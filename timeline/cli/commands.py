@@ -18,9 +18,12 @@ def run_build(chosen: argparse.Namespace) -> int:
     from timeline.pages import write_site
 
     job = Job(chosen, chosen.source)
-    if chosen.base_url:
-        job.config = replace(job.config, base_url=chosen.base_url)
-    library, timeline = job.timeline(chosen.title or "")
+    job.config = replace(
+        job.config,
+        title=chosen.title or job.config.title,
+        base_url=chosen.base_url or job.config.base_url,
+    )
+    library, timeline = job.timeline()
     out = Path(chosen.output) if chosen.output else job.config.output
     since = Path(chosen.since) if chosen.since else None
     report = write_site(job.site(timeline, out, since), out)

@@ -13,6 +13,11 @@ from timeline.config import Config, load_config
 FINE, FLAWED, MISUSED = 0, 1, 2
 
 
+def day_here() -> date:
+    """The day on the calendar on the wall."""
+    return date.today()  # noqa: DTZ011 - the day here
+
+
 class Job:
     """One command's source, configuration, edits and clock."""
 
@@ -25,7 +30,7 @@ class Job:
         path = None if source == "-" else Path(source)
         self.config: Config = load_config(path)
         self.edits = read_edits(path)
-        today = getattr(chosen, "today", None) or self.config.today or date.today()  # noqa: DTZ011 - the day here
+        today = getattr(chosen, "today", None) or self.config.today or day_here()
         infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
         self.options = Options(today.toordinal(), infer, alone, getattr(chosen, "jobs", 1))
         self.report = Progress

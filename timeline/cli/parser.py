@@ -278,7 +278,10 @@ def _chart_parser(commands: Any) -> None:
         "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2)"
     )
     parser.add_argument(
-        "--theme", choices=("light", "dark"), default="light", help="light (default) or dark"
+        "--theme",
+        choices=("light", "dark", "print"),
+        default="light",
+        help="light (default), dark, or print: black on white",
     )
     parser.add_argument("--title", help="what the chart is called")
     _dating(parser)

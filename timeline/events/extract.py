@@ -29,10 +29,11 @@ from timeline.model import (
 )
 from timeline.names import Name, NameKind
 from timeline.stance import StanceJudgement, judge_stance
-from timeline.titles import make_title
+from timeline.titles import LIGHT, faults, make_title, shorten
 
 _SHORT_TITLE = 55
 _BY_REACH = 24
+_STAMP = re.compile(r"^\d{4}\s+(?=[A-Z])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
@@ -191,7 +192,7 @@ class _Teller:
             spans,
             lambda words: self.cast.antecedent(words, line.number),
         )
-        title = self._placed(title, line.sentence)
+        title = self._headline(line) or self._placed(title, line.sentence)
         here = self._names_of(line, statement, title)
         surface = statement.resolution.mention.surface
         return Event(
@@ -203,18 +204,25 @@ class _Teller:
             actors=_distinct(here, (NameKind.PERSON, NameKind.ORG)),
             places=_distinct(here, (NameKind.PLACE,)),
             confidence=statement.resolution.confidence,
-            importance=self._importance(line.number, statement, len({n.full for n in here})),
+            importance=self._importance(line.number, statement, len({n.full for n in here}), title),
         )
 
     def _attribution(
         self, line: _Line, judgement: StanceJudgement, said: Sequence[_Statement]
     ) -> str:
         """Who says so, and when they said it; a pronoun gives way to its name or goes."""
-        source = " ".join(judgement.attribution.split()).strip(" ,")
+        source = " ".join(_STAMP.sub("", judgement.attribution).split()).strip(" ,")
         if source.lower() in word_list("personal"):
             source = self.cast.antecedent(source.lower(), line.number)
         days = [each.resolution.mention.surface for each in said]
         return ", ".join(part for part in (source, *days) if part)
+
+    def _headline(self, line: _Line) -> str:
+        """The document's own title where the sentence is that; "" for any other sentence."""
+        span = self.document.title_span
+        if span is None or not span[0] <= line.sentence.start < span[1]:
+            return ""
+        return shorten(line.quote) if line.sentence.end <= span[1] + 1 else ""
 
     def _placed(self, title: str, sentence: Sentence) -> str:
         """A short title without any name to one that opens with what its sentence is about."""
@@ -248,7 +256,7 @@ class _Teller:
         near = self.cast.names_near(line.number)
         return inside + [n for n in near if n.full in title and n.full not in known]
 
-    def _importance(self, number: int, statement: _Statement, names: int) -> float:
+    def _importance(self, number: int, statement: _Statement, names: int, title: str) -> float:
         weights = _weights()
         when = statement.when
         date = weights[when.granularity.name.lower()]
@@ -266,6 +274,8 @@ class _Teller:
         value *= weights[statement.judgement.stance.value]
         if statement.judgement.reporting:
             value *= weights["statement"]
+        if faults(title) > LIGHT:
+            value *= weights["unclear"]
         if when.granularity >= Granularity.DECADE:
             value *= weights["decade"]
         return round(min(1.0, max(0.0, value)), 4)

@@ -10,7 +10,6 @@ from timeline.clauses import Analysis
 from timeline.grammar import load_rules
 from timeline.model import Document, Sentence
 
-
 _REACH = 60
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
@@ -41,9 +40,10 @@ class Worth:
         before = sentence[max(0, span[0] - _REACH) : span[0]]
         if _pattern("byline").search(before):
             return "it belongs to the page, not to the story"
-        if _pattern("compared").search(before):
+        words = sentence[span[0] : span[1]]
+        if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
-        if sentence[span[0] : span[1]] in _day_names() and _is_in_name(sentence, span):
+        if words in _day_names() and _is_in_name(sentence, span):
             return "it is part of a name"
         return "" if self._is_diary else _remark(analysis, span)
 
@@ -68,7 +68,7 @@ def _is_named(source: str) -> bool:
     words = source.split()
     if not words or words[0] in {"I", "We"} or words[0].lower() in {"a", "an", "one", "another"}:
         return False
-    return words[0][0].isupper() and words[0] not in _articles() or any(
+    return (words[0][0].isupper() and words[0] not in _articles()) or any(
         word[0].isupper() for word in words[1:]
     )
 
@@ -84,9 +84,13 @@ def _day_names() -> frozenset[str]:
 
 
 def _is_in_name(sentence: str, span: tuple[int, int]) -> bool:
-    before = sentence[: span[0]].rsplit(None, 1)
+    before = sentence[: span[0]].split()[-1:]
     after = sentence[span[1] :].lstrip()
-    return bool(before) and before[-1][:1].isupper() and (not after or not after[0].islower())
+    if not before:
+        return False
+    if before[0].lower() in {"the", "a", "an"}:
+        return bool(after) and after[0].isalpha()
+    return before[0][:1].isupper() and (not after or not after[0].islower())
 
 
 def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
@@ -104,6 +108,3 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load_rules("events")["worth"][name])
-
-
-

@@ -26,6 +26,7 @@ from timeline.interval.units import (
     weekday,
     whole_units,
 )
+from timeline.interval.words import in_full
 
 __all__ = [
     "DAY_SECONDS",
@@ -43,6 +44,7 @@ __all__ = [
     "edtf_members",
     "from_edtf",
     "from_ordinal",
+    "in_full",
     "is_leap",
     "moment",
     "nth_weekday",

@@ -17,6 +17,7 @@ from timeline.interval.units import (
     last_year_bce,
     truncate,
     unit_end,
+    weekday,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ def in_words(interval: Interval) -> str:
         first=_marked(_point(start, unit), interval.start_mark),
         last=_marked(_point(_last(end, unit), unit), interval.end_mark),
     )
+
+
+def in_full(interval: Interval) -> str:
+    """An interval to its English name with the weekday of what is a day, a week or shorter."""
+    words, start, end = in_words(interval), interval.start, interval.end
+    if start is None or end is None:
+        return words
+    is_week = interval.granularity is Granularity.WEEK and words.startswith(_form("week", what=""))
+    if civil(start) != civil(end - 1) and not is_week:
+        return words
+    day = _point(start, Granularity.DAY)
+    name = _vocabulary()["weekdays"][weekday(start)]
+    return words.replace(day, _form("with_weekday", weekday=name, what=day), 1)
 
 
 @cache

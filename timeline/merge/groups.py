@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from timeline.grammar import Form, tokenise
+from timeline.grammar import tokenise
 from timeline.interval import Granularity, Interval
 from timeline.likeness import (
     Features,
@@ -25,6 +25,7 @@ from timeline.likeness import (
 )
 from timeline.merge.pairs import Pairs
 from timeline.model import Disagreement, Document, Event, Passage, Stance
+from timeline.titles import faults
 
 _SAMPLE = 6
 _CROWD = 4
@@ -195,7 +196,7 @@ def _title_rank(
         said_at(event.passages[0])[0] is not None,
         not whole,
         not fits,
-        _lacks_subject(event.title),
+        faults(event.title),
         not any(name in event.title for name in (*event.actors, *event.places)),
         -central,
         event.when.granularity > Granularity.DAY,
@@ -204,12 +205,6 @@ def _title_rank(
         _place(event.passages[0], order),
         event.id,
     )
-
-
-def _lacks_subject(title: str) -> bool:
-    """Whether a title begins with a verb, because nobody could tell whose."""
-    first = tokenise(title)[:1]
-    return bool(first) and first[0].form is not Form.NONE
 
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:
@@ -223,8 +218,21 @@ def _by_count(lists: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> t
 
 
 def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> None:
-    """Link each plan with what most likely came of it, the surest first, one to one."""
+    """Link each plan with what most likely came of it, the surest first, one to one.
+
+    A plan that was called off is marked so, and linked with its calling off.
+    """
     taken: set[int] = set()
+    ended: set[int] = set()
+    for _, plan, end in sorted(pairs.calls_off, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        before, after = groups.find(plan), groups.find(end)
+        if before in ended or before == after:
+            continue
+        ended.add(before)
+        merged[before] = replace(merged[before], stance=Stance.CANCELLED, led_to=merged[after].id)
+        if not merged[after].outcome_of:
+            merged[after] = replace(merged[after], outcome_of=merged[before].id)
+    taken |= ended
     for _, plan, fact in sorted(pairs.outcomes, key=lambda pair: (-pair[0], pair[1], pair[2])):
         before, after = groups.find(plan), groups.find(fact)
         if before in taken or after in taken or before == after:

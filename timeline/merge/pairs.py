@@ -44,6 +44,8 @@ class Pairs:
         """(margin over the threshold, event, event): may be one event."""
         self.outcomes: list[tuple[float, int, int]] = []
         """(similarity, plan, fact)."""
+        self.calls_off: list[tuple[float, int, int]] = []
+        """(similarity, plan, event): the event is the calling off of the plan."""
         self.clashes: list[tuple[float, int, int]] = []
         """(similarity, event, event): alike, but days apart."""
         self._events = events
@@ -96,7 +98,8 @@ class Pairs:
             return
         agrees = agreement(self._wide[first], self._wide[second])
         sides = side(self._events[first].stance), side(self._events[second].stance)
-        if agrees is not None and sides[0] == sides[1]:
+        called_off = set(sides) == {"plan", "cancelled"}
+        if agrees is not None and (sides[0] == sides[1] or called_off):
             margin = self.alike(first, second) - merge_rules()[agrees]
             if margin >= 0:
                 self.same.append((margin, first, second))
@@ -106,6 +109,9 @@ class Pairs:
             self._compare_plan(first, second, agrees)
         elif sides == ("fact", "plan"):
             self._compare_plan(second, first, agrees)
+        elif called_off:
+            plan, end = (first, second) if sides[0] == "plan" else (second, first)
+            self._compare_end(plan, end)
         elif sides == ("fact", "fact"):
             self._compare_apart(first, second)
 
@@ -115,7 +121,17 @@ class Pairs:
             self._features[first].series, self._features[second].series
         )
 
+    def _compare_end(self, plan: int, end: int) -> None:
+        """File what calls a plan off, on the day of the plan or before it."""
+        late = (self._wide[end].start or 0) >= (self._wide[plan].end or 0)
+        alike = self.alike(plan, end)
+        if not late and alike >= merge_rules()["plan_outcome"] and self._same_matter(plan, end):
+            self.calls_off.append((alike, plan, end))
+
     def _compare_plan(self, plan: int, fact: int, agrees: str | None) -> None:
+        if self._features[fact].calls_off:
+            self._compare_end(plan, fact)
+            return
         apart = gap_days(self._wide[plan], self._wide[fact])
         if not _may_come_of(self._wide[plan], self._wide[fact], agrees, apart):
             return

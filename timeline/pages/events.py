@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from timeline.curation import correction_in_words
-from timeline.interval import Granularity, Interval, civil
+from timeline.interval import Granularity, Interval, civil, in_full, to_ordinal
 from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
@@ -70,10 +70,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another event by its id and title."""
+    """Another event by its id and title, and whether it never came about."""
 
     event: str
     title: str
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as the list shows it."""
+    """An event as the list shows it.
+
+    ``parts`` are the ids of its statements that lead to it besides its own, ``days`` the first
+    ordinal and the one after the last ("" where open) unless ``machine`` says it all.
+    """
 
     id: str
+    parts: tuple[str, ...]
     title: str
     when: str
     machine: str
+    days: str
     stance: str
     said: tuple[Said, ...]
     actors: tuple[str, ...]
@@ -109,6 +116,7 @@ class Told:
 class Month:
     """The events that begin in a month; ``name`` is empty for those told in years only."""
 
+    anchor: str
     name: str
     events: tuple[Told, ...]
 
@@ -150,7 +158,7 @@ def explain(resolution: Resolution) -> Why:
     mention = resolution.mention
     return Why(
         words=mention.surface,
-        when=resolution.when.in_words() if resolution.when else "",
+        when=in_full(resolution.when) if resolution.when else "",
         machine=machine_date(resolution.when) if resolution.when else "",
         rule=mention.rule,
         reading=str(mention.reading),
@@ -185,26 +193,44 @@ def view_edited(
 def _view(
     events: Sequence[Event], timeline: Timeline, sources: dict[str, Source]
 ) -> tuple[Told, ...]:
-    titles = {event.id: event.title for event in timeline.events}
+    known = {event.id: event for event in timeline.events}
     disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
+    parts = _parts(timeline, events)
     return tuple(
         Told(
             id=event.id,
+            parts=parts[event.id],
             title=event.title,
             when=event.when.in_words(),
             machine=machine_date(event.when),
+            days="" if machine_date(event.when) else _days(event.when),
             stance=event.stance.value,
             said=tuple(_said(passage, sources) for passage in event.passages),
             actors=event.actors,
             places=event.places,
             dispute=disputes.get(event.id),
-            outcome_of=_link(event.outcome_of, titles),
-            led_to=_link(event.led_to, titles),
+            outcome_of=_link(event.outcome_of, known),
+            led_to=_link(event.led_to, known),
             corrections=tuple(correction_in_words(one) for one in event.corrections),
             pinned=event.pinned,
         )
         for event in sorted(events, key=_by_date)
     )
+
+
+def _parts(timeline: Timeline, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    """The ids of statements that lead to each event, none of them twice or the id of an event."""
+    taken = {event.id for event in (*timeline.events, *timeline.hidden)}
+    parts: dict[str, tuple[str, ...]] = {}
+    for event in events:
+        parts[event.id] = tuple(part for part in event.parts if part not in taken)
+        taken.update(parts[event.id])
+    return parts
+
+
+def _days(when: Interval) -> str:
+    first = "" if when.start is None else to_ordinal(when.start)
+    return f"{first}/{'' if when.end is None else to_ordinal(when.end - 1) + 1}"
 
 
 def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
@@ -219,7 +245,11 @@ def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
             anchor=f"y{year}",
             name=Interval.year(year).in_words(),
             months=tuple(
-                Month(Interval.month(year, month).in_words() if month else "", tuple(told))
+                Month(
+                    f"m{year}-{month:02}",
+                    Interval.month(year, month).in_words() if month else "",
+                    tuple(told),
+                )
                 for month, told in sorted(months.items())
             ),
         )
@@ -250,8 +280,10 @@ def _said(passage: Passage, sources: dict[str, Source]) -> Said:
     )
 
 
-def _link(event: str, titles: dict[str, str]) -> Link | None:
-    return Link(event, titles[event]) if event in titles else None
+def _link(event: str, known: dict[str, Event]) -> Link | None:
+    if event not in known:
+        return None
+    return Link(event, known[event].title, known[event].stance is Stance.CANCELLED)
 
 
 def view_disputes(timeline: Timeline, sources: dict[str, Source]) -> tuple[Dispute, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -13,11 +14,12 @@ from markupsafe import Markup
 from timeline import __version__
 from timeline.chart import (
     TALL_WIDTH,
-    Layout,
     Shape,
-    draw_figure,
+    Sheet,
+    Shelf,
+    draw_density,
+    draw_picture,
     draw_svg,
-    figure_json,
     lay_out,
     span_in_words,
 )
@@ -28,10 +30,20 @@ from timeline.interval import day_interval
 from timeline.model import DocumentReading, Timeline
 from timeline.pages.counts import Counts, count
 from timeline.pages.data import Taking, data_files, takings
+from timeline.pages.embed import (
+    EMBED,
+    OEMBED,
+    base_address,
+    figures_script,
+    oembed_json,
+    render_embed,
+    share,
+)
 from timeline.pages.events import (
     Moved,
     Told,
     Why,
+    Year,
     explain,
     view_disputes,
     view_edited,
@@ -40,6 +52,9 @@ from timeline.pages.events import (
     view_undated,
     view_years,
 )
+from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
+from timeline.pages.highlights import view_highlights
+from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.sources import Source, view_sources
@@ -47,6 +62,9 @@ from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
+_FIGURES = "static/figures.js"
+_PICTURE = "embed/chart.svg"
+_INDENTATION = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ class Site:
     version: str
     theme_script: Markup
     theme_hash: str
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +110,21 @@ def render_site(
     check_names("event", [event.id for event in timeline.events])
     templates = Templates(config.template_folder)
     entries = history.entries if history is not None else ()
-    site = _site(timeline, config, templates, len(entries))
+    timeline = replace(timeline, title=config.title or timeline.title)
+    head, cards = make_head(timeline, config)
+    site = _site(timeline, config, templates, len(entries), head)
     files = dict(_pages(timeline, config, site, templates, takings(entries)))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
+    contents |= cards | machine_files(timeline, config, files)
     contents |= data_files(timeline, config, entries)
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
         contents[_PLOTLY] = _plotly()
+        contents |= _embeds(replace(timeline, title=site.title), config, templates)
     return dict(sorted(contents.items()))
 
 
@@ -114,23 +137,35 @@ def _pages(
 ) -> Iterator[tuple[str, str]]:
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
+    years = view_years(timeline, events)
+    shelves = _shelves(years)
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
-        root = "../" * path.count("/")
-        return path, templates.render(template, site=site, root=root, path=path, **values)
+        root = root_of(path, config.base_url)
+        text = templates.render(template, site=site, root=root, path=path, **values)
+        # The list is most of the site's largest page, and a third of it would be indentation.
+        return path, _INDENTATION.sub("\n", text) if path == "index.html" else text
 
     yield page(
         "index.html",
         "index.html",
-        years=view_years(timeline, events),
-        wide=Markup(draw_svg(wide)),  # noqa: S704 - escaped where it is drawn
+        years=years,
+        wide=Markup(draw_svg(wide, shelves=shelves)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        figures=_figures(wide, tall),
-        plotly=_PLOTLY,
+        scripts=(_PLOTLY, _FIGURES) if wide.marks else (),
+        density=draw_density(timeline, wide),
+        highlights=view_highlights(timeline, sources),
+        share=share(site.title, wide, config),
+        embed=EMBED,
+        picture=_PICTURE,
+        linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
+    if wide.marks:
+        yield _FIGURES, figures_script(wide, tall)
+    yield page(NOT_FOUND, "404.html")
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(
         "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
@@ -145,6 +180,22 @@ def _pages(
         name = reading.document.id
         view = _document(reading, told.get(name, []), sources[name], events, moves.get(name, ()))
         yield page(f"documents/{name}.html", "document.html", document=view)
+
+
+def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[str, bytes]:
+    """The chart for other people's pages: for an iframe, as a picture, and for oEmbed."""
+    chart = lay_out(timeline)
+    if not chart.marks:
+        return {}
+    total, base = len(timeline.events), base_address(config)
+    link = f"{base}index.html#e-" if base else ""
+    files = {
+        EMBED: render_embed(timeline, config, templates, total=total, figures=f"../{_FIGURES}"),
+        _PICTURE: draw_picture(timeline, Sheet(link=link)),
+    }
+    if base:
+        files[OEMBED] = oembed_json(timeline.title, chart, config)
+    return {name: text.encode("utf-8", "replace") for name, text in files.items()}
 
 
 def _changes_page(
@@ -193,11 +244,13 @@ def _document(
     )
 
 
-def _site(timeline: Timeline, config: Config, templates: Templates, changes: int) -> Site:
+def _site(
+    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head
+) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
     return Site(
-        title=config.title or timeline.title,
+        title=timeline.title,
         description=config.description,
         language=config.language,
         span=span_in_words([event.when for event in timeline.events]),
@@ -206,17 +259,18 @@ def _site(timeline: Timeline, config: Config, templates: Templates, changes: int
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",
+        head=head,
     )
 
 
-def _figures(wide: Layout, tall: Layout) -> Markup | None:
-    """Both layouts to one JSON text for the page; None when there is nothing to draw."""
-    if not wide.marks:
-        return None
-    parts = (
-        f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
-    )
-    return Markup("{" + ",".join(parts) + "}")  # noqa: S704 - figure_json escapes <, > and &
+def _shelves(years: Sequence[Year]) -> dict[str, Shelf]:
+    """Where the list of each event begins, by event."""
+    return {
+        event.id: Shelf(month.anchor if month.name else year.anchor, month.name or year.name)
+        for year in years
+        for month in year.months
+        for event in month.events
+    }
 
 
 def _plotly() -> bytes:

@@ -19,7 +19,7 @@ from jinja2 import (
 from timeline.errors import TimelineError
 
 _FOLDER = "site_templates"
-STATIC_NAMES = ("style.css", "timeline.js")
+STATIC_NAMES = ("style.css", "timeline.js", "chart.js", "density.js", "entry.js", "list.js")
 """The static files every site has; ``static/theme.js`` is written into the pages instead."""
 
 

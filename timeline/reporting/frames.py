@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from timeline.grammar import Form, Token, clause_rules, opens_quote, word_list
 from timeline.model import Stance
@@ -118,7 +119,7 @@ def _frame_at(
             source[0],
             source[1],
             complement,
-            len(sentence),
+            _scope_end(tokens, at, complement, len(sentence)),
             kind.passes_on,
             kind.complement,
         )
@@ -127,16 +128,14 @@ def _frame_at(
     return _trailing(sentence, tokens, at, kind, source, floor)
 
 
-def _complement(
-    sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind
-) -> int | None:
+def _complement(sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | None:
     """Where what is said begins, when it follows the verb at ``at``; None when it does not."""
     for token in tokens[at + 1 : at + 1 + _THAT_REACH]:
         if token.lower == "that":
             return token.end
         if token.lower == "to" and token is tokens[at + 1]:
             return None
-        if opens_quote(token, sentence) or token.text == ":":
+        if (opens_quote(token, sentence) and token.text != "(") or token.text == ":":
             return token.start
         if token.finite or token.text == ";" or token.lower in clause_openers():
             break
@@ -162,6 +161,17 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
         if not kind.passes_on and token.lower in word_list("conjunction"):
             break  # "ordered forty desks and has ..."
     return None
+
+
+def _scope_end(tokens: tuple[Token, ...], at: int, begin: int, end: int) -> int:
+    """Where what is said ends: at ", then ..." and, behind "who said that ...", at the next verb."""
+    relative = any(t.lower in word_list("relative") for t in tokens[max(0, at - 3) : at])
+    for comma, after in pairwise(tokens[at:]):
+        if comma.text != "," or comma.start < begin:
+            continue
+        if after.lower == "then" or (relative and after.finite):
+            return comma.start
+    return end
 
 
 def _fronted(sentence: str, tokens: tuple[Token, ...], start: int, floor: int) -> int:
@@ -244,10 +254,12 @@ def _according(sentence: str, tokens: tuple[Token, ...]) -> list[Frame]:
     found: list[Frame] = []
     for match in _ACCORDING.finditer(sentence):
         end = len(sentence)
+        described = False
         for token in tokens:
             if token.start < match.end():
                 continue
-            if token.text in {",", ";", ")"} or token.finite:
+            described = described or token.lower in word_list("relative") | {"that"}
+            if token.text in {",", ";", ")"} or (token.finite and not described):
                 end = token.start
                 break
         source_end = len(sentence[:end].rstrip(' .”"'))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from timeline.grammar import Form, Token, opens_quote, word_list
+from timeline.grammar import Form, Token, opens_quote, starts_anew, word_list
 from timeline.reporting.adjuncts import skip_adjunct
 
 CLOSING = frozenset("”\"'’")
@@ -58,6 +58,8 @@ def _stretch_start(sentence: str, tokens: tuple[Token, ...], at: int, floor: int
         if token.text in ";:—–" or (closes and spaced):
             break
         first -= 1
+        if first and first < at - 1 and starts_anew(tokens, first):
+            break
     return first
 
 
@@ -107,6 +109,8 @@ def _apposition_head(tokens: tuple[Token, ...], segments: list[tuple[int, int]])
         if told and not relative:
             return segments[index + 1]
     for segment in segments[:-1]:
-        if tokens[segment[0]].lower not in word_list("preposition"):
+        first = tokens[segment[0]]
+        loose = first.form is Form.GERUND or first.lower.endswith("ing")
+        if first.lower not in word_list("preposition") and not loose:
             return segment
     return segments[0]

@@ -19,6 +19,7 @@ class Cue:
     stance: Stance
     reach: str
     words: frozenset[str]
+    needs: frozenset[str]
     pattern: re.Pattern[str]
     reported: Stance
     moves: bool
@@ -60,6 +61,7 @@ def _cue(entry: dict[str, object]) -> Cue:
         stance=stance,
         reach=reach,
         words=words,
+        needs=frozenset(str(entry.get("needs", "")).split()),
         pattern=re.compile(str(pattern)),
         reported=Stance(str(entry.get("reported", stance.value))),
         moves=bool(entry.get("moves", False)),
@@ -83,6 +85,8 @@ def find_cues(sentence: str) -> tuple[Match, ...]:
     found: list[Match] = []
     for cue in cues():
         if cue.reach == "near" or cue.words.isdisjoint(lowers):
+            continue
+        if cue.needs and cue.needs.isdisjoint(lowers):
             continue
         found.extend(Match(cue, m.start(), m.end()) for m in cue.pattern.finditer(sentence))
     found = [m for m in found if not any(_swallows(other, m) for other in found)]

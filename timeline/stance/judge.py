@@ -13,6 +13,9 @@ from timeline.model import Direction, Stance
 from timeline.reporting import Frame
 from timeline.stance.cues import Match, cues, find_cues
 
+_NEAR_WORDS = 4
+_UNVEILED = frozenset({"announced", "unveiled", "presented", "published", "revealed", "outlined"})
+_HELPERS = frozenset({"had", "has", "have", "is", "are", "was", "were", "been", "be"})
 _FACTS = frozenset((Stance.HAPPENED, Stance.ONGOING))
 _LOOKING_AHEAD = frozenset((Stance.PLANNED, Stance.EXPECTED, Stance.HYPOTHETICAL))
 _PAST_WORDS = re.compile(r"\b(?:ago|last|earlier|yesterday|previous)\b", re.IGNORECASE)
@@ -26,6 +29,9 @@ _AFTER_DEED = re.compile(
     r"(?:the|a|an|its|last|this|[A-Z]|$)"
 )
 """Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
+_DESCRIBES = re.compile(
+    r",\s+\w+(?:ed|en|wn|ld|lt|id|ht)(?: (?:in|on|at|by|since|during|early|late))*\s+$"
+)
 _DENIED_DEED = re.compile(r"\b(?:\w+ing|of)\b")
 _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
@@ -72,7 +78,7 @@ def judge_stance(
     judged = _judge_clause(place, bool(over))
     for each in over:
         negated = _NEGATION.search(sentence_text, each.start, each.verb_start) is not None
-        if each.complement is not None and not negated:
+        if each.complement is not None and not negated and not place.describes:
             judged = _coloured(judged, each, sentence_text)
     return StanceJudgement(judged.stance, judged.cue, judged.cue_start, attribution)
 
@@ -112,12 +118,16 @@ class _Place:
         self.says_past = past
         self.attributive = self._is_attributive()
         self.fronted = self._is_fronted()
+        self.describes = _DESCRIBES.search(self.sentence[:start]) is not None
+        """Whether it stands in an aside like ", opened in 1902,", which nobody says or hopes."""
 
     def _is_attributive(self) -> bool:
         """Whether it describes a noun: "Friday's vote", "the 2018 deal", "a Monday meeting"."""
         behind = self.sentence[self.end : self.end + 2]
         if self.surface.endswith(("'s", "’s", "s'", "s’")) or behind in {"'s", "’s", "' ", "’ "}:
             return True
+        if self.surface.split(" ", 1)[0].lower() in word_list("preposition"):
+            return False
         following = next((t for t in self.analysis.tokens if t.start >= self.end), None)
         before = [t for t in self.analysis.tokens if t.end <= self.start]
         if following is None or not following.is_word or following.start > self.end + 1:
@@ -181,9 +191,18 @@ def _judge_saying(place: _Place, frame: Frame) -> StanceJudgement:
         if cue is not None and inside and cue.stance in _LOOKING_AHEAD and not cue.headline:
             words = place.sentence[match.start : match.end]
             return StanceJudgement(cue.stance, words, match.start, "", frame.passes_on)
-    stance = Stance.PLANNED if place.direction is Direction.FUTURE else Stance.HAPPENED
+    ahead = place.direction is Direction.FUTURE and not _is_past_saying(place, frame)
+    stance = Stance.PLANNED if ahead else Stance.HAPPENED
     source = "" if not frame.passes_on else _source(frame, place.analysis)
     return StanceJudgement(stance, "", -1, source, frame.passes_on)
+
+
+def _is_past_saying(place: _Place, frame: Frame) -> bool:
+    """Whether the verb of saying tells that it was said: "said on Monday that it will"."""
+    return any(
+        token.start == frame.verb_start and token.form is Form.PAST and token.finite
+        for token in place.analysis.tokens
+    )
 
 
 def _judge_clause(place: _Place, reported: bool) -> StanceJudgement:
@@ -205,7 +224,23 @@ def _judge_clause(place: _Place, reported: bool) -> StanceJudgement:
     condition = _condition_on(place)
     if condition is not None and judged.stance in _LOOKING_AHEAD and not place.says_past:
         return StanceJudgement(Stance.HYPOTHETICAL, condition.opener, condition.start)
-    return _tinted(place, found, judged)
+    return _called_off(place, _tinted(place, found, judged))
+
+
+def _called_off(place: _Place, judged: StanceJudgement) -> StanceJudgement:
+    """The stance of a plan told in a relative clause whose noun is then called off."""
+    if place.clause.kind is not ClauseKind.RELATIVE or judged.stance not in _LOOKING_AHEAD:
+        return judged
+    parent = place.analysis.clauses[place.clause.parent]
+    for match in find_cues(place.sentence):
+        cue = match.cue
+        if cue is None or cue.stance is not Stance.CANCELLED or match.start < place.end:
+            continue
+        between = place.sentence[place.end : match.start].split()
+        if parent.holds(match.start) and place.is_deed(match) and len(between) <= _NEAR_WORDS:
+            words = place.sentence[match.start : match.end]
+            return StanceJudgement(Stance.CANCELLED, words, match.start)
+    return judged
 
 
 def _condition_on(place: _Place) -> Clause | None:
@@ -297,6 +332,8 @@ def _judge_governed(place: _Place, found: list[Match], reported: bool) -> Stance
         ahead = reported or place.direction is Direction.FUTURE
         stance = cue.reported if ahead else cue.stance
         contradicted = place.says_past and stance in _LOOKING_AHEAD
+        if stance in _LOOKING_AHEAD and _is_deed_of_asking(place, chosen):
+            return StanceJudgement(Stance.HAPPENED)
         if not contradicted or _PAST_CUE.search(words):
             judged = StanceJudgement(stance, words, chosen.start)
     elif chosen is None and place.direction is Direction.PRESENT and _is_state(place):
@@ -304,6 +341,22 @@ def _judge_governed(place: _Place, found: list[Match], reported: bool) -> Stance
     if judged.stance in _FACTS and place.direction is Direction.FUTURE:
         judged = StanceJudgement(Stance.PLANNED, judged.cue, judged.cue_start)
     return judged
+
+
+def _is_deed_of_asking(place: _Place, match: Match) -> bool:
+    """Whether a past day dates the promise or the order itself: "asked them on Monday to go"."""
+    if match.cue is None or match.cue.name not in {"intend", "urge", "seek"}:
+        return False
+    first = place.sentence[match.start : match.end].split(" ", 1)[0]
+    before = place.sentence[: match.start].split()[-2:]
+    if place.direction is Direction.PAST and before[-1:] and before[-1] in _UNVEILED:
+        return True  # "announced plans to cut routes on Tuesday"
+    helped = any(word.lower() in _HELPERS for word in before)
+    return (
+        first.endswith("ed")
+        and not helped
+        and (place.direction is Direction.PAST or (place.fronted and match.start > place.start))
+    )
 
 
 def _governor(place: _Place, found: list[Match]) -> Match | None:
@@ -338,13 +391,22 @@ def _has_finite(place: _Place) -> bool:
     )
 
 
+def _reaches(place: _Place, match: Match) -> bool:
+    """Whether what follows a cue reaches the expression: ", accused of theft, left on" does not."""
+    between = place.sentence[match.end : place.start]
+    apposed = place.sentence[: match.start].rstrip().endswith(",")
+    return match.end <= place.start and not (apposed and "," in between)
+
+
 def _tinted(place: _Place, found: list[Match], judged: StanceJudgement) -> StanceJudgement:
     """The stance under a word that colours the whole clause ("allegedly", "in case")."""
     for match in found:
         cue = match.cue
         if cue is None or cue.reach not in {"clause", "onward"}:
             continue
-        if cue.reach == "onward" and match.end > place.start:
+        if cue.reach == "onward" and not _reaches(place, match):
+            continue
+        if cue.stance is Stance.HYPOTHETICAL and match.start > place.start:
             continue
         words = place.sentence[match.start : match.end]
         if cue.stance is Stance.HYPOTHETICAL:

@@ -7,6 +7,7 @@ import re
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 _NAME = "timeline-site"
+_ASKED = f"{_NAME}[images]"  # with what draws the card that links are shown with
 _PUBLIC = re.compile(r"https://[^\s'\"@]+")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
@@ -20,7 +21,7 @@ def requirement(version: str) -> str:
     try:
         return _of(distribution(_NAME), version)
     except PackageNotFoundError:
-        return f"{_NAME}=={version}"
+        return f"{_ASKED}=={version}"
 
 
 def _of(installed: Distribution, version: str) -> str:
@@ -29,7 +30,7 @@ def _of(installed: Distribution, version: str) -> str:
         url, vcs = str(told["url"]), told["vcs_info"]
         kind, commit = str(vcs["vcs"]), str(vcs["commit_id"])
     except (ValueError, KeyError, TypeError):
-        return f"{_NAME}=={version}"
+        return f"{_ASKED}=={version}"
     if kind != "git" or not _PUBLIC.fullmatch(url) or not _COMMIT.fullmatch(commit):
-        return f"{_NAME}=={version}"
-    return f"{_NAME} @ git+{url}@{commit}"
+        return f"{_ASKED}=={version}"
+    return f"{_ASKED} @ git+{url}@{commit}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from timeline.clauses import Analysis, Clause, ClauseKind
-from timeline.grammar import word_list
+from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
@@ -24,6 +25,7 @@ from timeline.titles.wording import (
 )
 
 __all__ = [
+    "LIGHT",
     "Antecedent",
     "definite",
     "faults",
@@ -36,6 +38,7 @@ __all__ = [
 
 _WORST = 99
 _LONG_SOURCE = 40
+_HEAD = re.compile(r" (?:of|from|in|at|with|for|on|to|near) ")
 
 
 def make_title(
@@ -56,6 +59,8 @@ def make_title(
             best, weight = each, found
         if weight <= LIGHT:
             break
+    if speaks_for_itself(best) and "“" not in best:
+        best = f"“{best}”"
     return best or shorten(plain(analysis.sentence))
 
 
@@ -132,7 +137,8 @@ def _statement(
         return shorten(f"{source} {verb} {_lowered(content)}")
     if not source:
         return shorten(resolved_front(content, antecedent))
-    plural = source.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
+    head = _HEAD.split(source)[0]
+    plural = head.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
     return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
 
 
@@ -146,6 +152,8 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
         source = resolved_front(source, antecedent)
     if source.lower().startswith("the ") and " " not in source[4:]:
         return antecedent(source.lower()) or source
+    if any(token.finite for token in tokenise(source)):
+        return ""
     shorter = without_ranks(source)
     if len(shorter) > _LONG_SOURCE:
         shorter = " ".join(shorter.split()[:5])

@@ -38,7 +38,12 @@ def faults(title: str) -> int:
 
 def speaks_for_itself(title: str) -> bool:
     """Whether somebody speaks in a title as "I" or "we", and so needs to be named."""
-    return any(t.lower.partition("'")[0] in title_words()["first_person"] for t in tokenise(title))
+    return any(_is_first_person(token) for token in tokenise(title))
+
+
+def _is_first_person(token: Token) -> bool:
+    spoken = token.lower.partition("'")[0] in title_words()["first_person"]
+    return spoken and token.text != "US"
 
 
 @cache
@@ -79,8 +84,7 @@ def _body(tokens: list[Token]) -> int:
         told = any(t.lower in participles() or t.lower.endswith("ed") for t in tokens[1:])
         weight += 1 if told or any(word in deeds() for word in lowers) else 3
     for at, token in enumerate(tokens[1:], start=1):
-        person = token.lower.partition("'")[0]
-        if person in title_words()["first_person"]:
+        if _is_first_person(token):
             weight += 3
             break
         if token.lower in {"it", "them", "him", "she", "he", "they"} and not _has_two_nouns(
@@ -104,9 +108,11 @@ def _has_two_nouns(tokens: list[Token], at: int) -> bool:
         plain = token.form is Form.NONE and not is_adverb(token)
         if not plain or token.lower in word_list("determiner") | word_list("preposition"):
             continue
-        if before is None or before.form is not Form.NONE or before.lower in word_list(
-            "determiner"
-        ) | word_list("preposition"):
+        if (
+            before is None
+            or before.form is not Form.NONE
+            or before.lower in word_list("determiner") | word_list("preposition")
+        ):
             things += 1
     return things > 1
 

@@ -47,7 +47,15 @@ _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
-_OBJECT = re.compile(r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)")
+_BEHIND_HEAD = re.compile(r" (?:from|in|at|with|for|on|near|who) ")
+_LEFT_LENGTH = re.compile(
+    r",?\s*(?:(?:just|only|about|nearly|almost) )?(?:an?|\w+(?: and a half)?) "
+    r"(?:second|minute|hour|day|week|month|year)s?\s*$"
+)
+_PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
+_OBJECT = re.compile(
+    r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)(?=$| (?:for|in|on|at|with|by|from|after|to)\b|,)"
+)
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
@@ -89,7 +97,7 @@ class Phrases:
         """The words of a clause with its subject, without dates, asides and openings."""
         self.clause_here = clause
         spans = [(max(start, clause.inner_start), end) for start, end in clause.pieces]
-        spans = [(start, end) for start, end in spans if start < end]
+        spans = [(start, self._without_length(end, start)) for start, end in spans if start < end]
         if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0 and self._is_bare(spans):
             return self.clause(self.analysis.clauses[clause.parent], (-1, -1), within=within)
         reduced = find_thing(self.analysis, clause, mention)
@@ -103,11 +111,21 @@ class Phrases:
         words = self._words(spans)
         if clause.opener == "where" and clause.parent >= 0:
             place = _NAME_AT_END.search(self.sentence[: clause.start].rstrip(" ,"))
+            words = words.rstrip(" .,")
             words, subject = (f"{words} in {place[1]}" if place else words), ""
         if not subject and self._date_is_subject(spans[0] if spans else (0, 0)):
             words = words.partition(" ")[2] or words
         whole = self._whole(f"{subject} {words}" if subject else words, within)
         return f"{whole} {circumstance}" if (circumstance := self._when(clause, whole)) else whole
+
+    def _without_length(self, end: int, start: int) -> int:
+        """Before "two weeks" where the clause it belongs to ("after ...") is left out."""
+        opened = any(
+            each.start == end and each.opener in {"after", "before", "since", "until", "when"}
+            for each in self.analysis.clauses
+        )
+        match = _LEFT_LENGTH.search(self.sentence, start, end) if opened else None
+        return match.start() if match and match.start() > start else end
 
     def _when(self, clause: Clause, whole: str) -> str:
         """The "when ..." behind a clause, where it fits: half of "nine died when the dam burst"."""
@@ -145,7 +163,7 @@ class Phrases:
         if match is None or len(text[: match.start()].split()) > _NEAR_FRONT:
             return text
         name = self._antecedent_here(match[2])
-        if not name or name in text[: match.start()]:
+        if not name.startswith("The ") or name in text[: match.start()]:
             return text
         if name.startswith("The "):
             name = f"the {name[4:]}"
@@ -162,6 +180,9 @@ class Phrases:
                 named = _NAME_AT_END.search(without_ranks(source[0]))
                 if named is not None and named[1].lower() not in word_list("personal"):
                     return named[1]
+                head = _BEHIND_HEAD.split(source[0])[0]
+                if head.split(" ")[0].lower() in {"a", "an", "the"} and self._is_said_in(frame):
+                    return head[:1].upper() + head[1:]
             if self.clause_here is None or not self._is_said_in(frame):
                 continue
             if pronoun in {"it", "its", "they", "their"}:
@@ -226,8 +247,10 @@ class Phrases:
                 continue
             first = self._leads(start)
             before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
-            if first == start and before is not None and before[1].lower() in (
-                title_words()["date_keepers"] - {"and", "or"}
+            if (
+                first == start
+                and before is not None
+                and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
             ):
                 continue
             zone = _ZONE.match(self.sentence, end)
@@ -323,7 +346,7 @@ class Phrases:
         if not _APPOSED.match(segment) or self._verbs(start, end):
             return False
         before = self.sentence[max(0, start - _LEAD_REACH) : start].rstrip(" ,").split()
-        names = segment.split()[-1:] and segment.split()[-1][:1].isupper()
+        names = segment.split()[-1:] and segment.rsplit(maxsplit=1)[-1][:1].isupper()
         if names and before and before[-1][0].islower():
             return False  # "a tanker, the Blue Heron, closed": that is its name
         following = next((t for t in self.analysis.tokens if t.start > end), None)
@@ -381,7 +404,7 @@ class Phrases:
                 while before and is_adverb(tokens[before]):
                     before -= 1
                 each = tokens[before]
-                helps = each.form is Form.BE and each.finite or (each.form is Form.HAVE and sure)
+                helps = (each.form is Form.BE and each.finite) or (each.form is Form.HAVE and sure)
                 return each.text if helps and (sure or passive) else ""
         return ""
 
@@ -425,7 +448,7 @@ class Phrases:
                 break
             first -= 1
         head = before[first:]
-        head = self._nearest_noun(before, first)
+        head = self._nearest_noun(before, first, of_whom=clause.opener == "who")
         if not head:
             return ""
         text = self._words([(head[0].start, head[-1].end)])
@@ -437,16 +460,20 @@ class Phrases:
         )
         return f"{text} that" if own_subject else text
 
-    def _nearest_noun(self, before: list[Token], first: int) -> list[Token]:
-        """The noun phrase that ends ``before``, no earlier than ``first``; a place is passed by."""
+    def _nearest_noun(self, before: list[Token], first: int, *, of_whom: bool) -> list[Token]:
+        """The noun phrase that ends ``before``, no earlier than ``first``; a place is passed by.
+
+        ``of_whom``: what a person is "of" is passed by too ("the owner of a shop, who").
+        """
         head = before[first:]
         for index in range(len(head) - 1, 0, -1):
             if head[index].lower not in word_list("determiner"):
                 continue
-            placed = head[index - 1].lower in word_list("preposition") and (
+            placed = head[index - 1].lower in _PLACES and (
                 index + 1 < len(head) and head[index + 1].is_capital
             )
-            if not placed:
+            owner = of_whom and head[index - 1].lower == "of" and index > 1
+            if not placed and not owner:
                 return self._named(before, first + index) or head[index:]
         while len(head) > 1 and head[0].lower in word_list("preposition"):
             head = head[1:]

@@ -41,12 +41,10 @@ def subject_phrase(sentence: str, tokens: Sequence[Token]) -> str:
 def stands_for(pronoun: str, phrase: str) -> bool:
     """Whether a pronoun can stand for a noun phrase, by number and kind; names are left out."""
     words = phrase.split()
-    counted = bool(words) and (
-        words[0].lower() in title_words()["counts"] or words[0][0].isdigit()
-    )
+    counted = bool(words) and (words[0].lower() in title_words()["counts"] or words[0][0].isdigit())
     if not words or not (counted or words[0].lower() in _OWN):
         return False
-    head = phrase.split(" of ")[0].split()[-1].lower()
+    head = phrase.split(" of ", maxsplit=1)[0].rsplit(maxsplit=1)[-1].lower()
     plural = (
         (head.endswith("s") and not head.endswith(("ss", "us", "is")))
         or " and " in phrase

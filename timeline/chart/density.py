@@ -1,0 +1,121 @@
+"""A laid-out chart and its timeline to the density strip above it: events per month or so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from timeline.chart.scale import dates_of
+from timeline.chart.values import Layout, Segment
+from timeline.interval import Granularity, Interval, truncate, unit_end
+from timeline.model import Timeline
+
+HEIGHT = 40.0
+_NARROWEST = 5.0
+"""The width in pixels below which a column would not be seen or hit."""
+
+_LEAST = 2.5
+_AIR = 4.0
+_UNITS = (
+    Granularity.DAY,
+    Granularity.MONTH,
+    Granularity.YEAR,
+    Granularity.DECADE,
+    Granularity.CENTURY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the axis and the unit that its columns count by, as ``Segment`` says it."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """The strip in pixels: the outline of all columns, and the parts of its axis.
+
+    ``most`` is the height of the highest column in events, ``peak`` its time in words, ``unit``
+    what the main part counts by.
+    """
+
+    width: float
+    height: float
+    path: str
+    parts: tuple[Part, ...]
+    unit: str
+    most: int
+    peak: str
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units in use, in the order of the parts."""
+        return tuple(dict.fromkeys(part.unit for part in self.parts))
+
+
+def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
+    """A timeline and the wide layout of its chart to its density strip; None without marks.
+
+    Events count where they begin.  Each part of the axis is counted by the smallest unit of
+    day, month, year, decade and century that is five pixels wide in it.
+    """
+    if not layout.marks:
+        return None
+    units = [_unit(segment) for segment in layout.segments]
+    counts: Counter[tuple[int, int]] = Counter()
+    for event in timeline.events:
+        for date in dates_of(event.when)[:1]:
+            at = _part_of(date, layout.segments)
+            counts[at, truncate(date, units[at])] += 1
+    most = max(counts.values())
+    columns = []
+    for (at, start), count in sorted(counts.items()):
+        segment = layout.segments[at]
+        low = _place(max(start, segment.start), segment)
+        high = _place(min(unit_end(start, units[at]), segment.end), segment)
+        columns.append(_column(low, max(high - low - 1, _LEAST), count / most))
+    (at, start), _ = max(counts.items(), key=lambda item: (item[1], -item[0][1]))
+    longest = max(layout.segments, key=lambda segment: segment.high - segment.low)
+    return Density(
+        width=layout.width,
+        height=HEIGHT,
+        path="".join(columns),
+        parts=tuple(
+            Part(part.start, part.end, part.low, part.high, unit.name.lower())
+            for part, unit in zip(layout.segments, units, strict=True)
+        ),
+        unit=units[layout.segments.index(longest)].name.lower(),
+        most=most,
+        peak=Interval.of(units[at], start).in_words(),
+    )
+
+
+def _unit(segment: Segment) -> Granularity:
+    """The smallest unit that is wide enough in a part of the axis, else the largest of all."""
+    scale = (segment.high - segment.low) / (segment.end - segment.start)
+    middle = (segment.start + segment.end) // 2
+    for unit in _UNITS:
+        start = truncate(middle, unit)
+        if (unit_end(start, unit) - start) * scale >= _NARROWEST:
+            return unit
+    return _UNITS[-1]
+
+
+def _part_of(date: int, segments: tuple[Segment, ...]) -> int:
+    inside = (at for at, segment in enumerate(segments) if date < segment.end)
+    return next(inside, len(segments) - 1)
+
+
+def _place(moment: int, segment: Segment) -> float:
+    share = (moment - segment.start) / (segment.end - segment.start)
+    return segment.low + min(max(share, 0.0), 1.0) * (segment.high - segment.low)
+
+
+def _column(x: float, width: float, share: float) -> str:
+    height = max(share * (HEIGHT - _AIR), 1.0)
+    return f"M{x:.1f} {HEIGHT:g}v-{height:.1f}h{width:.1f}V{HEIGHT:g}z"

@@ -1,0 +1,100 @@
+"""Marks without words to the SVG of a rug: drawn together by where their list begins.
+
+Hundreds of dots as links of their own weigh more than the list they lead to and nobody can hit
+them, so those of one month become one link to that month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from timeline.chart.values import Box, Form, Look, Mark
+
+MOST_LINKS = 150
+"""How many marks without words may be links of their own."""
+
+_EDGE = 0.8
+_STRIKE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A place in the list under the chart: the id of its heading, and its name."""
+
+    anchor: str
+    name: str
+
+
+def split_marks(
+    marks: Sequence[Mark], shelves: Mapping[str, Shelf]
+) -> tuple[list[Mark], dict[Shelf, list[Mark]]]:
+    """Marks to those drawn each for itself, and those drawn together, by shelf in order of time.
+
+    Together go marks without words or rivals whose event has a shelf, if there are many.
+    """
+    alone: list[Mark] = []
+    together: dict[Shelf, list[Mark]] = {}
+    for mark in marks:
+        if mark.label or mark.rivals or mark.event not in shelves:
+            alone.append(mark)
+        else:
+            together.setdefault(shelves[mark.event], []).append(mark)
+    if sum(map(len, together.values())) <= MOST_LINKS:
+        return list(marks), {}
+    return alone, dict(sorted(together.items(), key=lambda item: _first(item[1])))
+
+
+def draw_shelf(shelf: Shelf, marks: Sequence[Mark]) -> Iterator[str]:
+    """The marks of a shelf to the parts of its link: what is soft, bodies by look, strikes."""
+    count = len(marks)
+    name = f"{shelf.name}: {count} more event{'' if count == 1 else 's'}"
+    yield f'<g role="listitem"><a href="#{shelf.anchor}" class="tl-mark tl-shelf"'
+    yield f" aria-label={quoteattr(name)}>"
+    yield _path("tl-soft", (_rect(_soft(mark)) for mark in marks if mark.strips))
+    for look in Look:
+        bodies = (_body(mark) for mark in marks if mark.look is look)
+        yield _path(f"tl-body tl-{look.value}", bodies)
+    dots = (_circle(*mark.box.center, 2) for mark in marks if mark.look is Look.DOTTED)
+    yield _path("tl-dot", dots)
+    struck = (mark.box for mark in marks if mark.look is Look.STRUCK)
+    yield _path("tl-strike", map(_strike, struck))
+    yield "</a></g>"
+
+
+def _first(marks: Sequence[Mark]) -> float:
+    return min(mark.span[0] for mark in marks)
+
+
+def _path(name: str, shapes: Iterator[str]) -> str:
+    drawn = "".join(shapes)
+    return f'<path class="{name}" d="{drawn}"/>' if drawn else ""
+
+
+def _body(mark: Mark) -> str:
+    box = mark.box
+    if mark.form is Form.POINT:
+        return _circle(*box.center, box.width / 2 - _EDGE)
+    inner = Box(box.x + _EDGE, box.y + _EDGE, box.width - 2 * _EDGE, box.height - 2 * _EDGE)
+    return _rect(inner)
+
+
+def _soft(mark: Mark) -> Box:
+    boxes = [strip.box for strip in mark.strips]
+    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+    return Box(x, y, max(box.right for box in boxes) - x, boxes[0].height)
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    arc = f"a{radius:g} {radius:g} 0 1 0"
+    return f"M{x - radius:.0f} {y:.0f}{arc} {2 * radius:g} 0{arc}-{2 * radius:g} 0"
+
+
+def _rect(box: Box) -> str:
+    width, height = max(box.width, 1), max(box.height, 1)
+    return f"M{box.x:.0f} {box.y:.0f}h{width:.0f}v{height:.0f}h-{width:.0f}z"
+
+
+def _strike(box: Box) -> str:
+    return f"M{box.x - _STRIKE:.0f} {box.center[1]:.0f}h{box.width + 2 * _STRIKE:.0f}"

@@ -1,0 +1,152 @@
+"""A chart to what puts it into other pages: a light page for an iframe, a snippet, oEmbed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from timeline import __version__
+from timeline.chart import (
+    TALL_WIDTH,
+    Layout,
+    Shape,
+    Style,
+    Theme,
+    draw_figure,
+    draw_svg,
+    figure_json,
+    lay_out,
+    span_in_words,
+)
+from timeline.config import Config
+from timeline.model import Timeline
+from timeline.pages.templates import Templates
+
+EMBED = "embed/index.html"
+OEMBED = "embed/oembed.json"
+_PLOTLY = "../static/plotly.min.js"
+_SCRIPTS = ("../static/timeline.js", "../static/chart.js")
+_CAPTION = 60
+"""How much higher than its chart the page is, in pixels."""
+
+_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+_LISTENER = (
+    '<script>addEventListener("message",function(e){if(e.data&&e.data.timeline==="height")'
+    'document.querySelectorAll("iframe[data-timeline]").forEach(function(f){'
+    "if(f.contentWindow===e.source)f.height=e.data.height})})</script>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How others take the chart: the lines to paste, their height, oEmbed's address if any."""
+
+    snippet: str
+    complete: bool
+    oembed: str
+
+
+def render_embed(
+    part: Timeline,
+    config: Config,
+    templates: Templates,
+    *,
+    total: int,
+    figures: str = "",
+    in_site: bool = True,
+    theme: Theme = Theme.LIGHT,
+) -> str:
+    """A part of a story to its page for an iframe.
+
+    ``total`` is how many events the whole story has.  ``figures`` names the script beside the
+    page that brings the Plotly figures; without it, or outside a site, the page is a drawing.
+    Outside a site marks lead to ``base_url``, or nowhere.  ``theme`` holds unless the address
+    of the page asks for another.
+    """
+    base = base_address(config)
+    home = "../" if in_site else base
+    style = Style(link=f"{home}index.html#e-" if home else "", target="_blank" if home else "")
+    wide, tall = lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL)
+    script = templates.static("embed.js").strip()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return templates.render(
+        "embed.html",
+        language=config.language,
+        theme=theme.value,
+        title=part.title,
+        chart=wide,
+        total=total,
+        span=span_in_words([event.when for event in part.events]),
+        wide=Markup(draw_svg(wide, style)),  # noqa: S704 - escaped where it is drawn
+        tall=Markup(draw_svg(tall, style)),  # noqa: S704
+        parts=_SCRIPTS if figures and in_site else (),
+        scripts=(_PLOTLY, figures),
+        back=f"{home}index.html" if home else "",
+        oembed=f"{base}{OEMBED}" if base and in_site else "",
+        style=Markup(templates.static("embed.css")),  # noqa: S704 - our own or the user's own file
+        script=Markup(script),  # noqa: S704
+        script_hash=f"sha256-{digest}",
+        version=__version__,
+    )
+
+
+def figures_script(wide: Layout, tall: Layout) -> str:
+    """Both layouts of a chart to the script that hands a page their Plotly figures.
+
+    A script, since pages from disk may load no JSON.
+    """
+    parts = (
+        f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
+    )
+    return "window.timelineFigures={" + ",".join(parts) + "};\n"
+
+
+def share(title: str, chart: Layout, config: Config) -> Share:
+    """A chart to the lines that put it into another page.
+
+    Without a ``base_url`` they are not complete: the address of the site has to be put in.
+    """
+    base = base_address(config)
+    return Share(
+        _snippet(f"{base}{EMBED}", title, chart) + "\n" + _LISTENER,
+        bool(base),
+        f"{base}{OEMBED}" if base else "",
+    )
+
+
+def oembed_json(title: str, chart: Layout, config: Config) -> str:
+    """A chart to its oEmbed answer, of the type "rich" (oembed.com, section 2.3.4)."""
+    base = base_address(config)
+    answer = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": config.title or title,
+        "provider_url": base,
+        "width": round(chart.width),
+        "height": _height(chart),
+        "html": _snippet(f"{base}{EMBED}", title, chart),
+    }
+    return json.dumps(answer, indent=1, ensure_ascii=True) + "\n"
+
+
+def base_address(config: Config) -> str:
+    """The address the site will have, ending in a slash; empty where nobody said."""
+    return f"{config.base_url.rstrip('/')}/" if config.base_url else ""
+
+
+def _snippet(address: str, title: str, chart: Layout) -> str:
+    return (
+        f'<iframe src="{html.escape(address)}" title="{html.escape(title)}" width="100%" '
+        f'height="{_height(chart)}" style="border:0" loading="lazy" sandbox="{_SANDBOX}" '
+        "data-timeline></iframe>"
+    )
+
+
+def _height(chart: Layout) -> int:
+    return round(chart.height) + _CAPTION

@@ -1,0 +1,100 @@
+"""A timeline to the days that matter most to its story, each with a sentence and its event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
+from timeline.model import Event, Stance, Timeline
+from timeline.pages.names import machine_date
+from timeline.pages.sources import Source
+from timeline.summary import Chosen, ToldDay, summarise
+
+_FEWEST_DAYS = 12
+"""A story whose events lie on fewer days needs no summary: its chart says it all."""
+
+_FEWEST, _MOST = 5, 7
+_ASKED = 24
+"""How many days are asked for, since some will have no event."""
+
+_SENTENCES = 3
+_NOT_SO = (Stance.DENIED, Stance.CANCELLED, Stance.HYPOTHETICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A day in words, the sentence that tells it, where it stands, and the event it leads to.
+
+    ``anchor`` is the place of the sentence on its article's page, None where it has none.
+    """
+
+    when: str
+    machine: str
+    sentence: str
+    event: str
+    title: str
+    source: Source
+    anchor: int | None
+
+
+def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Highlight, ...]:
+    """A timeline to its five to seven most important days, in their order; else none.
+
+    Taken are days on which an event is listed; the event that the sentence tells comes before
+    others of the day.
+    """
+    days = _by_day(timeline.events)
+    if len(days) < _FEWEST_DAYS:
+        return ()
+    told = [day for day in summarise(timeline.readings, _ASKED, _SENTENCES) if day.day in days]
+    chosen = [_highlight(day, days[day.day], sources) for day in told[:_MOST]]
+    if len(chosen) < _FEWEST:
+        return ()
+    return tuple(
+        one
+        for _, one in sorted(
+            zip((day.day for day in told), chosen, strict=False), key=lambda item: item[0]
+        )
+    )
+
+
+def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
+    """The events told to the day and not taken back, by that day, the most important first."""
+    days: dict[int, list[Event]] = {}
+    for event in sorted(events, key=lambda event: (-event.importance, event.id)):
+        start, end = event.when.start, event.when.end
+        if start is None or end is None or event.stance in _NOT_SO:
+            continue
+        if end - start <= DAY_SECONDS and event.when.granularity <= Granularity.DAY:
+            days.setdefault(to_ordinal(start), []).append(event)
+    return days
+
+
+def _highlight(day: ToldDay, events: Sequence[Event], sources: dict[str, Source]) -> Highlight:
+    sentence, event = _match(day.sentences, events)
+    starts = {each.start for each in event.passages if each.document == sentence.document}
+    when = day_interval(day.day)
+    return Highlight(
+        when=when.in_words(),
+        machine=machine_date(when),
+        sentence=sentence.text,
+        event=event.id,
+        title=event.title,
+        source=sources[sentence.document],
+        anchor=sentence.start if sentence.start in starts else None,
+    )
+
+
+def _match(sentences: Sequence[Chosen], events: Sequence[Event]) -> tuple[Chosen, Event]:
+    """The best sentence that tells one of the events, with that event; else the best of both."""
+    for sentence in sentences:
+        for event in events:
+            if any(
+                each.document == sentence.document
+                and each.start < sentence.end
+                and sentence.start < each.end
+                for each in event.passages
+            ):
+                return sentence, event
+    return sentences[0], events[0]
