@@ -67,7 +67,8 @@ def _slide(
 
 def _date(at: int, place: Place) -> dict[str, int]:
     year, month, day = civil(at)
-    date = {"year": year, "month": month, "day": day}
+    # TimelineJS shows the year -44 as 44 BCE.
+    date = {"year": year if year > 0 else year - 1, "month": month, "day": day}
     if place.timed:
         hour, minute, second = clock(at)
         date |= {"hour": hour, "minute": minute} | ({"second": second} if second else {})
