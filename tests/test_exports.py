@@ -461,6 +461,12 @@ def test_a_chart_gets_whole_days_and_ends_that_are_not_included() -> None:
     assert (c["start"], c["type"], "end" in c) == ("2021-05-24", "box", False)
 
 
+def test_slides_count_years_as_timelinejs_shows_them() -> None:
+    content = written("timelinejs", Timeline("T", (), (event("a", "-0043"),))).content
+    [slide] = json.loads(content)["events"]
+    assert (slide["start_date"]["year"], slide["display_date"]) == (-44, "44 BCE")
+
+
 def test_slides_of_geological_time_have_the_scale_for_it() -> None:
     scales = [
         json.loads(written("timelinejs", Timeline("T", (), (event("a", edtf),))).content)["scale"]

@@ -125,8 +125,9 @@ def test_a_table_may_give_the_first_and_last_day() -> None:
     [
         ({"start_date": {"year": 2021}}, "2021"),
         ({"start_date": {"year": "2021", "month": "5", "day": ""}}, "2021-05"),
-        ({"start_date": {"year": -43, "month": 3, "day": 15}}, "-0043-03-15"),
-        ({"start_date": {"year": -13700000000}}, "Y-13700000000"),
+        ({"start_date": {"year": -44, "month": 3, "day": 15}}, "-0043-03-15"),
+        ({"start_date": {"year": -1}}, "0000"),
+        ({"start_date": {"year": -13700000000}}, "Y-13699999999"),
         ({"start_date": {"year": 2021}, "end_date": {"year": 2023}}, "2021/2023"),
         ({"start_date": {"year": 2021}, "end_date": {"year": 2021}}, "2021"),
         (
@@ -158,6 +159,26 @@ def test_the_text_of_a_slide_is_its_words() -> None:
     event = one(json.dumps({"title": {"text": {}}, "events": [slide]}))
     assert event.title == "Fire & water"
     assert event.corrections[0].note == "It burnt. Then [Ann – https://example.org/a.jpg]"
+
+
+def test_the_spreadsheet_of_timelinejs_is_read() -> None:
+    sheet = (
+        "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Headline,Text,Media,Type\n"
+        ",,,,,,,,A story,<p>Of ships</p>,,title\n"
+        "1815,12,10,,1852,11,27,,Ada,<p>Wrote</p>,https://example.org/a.jpg,\n"
+        "2021,3,23,7:40,,,,,Aground,,,\n"
+        "1900,,,,1910,,,,The tens,,,era\n"
+        ",5,,,,,,,No year,,,\n"
+    )
+    found = read_events(sheet, "sheet.csv")
+    assert [(each.event.title, str(each.event.when)) for each in found.events] == [
+        ("Ada", "1815-12-10/1852-11-27"),
+        ("Aground", "2021-03-23T07:40"),
+    ]
+    assert found.events[0].event.corrections[0].note == "Wrote [https://example.org/a.jpg]"
+    [failure] = found.failures
+    assert failure.place == "sheet.csv:6"
+    assert "holds an era" in found.notices[0].message
 
 
 @given(st.sampled_from(list(Granularity)), st.sampled_from(["2021-05-24", "2021/..", "../-0043"]))

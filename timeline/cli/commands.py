@@ -9,6 +9,8 @@ from pathlib import Path
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
 
 _NOTES_TOLD = 10
+_TOLD = ("edit-lost", "event-repeated")
+"""What becomes known only when the story is put together, and is told all the same."""
 
 
 def run_build(chosen: argparse.Namespace) -> int:
@@ -34,8 +36,8 @@ def run_build(chosen: argparse.Namespace) -> int:
     )
     say(f"{', '.join(counts)}\n")
     say(f"{out / 'index.html'} ({many(len(report.written), 'file')} written)\n")
-    lost = [notice for notice in timeline.warnings if notice.code == "edit-lost"]
-    for notice in (*library.notices, *lost):
+    told = [notice for notice in timeline.warnings if notice.code in _TOLD]
+    for notice in (*library.notices, *told):
         tell(f"note: {notice.place}: {notice.message}")
     return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))
 

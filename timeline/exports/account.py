@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,8 +11,6 @@ from timeline.exports.records import iso_day
 from timeline.interval import day_interval
 from timeline.model import Document, Event, Passage, Stance, Timeline
 
-_NAMES = uuid.UUID("6f0c7a52-6f0e-5d0b-9d53-0f4f3d6a1c57")
-"""Made up once, for names that no other program gives."""
 _PLAIN = frozenset({Stance.HAPPENED, Stance.ONGOING})
 NEVER = "1970-01-01"
 
@@ -81,9 +79,18 @@ def _quote(passage: Passage, document: Document) -> Quote:
     return Quote(passage.quote, f"{outlet(document)}{day}{said}", document.url, why)
 
 
-def name_of(kind: str, name: str) -> uuid.UUID:
-    """The name of a thing of ours among all things in the world, the same in every build."""
-    return uuid.uuid5(_NAMES, f"{kind}/{name}")
+def name_of(kind: str, name: str) -> str:
+    """The UUID of a thing of ours, the same in every build (RFC 9562, version 8, of BLAKE2b)."""
+    raw = bytearray(hashlib.blake2b(f"timeline/{kind}/{name}".encode(), digest_size=16).digest())
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def urn_of(kind: str, name: str) -> str:
+    """The same name as an address that leads nowhere."""
+    return f"urn:uuid:{name_of(kind, name)}"
 
 
 def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -> tuple[str, str]:

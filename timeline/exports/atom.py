@@ -18,9 +18,9 @@ from timeline.exports.account import (
     account_of,
     by_id,
     last_told,
-    name_of,
     outlet,
     told_days,
+    urn_of,
 )
 from timeline.exports.export import Export, Setting
 from timeline.history import Entry
@@ -69,7 +69,7 @@ def changes_feed(title: str, entries: Iterable[Entry], setting: Setting) -> byte
 
 def _head(title: str, file: str, updated: str, setting: Setting) -> Iterator[str]:
     address = f"{setting.site}{file}" if setting.is_published else ""
-    yield f"<id>{name_of('feed', address or title).urn}</id>"
+    yield f"<id>{urn_of('feed', address or title)}</id>"
     yield f"<title>{_xml(title)}</title>"
     if setting.description:
         yield f"<subtitle>{_xml(setting.description)}</subtitle>"
@@ -94,7 +94,7 @@ def _event(
     told = account_of(event, documents)
     first, last = told_days(event, documents, otherwise)
     yield "<entry>"
-    yield f"<id>{name_of('event', event.id).urn}</id>"
+    yield f"<id>{urn_of('event', event.id)}</id>"
     yield f"<title>{_xml(told.headline)}</title>"
     yield f"<published>{first}T00:00:00Z</published>"
     yield f"<updated>{last}T00:00:00Z</updated>"
@@ -118,7 +118,7 @@ def _build(entry: Entry, name: str, setting: Setting) -> Iterator[str]:
         for head, changes in grouped(entry.changes)
     )
     yield "<entry>"
-    yield f"<id>{name_of('changes', name).urn}</id>"
+    yield f"<id>{urn_of('changes', name)}</id>"
     yield f"<title>{_xml(title)}</title>"
     yield f"<updated>{entry.day}T00:00:00Z</updated>"
     if setting.site is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from timeline.exports.account import by_id, headline, name_of
+from timeline.exports.account import by_id, headline, urn_of
 from timeline.exports.atom import EDTF_SCHEME
 from timeline.exports.export import Export, Setting
 from timeline.exports.json_text import indented
@@ -42,7 +42,7 @@ def write_jsonld(timeline: Timeline, setting: Setting) -> Export:
 
 def _event(event: Event, setting: Setting) -> dict[str, Any]:
     record: dict[str, Any] = {
-        "@id": name_of("event", event.id).urn,
+        "@id": urn_of("event", event.id),
         "@type": "Event",
         "identifier": event.id,
         "name": headline(event),
@@ -71,12 +71,12 @@ def _quotation(passage: Passage) -> dict[str, Any]:
     record: dict[str, Any] = {"@type": "Quotation", "text": passage.quote}
     if passage.attribution:
         record["spokenByCharacter"] = {"@type": "Thing", "name": passage.attribution}
-    return record | {"isPartOf": {"@id": name_of("document", passage.document).urn}}
+    return record | {"isPartOf": {"@id": urn_of("document", passage.document)}}
 
 
 def _article(document: Document) -> Mapping[str, Any]:
     record: dict[str, Any] = {
-        "@id": name_of("document", document.id).urn,
+        "@id": urn_of("document", document.id),
         "@type": "Article",
         "headline": document.title,
         "inLanguage": document.language,

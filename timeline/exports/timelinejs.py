@@ -39,7 +39,7 @@ def write_timelinejs(timeline: Timeline, setting: Setting) -> Export:
     record = {
         "schema_version": SCHEMA_VERSION,
         "scale": scale,
-        "title": {"unique_id": f"title-{name_of('title', timeline.title).hex[:8]}", "text": title},
+        "title": {"unique_id": f"title-{name_of('title', timeline.title)[:8]}", "text": title},
         "events": slides,
         "documents": [
             {"doc": one.id, "title": one.title, "source": one.source, "date": _written(one)}
@@ -67,7 +67,8 @@ def _slide(
 
 def _date(at: int, place: Place) -> dict[str, int]:
     year, month, day = civil(at)
-    date = {"year": year, "month": month, "day": day}
+    # TimelineJS shows the year -44 as 44 BCE.
+    date = {"year": year if year > 0 else year - 1, "month": month, "day": day}
     if place.timed:
         hour, minute, second = clock(at)
         date |= {"hour": hour, "minute": minute} | ({"second": second} if second else {})

@@ -9,16 +9,21 @@ from collections.abc import Iterator
 
 from timeline.handmade.cells import unguarded
 from timeline.handmade.items import Broken, Item, Items
+from timeline.handmade.slides import is_sheet, slide_of
 
 _SEPARATORS = (",", ";", "\t")
 _DATES = ("edtf", "date", "start")
 _LINE_END = re.compile("\r\n|\r|\n")
+_NO_EVENTS = ("title", "era")
+"""What a row of a spreadsheet for TimelineJS may stand for instead."""
 _LISTS = ("actors", "places")
 _REMEDY = "Save the table again as CSV, with each text that holds a separator in quotes."
 
 
 def csv_rows(text: str) -> Items:
     """The rows as records; none where no column is called title, or none edtf, date or start.
+
+    The rows of a spreadsheet for TimelineJS become slides, but for its title and its eras.
 
     Columns are parted by what the first line has most of: commas, semicolons or tabs.
     Broken where it is no CSV.
@@ -29,14 +34,19 @@ def csv_rows(text: str) -> Items:
     try:
         _, names = next(rows, (0, []))
         columns = [name.strip().lower() for name in names]
-        if "title" not in columns or not set(_DATES) & set(columns):
+        sheet = is_sheet(columns)
+        if not (sheet or ("title" in columns and set(_DATES) & set(columns))):
             return Items()
         lines = _LINE_END.split(text)
+        read = [(line, dict(zip(columns, cells, strict=False))) for line, cells in rows]
+        kinds = [row.get("type", "").strip().lower() if sheet else "" for _, row in read]
         return Items(
             tuple(
-                Item(_record(dict(zip(columns, cells, strict=False))), lines[line - 1], line)
-                for line, cells in rows
-            )
+                Item(slide_of(row) if sheet else _record(row), lines[line - 1], line)
+                for (line, row), kind in zip(read, kinds, strict=True)
+                if kind not in _NO_EVENTS
+            ),
+            eras=kinds.count("era"),
         )
     except csv.Error as error:
         raise Broken(1, f"is not CSV that can be read ({error})", _REMEDY) from error

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
 from timeline.handmade.record import Wrong, one_line
 
 _CLOCK = ("hour", "minute", "second")
+_TIME = re.compile(r"(\d\d?):(\d\d)(?::(\d\d))?")
 _LONGEST_TEXT = 20_000
 """What stands behind it in a slide's text is left out, in characters."""
 _HEADLINE_WORDS = 12
@@ -22,7 +24,7 @@ def is_slide(item: Mapping[str, Any]) -> bool:
 def record_of(slide: Mapping[str, Any]) -> dict[str, Any]:
     """A slide to a record; one that timeline wrote brings its own.
 
-    Years are astronomical, as in JavaScript.  Wrong when its dates are none.
+    The year -44 is 44 BCE, as TimelineJS shows it.  Wrong when its dates are none.
     """
     name = slide.get("unique_id")
     own = slide.get("timeline")
@@ -37,6 +39,34 @@ def record_of(slide: Mapping[str, Any]) -> dict[str, Any]:
         "edtf": _edtf(slide),
         "note": " ".join(filter(None, (body, _media(slide.get("media"))))) or None,
     }
+
+
+def is_sheet(columns: Collection[str]) -> bool:
+    """Whether a table has the columns of the spreadsheet that TimelineJS is filled from."""
+    return {"year", "headline"} <= set(columns)
+
+
+def slide_of(cells: Mapping[str, str]) -> dict[str, Any]:
+    """A row of that spreadsheet, by its columns in small letters, to the slide it stands for."""
+    slide: dict[str, Any] = {
+        "start_date": _sheet_date(cells, ""),
+        "text": {"headline": cells.get("headline"), "text": cells.get("text")},
+        "media": {
+            "url": cells.get("media"),
+            "caption": cells.get("media caption"),
+            "credit": cells.get("media credit"),
+        },
+    }
+    end = _sheet_date(cells, "end ")
+    return slide | ({"end_date": end} if end else {})
+
+
+def _sheet_date(cells: Mapping[str, str], end: str) -> dict[str, str]:
+    """A date of a row; a time counts where it is written as 07:40 or 07:40:30."""
+    date = {name: cells.get(f"{end}{name}", "").strip() for name in ("year", "month", "day")}
+    clock = _TIME.fullmatch(cells.get(f"{end}time", "").strip())
+    parts = dict(zip(_CLOCK, clock.groups(), strict=True)) if clock else {}
+    return {name: value for name, value in {**date, **parts}.items() if value}
 
 
 def _edtf(slide: Mapping[str, Any]) -> str:
@@ -71,6 +101,7 @@ def _parts(slide: Mapping[str, Any], key: str) -> list[int]:
 
 def _written(parts: list[int]) -> str:
     year, *rest = parts
+    year += year < 0
     shown = f"Y{year}" if abs(year) > 9999 else f"{'-' if year < 0 else ''}{abs(year):04d}"
     day = "-".join((shown, *(f"{part:02d}" for part in rest[:2])))
     clock = [*rest[2:], 0] if len(rest) == 3 else rest[2:]
