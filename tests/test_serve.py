@@ -104,6 +104,14 @@ def test_whatever_is_no_file_of_the_site_is_not_there(address: str, path: str) -
     assert ask(address, path)[0] == 404
 
 
+def test_the_lost_page_finds_home_from_any_folder(address: str) -> None:
+    status, _, body = ask(address, "documents/deep/gone.html")
+    assert status == 404
+    assert b'<link rel="stylesheet" href="/static/style.css">' in body
+    assert b'href="/index.html"' in body
+    assert b'href="#content"' in body
+
+
 def test_a_page_elsewhere_cannot_read_the_preview_under_its_own_name(address: str) -> None:
     assert ask(address, Host="evil.example:8000")[0] == 403
     assert ask(address, Host="localhost:8000")[0] == 200

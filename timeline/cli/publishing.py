@@ -150,6 +150,8 @@ def run_publish(chosen: argparse.Namespace) -> int:
     say(f"{says} {many(done.paths, 'file')} to {where} ({counts})\n")
     if done.address and not chosen.dry_run:
         tell(f"soon at {done.address} (once: Settings > Pages > Deploy from a branch)")
+        if not config.base_url:
+            tell(f'tip: base_url = "{done.address}" in timeline.toml adds link previews and a feed')
     return FINE
 
 
