@@ -324,6 +324,11 @@ def test_standard_input_cannot_be_watched(capsys: pytest.CaptureFixture[str]) ->
     assert "watches" in capsys.readouterr().err
 
 
+def test_a_source_that_is_not_there_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "/nonexistent"]) == 2
+    assert "is not there" in capsys.readouterr().err
+
+
 def test_the_command_serves_writes_nothing_and_stops_cleanly(tmp_path: Path) -> None:
     """Ctrl-C ends it with status 0, whoever may be listening."""
     (tmp_path / "articles").mkdir()

@@ -58,6 +58,9 @@ def run_serve(chosen: argparse.Namespace) -> int:
     if chosen.source == "-":
         tell("timeline: serve needs a folder or a file: it watches it")
         return MISUSED
+    if not Path(chosen.source).exists():
+        tell(f"timeline: {chosen.source}: is not there")
+        return MISUSED
     serve(_Watched(chosen), chosen.port, tell)
     tell("stopped")
     return FINE
