@@ -81,6 +81,9 @@ MISTAKES = [
     ("today = 2021-05-24T10:00:00", "must be a day"),
     ('base_url = "ftp://example.org"', "Write it in full"),
     ('base_url = "https://[x"', "Write it in full"),
+    ('base_url = "https://me:secret@example.org"', "Write it in full"),
+    ('base_url = "https://example.org/?page=1"', "Write it in full"),
+    ("base_url = 'https://example.org/\"><b>'", "Write it in full"),
     ('[site]\ntitle = "x"', "take out the line [site]"),
 ]
 

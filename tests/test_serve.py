@@ -104,6 +104,14 @@ def test_whatever_is_no_file_of_the_site_is_not_there(address: str, path: str) -
     assert ask(address, path)[0] == 404
 
 
+def test_the_lost_page_finds_home_from_any_folder(address: str) -> None:
+    status, _, body = ask(address, "documents/deep/gone.html")
+    assert status == 404
+    assert b'<link rel="stylesheet" href="/static/style.css">' in body
+    assert b'href="/index.html"' in body
+    assert b'href="#content"' in body
+
+
 def test_a_page_elsewhere_cannot_read_the_preview_under_its_own_name(address: str) -> None:
     assert ask(address, Host="evil.example:8000")[0] == 403
     assert ask(address, Host="localhost:8000")[0] == 200
@@ -314,6 +322,11 @@ def test_a_port_is_a_number_that_ports_have(port: str, capsys: pytest.CaptureFix
 def test_standard_input_cannot_be_watched(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "-"]) == 2
     assert "watches" in capsys.readouterr().err
+
+
+def test_a_source_that_is_not_there_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "/nonexistent"]) == 2
+    assert "is not there" in capsys.readouterr().err
 
 
 def test_the_command_serves_writes_nothing_and_stops_cleanly(tmp_path: Path) -> None:

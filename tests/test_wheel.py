@@ -81,6 +81,9 @@ def test_the_wheel_has_templates_rules_and_knowledge_and_no_tests(wheel: Path) -
         ("timeline/knowledge/news", ".txt"),
         ("timeline/site_templates", ".html"),
         ("timeline/site_templates/static", ".css"),
+        ("timeline/starter/files", ""),
+        ("timeline/serve", ".js"),
+        ("timeline/serve", ".css"),
     ):
         here = ROOT / folder.replace("timeline/site_templates", "site_templates")
         wanted = {f"{folder}/{path.name}" for path in here.glob(f"*{suffix}")}
@@ -117,6 +120,16 @@ def test_the_installed_wheel_builds_a_site_in_an_empty_folder(
         ROOT / "site_templates" / "static" / "style.css"
     ).read_bytes()
     assert "Ferry" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_installed_wheel_makes_a_new_folder_that_builds(
+    installed: Path, tmp_path: Path
+) -> None:
+    result = in_folder(installed, tmp_path, "-m", "timeline", "new", "story")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "story" / ".github" / "workflows" / "pages.yml").is_file()
+    result = in_folder(installed, tmp_path / "story", "-m", "timeline", "build")
+    assert result.returncode == 0, result.stderr
 
 
 def test_the_installed_package_is_not_the_checkout(installed: Path, tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ class _Placed:
 def draw_card(layout: Layout, kicker: str, words: str) -> str:
     """A wide layout of ``CHART_WIDTH``, a line above its title and one below, to an SVG.
 
-    Every event is a dot or a bar over its time, stacked where they meet; without a placeable
-    event the words stand alone.
+    Every event is a dot or a bar over its time, stacked where they meet, and smaller the more
+    there are; a pile too high even so is cut.  Without a placeable event the words stand alone.
     """
     parts = [_box(0, 0, CARD_WIDTH, CARD_HEIGHT, "paper"), _box(0, 0, CARD_WIDTH, 12, "accent")]
     y = 104.0

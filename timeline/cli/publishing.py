@@ -58,6 +58,9 @@ def run_serve(chosen: argparse.Namespace) -> int:
     if chosen.source == "-":
         tell("timeline: serve needs a folder or a file: it watches it")
         return MISUSED
+    if not Path(chosen.source).exists():
+        tell(f"timeline: {chosen.source}: is not there")
+        return MISUSED
     serve(_Watched(chosen), chosen.port, tell)
     tell("stopped")
     return FINE
@@ -150,6 +153,8 @@ def run_publish(chosen: argparse.Namespace) -> int:
     say(f"{says} {many(done.paths, 'file')} to {where} ({counts})\n")
     if done.address and not chosen.dry_run:
         tell(f"soon at {done.address} (once: Settings > Pages > Deploy from a branch)")
+        if not config.base_url:
+            tell(f'tip: base_url = "{done.address}" in timeline.toml adds link previews and a feed')
     return FINE
 
 

@@ -12,6 +12,7 @@ OWN_FILES = ("live.css", "live.js")
 
 _POLICY = re.compile(rb"(http-equiv=\"Content-Security-Policy\" content=\")(?![^\"]*connect-src)")
 _BODY = re.compile(rb"<body[^>]*>")
+_RELATIVE = re.compile(rb"(<[^<>]*\b(?:href|src)=\")(?![/#]|[a-z]+:)")
 _BARE = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     "<title>timeline</title>\n</head>\n<body>\n<main>{words}</main>\n</body>\n</html>\n"
@@ -34,6 +35,11 @@ def inject(page: bytes, version: str, problem: str = "") -> bytes:
         told = _told(problem).encode("utf-8", "replace")
         page = _BODY.sub(lambda found: found[0] + b"\n" + told, page, count=1)
     return page
+
+
+def from_root(page: bytes) -> bytes:
+    """A page at the root of the site to one that can be sent for any address."""
+    return _RELATIVE.sub(rb"\1/", page)
 
 
 def bare_page(words: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from timeline.errors import TimelineError
-from timeline.serve.injected import OWN_FILES, PREFIX, bare_page, inject, own_file
+from timeline.serve.injected import OWN_FILES, PREFIX, bare_page, from_root, inject, own_file
 
 if TYPE_CHECKING:
     from timeline.serve.preview import Preview
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             content = files[name]
         else:
             status, name = HTTPStatus.NOT_FOUND, "404.html"
-            content = files.get(name) or bare_page("There is no such page.")
+            content = from_root(files.get(name) or bare_page("There is no such page."))
         suffix = name[name.rfind(".") :]
         if suffix == ".html":
             content = inject(content, version, problem)
