@@ -32,7 +32,7 @@ from timeline.pipeline import Options, run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-TOLD = ("README.md", "docs/guide.md")
+TOLD = ("README.md", "docs/guide.md", "docs/embed.md")
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 
