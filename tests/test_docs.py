@@ -44,7 +44,7 @@ from timeline.summary import Chosen, ToldDay
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-TOLD = ("README.md", "docs/guide.md")
+TOLD = ("README.md", "docs/guide.md", "docs/embed.md")
 PUBLISH = "docs/publish.md"
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")

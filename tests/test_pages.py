@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.chart.palette import PALETTE
+from timeline.chart.palette import DARK_PALETTE, PALETTE
 from timeline.config import Config
 from timeline.interval import Granularity, Interval
 from timeline.model import (
@@ -47,6 +47,7 @@ PAGES = (
     "404.html",
 )
 DATA = {"application/json", "application/ld+json"}
+EMBED = "embed/index.html"
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,7 @@ def test_two_renders_are_the_same_bytes_in_order(story: Timeline, site: dict[str
 
 def test_every_page_of_the_contract_is_there(story: Timeline, site: dict[str, bytes]) -> None:
     documents = {f"documents/{document.id}.html" for document in story.documents}
-    assert {*PAGES, *documents} == {name for name in site if name.endswith(".html")}
+    assert {*PAGES, EMBED, *documents} == {name for name in site if name.endswith(".html")}
 
 
 def test_all_links_lead_somewhere(site: dict[str, bytes]) -> None:
@@ -248,9 +249,16 @@ def test_style_and_script_stay_light(site: dict[str, bytes]) -> None:
     assert len(site["static/timeline.js"]) < 10_000
 
 
-def test_chart_and_style_sheet_agree_on_the_light_colours(site: dict[str, bytes]) -> None:
-    root = site["static/style.css"].decode().split("}")[0]
-    assert {name: re.search(rf"--{name}: (#\w+)", root)[1] for name in PALETTE} == PALETTE  # type: ignore[index]
+@pytest.mark.parametrize(
+    ("selector", "palette"),
+    [(":root {", PALETTE), (':root[data-theme="dark"] {', DARK_PALETTE)],
+    ids=["light", "dark"],
+)
+def test_chart_and_style_sheet_agree_on_the_colours(
+    site: dict[str, bytes], selector: str, palette: dict[str, str]
+) -> None:
+    rule = site["static/style.css"].decode().split(selector)[1].split("}")[0]
+    assert {name: re.search(rf"--{name}: (#\w+)", rule)[1] for name in palette} == palette  # type: ignore[index]
 
 
 # Hostile input ------------------------------------------------------------------------------
