@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from types import ModuleType
 
 from timeline.errors import TimelineError
@@ -15,6 +16,11 @@ _PAGE = b"""\
 #image(bytes(sys.inputs.picture), format: "svg", alt: sys.inputs.description)
 """
 """A page as large as the picture, in Typst's language; without a date two runs are the same."""
+
+
+def can_draw_png() -> bool:
+    """Whether the extra ``images`` is installed."""
+    return find_spec("typst") is not None
 
 
 def draw_png(svg: str, scale: float = 1.0) -> bytes:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from timeline.chart import lay_out, span_in_words
 from timeline.chart.card import CARD_HEIGHT, CARD_WIDTH, CHART_WIDTH, draw_card
-from timeline.chart.raster import draw_png
+from timeline.chart.images import can_draw_png, draw_png
 from timeline.config import Config
 from timeline.model import Timeline
-from timeline.pages.feeds import FEED, SITEMAP, event_feed, sitemap
+from timeline.pages.sitemap import SITEMAP, sitemap
 
 NOT_FOUND = "404.html"
 """What hosts show in the place of any missing page, in whatever folder that would have been."""
@@ -33,14 +33,13 @@ class Card:
 class Head:
     """What the head of every page says of the site.
 
-    ``base`` is the address of the site with a slash at its end, ``feed`` the path of its feed and
-    ``card`` its picture: all empty where nobody said where the site will stand.  ``locale`` is the
+    ``base`` is the address of the site with a slash at its end, ``card`` its picture: both empty
+    where nobody said where the site will stand.  ``locale`` is the
     site's language as the Open Graph writes it, empty without a region.
     """
 
     base: str
     locale: str
-    feed: str
     card: Card | None
 
 
@@ -65,27 +64,24 @@ def make_head(timeline: Timeline, config: Config) -> tuple[Head, dict[str, bytes
     base = site_address(config.base_url)
     locale = config.language.replace("-", "_") if config.language.count("-") == 1 else ""
     if not base:
-        return Head("", locale, "", None), {}
+        return Head("", locale, None), {}
     layout = lay_out(timeline, CHART_WIDTH)
     svg = draw_card(
         layout, span_in_words([event.when for event in timeline.events]), _counted(timeline)
     )
-    png = draw_png(svg)
+    png = draw_png(svg) if can_draw_png() else b""
     name, kind = (f"{_CARD}.png", "image/png") if png else (f"{_CARD}.svg", "image/svg+xml")
     files = {f"{_CARD}.svg": svg.encode("utf-8", "replace")} | ({name: png} if png else {})
-    return Head(base, locale, FEED, Card(f"{base}{name}", kind, layout.description)), files
+    return Head(base, locale, Card(f"{base}{name}", kind, layout.description)), files
 
 
-def machine_files(timeline: Timeline, config: Config, pages: Mapping[str, str]) -> dict[str, bytes]:
-    """A timeline and its pages to the files for machines, none where its address is not known."""
+def machine_files(config: Config, pages: Mapping[str, str]) -> dict[str, bytes]:
+    """A site's pages to the files for machines, none where its address is not known."""
     base = site_address(config.base_url)
     if not base:
         return {}
     listed = [path for path in sorted(pages) if path.endswith(".html") and path != NOT_FOUND]
-    return {
-        SITEMAP: sitemap(base, listed),
-        FEED: event_feed(timeline, base, config.language, config.description),
-    }
+    return {SITEMAP: sitemap(base, listed)}
 
 
 def _counted(timeline: Timeline) -> str:
