@@ -21,6 +21,7 @@ from timeline.model import (
     TimexType,
     Undated,
 )
+from timeline.titles import LIGHT, faults
 
 
 def events_of(*sentences: tuple[str, list[Date]], together: bool = True) -> tuple[Event, ...]:
@@ -108,6 +109,77 @@ def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
     assert undated.words in marked
 
 
+@pytest.mark.parametrize(
+    ("marked", "ground"),
+    [
+        ("“I bought a hat [on Tuesday],” said a man from Oslo.", "a remark"),
+        ("We left the camp [on Tuesday].", "a remark"),
+        ("Was it lost [on Tuesday]?", "it asks"),
+        ("The [1996] song contest winner sang.", "it only tells which"),
+        ("The mill is a fine sight [today].", "it tells how things are"),
+        ("It airs daily at [10:40] on the wireless.", "it repeats"),
+        ("Bo Rask | 22:29 UK time, [Tuesday]", "it belongs to the page"),
+        ("Exports grew by 6 per cent, faster than in [May].", "it is only what something is"),
+        ("The [Today] programme was sold.", "it is part of a name"),
+    ],
+)
+def test_what_tells_no_deed_is_set_apart_with_the_ground(marked: str, ground: str) -> None:
+    plain = [("The dam is old.", []), ("It rained.", [])]
+    events, [undated] = extract_events(reading("doc", [*plain, (marked, [PAST])]))
+    assert events == ()
+    assert undated.reason.startswith(ground)
+
+
+def test_readers_comments_date_nothing() -> None:
+    told = [
+        ("The dam burst [on Tuesday].", [PAST]),
+        ("At 04:38 am on 19 Jan 2010, mill_hand wrote: It was sold [on Tuesday].", [PAST]),
+        ("At 05:12 am on 19 Jan 2010, bo wrote: No, it burned [on Tuesday].", [PAST]),
+    ]
+    events, undated = extract_events(reading("doc", told))
+    assert [event.title for event in events] == ["The dam burst"]
+    assert {each.reason for each in undated} == {"it stands in a reader's comment"}
+
+
+def test_a_diary_tells_what_its_author_did_in_quotation_marks() -> None:
+    told = [("We left the camp [on Tuesday].", [PAST]), ("I was glad.", [])]
+    [event] = extract_events(reading("doc", told))[0]
+    assert event.title == "“We left the camp”"
+
+
+def test_a_named_speaker_stands_before_the_words_of_i_and_we() -> None:
+    event = only("“We sold the mill [on Tuesday],” said Ada Lunt.", PAST)
+    assert event.title == "Ada Lunt: “We sold the mill”"
+
+
+def test_what_is_known_only_to_end_by_a_day_is_listed_at_that_day() -> None:
+    told = [("The dam burst [in 1902].", [dated("1902")]),
+            ("The barges were through [by Tuesday].", [dated("../2021-05-04", "past")])]  # fmt: skip
+    events = extract_events(reading("doc", told))[0]
+    assert [event.title for event in sorted(events, key=lambda each: each.order)] == [
+        "The dam burst",
+        "The barges were through",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "bad"),
+    [
+        ("The dam burst", False),
+        ("Burst on the hill", True),
+        ("She resigned", True),
+        ("The dam and the", True),
+        ("We left the camp", True),
+        ("The mayor said", True),
+        ("The earthquake", False),
+        ("It was in May that the dam burst", False),
+        ("The EU pledged US$3 million", False),
+    ],
+)
+def test_faults_tell_a_title_that_cannot_be_read_alone(title: str, bad: bool) -> None:
+    assert (faults(title) > LIGHT) is bad
+
+
 def test_no_expression_is_lost() -> None:
     marked = "It met [on Tuesday], meets [weekly] and [now] plans a [two-day] talk [on 20 May]."
     dates = [PAST, nowhere(TimexType.SET), nowhere(TimexType.DATE), nowhere(), NEXT]
@@ -151,6 +223,27 @@ def test_a_passage_quotes_its_sentence_as_it_stands() -> None:
         ("The talks, held in Oslo [on Tuesday], failed.", "The talks were held in Oslo"),
         ("VARNHOLM (Wire) - The dam burst [on Tuesday].", "The dam burst"),
         ("The dam burst [on Tuesday], killing nine.", "The dam burst"),
+        ("The dam burst, and [on Tuesday] it drowned the fields.", "The dam drowned the fields"),
+        ("The dam was raised in 1902 and taken down [on Tuesday].", "The dam was taken down"),
+        ("The barge Given Time sank [on Tuesday].", "The barge Given Time sank"),
+        ("Two attempts to raise it failed [on Tuesday].", "Two attempts to raise it failed"),
+        ("The dam held for three days [in May].", "The dam held for three days"),
+        ("The dam burst [on Tuesday], two weeks after it had cracked.", "The dam burst"),
+        ("The barges, which were late, were all through by [Tuesday].",
+         "The barges were all through"),
+        ("It was [on Tuesday] that the dam burst.", "The dam burst"),
+        ("A barge, the Blue Heron, sank [on Tuesday].", "A barge, the Blue Heron, sank"),
+        ("The liner sailed [on Tuesday], shortly before noon.",
+         "The liner sailed, shortly before noon"),
+        ("The pledge of more than 40m crowns (£3m) was paid [on Tuesday].",
+         "The pledge of more than 40m crowns was paid"),
+        ("Bo Rask, who left Oslo [on Tuesday], said that it rained.", "Bo Rask left Oslo"),
+        ("The owner of a mill, who sold it [on Tuesday], is ill.", "The owner of a mill sold it"),
+        ("Help came for survivors of [Tuesday]'s earthquake in Lima.", "The earthquake in Lima"),
+        ("The inquiry into a ferry fire [in 1994] found faults.", "A ferry fire"),
+        ("Osei said that nine barges were waiting and that five of them sank [on Tuesday].",
+         "Five of the nine barges sank"),
+        ("A man from Oslo said he sold his barge [on Tuesday].", "A man sold his barge"),
     ],
 )  # fmt: skip
 def test_a_title_is_the_clause_without_its_date_and_trimmings(marked: str, title: str) -> None:

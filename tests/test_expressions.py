@@ -165,3 +165,21 @@ def test_reading_time_grows_with_the_length(piece: str) -> None:
 
     small, large = seconds(12_500), seconds(100_000)
     assert large < 0.1 + 20 * small, (small, large)
+
+
+def test_every_stamp_of_a_live_report_is_a_clock_time() -> None:
+    live = [
+        f"{stamp} The pump of mill {n} fails." for n, stamp in enumerate(("0912", "1015", "1120"))
+    ]
+    late = "1943 Divers reach the wreck."
+    alone = mentions(late)
+    told = mentions("\n\n".join([*live, late]))
+    assert str(told[-1].reading) == "military(1943, -)"
+    assert str(alone[0].reading) != str(told[-1].reading)
+
+
+def test_a_day_that_owns_a_thing_is_no_deadline() -> None:
+    [owned] = mentions("The pier was hit by Tuesday's storm.")
+    [limit] = mentions("The pier will be mended by Tuesday.")
+    assert owned.reading.op != "by"
+    assert limit.reading.op == "by"

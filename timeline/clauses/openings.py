@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from timeline.grammar import Form, Token, is_adverb, starts_anew, word_list
+from timeline.reporting.adjuncts import skip_adjunct
 
 _LOOK_AHEAD = 10
 _VP_REACH = 6
@@ -157,7 +158,10 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
 
 
 def _behind_phrase(tokens: list[Token], at: int) -> int:
-    """The token behind an adverbial and its comma; -1 where none ends soon."""
+    """The token behind an adverbial: its comma, or a day without one; -1 where none ends soon."""
+    after = skip_adjunct(tuple(tokens[at : at + _LOOK_AHEAD]), 0)
+    if after > 0 and at + after + 1 < len(tokens) and tokens[at + after + 1].finite:
+        return at + after
     for index in range(at + 1, min(len(tokens) - 1, at + _VP_REACH)):
         if tokens[index].finite:
             return -1

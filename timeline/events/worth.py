@@ -34,7 +34,7 @@ class Worth:
 
     def of_sentence(self, sentence: str, at: int) -> str:
         """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
-        if at >= self._comments:
+        if at + len(sentence) > self._comments:
             return "it stands in a reader's comment"
         if _pattern("page_words").search(sentence):
             return "it belongs to the page, not to the story"

@@ -61,7 +61,7 @@ class Undated:
                 continue
             if self._is_attribute(start, end) or self._is_in_name(start, end):
                 continue
-            first = self._leads(start)
+            first = self._leads(start, end)
             before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
             if (
                 first == start
@@ -73,10 +73,11 @@ class Undated:
             spans.append((first, zone.end() if zone else end))
         return spans
 
-    def _leads(self, start: int) -> int:
+    def _leads(self, start: int, end: int) -> int:
         """Where the words before a date begin that go with it: "until late on"."""
         first = start
-        prepositions = 0
+        own = self.sentence[start:end].split(" ", 1)[0].lower()
+        prepositions = int(own in title_words()["lead_prepositions"])
         while True:
             floor = max(0, first - _LEAD_REACH)
             before = _WORD_BEFORE.search(self.sentence[floor:first])

@@ -20,6 +20,7 @@ from timeline.titles.wording import expletive, title_words
 LIGHT = 1
 """The heaviest fault that a title may have and still be taken at once."""
 _LEAST_WORDS = 3
+_NOTHING = 9
 _POINTERS = frozenset({"this", "that", "these", "those"})
 _COUNTERS = frozenset({"another", "others", "both", "one", "some", "most", "many", "all"})
 
@@ -32,7 +33,9 @@ def faults(title: str) -> int:
     """
     tokens = [token for token in tokenise(title) if token.is_word]
     if not tokens:
-        return 9
+        return _NOTHING
+    if ": “" in title:
+        return 0  # somebody is named and speaks
     opening = 1 if expletive(title) else _opening(tokens)
     return opening + _body(tokens) + _ending(tokens)
 
@@ -59,6 +62,8 @@ def _opening(tokens: list[Token]) -> int:
     second = tokens[1] if len(tokens) > 1 else first
     if first.lower.partition("'")[0] in word_list("personal") | {"him"}:
         return 4
+    if _is_first_person(first):
+        return 3
     if first.lower in _POINTERS:
         return 2 if second.finite or first.lower in {"that", "those"} else 1
     if first.lower in _COUNTERS and (second.finite or second.lower in word_list("adverb")):

@@ -50,7 +50,7 @@ _LEFT_LENGTH = re.compile(
 _OWNED = re.compile(r"\w[’']s\s+$")
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 _OBJECT = re.compile(
-    r"\b([a-z]+(?:ed|ing|at|to|of)|of) (it|them|her)"
+    r"\bof (them)\b|\b[a-z]+(?:ed|ing|at|to|of) (it|them|her)"
     r"(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)"
 )
 _NEAR_FRONT = 7
@@ -142,12 +142,11 @@ class Phrases:
         match = _OBJECT.search(text)
         if match is None or len(text[: match.start()].split()) > _NEAR_FRONT:
             return text
-        name = self._antecedent_here(match[2])
+        name = self._antecedent_here(match[1] or match[2])
         if not name.startswith("The ") or name in text[: match.start()]:
             return text
-        if name.startswith("The "):
-            name = f"the {name[4:]}"
-        return f"{text[: match.start(2)]}{name}{text[match.end(2) :]}"
+        first, last = match.span(match.lastindex or 0)
+        return f"{text[:first]}the {name[4:]}{text[last:]}"
 
     def _antecedent_here(self, pronoun: str) -> str:
         """What a pronoun stands for: the sentence itself first, then what stands before it.
@@ -157,10 +156,10 @@ class Phrases:
         for frame in self.analysis.frames:
             source = plain(frame.source(self.sentence)).split(",")
             if pronoun in {"he", "she", "his", "her"}:
-                named = _NAME_AT_END.search(without_ranks(source[0]))
+                head = _BEHIND_HEAD.split(source[0])[0]
+                named = _NAME_AT_END.search(without_ranks(head))
                 if named is not None and named[1].lower() not in word_list("personal"):
                     return named[1]
-                head = _BEHIND_HEAD.split(source[0])[0]
                 if head.split(" ")[0].lower() in {"a", "an", "the"} and self._is_said_in(frame):
                     return head[:1].upper() + head[1:]
             if self.clause_here is None or not self._is_said_in(frame):
