@@ -43,7 +43,7 @@ class Inset:
 
 
 def render_inset(timeline: Timeline, inset: Inset) -> str:
-    """A story to a ``figure`` of HTML that needs no style sheet and no script.
+    """A story to a ``div`` of HTML that needs no style sheet and no script.
 
     The ids in it come from what it shows, so that several can stand on one page.
     TimelineError when the story has no such events, or none that can be drawn.
@@ -59,7 +59,7 @@ def render_inset(timeline: Timeline, inset: Inset) -> str:
     )
     caption = f"<figcaption>{escape(inset.title)}</figcaption>\n" if inset.title else ""
     listed = _list(part, name) if inset.list else ""
-    return f'<figure class="timeline">\n{drawn}{caption}{listed}</figure>\n'
+    return f'<div class="timeline">\n<figure>\n{drawn}{caption}</figure>\n{listed}</div>\n'
 
 
 def read_inset(options: Mapping[str, Any]) -> Inset:
