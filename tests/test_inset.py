@@ -92,6 +92,11 @@ def test_two_insets_share_no_id_and_the_same_has_the_same() -> None:
     assert not ids(Inset(list=True)) & ids(Inset(Selection(top=5), list=True))
 
 
+def test_where_there_is_nothing_to_draw_it_is_said() -> None:
+    with pytest.raises(TimelineError, match="nothing to draw"):
+        render_inset(Timeline("Bare", (), ()), Inset())
+
+
 def test_hostile_words_stay_words() -> None:
     events = tuple(replace(event, title=HOSTILE) for event in STORY.events[:3])
     piece = render_inset(replace(STORY, events=events), Inset(title=HOSTILE, list=True))

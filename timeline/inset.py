@@ -54,9 +54,13 @@ def render_inset(timeline: Timeline, inset: Inset) -> str:
     name = _name(part, inset)
     link = f"#{name}-" if inset.list else ""
     sheet = Sheet(inset.width, inset.height, theme=inset.theme, link=link, name=name)
-    drawn = draw_picture(part, sheet).replace(
-        "<svg ", '<svg style="max-width:100%;height:auto" ', 1
-    )
+    drawn = draw_picture(part, sheet)
+    if not drawn:
+        raise TimelineError(
+            "there is nothing to draw: no event has a place in time",
+            remedy="See what stayed undated, and why: timeline check",
+        )
+    drawn = drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
     caption = f"<figcaption>{escape(inset.title)}</figcaption>\n" if inset.title else ""
     listed = _list(part, name) if inset.list else ""
     return f'<div class="timeline">\n<figure>\n{drawn}{caption}</figure>\n{listed}</div>\n'
