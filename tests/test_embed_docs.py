@@ -70,7 +70,7 @@ def test_mkdocs_does_with_the_block_what_the_page_says(folder: Path, number: int
     (folder / "docs" / "index.md").write_text(f"# A report\n\n{BLOCK}", encoding="utf-8")
     module(folder, "mkdocs", "build", "--strict", "--quiet")
     page = (folder / "site" / "index.html").read_text(encoding="utf-8")
-    assert page.count('<figure class="timeline">') == 1
+    assert page.count('<div class="timeline">') == 1
     assert "What the canal authority did</figcaption>" in page
     assert 1 < page.count("<li id=") <= 8
 
@@ -84,7 +84,7 @@ def test_pelican_does_with_the_block_what_the_page_says(folder: Path) -> None:
     (folder / "content" / "report.md").write_text(article, encoding="utf-8")
     module(folder, "pelican", "content", "-o", "out", "-s", "pelicanconf.py", "--fatal", "errors")
     page = (folder / "out" / "a-report.html").read_text(encoding="utf-8")
-    assert page.count('<figure class="timeline">') == 1
+    assert page.count('<div class="timeline">') == 1
 
 
 class Frames(HTMLParser):

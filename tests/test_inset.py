@@ -62,7 +62,7 @@ def marked_down(text: str, folder: Path, *others: str, **options: Any) -> str:
 
 def test_an_inset_is_a_figure_whose_marks_lead_to_its_own_list() -> None:
     piece = render_inset(STORY, Inset(Selection(top=5), title="A & B", list=True))
-    assert piece.startswith('<figure class="timeline">')
+    assert piece.startswith('<div class="timeline">')
     assert "<figcaption>A &amp; B</figcaption>" in piece
     links = set(re.findall(r'<a href="#([^"]+)"', piece))
     items = set(re.findall(r'<li id="([^"]+)"', piece))
@@ -90,6 +90,11 @@ def test_two_insets_share_no_id_and_the_same_has_the_same() -> None:
 
     assert ids(Inset(list=True)) == ids(Inset(list=True))
     assert not ids(Inset(list=True)) & ids(Inset(Selection(top=5), list=True))
+
+
+def test_where_there_is_nothing_to_draw_it_is_said() -> None:
+    with pytest.raises(TimelineError, match="nothing to draw"):
+        render_inset(Timeline("Bare", (), ()), Inset())
 
 
 def test_hostile_words_stay_words() -> None:
@@ -176,11 +181,11 @@ def test_a_fenced_block_becomes_a_chart_beside_whatever_reads_fences(
     folder: Path, others: tuple[str, ...]
 ) -> None:
     page = marked_down(f"Before.\n{BLOCK}\nAfter *it*.", folder, *others)
-    assert page.count('<figure class="timeline">') == 1
+    assert page.count('<div class="timeline">') == 1
     assert page.count("<li id=") == 2
     assert page.index("<p>Before.</p>") < page.index("<figure") < page.index("<em>it</em>")
     assert "top = 2" not in page
-    assert "<p><figure" not in page
+    assert "<p><div" not in page
 
 
 @pytest.mark.parametrize("fence", ["```", "````", "~~~"])
@@ -269,7 +274,7 @@ def test_in_a_real_build_of_mkdocs(folder: Path, tmp_path: Path, others: str) ->
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
     build(tmp_path, "mkdocs", "build", "--strict", "--quiet")
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert page.count('<figure class="timeline">') == 1
+    assert page.count('<div class="timeline">') == 1
     assert page.count("<li id=") == 2
 
 
@@ -283,7 +288,7 @@ def test_in_a_real_build_of_pelican(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "pelicanconf.py").write_text(settings, encoding="utf-8")
     build(tmp_path, "pelican", "content", "-o", "out", "-s", "pelicanconf.py", "--fatal", "errors")
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert page.count('<figure class="timeline">') == 1
+    assert page.count('<div class="timeline">') == 1
     assert page.count("<li id=") == 2
 
 
@@ -296,7 +301,7 @@ def test_a_template_may_have_a_chart_of_a_story_or_of_a_folder(folder: Path) -> 
     template = environment.from_string('{{ story | timeline(top=2, list=true, **{"to": "2060"}) }}')
     for story in (STORY, folder / "articles", str(folder / "articles")):
         page = template.render(story=story)
-        assert page.startswith("<figure")
+        assert page.startswith("<div")
         assert page.count("<li id=") == 2
 
 

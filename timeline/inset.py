@@ -43,7 +43,7 @@ class Inset:
 
 
 def render_inset(timeline: Timeline, inset: Inset) -> str:
-    """A story to a ``figure`` of HTML that needs no style sheet and no script.
+    """A story to a ``div`` of HTML that needs no style sheet and no script.
 
     The ids in it come from what it shows, so that several can stand on one page.
     TimelineError when the story has no such events, or none that can be drawn.
@@ -54,12 +54,16 @@ def render_inset(timeline: Timeline, inset: Inset) -> str:
     name = _name(part, inset)
     link = f"#{name}-" if inset.list else ""
     sheet = Sheet(inset.width, inset.height, theme=inset.theme, link=link, name=name)
-    drawn = draw_picture(part, sheet).replace(
-        "<svg ", '<svg style="max-width:100%;height:auto" ', 1
-    )
+    drawn = draw_picture(part, sheet)
+    if not drawn:
+        raise TimelineError(
+            "there is nothing to draw: no event has a place in time",
+            remedy="See what stayed undated, and why: timeline check",
+        )
+    drawn = drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
     caption = f"<figcaption>{escape(inset.title)}</figcaption>\n" if inset.title else ""
     listed = _list(part, name) if inset.list else ""
-    return f'<figure class="timeline">\n{drawn}{caption}{listed}</figure>\n'
+    return f'<div class="timeline">\n<figure>\n{drawn}{caption}</figure>\n{listed}</div>\n'
 
 
 def read_inset(options: Mapping[str, Any]) -> Inset:

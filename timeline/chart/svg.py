@@ -209,7 +209,7 @@ def _linked(style: Style, mark: Mark, inside: str) -> str:
     if not style.link:
         return _tag("g", {"role": "img", **said}, inside)
     if style.canvas is not None:
-        said |= {"text-decoration": "none"}
+        said |= {"style": "text-decoration:none"}
     if style.target:
         said |= {"target": style.target, "rel": "noopener"}
     return _tag("a", {"href": f"{style.link}{mark.event}", **said}, inside)
