@@ -31,14 +31,49 @@ from timeline.model import (
 _FIRST = to_ordinal(moment(2015, 1, 1))
 _DAYS = 5 * 365
 _PER_DOCUMENT = 10
-_WHO = "The council;Ines Calloway;The harbour union;Marrow & Sons;The court;A surveyor".split(";")
-_DID = "opens;closes;delays;votes on;inspects;denies;repairs;sells;buys back;floods".split(";")
+_WHO = (
+    "The council",
+    "Ines Calloway",
+    "The harbour union",
+    "Marrow & Sons",
+    "The court",
+    "A surveyor",
+)
+_DID = (
+    "opens",
+    "closes",
+    "delays",
+    "votes on",
+    "inspects",
+    "denies",
+    "repairs",
+    "sells",
+    "buys back",
+    "floods",
+)
 _WHAT = (
-    "the tidal barrier;the northern lock;a ferry line;the fish market;the lighthouse road;"
-    "two pumping stations;the old customs house;the archive of the port"
-).split(";")
-_WHERE = "Vell;Osterby;Port Marrow;the Estuary;Lower Quay".split(";")
-_OUTLETS = "Vell Courier;Northern Dispatch;Radio Estuary;Harbour Gazette".split(";")
+    "the tidal barrier",
+    "the northern lock",
+    "a ferry line",
+    "the fish market",
+    "the lighthouse road",
+    "two pumping stations",
+    "the old customs house",
+    "the archive of the port",
+)
+_WHERE = (
+    "Vell",
+    "Osterby",
+    "Port Marrow",
+    "the Estuary",
+    "Lower Quay",
+)
+_OUTLETS = (
+    "Vell Courier",
+    "Northern Dispatch",
+    "Radio Estuary",
+    "Harbour Gazette",
+)
 _STANCES = (*[Stance.HAPPENED] * 7, Stance.PLANNED, Stance.DENIED, Stance.ALLEGED)
 
 
@@ -159,9 +194,7 @@ def _passage(document: str, line: _Line, start: int, at: int) -> Passage:
     end = start + len(line.text)
     told_again = at >= _PER_DOCUMENT
     statement = digest(f"event {line.number}" + " again" * told_again)
-    return Passage(
-        document, start, end, line.text, resolution, stance, statement=statement
-    )
+    return Passage(document, start, end, line.text, resolution, stance, statement=statement)
 
 
 def _event(line: _Line, passages: tuple[Passage, ...]) -> Event:

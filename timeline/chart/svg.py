@@ -33,8 +33,8 @@ def draw_svg(layout: Layout, shelves: Mapping[str, Shelf] | None = None) -> str:
     """A layout to SVG text; each mark is a link to ``#e-<event id>``.
 
     ``shelves`` are, by event, the places in the list that many marks without words may lead to
-    together; what is drawn so needs a style sheet.  Otherwise colours stand in attributes, so the file can be used alone, and again in classes
-    (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
+    together; what is drawn so needs a style sheet.  All else has its colours in attributes, so
+    the file can be used alone, and in classes (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
     """
     if not layout.marks:
         return ""
