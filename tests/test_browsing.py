@@ -75,7 +75,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
 
 def found(page: Page) -> str:
     """What the page says it found, once it has: the scripts come late, and wait for more."""
-    page.wait_for_function("window.timeline?.ready")
+    page.wait_for_function("() => window.timeline?.ready")
     page.wait_for_timeout(250)
     return page.locator("#found").inner_text()
 

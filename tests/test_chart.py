@@ -616,3 +616,12 @@ def test_a_few_marks_without_words_stay_links_of_their_own() -> None:
     assert draw_svg(layout, {mark.event: Shelf("x", "X") for mark in layout.marks}) == draw_svg(
         layout
     )
+
+
+def test_parts_of_the_axis_that_only_differ_in_scale_claim_no_gap() -> None:
+    """Half of the dates in a tenth of the time, the rest evenly around them."""
+    spread = [Interval.day(2015, 1, 1).shift(2 * number) for number in range(900)]
+    crowded = [Interval.day(2018, 1, 1).shift(number // 8) for number in range(900)]
+    scale = make_scale([*spread, *crowded], Frame(Shape.WIDE, 6.0, 1114.0, 150.0, 48.0))
+    assert scale.breaks
+    assert all(gap.words == "" for gap in scale.breaks)

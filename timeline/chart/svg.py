@@ -34,7 +34,8 @@ def draw_svg(layout: Layout, shelves: Mapping[str, Shelf] | None = None) -> str:
 
     ``shelves`` are, by event, the places in the list that many marks without words may lead to
     together; what is drawn so needs a style sheet.  All else has its colours in attributes, so
-    the file can be used alone, and in classes (``tl-*``) for a style sheet to win over.  An empty layout gives an empty string.
+    the file can be used alone, and in classes (``tl-*``) for a style sheet to win over.  An
+    empty layout gives an empty string.
     """
     if not layout.marks:
         return ""
@@ -110,7 +111,8 @@ def _break(layout: Layout, gap: Break) -> str:
             for at, line in enumerate(gap.words.rsplit(" ", 1))
         )
     fill = _rect(band, {"class": "tl-break", "fill": PALETTE["faint"]})
-    return fill + "".join(_line(stroke, "tl-line", "ink", 1.2) for stroke in strokes) + words
+    cut = fill + "".join(_line(stroke, "tl-line", "ink", 1.2) for stroke in strokes)
+    return cut + words if gap.words else cut
 
 
 def _lane(layout: Layout, lane: Lane) -> str:
