@@ -550,6 +550,7 @@ def test_arrows_reach_events_that_have_no_link_of_their_own(visit: Opener, crowd
     assert page.locator(".event.lit").count() == 1
 
 
+@pytest.mark.slow
 def test_five_thousand_events_stay_usable(visit: Opener, crowd: Crowd) -> None:
     """CPU of the page, generous for a busy machine: the figures proper are measured elsewhere."""
     page = visit("method.html", crowd(5_000), **DESKTOP).page
