@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from sample_timeline import sample_timeline
@@ -13,9 +14,17 @@ from sample_timeline import sample_timeline
 from timeline.model import Timeline
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +53,46 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+class Visit:
+    """A page that was opened, with everything it asked for and complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    @property
+    def has_plotly(self) -> bool:
+        """Whether the page asked for the library."""
+        return any("plotly" in url for url in self.requests)
+
+
+Opener: TypeAlias = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser, folder: Path) -> Iterator[Opener]:
+    """Opens a page of the site; afterwards nothing may have left the disk or gone wrong."""
+    visits: list[Visit] = []
+
+    def open_page(name: str = "index.html", where: Path = folder, **options: Any) -> Visit:
+        context = browser.new_context(**(options or DESKTOP))
+        opened = Visit(context.new_page())
+        visits.append(opened)
+        file, mark, rest = name.partition("?" if "?" in name else "#")
+        opened.page.goto((where / file).as_uri() + mark + rest)
+        return opened
+
+    yield open_page
+    for each in visits:
+        assert all(url.startswith(("file://", "data:", "blob:")) for url in each.requests)
+        assert each.complaints == []
+        each.page.context.close()
 
 
 def _skipped_in_browser(config: pytest.Config) -> int:

@@ -31,15 +31,15 @@ from timeline.model import (
 _FIRST = to_ordinal(moment(2015, 1, 1))
 _DAYS = 5 * 365
 _PER_DOCUMENT = 10
-_WHO = [
+_WHO = (
     "The council",
     "Ines Calloway",
     "The harbour union",
     "Marrow & Sons",
     "The court",
     "A surveyor",
-]
-_DID = [
+)
+_DID = (
     "opens",
     "closes",
     "delays",
@@ -50,8 +50,8 @@ _DID = [
     "sells",
     "buys back",
     "floods",
-]
-_WHAT = [
+)
+_WHAT = (
     "the tidal barrier",
     "the northern lock",
     "a ferry line",
@@ -60,9 +60,20 @@ _WHAT = [
     "two pumping stations",
     "the old customs house",
     "the archive of the port",
-]
-_WHERE = ["Vell", "Osterby", "Port Marrow", "the Estuary", "Lower Quay"]
-_OUTLETS = ["Vell Courier", "Northern Dispatch", "Radio Estuary", "Harbour Gazette"]
+)
+_WHERE = (
+    "Vell",
+    "Osterby",
+    "Port Marrow",
+    "the Estuary",
+    "Lower Quay",
+)
+_OUTLETS = (
+    "Vell Courier",
+    "Northern Dispatch",
+    "Radio Estuary",
+    "Harbour Gazette",
+)
 _STANCES = (*[Stance.HAPPENED] * 7, Stance.PLANNED, Stance.DENIED, Stance.ALLEGED)
 
 

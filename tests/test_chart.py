@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from timeline.chart import (
     TALL_WIDTH,
     Layout,
     Shape,
+    Shelf,
+    draw_density,
     draw_figure,
     draw_svg,
     figure_json,
@@ -539,3 +542,86 @@ def test_the_axis_is_not_cut_amid_a_run_of_dates() -> None:
     scale = make_scale(spans, Frame(Shape.WIDE, 0.0, 1000.0, 80.0, 40.0))
     assert [one.words for one in scale.breaks] == ["11 months"]
     assert scale.segments[0].last >= begin + 57 * DAY_SECONDS
+
+
+# The strip above the chart, and the rug ------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_strip_counts_every_placed_event_in_a_unit_that_can_be_seen(name: str) -> None:
+    layout = lay_out(STORIES[name])
+    density = draw_density(STORIES[name], layout)
+    assert density
+    columns = re.findall(r"M([\d.]+) 40v-([\d.]+)h([\d.]+)V40z", density.path)
+    assert "".join(f"M{x} 40v-{y}h{width}V40z" for x, y, width in columns) == density.path
+    assert 1 <= len(columns) <= len(layout.marks)
+    assert max(float(y) for _, y, _ in columns) == 36.0
+    assert all(float(x) + float(width) <= layout.width + 3 for x, _, width in columns)
+    assert [(part.low, part.high) for part in density.parts] == [
+        (part.low, part.high) for part in layout.segments
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spans", "unit", "most", "peak"),
+    [
+        ([DAY(2021, 5, day) for day in (1, 1, 9)], "day", 2, "1 May 2021"),
+        ([DAY(2021, m, d) for m in range(1, 13) for d in (3, 9)] * 2, "month", 4, "January 2021"),
+        ([Interval.year(year) for year in range(1900, 2000)], "year", 1, "1900"),
+        ([Interval.year(year) for year in range(1000, 2000, 5)], "decade", 2, "the 1000s"),
+    ],
+)
+def test_the_unit_of_the_strip_follows_the_axis(
+    spans: list[Interval], unit: str, most: int, peak: str
+) -> None:
+    story = timeline_of(spans)
+    density = draw_density(story, lay_out(story))
+    assert density
+    assert (density.unit, density.most, density.peak) == (unit, most, peak)
+
+
+def test_without_an_event_there_is_no_strip() -> None:
+    empty = replace(STORY, events=(), disagreements=())
+    assert draw_density(empty, lay_out(empty)) is None
+
+
+def shelved(layout: Layout) -> ET.Element:
+    """A chart drawn for a page on which all events stand under two headings."""
+    shelves = {
+        mark.event: Shelf("m2021-05", "May 2021") if number % 2 else Shelf("y1999", "1999")
+        for number, mark in enumerate(layout.marks)
+    }
+    return ET.fromstring(draw_svg(layout, shelves))  # noqa: S314
+
+
+def test_many_marks_without_words_are_drawn_together_by_heading() -> None:
+    """Every mark is drawn once: as a link of its own, or counted in the name of a shelf."""
+    layout = lay_out(STORIES["five hundred"])
+    links = shelved(layout).findall(f".//{SVG}a")
+    shelves = [link for link in links if link.get("class") == "tl-mark tl-shelf"]
+    assert {link.get("href") for link in shelves} == {"#m2021-05", "#y1999"}
+    named = [
+        re.fullmatch(r"(May 2021|1999): (\d+) more events", link.get("aria-label", ""))
+        for link in shelves
+    ]
+    together = sum(int(found[2]) for found in named if found)
+    assert together > 150
+    assert together + len(links) - len(shelves) == 500
+    alone = {link.get("href") for link in links}
+    assert {f"#e-{mark.event}" for mark in layout.marks if mark.label} <= alone
+
+
+def test_a_few_marks_without_words_stay_links_of_their_own() -> None:
+    layout = lay_out(STORY)
+    assert draw_svg(layout, {mark.event: Shelf("x", "X") for mark in layout.marks}) == draw_svg(
+        layout
+    )
+
+
+def test_parts_of_the_axis_that_only_differ_in_scale_claim_no_gap() -> None:
+    """Half of the dates in a tenth of the time, the rest evenly around them."""
+    spread = [Interval.day(2015, 1, 1).shift(2 * number) for number in range(900)]
+    crowded = [Interval.day(2018, 1, 1).shift(number // 8) for number in range(900)]
+    scale = make_scale([*spread, *crowded], Frame(Shape.WIDE, 6.0, 1114.0, 150.0, 48.0))
+    assert scale.breaks
+    assert all(gap.words == "" for gap in scale.breaks)

@@ -26,6 +26,7 @@ from timeline.interval import (
     easter,
     from_edtf,
     from_ordinal,
+    in_full,
     is_leap,
     moment,
     nth_weekday,
@@ -1186,3 +1187,22 @@ def test_every_interval_has_a_timex3_value_that_marks_do_not_change(interval: In
 def test_units_of_one_kind_have_values_of_their_own(a: Interval, b: Interval) -> None:
     other = Interval.of(a.granularity, b.start or 0)
     assert (timex3(a) == timex3(other)) == (a == other)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "name"),
+    [
+        ("2021-05-19", "Wednesday 19 May 2021"),
+        ("2021-05-19?", "perhaps Wednesday 19 May 2021"),
+        ("2021-05-17/2021-05-23", "17–23 May 2021"),
+        ("2021-05", "May 2021"),
+        ("2021-05-19T15:05:00", "Wednesday 19 May 2021, 15:05"),
+        ("2021-05-19/..", "since 19 May 2021"),
+    ],
+)
+def test_a_day_in_full_has_its_weekday(edtf: str, name: str) -> None:
+    assert in_full(from_edtf(edtf)) == name
+
+
+def test_a_week_in_full_says_on_which_day_it_begins() -> None:
+    assert in_full(Interval.week(2021, 20)) == "week of Monday 17 May 2021"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import time
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from synthetic_timeline import synthetic_timeline
 
 from timeline.chart.palette import DARK_PALETTE, PALETTE
 from timeline.config import Config
@@ -32,9 +34,12 @@ from timeline.model import (
     TimexType,
 )
 from timeline.pages import OutputError, PageError, WriteReport, render_site, write_site
+from timeline.pages.highlights import view_highlights
 from timeline.pages.marked import Paragraph, mark_quote, mark_text, mark_words
 from timeline.pages.names import check_names, machine_date, web_link
+from timeline.pages.sources import view_sources
 from timeline.pages.strip import draw_strip, weigh
+from timeline.pages.templates import STATIC_NAMES
 from timeline.pages.write import MANIFEST
 
 TEMPLATES = Path(__file__).parent.parent / "site_templates"
@@ -127,7 +132,7 @@ def _normal(path: PurePosixPath) -> PurePosixPath:
 def test_nothing_is_loaded_from_elsewhere(site: dict[str, bytes]) -> None:
     for name, page in pages_of(site):
         assert not [load for load in page.loads if urlsplit(load).scheme or load[:2] == "//"], name
-    for name in ("static/style.css", "static/timeline.js"):
+    for name in (f"static/{name}" for name in STATIC_NAMES):
         assert b"http" not in site[name]
         assert b"@import" not in site[name]
 
@@ -214,7 +219,7 @@ def test_events_are_grouped_by_year_and_month(story: Timeline, site: dict[str, b
     assert years == ["1869", "2018", "2019", "2020", "2021", "2022", "2023", "2030", "2060"]
     listed = re.findall(r'<article class="[^"]*" id="e-([^"]+)"', content)
     assert len(listed) == len(story.events) == len(set(listed))
-    months = re.findall(r'<h3 class="month">(\w+ \d+)</h3>', content)
+    months = re.findall(r'<h3 class="month" id="m\d+-\d+">(\w+ \d+)</h3>', content)
     assert months[:3] == ["June 2018", "August 2019", "September 2019"]
 
 
@@ -245,8 +250,9 @@ def test_rendering_thirty_events_takes_half_a_second_at_most(story: Timeline) ->
 
 
 def test_style_and_script_stay_light(site: dict[str, bytes]) -> None:
-    assert len(site["static/style.css"]) < 20_000
-    assert len(site["static/timeline.js"]) < 10_000
+    assert len(site["static/style.css"]) < 24_000
+    for name in STATIC_NAMES[1:]:
+        assert len(site[f"static/{name}"]) < 20_000, name
 
 
 @pytest.mark.parametrize(
@@ -259,6 +265,90 @@ def test_chart_and_style_sheet_agree_on_the_colours(
 ) -> None:
     rule = site["static/style.css"].decode().split(selector)[1].split("}")[0]
     assert {name: re.search(rf"--{name}: (#\w+)", rule)[1] for name in palette} == palette  # type: ignore[index]
+
+
+# The front page ----------------------------------------------------------------------------
+
+
+def test_the_days_that_mattered_most_lead_to_events_of_that_very_day() -> None:
+    story = synthetic_timeline(120)
+    days = view_highlights(story, view_sources(story))
+    assert 5 <= len(days) <= 7
+    assert [day.machine for day in days] == sorted({day.machine for day in days})
+    events = {event.id: event for event in story.events}
+    for day in days:
+        assert events[day.event].when.in_words() == day.when
+        assert events[day.event].stance not in (Stance.DENIED, Stance.CANCELLED)
+    page = Page(render_site(story)["index.html"])
+    for day in days:
+        assert f"#e-{day.event}" in page.links
+        assert day.sentence in page.text
+
+
+@pytest.mark.parametrize("count", [0, 1, 10])
+def test_a_story_of_few_days_needs_no_summary(count: int) -> None:
+    story = synthetic_timeline(count)
+    assert view_highlights(story, view_sources(story)) == ()
+    assert b'class="highlights"' not in render_site(story)["index.html"]
+
+
+def test_each_statement_of_an_event_has_its_address_and_none_two(story: Timeline) -> None:
+    first, second = story.events[:2]
+    clashing = replace(first.passages[0], statement=second.id)
+    own = replace(first.passages[0], statement="own-part")
+    again = replace(second.passages[0], statement="own-part")
+    told = (
+        replace(first, passages=(own, clashing)),
+        replace(second, passages=(again,)),
+        *story.events[2:],
+    )
+    page = Page(render_site(replace(story, events=told, disagreements=()))["index.html"])
+    assert "e-own-part" in page.ids
+    assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize(
+    ("when", "days"),
+    [
+        (Interval.day(2021, 5, 19), None),
+        (Interval.year(2021), None),
+        (Interval.week(2021, 20), "737927/737934"),
+        (Interval.year(2021).since(), "737791/"),
+        (Interval.year(2021).until(), "/738156"),
+        (Interval.year(-43), "-16070/-15705"),
+    ],
+)
+def test_a_date_that_html_cannot_say_is_given_in_days(
+    story: Timeline, when: Interval, days: str | None
+) -> None:
+    event = replace(story.events[0], when=when)
+    site = render_site(replace(story, events=(event,), disagreements=()))
+    found = re.search(rb'<article[^>]* data-days="([^"]*)"', site["index.html"])
+    assert (found[1].decode() if found else None) == days
+
+
+def test_the_index_of_five_hundred_events_is_light_before_it_is_touched() -> None:
+    """What comes on top of the list: the chart, the head, the style sheet and the one script."""
+    site = render_site(synthetic_timeline(500))
+    index = site["index.html"]
+    start, end = index.index(b'<div class="list">'), index.index(b'<p class="nothing"')
+
+    def packed(content: bytes) -> int:
+        return len(gzip.compress(content, 9, mtime=0))
+
+    assert packed(index[:start] + index[end:]) <= 15_500
+    rest = packed(site["static/style.css"]) + packed(site["static/timeline.js"])
+    assert packed(index) - packed(index[start:end]) + rest <= 22_500
+    later = index.split(b'data-scripts="')[1].split(b'"')[0].decode().split()
+    assert all(name in site for name in later)
+
+
+def test_a_missing_page_finds_its_way_back_from_any_folder(story: Timeline) -> None:
+    site = render_site(story, Config(base_url="https://example.org/vell/"))
+    page = Page(site["404.html"])
+    assert "https://example.org/vell/index.html" in page.links
+    assert "https://example.org/vell/static/style.css" in page.loads
+    assert "index.html" in Page(render_site(story)["404.html"]).links
 
 
 # Hostile input ------------------------------------------------------------------------------
@@ -339,10 +429,11 @@ def test_nothing_of_an_article_becomes_markup(hostile: dict[str, bytes]) -> None
         assert b"49" not in re.findall(rb"<h1[^>]*>(.*?)</h1>", content, re.DOTALL)[0]
 
 
-def test_the_inlined_figure_cannot_end_its_script(hostile: dict[str, bytes]) -> None:
-    block = re.search(rb'id="chart-data">(.*?)</script>', hostile["index.html"], re.DOTALL)
-    assert block
-    assert set(json.loads(block[1])) == {"wide", "tall"}
+def test_the_figures_are_data_and_no_markup(hostile: dict[str, bytes]) -> None:
+    script = hostile["static/figures.js"]
+    assert b"<" not in script
+    assert script.startswith(b"window.timelineFigures={")
+    assert set(json.loads(script.partition(b"=")[2].rstrip(b";\n"))) == {"wide", "tall"}
 
 
 @pytest.mark.parametrize(

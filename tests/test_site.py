@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import DESKTOP, PHONE, Opener
 
 from timeline.chart.palette import FONT
 from timeline.chart.text import text_width
@@ -16,7 +16,7 @@ from timeline.model import Timeline
 from timeline.pages import render_site, write_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +27,8 @@ TYPES = (
     "disagreements.html",
     "sources.html",
     "method.html",
+    "404.html",
 )
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "has_touch": True,
-    "is_mobile": True,
-}
 MODES: dict[str, dict[str, Any]] = {
     "light": {**DESKTOP, "color_scheme": "light"},
     "dark": {**DESKTOP, "color_scheme": "dark"},
@@ -50,45 +45,6 @@ def folder(story: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
     write_site(render_site(story, Config(description="A wall against the sea.")), out)
     return out
-
-
-class Visit:
-    """A page that was opened, with everything it asked for and complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-
-    @property
-    def has_plotly(self) -> bool:
-        """Whether the page asked for the library."""
-        return any("plotly" in url for url in self.requests)
-
-
-Opener: TypeAlias = Callable[..., Visit]
-
-
-@pytest.fixture
-def visit(browser: Browser, folder: Path) -> Iterator[Opener]:
-    """Opens a page of the site; afterwards nothing may have left the disk or gone wrong."""
-    visits: list[Visit] = []
-
-    def open_page(name: str = "index.html", where: Path = folder, **options: Any) -> Visit:
-        context = browser.new_context(**(options or DESKTOP))
-        opened = Visit(context.new_page())
-        visits.append(opened)
-        opened.page.goto((where / name).as_uri())
-        return opened
-
-    yield open_page
-    for each in visits:
-        assert all(url.startswith(("file://", "data:", "blob:")) for url in each.requests)
-        assert each.complaints == []
-        each.page.context.close()
 
 
 def measured(page: Page) -> dict[str, float]:

@@ -47,7 +47,10 @@
     if (!article) return;
     if (article.hidden) say("sought");
     open(article);
-    article.scrollIntoView({ block: "start", behavior: "instant" });
+    // Rows take their true height when they are first seen, so the place is looked for again.
+    const show = () => article.scrollIntoView({ block: "start", behavior: "instant" });
+    show();
+    requestAnimationFrame(() => requestAnimationFrame(show));
     article.querySelector(".title a").focus({ preventScroll: true });
   }
 

@@ -244,4 +244,5 @@
   recall();
   if (panel.open) fill();
   if (chosen()) apply();
+  window.timeline.ready = true;
 })();

@@ -26,7 +26,7 @@
     return d ? [dayOf(+y, +m, +d), dayOf(+y, +m, +d + 1)] : [dayOf(+y, +m), dayOf(+y, +m + 1)];
   }
 
-  window.timeline = { say, hear, dayOf, daysIn };
+  window.timeline = { say, hear, dayOf, daysIn, ready: false };
 
   // The scripts of a page come when somebody first moves: until then it is light and complete.
   // A key pressed meanwhile is not lost: what was typed stands in the field.

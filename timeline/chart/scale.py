@@ -27,6 +27,9 @@ _STRETCHED, _WIDER = 1.5, 4
 _LARGEST_MARGIN = 0.3
 """The largest part of the axis that earlier or later dates may take."""
 
+_TELLING = 0.01
+"""Parts of the axis less far apart than this part of the shorter one only differ in scale."""
+
 _SHORTEST = 60
 _ROUNDED = 10_000
 _MILLION = 1_000_000
@@ -93,7 +96,7 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
         start = segments[-1].high + frame.gap if segments else frame.low
         segments.append(_padded(part, start, start + width, dates))
     breaks = tuple(
-        Break(before.high, after.low, _length_in_words(after.first - before.last))
+        Break(before.high, after.low, _left_out(before, after))
         for before, after in pairwise(segments)
     )
     return Scale(frame.shape, tuple(segments), breaks)
@@ -202,6 +205,13 @@ def _interpolate(knots: list[tuple[int, float]], moment: int) -> float:
     right = min(bisect_right(moments, moment), len(knots) - 1)
     (start, low), (end, high) = knots[right - 1], knots[right]
     return low + (moment - start) / (end - start) * (high - low)
+
+
+def _left_out(before: Segment, after: Segment) -> str:
+    """How much time is left out between two parts, in words; nothing worth telling is ""."""
+    gap = after.first - before.last
+    length = min(part.end - part.start for part in (before, after))
+    return _length_in_words(gap) if gap >= _TELLING * length else ""
 
 
 def _length_in_words(seconds: int) -> str:

@@ -38,8 +38,8 @@ def draw_svg(
     """A layout to SVG text; each mark is a link to ``#e-<event id>`` unless the style says else.
 
     ``shelves`` are, by event, the places in the list that many marks without words may lead to
-    together; what is drawn so needs a style sheet.  Otherwise colours stand in attributes, so the
-    file can be used alone, and again in classes (``tl-*``) for a style sheet to win over.  An
+    together; what is drawn so needs a style sheet.  All else has its colours in attributes, so
+    the file can be used alone, and in classes (``tl-*``) for a style sheet to win over.  An
     empty layout gives an empty string.
     """
     if not layout.marks:
@@ -135,7 +135,8 @@ def _break(style: Style, layout: Layout, gap: Break) -> str:
             for at, line in enumerate(gap.words.rsplit(" ", 1))
         )
     fill = _rect(band, {"class": "tl-break", "fill": style.palette["faint"]})
-    return fill + "".join(_line(style, stroke, "tl-line", "ink", 1.2) for stroke in strokes) + words
+    cut = fill + "".join(_line(style, stroke, "tl-line", "ink", 1.2) for stroke in strokes)
+    return cut + words if gap.words else cut
 
 
 def _lane(style: Style, layout: Layout, lane: Lane) -> str:

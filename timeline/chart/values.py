@@ -164,7 +164,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place where the axis is cut, and how much time was left out, in words."""
+    """A place where the axis is cut, and how much time was left out, in words, if any."""
 
     low: float
     high: float

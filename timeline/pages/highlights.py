@@ -60,11 +60,13 @@ def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Hig
 
 
 def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
-    """The events told to the day and not taken back, by that day, the most important first."""
+    """The events surely of one day and not taken back, by that day, the most important first."""
     days: dict[int, list[Event]] = {}
     for event in sorted(events, key=lambda event: (-event.importance, event.id)):
         start, end = event.when.start, event.when.end
         if start is None or end is None or event.stance in _NOT_SO:
+            continue
+        if event.when.start_mark or event.when.end_mark:
             continue
         if end - start <= DAY_SECONDS and event.when.granularity <= Granularity.DAY:
             days.setdefault(to_ordinal(start), []).append(event)
