@@ -591,7 +591,7 @@ def shelved(layout: Layout) -> ET.Element:
         mark.event: Shelf("m2021-05", "May 2021") if number % 2 else Shelf("y1999", "1999")
         for number, mark in enumerate(layout.marks)
     }
-    return ET.fromstring(draw_svg(layout, shelves))  # noqa: S314
+    return ET.fromstring(draw_svg(layout, shelves=shelves))  # noqa: S314
 
 
 def test_many_marks_without_words_are_drawn_together_by_heading() -> None:
@@ -613,9 +613,8 @@ def test_many_marks_without_words_are_drawn_together_by_heading() -> None:
 
 def test_a_few_marks_without_words_stay_links_of_their_own() -> None:
     layout = lay_out(STORY)
-    assert draw_svg(layout, {mark.event: Shelf("x", "X") for mark in layout.marks}) == draw_svg(
-        layout
-    )
+    shelves = {mark.event: Shelf("x", "X") for mark in layout.marks}
+    assert draw_svg(layout, shelves=shelves) == draw_svg(layout)
 
 
 def test_parts_of_the_axis_that_only_differ_in_scale_claim_no_gap() -> None:

@@ -65,10 +65,10 @@ def test_two_hundred_events_weigh_25_kilobytes_before_they_are_touched() -> None
 
 
 def test_it_fetches_its_parts_from_the_site_when_it_is_touched(site: dict[str, bytes]) -> None:
-    parts = re.search(rb'data-parts="([^"]*)" data-plotly="([^"]*)"', site[PAGE])
+    parts = re.search(rb'data-parts="([^"]*)" data-scripts="([^"]*)"', site[PAGE])
     assert parts
-    for part in (*parts[1].decode().split(), parts[2].decode()):
-        assert part.replace("../", "") in site or f"embed/{part}" in site
+    for part in (*parts[1].decode().split(), *parts[2].decode().split()):
+        assert part.replace("../", "") in site
 
 
 def test_every_mark_leads_to_its_event_in_a_window_of_its_own(
@@ -101,7 +101,7 @@ def test_hostile_words_stay_words_in_page_snippet_figures_and_oembed() -> None:
         assert "<script>alert" not in page
         assert "<img" not in page
         assert page.count("</textarea>") == (name == "index.html")
-    assert b"<script>alert" not in site["embed/index.js"]
+    assert b"<script>alert" not in site["static/figures.js"]
     answer = json.loads(site["embed/oembed.json"])
     assert "<script>alert" not in answer["html"]
 
@@ -173,8 +173,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_part_says_how_much_of_the_whole_it_is(built: Path) -> None:
     page = (built / "site" / "embed" / "two.html").read_text(encoding="utf-8")
     assert re.search(r"<h1>Two of them</h1>\s*<span>2 of 8 events", page)
-    assert 'data-parts="two.js ../static/timeline.js"' in page
-    assert (built / "site" / "embed" / "two.js").read_text().startswith("document.getElement")
+    assert 'data-scripts="../static/plotly.min.js two.js"' in page
+    assert (built / "site" / "embed" / "two.js").read_text().startswith("window.timelineFigures=")
 
 
 def test_outside_a_site_the_page_is_the_drawing_alone(built: Path) -> None:
@@ -386,7 +386,7 @@ def test_where_a_part_is_missing_the_drawing_stays(
     browser: Browser, story: Timeline, tmp_path: Path
 ) -> None:
     files = render_site(story)
-    del files["embed/index.js"]
+    del files["static/figures.js"]
     write_site(files, tmp_path / "site")
     context = browser.new_context()
     page = context.new_page()

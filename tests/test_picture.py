@@ -293,7 +293,7 @@ def test_a_figure_is_one_that_plotly_reads_in_the_size_that_was_asked_for(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--filter", "actor=Nobody Here"), "no event that is left"),
+        (("--filter", "actor=Nobody Here"), "no event of this story names any actor"),
         (("--filter", "who"), "is not a filter"),
         (("--from", "then"), "is not a date"),
         (("--width", "50"), "too narrow"),
