@@ -9,7 +9,7 @@
   const stage = chart.querySelector(".stage");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
-  const idOf = (link) => (link?.getAttribute?.("href") || "").match(/^#e-(.*)/)?.[1] || "";
+  const idOf = (link) => (link?.getAttribute?.("href") || "").match(/#e-(.*)$/)?.[1] || "";
   let library = null;
   let plot = null;
   let pressed = [0, 0];
@@ -125,7 +125,9 @@
   }
 
   function go(id) {
-    if (id) say("go", { id });
+    const link = id && stage.querySelector(`a[href$="#e-${id}"]`);
+    if (link?.target?.baseVal) window.open(link.href.baseVal, link.target.baseVal);
+    else if (id) say("go", { id });
   }
 
   let started = null;
