@@ -154,8 +154,8 @@ def test_a_named_speaker_stands_before_the_words_of_i_and_we() -> None:
 
 def test_what_is_known_only_to_end_by_a_day_is_listed_at_that_day() -> None:
     told = [
+        ("The barges were through by [Tuesday].", [dated("../2021-05-04", "past")]),
         ("The dam burst [in 1902].", [dated("1902")]),
-        ("The barges were through [by Tuesday].", [dated("../2021-05-04", "past")]),
     ]
     events = extract_events(reading("doc", told))[0]
     assert [event.title for event in sorted(events, key=lambda each: each.order)] == [

@@ -113,6 +113,7 @@ def _in_live_report(
             rule=_LIVE,
             type=TimexType.TIME,
             reading=Reading("military", (int(mention.surface), None)),
+            direction=Direction.PAST,
         )
         if mention.start == sentences[mention.sentence].start
         and _CLOCK.fullmatch(mention.surface)

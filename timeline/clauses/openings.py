@@ -107,6 +107,8 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
     token = tokens[at]
     if token.lower == "as" and "well" in {tokens[at - 1].lower if at else "", tokens[at + 1].lower}:
         return None
+    if token.lower == "as" and "as" in {t.lower for t in tokens[at + 2 : at + 5]}:
+        return None  # "as firmly shut as ever"
     hangs = at > 0 and tokens[at - 1].is_word and not any(t.finite for t in tokens[:at])
     if hangs and token.lower in {"since", "after", "before", "until"}:
         return None  # "the first vote since the war is to be held"

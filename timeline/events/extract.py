@@ -165,7 +165,9 @@ class _Teller:
         if publication is None or publication.low is None or publication.high is None:
             return told
         if when.start is not None and when.start >= from_ordinal(publication.high + 1):
-            return Direction.FUTURE
+            near = when.start < from_ordinal(publication.high + 2)
+            by_clock = near and when.granularity < Granularity.DAY
+            return told if by_clock and told is Direction.PAST else Direction.FUTURE
         if when.end is not None and when.end <= from_ordinal(publication.low):
             return Direction.PAST
         return told if told is not Direction.UNKNOWN else Direction.PRESENT

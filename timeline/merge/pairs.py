@@ -121,9 +121,17 @@ class Pairs:
         one, other = self._events[first], self._events[second]
         return (
             _same_sentence(one, other)
+            or self._said_twice(first, second)
             or _apart_by_the_clock(one, other)
             or series_clash(self._features[first].series, self._features[second].series)
         )
+
+    def _said_twice(self, first: int, second: int) -> bool:
+        """Whether one document tells two sayings: each says something else."""
+        if not (self._features[first].statement and self._features[second].statement):
+            return False
+        here = {passage.document for passage in self._events[first].passages}
+        return any(passage.document in here for passage in self._events[second].passages)
 
     def _compare_end(self, plan: int, end: int) -> None:
         """File what calls a plan off, on the day of the plan or before it."""

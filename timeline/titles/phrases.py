@@ -47,6 +47,9 @@ _LEFT_LENGTH = re.compile(
     r",?\s*(?:(?:just|only|about|nearly|almost) )?(?:an?|\w+(?: and a half)?) "
     r"(?:second|minute|hour|day|week|month|year)s?\s*$"
 )
+_ONE_OF_SUCH = re.compile(
+    r"^(?:[Aa]nother|[Oo]ne|[Tt]he (?:first|second|other)), ([^,]*[A-Z][^,]*), "
+)
 _OWNED = re.compile(r"\w[’']s\s+$")
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 _OBJECT = re.compile(
@@ -105,7 +108,8 @@ class Phrases:
             for each in self.analysis.clauses
         )
         match = _LEFT_LENGTH.search(self.sentence, start, end) if opened else None
-        return match.start() if match and match.start() > start else end
+        dated = match and any(a < match.end() and match.start() < b for a, b in self.dates)
+        return match.start() if match and not dated and match.start() > start else end
 
     def _when(self, clause: Clause, whole: str) -> str:
         """The "when ..." behind a clause, where it fits: half of "nine died when the dam burst"."""
@@ -132,7 +136,7 @@ class Phrases:
         return False
 
     def _whole(self, text: str, within: bool) -> str:
-        text = unopened(trimmed(text))
+        text = _ONE_OF_SUCH.sub(r"\1 ", unopened(trimmed(text)))
         if not within:
             text = resolved_front(text, self._antecedent_here)
         return self._resolved_objects(text)
