@@ -10,6 +10,7 @@
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
   const idOf = (link) => (link?.getAttribute?.("href") || "").match(/#e-(.*)$/)?.[1] || "";
+  const held = () => (stage.contains(document.activeElement) ? idOf(document.activeElement) : "");
   let library = null;
   let plot = null;
   let pressed = [0, 0];
@@ -87,7 +88,7 @@
     div.setAttribute("aria-label", "Interactive chart; the same events are listed below");
     div.on("plotly_click", ({ points }) => go(points[0].customdata));
     div.on("plotly_hover", ({ event, points }) => event && say("point", { id: points[0].customdata, from: "chart" }));
-    div.on("plotly_unhover", () => say("point", { id: "", from: "chart" }));
+    div.on("plotly_unhover", () => say("point", { id: held(), from: "chart" }));
     div.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; }, true);
     div.addEventListener("click", (event) => go(labelAt(event)));
     div.on("plotly_relayout", (change) => retick(div, layout.meta, ticks, change));
@@ -228,8 +229,8 @@
     chart.querySelector(".keys").hidden = !stage.contains(relatedTarget);
   });
   for (const svg of stage.querySelectorAll("svg.tl")) {
-    svg.addEventListener("pointerover", ({ target }) => say("point", { id: idOf(target.closest("a")), from: "chart" }));
-    svg.addEventListener("pointerleave", () => say("point", { id: "", from: "chart" }));
+    svg.addEventListener("pointerover", ({ target }) => say("point", { id: idOf(target.closest("a")) || held(), from: "chart" }));
+    svg.addEventListener("pointerleave", () => say("point", { id: held(), from: "chart" }));
   }
 
   // Zoom --------------------------------------------------------------------------------------
