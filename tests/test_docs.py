@@ -98,11 +98,21 @@ def record(folder: Path) -> dict[str, Any]:
     return timeline_record(run(library, Config(), "Demo", options))
 
 
+def hear_ctrl_c() -> None:
+    """Undo that what a shell starts in the background is deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def interrupted(command: str, where: Path, settings: dict[str, str]) -> int:
     """Run what runs until Ctrl-C, and press it as soon as it says that it is there."""
     words = [*shlex.split(command), "--port", "0"]
     with subprocess.Popen(
-        words, cwd=where, env=settings, stderr=subprocess.PIPE, text=True
+        words,
+        cwd=where,
+        env=settings,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - no thread here that forking could harm
     ) as running:
         assert running.stderr
         assert "http://127.0.0.1:" in running.stderr.readline()
