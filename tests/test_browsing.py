@@ -119,7 +119,7 @@ def test_by_keyboard_alone_an_event_is_found_opened_and_its_link_copied(visit: O
     assert focused(page).startswith("Vell opens its tidal barrier")
     page.keyboard.press("Enter")
     page.wait_for_url("**#e-opening")
-    assert page.locator("#e-opening dl.why").first.is_visible()
+    page.wait_for_selector("#e-opening dl.why", state="visible")
     page.keyboard.press("Tab")
     assert focused(page) == "Copy link"
     page.keyboard.press("Enter")

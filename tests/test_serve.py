@@ -370,6 +370,7 @@ def test_the_browser_follows_and_keeps_what_is_in_view(story: Timeline, browser:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
         page.evaluate("scrollTo(0, 1500)")
+        page.wait_for_timeout(300)  # until the rows that came into view are laid out
         script = """() => [...document.querySelectorAll("main article[id]")]
             .map((one) => [one.id, one.getBoundingClientRect().top])
             .find(([, top]) => top > 0)"""
@@ -378,6 +379,7 @@ def test_the_browser_follows_and_keeps_what_is_in_view(story: Timeline, browser:
         shown.show({**site, "index.html": taller})
         page.wait_for_selector("text=and more")
         page.wait_for_load_state("load")
+        page.wait_for_timeout(300)
         now = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", name)
         assert abs(now - top) < 2
         shown.fail("articles/a.md:3: is wrong")

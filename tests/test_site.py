@@ -212,6 +212,7 @@ def test_a_click_on_a_point_or_its_label_goes_to_its_event(visit: Opener) -> Non
     page.mouse.move(x, y)
     page.mouse.click(x, y)
     page.wait_for_url("**#e-opening")
+    page.wait_for_timeout(600)  # until the list has come to rest at the event
     page.evaluate("scrollTo(0, 0)")
     x, y = point_of(page, "mayor")
     page.mouse.click(x + 40, y + 18)

@@ -4,20 +4,20 @@
   const version = document.currentScript.dataset.version;
   const key = "timeline-live " + location.pathname;
 
-  // What stands above may have grown: the place is kept by the first element in view that has an id.
+  // What stands above may have grown: the place is kept by the first element with an id that begins in view.
   function place() {
     const inView = [...document.querySelectorAll("main [id]")].find((one) => {
       const box = one.getBoundingClientRect();
-      return box.height && box.bottom > 0;
+      return box.height && box.top >= 0 && getComputedStyle(one).position !== "sticky";
     });
     const top = inView ? inView.getBoundingClientRect().top : 0;
     return { id: inView ? inView.id : "", top, x: scrollX, y: scrollY };
   }
 
+  const kept = sessionStorage.getItem(key);
+  sessionStorage.removeItem(key);
   function back() {
-    const kept = sessionStorage.getItem(key);
     if (!kept) return;
-    sessionStorage.removeItem(key);
     const { id, top, x, y } = JSON.parse(kept);
     const found = y > 0 && id ? document.getElementById(id) : null;
     const to = found ? scrollY + found.getBoundingClientRect().top - top : y;
@@ -26,7 +26,12 @@
 
   history.scrollRestoration = "manual";
   back();
-  addEventListener("load", () => { history.scrollRestoration = "auto"; });
+  // Rows are laid out when they come into view, which moves what stands below them.
+  addEventListener("load", () => {
+    for (let times = 0; times < 3; times++) back();
+    requestAnimationFrame(back);
+    history.scrollRestoration = "auto";
+  });
 
   const changes = new EventSource("/~live/changes");
   changes.onmessage = ({ data }) => {
