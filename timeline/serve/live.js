@@ -30,7 +30,7 @@
   addEventListener("load", () => {
     for (let times = 0; times < 3; times++) back();
     requestAnimationFrame(back);
-    history.scrollRestoration = "auto";
+    setTimeout(() => { history.scrollRestoration = "auto"; }, 1000);
   });
 
   const changes = new EventSource("/~live/changes");
