@@ -379,7 +379,7 @@ def test_the_browser_follows_and_keeps_what_is_in_view(story: Timeline, browser:
         shown.show({**site, "index.html": taller})
         page.wait_for_selector("text=and more")
         page.wait_for_load_state("load")
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(700)  # until the page has come to rest
         now = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", name)
         assert abs(now - top) < 2
         shown.fail("articles/a.md:3: is wrong")

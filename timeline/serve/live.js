@@ -14,7 +14,10 @@
     return { id: inView ? inView.id : "", top, x: scrollX, y: scrollY };
   }
 
-  const kept = sessionStorage.getItem(key);
+  let kept = sessionStorage.getItem(key);
+  for (const kind of ["wheel", "keydown", "pointerdown", "touchstart"]) {
+    addEventListener(kind, () => { kept = null; }, { once: true, passive: true });
+  }
   sessionStorage.removeItem(key);
   function back() {
     if (!kept) return;
@@ -28,8 +31,7 @@
   back();
   // Rows are laid out when they come into view, which moves what stands below them.
   addEventListener("load", () => {
-    for (let times = 0; times < 3; times++) back();
-    requestAnimationFrame(back);
+    for (const wait of [0, 50, 150, 400]) setTimeout(back, wait);
     setTimeout(() => { history.scrollRestoration = "auto"; }, 1000);
   });
 
