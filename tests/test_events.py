@@ -152,6 +152,17 @@ def test_a_named_speaker_stands_before_the_words_of_i_and_we() -> None:
     assert event.title == "Ada Lunt: “We sold the mill”"
 
 
+@pytest.mark.parametrize("speaker", ["", ", said Ada Lunt, the harbour master of Varnholm"])
+def test_words_in_quotation_marks_stay_as_short_as_any_title(speaker: str) -> None:
+    sentence = (
+        "We carried the old and heavy stones of the fallen tower over the hill to the harbour"
+    )
+    told = [(f"{sentence} of the island [on Tuesday]{speaker}.", [PAST]), ("I was glad.", [])]
+    title = extract_events(reading("doc", told))[0][0].title
+    assert len(title) < 90
+    assert (title[0], title[-1]) == ("A" if speaker else "“", "”")
+
+
 def test_what_is_known_only_to_end_by_a_day_is_listed_at_that_day() -> None:
     told = [
         ("The barges were through by [Tuesday].", [dated("../2021-05-04", "past")]),

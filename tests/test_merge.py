@@ -124,6 +124,13 @@ def test_the_sharper_source_dates_the_vaguer_one() -> None:
     assert str(event.when) == "2021-05-04"
 
 
+def test_a_month_that_is_uncertain_is_refined_and_a_rough_stretch_is_not() -> None:
+    vague = "The Varnholm dam burst [then], drowning nine people."
+    other = "The dam of Varnholm held tourists back [then]."
+    assert len(merged((vague, "2021-05?"), (DAM, "2021-05-04?")).events) == 1
+    assert len(merged((other, "2021-05-02~/2021-05-09~"), (DAM, "2021-05-04")).events) == 2
+
+
 def test_sources_that_differ_by_the_hour_agree_on_the_day() -> None:
     [event] = merged((DAM, "2021-05-04T06:00"), (DAM, "2021-05-04T07:00")).events
     assert str(event.when) == "2021-05-04"

@@ -20,7 +20,8 @@ DATELINE = "dateline"
 """The rule that names the date of a dateline: it is the report's, and no event's."""
 _HEAD, _LINE = 600, 120
 _CAPITALS = 0.6
-_LIVE = "clock time of a live report"
+LIVE = "clock time of a live report"
+"""The rule for the hours that open the entries of a live report."""
 _LEAST_STAMPS = 3
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _STAMPED = re.compile(r"\s+[\"“]?[A-Z]")
@@ -104,13 +105,13 @@ def _in_live_report(
     text: str, mentions: list[Mention], sentences: tuple[Sentence, ...]
 ) -> tuple[Mention, ...]:
     """The mentions, with "1943 Troops land" a clock time where sentences of the text open so."""
-    stamps = sum(mention.rule == _LIVE for mention in mentions)
+    stamps = sum(mention.rule == LIVE for mention in mentions)
     if stamps < _LEAST_STAMPS:
         return tuple(mentions)
     return tuple(
         replace(
             mention,
-            rule=_LIVE,
+            rule=LIVE,
             type=TimexType.TIME,
             reading=Reading("military", (int(mention.surface), None)),
             direction=Direction.PAST,

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from timeline.clauses import analyse
 from timeline.grammar import clause_rules, load_rules
-from timeline.interval import DAY_SECONDS, Granularity, Interval
+from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark
 from timeline.model import Document, Event, Passage, Stance
 from timeline.names import country_of
 from timeline.reporting import Frame
@@ -306,7 +306,7 @@ def agreement(one: Interval, other: Interval) -> str | None:
         return "loose"
     if _length(loose) <= DAY_SECONDS:
         return "same_day"
-    if one != other and (loose.start_mark.value or loose.end_mark.value):
+    if one != other and Mark.APPROXIMATE in loose.start_mark & loose.end_mark:
         return "loose"  # "in the past few days" agrees with too much
     return "same_stretch" if _length(loose) <= 8 * DAY_SECONDS else "nested"
 

@@ -144,12 +144,16 @@
     lit?.classList.add("lit");
   }
   hear("point", ({ id, from }) => from === "chart" && light(id ? articleOf(id) : null));
-  for (const kind of ["pointerover", "focusin"]) {
-    document.addEventListener(kind, ({ target }) => {
-      const id = target.closest?.(".event")?.id.slice(2) || "";
-      if (id || lit === null) point(id);
-    });
+  let hand = "";
+  const place = ({ screenX, screenY }) => screenX + " " + screenY;
+  function pointAt({ target }) {
+    const id = target.closest?.(".event")?.id.slice(2) || "";
+    if (id || lit === null) point(id);
   }
+  document.addEventListener("focusin", pointAt);
+  // A page that scrolls under a hand at rest points at nothing.
+  document.addEventListener("pointerover", (event) => place(event) !== hand && pointAt(event));
+  document.addEventListener("pointermove", (event) => (hand = place(event)), { passive: true });
   let pointed = "";
   function point(id) {
     if (id === pointed) return;

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from timeline.clauses import ClauseKind, analyse
+from timeline.clauses import Clause, ClauseKind, analyse
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
 from timeline.titles import definite, others_in, stands_for, subject_phrase
@@ -32,8 +32,8 @@ class Cast:
         """The names that stand in a sentence, in order."""
         return self._between(sentence.start, sentence.end)
 
-    def subject_of(self, sentence: Sentence) -> str:
-        """The place or thing in a sentence that its document speaks of most.
+    def subject_of(self, sentence: Sentence, clause: Clause) -> str:
+        """The place or thing in a clause that its document speaks of most.
 
         Empty when none of them stands in the document twice.  Persons and bodies are left out:
         before a colon they would be taken for those who say it.
@@ -42,7 +42,9 @@ class Cast:
         inside = {
             name.full
             for name in self.names_in(sentence)
-            if told[name.full] > 1 and name.kind in (NameKind.PLACE, NameKind.OTHER)
+            if told[name.full] > 1
+            and clause.holds(name.start - sentence.start)
+            and name.kind in (NameKind.PLACE, NameKind.OTHER)
         }
         return min(inside, key=lambda full: (-told[full], full), default="")
 

@@ -12,8 +12,8 @@ from timeline.clauses import Analysis, analyse
 from timeline.digest import digest
 from timeline.events.cast import Cast
 from timeline.events.identity import event_id
-from timeline.events.worth import Worth
-from timeline.expressions import DATELINE
+from timeline.events.worth import REMARK, Worth
+from timeline.expressions import DATELINE, LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import (
@@ -96,6 +96,7 @@ class _Teller:
         self.document = reading.document
         self.sentences = reading.sentences
         self.cast = Cast(reading.document, reading.sentences)
+        self.is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
         self.worth = Worth(reading.document, reading.sentences)
 
     def tell(
@@ -108,14 +109,7 @@ class _Teller:
         whole = self.worth.of_sentence(quote, sentence.start)
         reasons = [(r, self._why_left(line, r, whole)) for r in resolutions]
         undated = [
-            Undated(
-                document=self.document.id,
-                start=sentence.start,
-                end=sentence.end,
-                quote=quote,
-                words=resolution.mention.surface,
-                reason=reason,
-            )
+            _left(self.document.id, line, resolution.mention.surface, reason)
             for resolution, reason in reasons
             if reason
         ]
@@ -130,7 +124,15 @@ class _Teller:
             for r, reason in reasons
             if r.when is not None and r.mention.type in _POINTS and not reason
         ]
-        return [self._event(line, statement, spans, said) for statement in kept], undated
+        events: list[Event] = []
+        for statement in kept:
+            event = self._event(line, statement, spans, said)
+            if event.title.startswith("“") and not self.worth.is_diary:
+                words = statement.resolution.mention.surface
+                undated.append(_left(self.document.id, line, words, REMARK))
+            else:
+                events.append(event)
+        return events, undated
 
     def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
         """Why an expression makes no event; "" when it does.
@@ -197,7 +199,9 @@ class _Teller:
             spans,
             lambda words: self.cast.antecedent(words, line.number),
         )
-        title = self._headline(line) or self._placed(title, line.sentence)
+        if self.is_live:
+            title = _STAMP.sub("", title)  # a stamp that no rule takes for a time: "1454 Bo lands"
+        title = self._headline(line) or self._placed(title, line, statement.start)
         here = self._names_of(line, statement, title)
         surface = statement.resolution.mention.surface
         return Event(
@@ -229,11 +233,12 @@ class _Teller:
             return ""
         return shorten(line.quote) if line.sentence.end <= span[1] + 1 else ""
 
-    def _placed(self, title: str, sentence: Sentence) -> str:
-        """A short title without any name to one that opens with what its sentence is about."""
+    def _placed(self, title: str, line: _Line, at: int) -> str:
+        """A short title without any name to one that opens with what its clause is about."""
         if len(title) > _SHORT_TITLE or re.search(r"(?<!^)\b[A-Z]", title):
             return title
-        subject = self.cast.subject_of(sentence)
+        clause = line.analysis.clauses[line.analysis.clause_at(at)]
+        subject = self.cast.subject_of(line.sentence, clause)
         if not subject or any(word in title for word in subject.split()):
             return title
         first = title.split(" ", 1)[0]
@@ -241,7 +246,7 @@ class _Teller:
             "preposition"
         )
         rest = title[:1].lower() + title[1:] if small else title
-        return f"{subject}: {rest}"
+        return shorten(f"{subject}: {rest}")
 
     def _names_of(self, line: _Line, statement: _Statement, title: str) -> list[Name]:
         """The names that take part: of the clause, or of the sentence when the clause has none."""
@@ -284,6 +289,11 @@ class _Teller:
         if when.granularity >= Granularity.DECADE:
             value *= weights["decade"]
         return round(min(1.0, max(0.0, value)), 4)
+
+
+def _left(document: str, line: _Line, words: str, reason: str) -> Undated:
+    """An expression of a sentence that makes no event, with the reason."""
+    return Undated(document, line.sentence.start, line.sentence.end, line.quote, words, reason)
 
 
 @cache

@@ -12,6 +12,7 @@ from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
 from timeline.titles import deeds
 
+REMARK = "a remark: it does not say who “I” or “we” are"
 _REACH = 60
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
@@ -30,7 +31,7 @@ class Worth:
         text = document.text
         headers = [match.start() for match in _pattern("comment_header").finditer(text)]
         self._comments = headers[0] if len(headers) > 1 else len(text)
-        self._is_diary = _is_diary(text, sentences)
+        self.is_diary = _is_diary(text, sentences)
 
     def of_sentence(self, sentence: str, at: int) -> str:
         """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
@@ -61,7 +62,7 @@ class Worth:
             return "it only tells which one is meant"
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
-        return "" if self._is_diary else _remark(analysis, span)
+        return "" if self.is_diary else _remark(analysis, span)
 
 
 def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
@@ -106,7 +107,7 @@ def _remark(analysis: Analysis, span: tuple[int, int]) -> str:
     over = [*analysis.frames_over(span[0]), *((frame,) if frame else ())]
     if any(_is_named(each.source(analysis.sentence)) for each in over):
         return ""
-    return "a remark: it does not say who “I” or “we” are"
+    return REMARK
 
 
 def _is_named(source: str) -> bool:

@@ -17,6 +17,7 @@ from timeline.titles.wording import (
     EDGES,
     Antecedent,
     plain,
+    quoted,
     resolved_front,
     shorten,
     title_words,
@@ -62,7 +63,7 @@ def make_title(
         if weight <= LIGHT:
             break
     if speaks_for_itself(best) and "“" not in best:
-        best = f"“{best}”"
+        best = quoted(best)
     return best or shorten(plain(analysis.sentence))
 
 
@@ -85,7 +86,7 @@ def _candidates(
     if over and speaks_for_itself(own):
         source = _source(over[0], builder, antecedent)
         if source and source.lower() not in word_list("personal"):
-            yield shorten(f"{source}: “{own}”")
+            yield quoted(own, source)
     yield shorten(builder.clause(clause, (-1, -1)))
     parent = clause
     while parent.parent >= 0:
@@ -130,7 +131,7 @@ def _statement(
         return ""
     source = _source(frame, builder, antecedent)
     if speaks_for_itself(content) and source:
-        return shorten(f"{source}: “{content}”")
+        return quoted(content, source)
     if not frame.passes_on:
         words = plain(builder.kept([(frame.start, frame.end)]))
         verb = analysis.sentence[frame.verb_start : frame.verb_end]

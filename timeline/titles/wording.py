@@ -20,7 +20,8 @@ _LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
 _EXPLETIVE = re.compile(
-    r"(?:is|was|will be|has been|would be|seems?)\s+(?!\w+(?:ed|en)\b).*\b(?:that|which|who|to)\b"
+    r"(?:is|was|will be|has been|would be|seems?)\s+(?!to\b|\w+(?:ed|en)\b)"
+    r".*\b(?:that|which|who|to)\b"
 )
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
@@ -169,34 +170,44 @@ def _is_gerund(word: str) -> bool:
     )
 
 
-def shorten(text: str) -> str:
-    """A title of at most 90 characters: titles of persons go first, then the tail, then words."""
+def shorten(text: str, taken: int = 0) -> str:
+    """A title of at most 89 characters: titles of persons go first, then the tail, then words.
+
+    ``taken`` is how many of these are needed for something else.
+    """
+    longest = _longest() - taken
     text = trimmed(text)
-    if len(text) > _longest():
+    if len(text) > longest:
         text = trimmed(without_ranks(text))
-    if len(text) > _longest():
-        text = _cut(text)
+    if len(text) > longest:
+        text = _cut(text, longest)
     return text[:1].upper() + text[1:]
 
 
-def _cut(text: str) -> str:
+def quoted(text: str, speaker: str = "") -> str:
+    """Somebody's own words as a title, who says them before: "Lee: “We sold the mill”"."""
+    before = f"{speaker}: " if speaker else ""
+    return f"{before}“{shorten(text.strip('“”'), len(before) + 2)}”"
+
+
+def _cut(text: str, longest: int) -> str:
     """Cut before the last phrase that fits and leaves a whole, or at a word with an ellipsis."""
     tokens = tokenise(text)
     fits: list[int] = []
-    for match in _BOUNDARY.finditer(text[: _longest() + 1]):
+    for match in _BOUNDARY.finditer(text[: longest + 1]):
         boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
-        if boundary and match.start() >= _LEAST_KEPT:
+        if boundary and match.start() >= min(_LEAST_KEPT, longest // 2):
             fits.append(match.start())
     purposes = [end for end in fits if text.startswith(" to ", end)]
     for end in [*(e for e in reversed(fits) if e not in purposes), *reversed(purposes)]:
         if _is_whole([t for t in tokens if t.end <= end], text[:end]):
             return trimmed(_HALF_PAIR.sub("", text[:end]))
-    return _without_middle(text, tokens) or (
-        trimmed(text[: _longest() - 1].rsplit(" ", 1)[0]) + "…"
+    return _without_middle(text, tokens, longest) or (
+        trimmed(text[: longest - 1].rsplit(" ", 1)[0]) + "…"
     )
 
 
-def _without_middle(text: str, tokens: Sequence[Token]) -> str:
+def _without_middle(text: str, tokens: Sequence[Token], longest: int) -> str:
     """The front of a long subject, and its verb: "Another attempt to drag ... failed"."""
     verb = next((token for token in tokens if token.finite and token.start > _LEAST_KEPT), None)
     if verb is None or any(token.finite for token in tokens if token.end < _LEAST_KEPT):
@@ -205,7 +216,7 @@ def _without_middle(text: str, tokens: Sequence[Token]) -> str:
     if len(tail) > _LEAST_KEPT:
         fitting = [m.start() for m in _BOUNDARY.finditer(tail[:_LEAST_KEPT]) if m.start() > _SHORT]
         tail = trimmed(tail[: fitting[-1]]) if fitting else ""
-    room = _longest() - len(tail) - len(" … ")
+    room = longest - len(tail) - len(" … ")
     fronts = [m.start() for m in _BOUNDARY.finditer(text[: max(0, room)]) if m[1] in _inner_cuts()]
     return f"{trimmed(text[: fronts[-1]])} … {tail}" if tail and fronts else ""
 
