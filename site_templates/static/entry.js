@@ -50,7 +50,8 @@
     // Rows take their true height when they are first seen, so the place is looked for again.
     const show = () => article.scrollIntoView({ block: "start", behavior: "instant" });
     show();
-    requestAnimationFrame(() => requestAnimationFrame(show));
+    const at = scrollY;
+    requestAnimationFrame(() => requestAnimationFrame(() => Math.abs(scrollY - at) < innerHeight && show()));
     article.querySelector(".title a").focus({ preventScroll: true });
   }
 
