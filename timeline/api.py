@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,13 +83,16 @@ def build(
     source: Source, output: Source = "build", *, today: date, title: str = "", infer: bool = False
 ) -> Timeline:
     """Read a source and write its site; returns the timeline.  Raises as ``read`` does."""
-    from timeline.pages import render_site, write_site  # noqa: PLC0415 - templates load only here
+    from timeline import pages  # noqa: PLC0415 - templates load only here
 
-    config = load_config(Path(source))
-    timeline = read(source, today=today, title=title, config=config, infer=infer)
-    told = timeline.to_json().encode("utf-8", "replace")
-    history = continue_history(told, today.isoformat(), Path(output))
-    write_site(render_site(timeline, config, history), Path(output))
+    out = Path(output)
+    config = replace(load_config(Path(source)), output=out)  # its pages are no articles
+    pages.check_folder(out)
+    with pages.hold_folder(out):
+        timeline = read(source, today=today, title=title, config=config, infer=infer)
+        told = timeline.to_json().encode("utf-8", "replace")
+        history = continue_history(told, today.isoformat(), out)
+        pages.replace_site(pages.render_site(timeline, config, history), out)
     return timeline
 
 

@@ -15,15 +15,18 @@ def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
     from timeline.exports import events_json, iso_day
     from timeline.history import continue_history
-    from timeline.pages import render_site, write_site
+    from timeline.pages import check_folder, hold_folder, render_site, replace_site
 
     job = Job(chosen, chosen.source)
-    library, timeline = job.timeline(chosen.title or "")
     out = Path(chosen.output) if chosen.output else job.config.output
+    job.config = replace(job.config, output=out)  # its pages are no articles
     since = Path(chosen.since) if chosen.since else None
-    told, day = events_json(timeline).encode("utf-8", "replace"), iso_day(job.options.today) or ""
-    history = continue_history(told, day, out, since)
-    report = write_site(render_site(timeline, job.config, history), out)
+    check_folder(out)
+    with hold_folder(out):
+        library, timeline = job.timeline(chosen.title or "")
+        told = events_json(timeline).encode("utf-8", "replace")
+        history = continue_history(told, iso_day(job.options.today) or "", out, since)
+        report = replace_site(render_site(timeline, job.config, history), out)
     documents = len(timeline.documents)
     counts = (
         many(documents, "article"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -50,6 +51,9 @@ class Phrases:
         self.sentence = analysis.sentence
         self.dates = dates
         self.antecedent = antecedent
+        self._token_starts = [token.start for token in analysis.tokens]
+        self._date_starts = sorted(start for start, _ in dates)
+        self._gone = self._joined_dates()
 
     def clause(self, clause: Clause, mention: tuple[int, int], *, within: bool = False) -> str:
         """The words of a clause with its subject, without dates, asides and openings."""
@@ -117,10 +121,9 @@ class Phrases:
     def kept(self, spans: list[tuple[int, int]]) -> str:
         """The words of some spans without the dates in them and the prepositions before those."""
         pieces: list[str] = []
-        dates = self._joined_dates()
         for start, end in spans:
             at = start
-            for first, last in dates:
+            for first, last in self._gone:
                 if first >= end or last <= start:
                     continue
                 pieces.append(self.sentence[at : max(first, at)])
@@ -207,25 +210,29 @@ class Phrases:
         return kept
 
     def _is_aside(self, segment: str, start: int, end: int) -> bool:
-        tokens = [t for t in self.analysis.tokens if start <= t.start < end and t.is_word]
+        tokens = [token for token in self._tokens(start, end) if token.is_word]
         if len(tokens) > 1 and tokens[0].form is Form.PAST:
             described = tokens[1].lower in word_list("preposition")
             return described and not any(token.finite for token in tokens[1:])
         return bool(_APPOSED.match(segment)) and not self._verbs(start, end)
 
     def _starts_with_verb(self, start: int, end: int) -> bool:
-        for token in self.analysis.tokens:
-            if start <= token.start < end and token.is_word:
-                if is_adverb(token):
-                    continue
+        for token in self._tokens(start, end):
+            if token.is_word and not is_adverb(token):
                 return token.form is not Form.NONE
         return False
 
     def _verbs(self, start: int, end: int) -> bool:
-        return any(token.finite for token in self.analysis.tokens if start <= token.start < end)
+        return any(token.finite for token in self._tokens(start, end))
+
+    def _tokens(self, start: int, end: int) -> Sequence[Token]:
+        """The tokens that begin within a span."""
+        starts = self._token_starts
+        return self.analysis.tokens[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def _is_date(self, start: int, end: int) -> bool:
-        return any(start <= first < end for first, _ in self.dates)
+        at = bisect_left(self._date_starts, start)
+        return at < len(self._date_starts) and self._date_starts[at] < end
 
     def _subject(self, clause: Clause) -> str:
         """The subject a clause borrows from the one it hangs on; "" when it has its own."""
