@@ -433,7 +433,7 @@ def test_a_page_wrapped_in_a_form_is_read(tmp_path: Path) -> None:
 def test_markup_too_deep_for_a_parser_is_read_without_one(tmp_path: Path) -> None:
     library = read(tmp_path, {"a.html": "<div>" * 200_000 + BODY})
     assert BODY.strip() in only(library).text
-    assert [notice.code for notice in library.notices] == ["html-too-deep"]
+    assert [notice.code for notice in library.notices] == ["html-unparsed"]
 
 
 # ------------------------------------------------------------------ Markdown
