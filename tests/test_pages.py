@@ -598,9 +598,7 @@ def contents(out: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(params=["at once", "file by file"])
-def out(
-    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def out(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that holds a site, where the system can exchange folders and where it cannot."""
     if request.param == "file by file":
         monkeypatch.setattr(swap, "_exchange", lambda one, other: False)

@@ -11,6 +11,7 @@ from timeline import model
 from timeline.config import Config, load_config
 from timeline.curation import read_edits
 from timeline.documents import read_documents
+from timeline.errors import printable
 from timeline.exports import events_csv, events_json
 from timeline.history import continue_history
 from timeline.pipeline import Options, run
@@ -74,7 +75,7 @@ def read(
     config = config or load_config(path)
     options = Options(today.toordinal(), infer=infer, independent=independent)
     library = read_documents(path, config)
-    name = title or config.title or title_of(path)
+    name = printable(title) or config.title or title_of(path)
     found = run(library, config, name, options, edits=read_edits(path))
     return Timeline(**{field.name: getattr(found, field.name) for field in fields(model.Timeline)})
 
@@ -98,5 +99,6 @@ def build(
 
 def title_of(source: Path) -> str:
     """A headline for a source without one: its folder's or file's name in words."""
-    words = source.resolve().stem.replace("-", " ").replace("_", " ").strip() or "timeline"
+    words = printable(source.resolve().stem.replace("-", " ").replace("_", " ")).strip()
+    words = words or "timeline"
     return words[0].upper() + words[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -229,16 +230,14 @@ def _day(day: int | None) -> str:
     return (iso_day(day) or "") if day is not None and 1 <= day <= date.max.toordinal() else ""
 
 
+# Where a cell begins for a spreadsheet: at its start, and after what some take for a separator.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_EARLY_DATE = re.compile(r"-\d{4}[\dX~?%./-]*")
+
+
 def _harmless(cell: str) -> str:
-    return (
-        f"'{cell}"
-        if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_edtf(cell)
-        else cell
-    )
-
-
-def _is_edtf(cell: str) -> bool:
-    return cell[1:5].isdigit()
+    """A cell in which nothing can be run; a year before Christ is no formula."""
+    return cell if _EARLY_DATE.fullmatch(cell) else _FORMULA.sub(r"\1\2'", cell)
 
 
 def _edtf(when: Interval | None) -> str | None:

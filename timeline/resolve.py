@@ -141,9 +141,7 @@ _Weighed = dict[tuple[Reading, Context, _Named | None], tuple[Interval | None, f
 """What different times of a document most likely mean, over all days of writing."""
 
 
-def _resolve_one(
-    reader: _Reader, publication: Publication | None, weighed: _Weighed
-) -> Resolution:
+def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Weighed) -> Resolution:
     mention, context = reader.mention, reader.context
     try:
         meaning = reader.on(context.day)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
+from timeline.files import write_whole
 
 _NOTES_TOLD = 10
 
@@ -74,8 +75,7 @@ def run_learn(chosen: argparse.Namespace) -> int:
     job = Job(chosen, chosen.source)
     library = job.library()
     table, dated = learn(library.documents, job.options.today)
-    Path(chosen.output).parent.mkdir(parents=True, exist_ok=True)
-    Path(chosen.output).write_bytes(table)
+    write_whole(Path(chosen.output), table)
     left = len(library.documents) - dated
     say(f"{chosen.output}: learned from {many(dated, 'dated article')}\n")
     if left:

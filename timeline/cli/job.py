@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from timeline.config import Config, load_config
+from timeline.errors import printable
+from timeline.files import write_whole
 
 FINE, FLAWED, MISUSED = 0, 1, 2
 
@@ -34,7 +36,7 @@ class Job:
         """The articles, not yet dated."""
         from timeline.documents import read_documents
 
-        stdin = sys.stdin.read() if self.source == "-" else None
+        stdin = _standard_input() if self.source == "-" else None
         return read_documents(self.source, self.config, stdin)
 
     def dated_library(self) -> Any:
@@ -49,8 +51,22 @@ class Job:
         from timeline.pipeline import run
 
         library = self.library()
-        name = title or self.config.title or title_of(Path(self.source))
+        name = printable(title) or self.config.title or title_of(Path(self.source))
         return library, run(library, self.config, name, self.options, self.report, self.edits)
+
+
+def _standard_input() -> str:
+    """What is piped in, in whatever encoding it is."""
+    from timeline.documents.decoding import NotText, decode
+    from timeline.errors import SourceError
+
+    piped = getattr(sys.stdin, "buffer", None)
+    if piped is None:
+        return sys.stdin.read()
+    try:
+        return decode(piped.read()).text
+    except NotText as wrong:
+        raise SourceError(f"standard input {wrong.words}", remedy=wrong.remedy) from wrong
 
 
 def status_of(library: Any, *, strict: bool = False, warned: bool = False) -> int:
@@ -75,8 +91,7 @@ def write_out(text: str, output: str) -> None:
     if output == "-":
         say(text)
     else:
-        Path(output).parent.mkdir(parents=True, exist_ok=True)
-        Path(output).write_text(text, encoding="utf-8")
+        write_whole(Path(output), text.encode("utf-8", "replace"))
 
 
 def many(count: int, word: str) -> str:
