@@ -601,7 +601,7 @@ def contents(out: Path) -> dict[str, bytes]:
 def out(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that holds a site, where the system can exchange folders and where it cannot."""
     if request.param == "file by file":
-        monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     write_site(FILES, tmp_path / "build")
     return tmp_path / "build"
 

@@ -30,9 +30,8 @@ _SHALLOW = frozenset(
 _REOPENED = frozenset(
     "a b big code em font i nobr s small strike strong tt u".split()  # noqa: SIM905 - as listed
 )
-_ATTRIBUTE = (
-    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?+)?+"""
-)
+_VALUE = r"""(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?+"""
+_ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+"
 # Each branch takes up all it looked at, so that the cost is linear whatever stands there.
 _TOKEN = re.compile(
     rf"<!--(?:[^-]|-(?!->))*+"

@@ -285,9 +285,11 @@ def safe_id(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).lower()
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     parts = [_DOTS.sub(".", _UNSAFE.sub("-", part)).strip("-.") for part in plain.split("/")]
-    identity = "--".join(part for part in parts if part)
+    identity = "--".join(part for part in parts if part).lstrip("_-.")
     lost = any(c.isalnum() and not c.isascii() for c in plain)
-    if lost or not identity or len(identity) > LONGEST_ID or _RESERVED.fullmatch(identity):
+    if reserved := bool(_RESERVED.fullmatch(identity)):
+        identity = identity.replace(".", "-")
+    if lost or reserved or not identity or len(identity) > LONGEST_ID:
         digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
         identity = f"{identity[:LONGEST_ID].strip('-.') or 'article'}-{digest}"
     return identity
