@@ -24,6 +24,7 @@ from timeline.documents.tables import compile_alternatives, read_table
 from timeline.documents.title import find_title
 from timeline.errors import RulesError, SourceError, TimelineError, describe
 from timeline.model import Document
+from timeline.pages.names import check_names
 
 BODY = "The ferry ran aground off the northern island on Monday evening, the harbour office said. "
 ARTICLE = f"Ferry runs aground off northern island\n\n{BODY * 3}\n"
@@ -433,7 +434,7 @@ def test_a_page_wrapped_in_a_form_is_read(tmp_path: Path) -> None:
 def test_markup_too_deep_for_a_parser_is_read_without_one(tmp_path: Path) -> None:
     library = read(tmp_path, {"a.html": "<div>" * 200_000 + BODY})
     assert BODY.strip() in only(library).text
-    assert [notice.code for notice in library.notices] == ["html-too-deep"]
+    assert [notice.code for notice in library.notices] == ["html-unparsed"]
 
 
 # ------------------------------------------------------------------ Markdown
@@ -730,6 +731,7 @@ def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
         ("Ferry runs aground!", "ferry-runs-aground"),
         ("a/b", "a--b"),
         ("Café", "cafe"),
+        ("__init__", "init__"),
         ("ABC19980108.1830.0711", "abc19980108.1830.0711"),
     ],
 )
@@ -737,10 +739,11 @@ def test_an_id_keeps_what_a_file_name_can_hold(name: str, identity: str) -> None
     assert safe_id(name) == identity
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=200) | st.sampled_from(["nul.txt", "con", "Aux.a.b", "_", "__x__", "-.x"]))
 def test_an_id_is_always_safe_as_a_file_name_and_in_an_address(name: str) -> None:
     identity = safe_id(name)
-    assert re.fullmatch(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", identity)
+    assert re.fullmatch(r"[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?", identity)
+    check_names("document", [identity])
     assert ".." not in identity
     assert len(identity) <= 87
     assert identity not in {"con", "nul", "aux", "prn", "com1", "lpt1"}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -33,7 +34,7 @@ from timeline.model import (
     Timeline,
     TimexType,
 )
-from timeline.pages import OutputError, PageError, WriteReport, render_site, write_site
+from timeline.pages import OutputError, PageError, WriteReport, render_site, swap, write_site
 from timeline.pages.highlights import view_highlights
 from timeline.pages.marked import Paragraph, mark_quote, mark_text, mark_words
 from timeline.pages.names import check_names, machine_date, web_link
@@ -703,9 +704,11 @@ def contents(out: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """A folder that holds a site."""
+@pytest.fixture(params=["at once", "file by file"])
+def out(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that holds a site, where the system can exchange folders and where it cannot."""
+    if request.param == "file by file":
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     write_site(FILES, tmp_path / "build")
     return tmp_path / "build"
 
@@ -819,21 +822,21 @@ def test_a_build_that_fails_leaves_the_previous_site_whole(
     out: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
 ) -> None:
     """The disk is full at the first, second or third new file."""
-    write = Path.write_bytes
+    opened = Path.open
     calls = 0
 
-    def full(self: Path, data: bytes) -> int:
+    def full(self: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
         nonlocal calls
-        calls += not self.name.startswith(MANIFEST)
+        calls += mode == "xb" and not self.name.startswith(MANIFEST)
         if calls == fails_at:
             raise OSError(28, "No space left on device", str(self))
-        return write(self, data)
+        return opened(self, mode, *more, **named)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OutputError, match="No space left"):
-        write_site(dict.fromkeys(FILES, b"new"), out)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", full)
+        with pytest.raises(OutputError, match="No space left"):
+            write_site(dict.fromkeys(FILES, b"new"), out)
     assert contents(out) == FILES
-    monkeypatch.undo()
     write_site({"index.html": b"newest"}, out)
     assert contents(out) == {"index.html": b"newest"}
 
@@ -849,10 +852,10 @@ def test_what_a_killed_build_left_is_cleaned_by_the_next(
             raise KeyboardInterrupt
         return replace_file(self, target)
 
-    monkeypatch.setattr(Path, "replace", kill)
-    with pytest.raises(KeyboardInterrupt):
-        write_site({"a.html": b"a", "b.html": b"b"}, out)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", kill)
+        with pytest.raises(KeyboardInterrupt):
+            write_site({"a.html": b"a", "b.html": b"b"}, out)
     write_site({"index.html": b"one"}, out)
     assert contents(out) == {"index.html": b"one"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -11,6 +11,7 @@ from timeline import model
 from timeline.config import Config, load_config
 from timeline.curation import read_edits
 from timeline.documents import read_documents
+from timeline.errors import printable
 from timeline.exports import FORMATS, Setting, events_csv, events_json
 from timeline.history import continue_history
 from timeline.pipeline import Options, run
@@ -109,7 +110,7 @@ def read(
     config = config or load_config(path)
     options = Options(today.toordinal(), infer=infer, independent=independent)
     library = read_documents(path, config)
-    name = title or config.title or title_of(path)
+    name = printable(title) or config.title or title_of(path)
     found = run(library, config, name, options, edits=read_edits(path))
     return Timeline(**{field.name: getattr(found, field.name) for field in fields(model.Timeline)})
 
@@ -118,17 +119,21 @@ def build(
     source: Source, output: Source = "build", *, today: date, title: str = "", infer: bool = False
 ) -> Timeline:
     """Read a source and write its site; returns the timeline.  Raises as ``read`` does."""
-    from timeline.pages import render_site, write_site  # noqa: PLC0415 - templates load only here
+    from timeline import pages  # noqa: PLC0415 - templates load only here
 
-    config = load_config(Path(source))
-    timeline = read(source, today=today, title=title, config=config, infer=infer)
-    told = timeline.to_json().encode("utf-8", "replace")
-    history = continue_history(told, today.isoformat(), Path(output))
-    write_site(render_site(timeline, config, history), Path(output))
+    out = Path(output)
+    config = replace(load_config(Path(source)), output=out)  # its pages are no articles
+    pages.check_folder(out)
+    with pages.hold_folder(out):
+        timeline = read(source, today=today, title=title, config=config, infer=infer)
+        told = timeline.to_json().encode("utf-8", "replace")
+        history = continue_history(told, today.isoformat(), out)
+        pages.replace_site(pages.render_site(timeline, config, history), out)
     return timeline
 
 
 def title_of(source: Path) -> str:
     """A headline for a source without one: its folder's or file's name in words."""
-    words = source.resolve().stem.replace("-", " ").replace("_", " ").strip() or "timeline"
+    words = printable(source.resolve().stem.replace("-", " ").replace("_", " ")).strip()
+    words = words or "timeline"
     return words[0].upper() + words[1:]

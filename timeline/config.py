@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from timeline.errors import ConfigError, SourceError, TimelineError
+from timeline.errors import ConfigError, SourceError, TimelineError, printable
 
 CONFIG_NAME = "timeline.toml"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -171,7 +171,7 @@ def _unknown(name: str, value: object, _: Path) -> object:
 def _text(value: object, _: Path) -> str:
     if not isinstance(value, str):
         raise _Wrong(f"must be a text, not {_kind(value)}", 'Put the value in quotes: "...".')
-    return " ".join(value.split())
+    return printable(" ".join(value.split()))
 
 
 def _choice(*allowed: str) -> Callable[[object, Path], str]:
@@ -195,7 +195,7 @@ def _language(value: object, folder: Path) -> str:
 
 def _path(value: object, folder: Path) -> Path:
     text = _text(value, folder)
-    if not text or "\0" in text:
+    if not text or "\0" in str(value):
         raise _Wrong("must name a path", f'Write a path counted from {folder}, as "build".')
     return folder / text
 

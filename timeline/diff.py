@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.errors import SourceError, TimelineError
+from timeline.errors import SourceError, TimelineError, printable
 
 DATA_NAME = "timeline.json"
 """The file of a site that holds all it tells, as ``timeline events`` writes it."""
@@ -123,7 +123,7 @@ def parse_telling(content: bytes) -> Telling:
     """The JSON of a timeline to what it tells; TimelineError when it is something else."""
     try:
         return msgspec.json.decode(content, type=Telling)
-    except msgspec.DecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise TimelineError(
             f"is not a timeline ({error})", remedy="`timeline events` writes such files."
         ) from error
@@ -254,4 +254,4 @@ def changes_json(changes: Sequence[Change]) -> str:
 
 def _line(one: Change) -> str:
     told = f"{one.before} -> {one.after}" if one.before and one.after else one.before or one.after
-    return f"{one.id}  {one.title}" + (f"  [{told}]" if told else "")
+    return printable(f"{one.id}  {one.title}" + (f"  [{told}]" if told else ""))

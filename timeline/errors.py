@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+_JOINERS = "\u00ad\u200c\u200d\u200e\u200f"  # parts of words, in Persian and others
 SHOWN_LIMIT = 100
 """Longest piece of a wrong line that is shown, in characters."""
 
@@ -36,10 +37,12 @@ def place_of(file: str, line: int | None = None) -> str:
 
 
 def printable(text: str) -> str:
-    """Replace what a terminal would act on, or could not encode, by U+FFFD."""
+    """Replace what a terminal would act on, or could not encode, by U+FFFD; one line stays."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+    return "".join(
+        c if c.isprintable() or c in _JOINERS else " " if c.isspace() else "\ufffd" for c in text
+    )
 
 
 class TimelineError(Exception):

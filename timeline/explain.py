@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from timeline.config import Config
 from timeline.curation import correction_in_words
-from timeline.errors import TimelineError
+from timeline.errors import TimelineError, printable
 from timeline.expressions import find_mentions
 from timeline.interval import day_interval
 from timeline.model import (
@@ -34,7 +34,8 @@ def explain_text(text: str, day: int | None) -> str:
     reading = resolve(document, sentences, find_mentions(document, sentences))
     if not reading.resolutions:
         return "No time expression found.\n"
-    return "".join(line + "\n" for one in reading.resolutions for line in _resolution_lines(one))
+    lines = (line for one in reading.resolutions for line in _resolution_lines(one))
+    return "".join(printable(line) + "\n" for line in lines)
 
 
 def _resolution_lines(one: Resolution) -> Iterable[str]:
@@ -79,7 +80,7 @@ def explain_event(timeline: Timeline, event_id: str) -> str:
         lines += [f"  {line}" for line in _resolution_lines(passage.resolution)]
         lines += [f"  {line}" for line in _publication_lines(document)]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _publication_lines(document: Document) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -62,6 +63,9 @@ def history_json(history: History) -> bytes:
 def _read(file: Path) -> History:
     """The changelog of an earlier build; an empty one where it is missing or broken."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=History)
-    except (OSError, msgspec.DecodeError):
+        found = msgspec.json.decode(file.read_bytes(), type=History)
+        for entry in found.entries:
+            date.fromisoformat(entry.day)
+    except (OSError, ValueError, RecursionError):
         return History()
+    return found

@@ -56,6 +56,9 @@ _MID_MONTH = 14
 _LONGEST_CHAIN = 6
 """Times that lean on times: from this length on the first of them are taken as they stand."""
 _DAYS_TOLD, _MONTHS_TOLD = 62, 1100
+_MOST_WEIGHED = 300
+"""Different times of one document that are read as of every day it may have been written on; a
+document that names more is no prose, and the rest is widened instead."""
 _MEMORY = 2
 """Sentences after which a time named before no longer carries what leans on it."""
 
@@ -76,6 +79,7 @@ def resolve(
     day = publication.day if publication is not None else None
     known = day if day is not None else date(2000, 1, 1).toordinal()
     named: list[_Named] = []
+    weighed: _Weighed = {}
     resolutions: list[Resolution] = []
     for mention in mentions:
         base = Context(
@@ -85,7 +89,7 @@ def resolve(
             first_weekday=first_weekday,
         )
         reader = _Reader(mention, base, _reference(mention, named))
-        resolution = _resolve_one(reader, publication)
+        resolution = _resolve_one(reader, publication, weighed)
         resolutions.append(resolution)
         if _can_carry(resolution):
             named.append(_Named(reader, reader.on(known).when or resolution.when))
@@ -133,7 +137,11 @@ class _Named:
             return self.when
 
 
-def _resolve_one(reader: _Reader, publication: Publication | None) -> Resolution:
+_Weighed = dict[tuple[Reading, Context, _Named | None], tuple[Interval | None, float]]
+"""What different times of a document most likely mean, over all days of writing."""
+
+
+def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Weighed) -> Resolution:
     mention, context = reader.mention, reader.context
     try:
         meaning = reader.on(context.day)
@@ -159,11 +167,13 @@ def _resolve_one(reader: _Reader, publication: Publication | None) -> Resolution
         confidence=_FOREIGN if mention.rule == FOREIGN else meaning.confidence,
     )
     if leans and publication is not None:
-        return _doubted(resolution, reader, publication)
+        return _doubted(resolution, reader, publication, weighed)
     return resolution
 
 
-def _doubted(resolution: Resolution, reader: _Reader, publication: Publication) -> Resolution:
+def _doubted(
+    resolution: Resolution, reader: _Reader, publication: Publication, weighed: _Weighed
+) -> Resolution:
     """What leans on a day of writing is no surer than that day: marked, or widened to its span."""
     when = resolution.when
     if when is None or publication.near >= _SURE:
@@ -173,7 +183,7 @@ def _doubted(resolution: Resolution, reader: _Reader, publication: Publication) 
         return replace(resolution, when=when.uncertain(), confidence=confidence)
     assert publication.low is not None
     assert publication.high is not None
-    likeliest, share = _likeliest(reader, publication)
+    likeliest, share = _weigh(reader, publication, weighed)
     if likeliest is not None and share >= _MOSTLY:
         return replace(resolution, when=likeliest.uncertain(), confidence=round(share, 3))
     wide = when
@@ -189,6 +199,18 @@ def _doubted(resolution: Resolution, reader: _Reader, publication: Publication) 
         ),
         confidence=confidence,
     )
+
+
+def _weigh(
+    reader: _Reader, publication: Publication, weighed: _Weighed
+) -> tuple[Interval | None, float]:
+    """What ``_likeliest`` says, asked once for each different time and only so often."""
+    key = (reader.mention.reading, reader.context, reader.reference)
+    if key not in weighed:
+        if len(weighed) >= _MOST_WEIGHED:
+            return None, 0.0
+        weighed[key] = _likeliest(reader, publication)
+    return weighed[key]
 
 
 def _likeliest(reader: _Reader, publication: Publication) -> tuple[Interval | None, float]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
+from timeline.errors import printable
+from timeline.files import write_whole
 
 _NOTES_TOLD = 10
 _TOLD = ("edit-lost", "event-repeated")
@@ -15,18 +17,21 @@ _TOLD = ("edit-lost", "event-repeated")
 
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
-    from timeline.pages import write_site
+    from timeline.pages import check_folder, hold_folder, replace_site
 
     job = Job(chosen, chosen.source)
     job.config = replace(
         job.config,
-        title=chosen.title or job.config.title,
+        title=printable(chosen.title or "") or job.config.title,
         base_url=chosen.base_url or job.config.base_url,
     )
-    library, timeline = job.timeline()
     out = Path(chosen.output) if chosen.output else job.config.output
+    job.config = replace(job.config, output=out)  # its pages are no articles
     since = Path(chosen.since) if chosen.since else None
-    report = write_site(job.site(timeline, out, since), out)
+    check_folder(out)
+    with hold_folder(out):
+        library, timeline = job.timeline()
+        report = replace_site(job.site(timeline, out, since), out)
     documents = len(timeline.documents)
     counts = (
         many(documents, "article"),
@@ -74,8 +79,7 @@ def run_learn(chosen: argparse.Namespace) -> int:
     job = Job(chosen, chosen.source)
     library = job.library()
     table, dated = learn(library.documents, job.options.today)
-    Path(chosen.output).parent.mkdir(parents=True, exist_ok=True)
-    Path(chosen.output).write_bytes(table)
+    write_whole(Path(chosen.output), table)
     left = len(library.documents) - dated
     say(f"{chosen.output}: learned from {many(dated, 'dated article')}\n")
     if left:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from timeline.config import Config, load_config
+from timeline.errors import printable
+from timeline.files import write_whole
 
 FINE, FLAWED, MISUSED = 0, 1, 2
 
@@ -39,7 +41,7 @@ class Job:
         """The articles, not yet dated."""
         from timeline.documents import read_documents
 
-        stdin = sys.stdin.read() if self.source == "-" else None
+        stdin = _standard_input() if self.source == "-" else None
         return read_documents(self.source, self.config, stdin)
 
     def dated_library(self) -> Any:
@@ -54,7 +56,7 @@ class Job:
         from timeline.pipeline import run
 
         library = self.library()
-        name = title or self.config.title or title_of(Path(self.source))
+        name = printable(title) or self.config.title or title_of(Path(self.source))
         return library, run(library, self.config, name, self.options, self.report, self.edits)
 
     def site(self, timeline: Any, out: Path, since: Path | None = None) -> dict[str, bytes]:
@@ -66,6 +68,20 @@ class Job:
         told = events_json(timeline).encode("utf-8", "replace")
         history = continue_history(told, iso_day(self.options.today) or "", out, since)
         return render_site(timeline, self.config, history)
+
+
+def _standard_input() -> str:
+    """What is piped in, in whatever encoding it is."""
+    from timeline.documents.decoding import NotText, decode
+    from timeline.errors import SourceError
+
+    piped = getattr(sys.stdin, "buffer", None)
+    if piped is None:
+        return sys.stdin.read()
+    try:
+        return decode(piped.read()).text
+    except NotText as wrong:
+        raise SourceError(f"standard input {wrong.words}", remedy=wrong.remedy) from wrong
 
 
 def status_of(library: Any, *, strict: bool = False, warned: bool = False) -> int:
@@ -90,8 +106,8 @@ def write_out(content: str | bytes, output: str) -> None:
     if output == "-":
         say(content if isinstance(content, str) else content.decode("utf-8"))
     else:
-        Path(output).parent.mkdir(parents=True, exist_ok=True)
-        Path(output).write_bytes(content.encode() if isinstance(content, str) else content)
+        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        write_whole(Path(output), raw)
 
 
 def put_out(content: bytes, output: str) -> None:
@@ -100,8 +116,7 @@ def put_out(content: bytes, output: str) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
     else:
-        Path(output).parent.mkdir(parents=True, exist_ok=True)
-        Path(output).write_bytes(content)
+        write_whole(Path(output), content)
 
 
 def many(count: int, word: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.config import CONFIG_NAME
-from timeline.errors import ConfigError, SourceError, TimelineError
+from timeline.errors import ConfigError, SourceError, TimelineError, printable
 from timeline.interval import EdtfError, Interval, from_edtf
 from timeline.model import Stance
 
@@ -20,6 +20,9 @@ EDITS_NAME = "edits.toml"
 SCHEMA_VERSION = 1
 _TOML_LINE = re.compile(r"at line (\d+)")
 _SECTIONS = ("event", "document", "add")
+_HEADER = re.compile(
+    r"""\s*\[\s*["']?(event|document)["']?\s*\.\s*("[^"]*"|'[^']*'|[^\]"']*?)\s*\]"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,10 @@ class _Parser:
         self.file = file
         self.lines = lines
         self.problems: list[TimelineError] = []
+        self.heads: dict[tuple[str, str], int] = {}
+        for number, text in enumerate(lines, 1):
+            if (head := _HEADER.match(text)) is not None:
+                self.heads.setdefault((head[1], head[2].strip("\"'")), number)
 
     def edits(self, table: Mapping[str, Any]) -> Edits:
         for name in table:
@@ -254,10 +261,7 @@ class _Parser:
 
     def _header(self, section: str, name: str) -> int:
         """The line of ``[section.name]``, however it is quoted; 0 when written in another way."""
-        head = re.compile(
-            rf"""\s*\[\s*["']?{section}["']?\s*\.\s*["']?{re.escape(name)}["']?\s*\]"""
-        )
-        return next((n for n, text in enumerate(self.lines, 1) if head.match(text)), 0)
+        return self.heads.get((section, name), 0)
 
     def _line(self, after: int, name: str) -> int:
         """The first line from one on that sets a key or opens its section."""
@@ -276,7 +280,7 @@ def _near(name: str, keys: Mapping[str, _Key] | None = None) -> str:
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _Wrong("must be a text", 'Put it in quotes: "...".')
-    return " ".join(value.split())
+    return printable(" ".join(value.split()))
 
 
 def _names(value: object) -> tuple[str, ...]:

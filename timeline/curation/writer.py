@@ -11,6 +11,7 @@ from tomlkit.toml_document import TOMLDocument
 
 from timeline.curation.edits import SCHEMA_VERSION, parse_edits
 from timeline.errors import SourceError
+from timeline.files import write_whole
 
 _HEAD = "Corrections to what the program found.  They are applied last and always win."
 
@@ -29,12 +30,12 @@ def write_edit(file: Path, section: str, name: str, changes: Mapping[str, Value]
         parse_edits(old, str(file))
         new = edited(old, section, name, changes)
         parse_edits(new, str(file))
-        file.write_text(new, encoding="utf-8")
+        write_whole(file, new.encode())
     except OSError as error:
         raise SourceError(
-            f"cannot be written ({error.strerror})",
+            f"cannot be read ({error.strerror})",
             file=str(file),
-            remedy="Check that you may write to the folder of the articles.",
+            remedy="Check that the file may be read by you.",
         ) from error
 
 

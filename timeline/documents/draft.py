@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from timeline.errors import describe, place_of
 from timeline.model import Aside, DateClaim, HandMade, Notice
 
-# XML 1.0 (section 2.2) allows none of these, and UTF-8 cannot write a lone surrogate.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_PAGE_BREAK = re.compile("[\x0b\x0c]")
+# XML 1.0 (section 2.2) allows none of the first, terminals act on C1 controls, UTF-8 cannot write a
+# lone surrogate, and the overrides show a text in another order than it stands in.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]"
+)
+_PAGE_BREAK = re.compile("[\x0b\x0c\x85]")
 _SPACES = re.compile(r"\s+")
 
 

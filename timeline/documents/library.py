@@ -29,8 +29,9 @@ from timeline.errors import SourceError
 from timeline.handmade import SUFFIXES
 from timeline.model import Aside, Document, HandMade, Notice
 
-LARGEST_FILE = 64 * 1024 * 1024
-"""A larger article file is not read, in bytes; collections (.jsonl) may be larger."""
+LARGEST_FILE = 8 * 1024 * 1024
+"""A larger article file is not read, in bytes; collections (.jsonl) may be larger.  A megabyte of
+prose takes some seconds, one that is all dates some minutes and a gigabyte of memory."""
 LONGEST_ID = 80
 """Longer ids are cut and told apart by a hash, in characters."""
 
@@ -140,7 +141,8 @@ def _own_places(config: Config) -> frozenset[Path]:
 def _walk(folder: Path, skipped: frozenset[Path]) -> Iterator[tuple[Path, str, Notice | None]]:
     """Yield each file that may be an article, its path in the folder, and why it is refused."""
     top = folder.resolve()
-    for place, folders, files in os.walk(top):
+    unread: list[OSError] = []
+    for place, folders, files in os.walk(top, onerror=unread.append):
         here = Path(place)
         for name in list(folders):
             child = here / name
@@ -157,6 +159,9 @@ def _walk(folder: Path, skipped: frozenset[Path]) -> Iterator[tuple[Path, str, N
                 continue
             leaves = child.is_symlink() and not child.resolve().is_relative_to(top)
             yield child, _path(child, top), _link_notice(child, top) if leaves else None
+    for error in unread:
+        lost = Path(os.fsdecode(error.filename or top))
+        yield lost, _path(lost, top), _folder_notice(_path(lost, top), error)
 
 
 def _path(file: Path, top: Path) -> str:
@@ -169,6 +174,15 @@ def _link_notice(file: Path, top: Path) -> Notice:
         "is a link to another folder and was not followed",
         file=_path(file, top),
         remedy="Copy the articles into the folder.",
+    )
+
+
+def _folder_notice(path: str, error: OSError) -> Notice:
+    return notice(
+        "folder-unreadable",
+        f"cannot be read ({error.strerror}), so nothing in it was",
+        file=path,
+        remedy="Check that the folder may be read by you and is not nested too deeply.",
     )
 
 
@@ -231,7 +245,7 @@ def _gather(reads: Iterable[Read]) -> Library:
     notices: list[Notice] = []
     names: list[str] = []
     events: list[HandMade] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     given: set[str] = set()
     for read in reads:
         failures += read.failures
@@ -306,19 +320,21 @@ def safe_id(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).lower()
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     parts = [_DOTS.sub(".", _UNSAFE.sub("-", part)).strip("-.") for part in plain.split("/")]
-    identity = "--".join(part for part in parts if part)
+    identity = "--".join(part for part in parts if part).lstrip("_-.")
     lost = any(c.isalnum() and not c.isascii() for c in plain)
-    if lost or not identity or len(identity) > LONGEST_ID or _RESERVED.fullmatch(identity):
+    if reserved := bool(_RESERVED.fullmatch(identity)):
+        identity = identity.replace(".", "-")
+    if lost or reserved or not identity or len(identity) > LONGEST_ID:
         digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
         identity = f"{identity[:LONGEST_ID].strip('-.') or 'article'}-{digest}"
     return identity
 
 
-def _unique(identity: str, taken: set[str]) -> str:
+def _unique(identity: str, taken: dict[str, int]) -> str:
+    """An id, with a number where it is taken already; the last number of each id is kept."""
     unique = identity
-    number = 1
     while unique in taken:
-        number += 1
-        unique = f"{identity}-{number}"
-    taken.add(unique)
+        taken[identity] += 1
+        unique = f"{identity}-{taken[identity]}"
+    taken[unique] = 1
     return unique

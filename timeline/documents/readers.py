@@ -11,6 +11,7 @@ from timeline.documents.dates import dates_in_path
 from timeline.documents.decoding import decode
 from timeline.documents.draft import Draft, Read, clean_text, notice, one_line
 from timeline.documents.frontmatter import part_front_matter
+from timeline.documents.guard import text_without_parser, why_unparsed
 from timeline.documents.metadata import (
     MODIFIED,
     Metadata,
@@ -23,9 +24,7 @@ from timeline.documents.tables import read_table
 from timeline.documents.webpage import (
     PageText,
     article_root,
-    is_too_deep,
     page_text,
-    text_without_parser,
 )
 from timeline.handmade import SUFFIXES, read_events
 from timeline.model import DateClaim, Notice
@@ -37,6 +36,9 @@ LONGEST_MARKDOWN_BLOCK = 20_000
 MOST_OPEN_BRACKETS = 50
 """Above these a Markdown paragraph is read as plain text: the converter's time grows with the
 square of unclosed brackets (0.5 s at 2,000, 27 s at 16,000, measured with Markdown 3.11)."""
+
+LONGEST_TEXT = 8 * 1024 * 1024
+"""A longer text of a JSON line is not read, in characters, as no larger file of one article is."""
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
@@ -71,10 +73,10 @@ def read_markdown(data: bytes, path: str, day_order: str) -> Read:
 def read_html(data: bytes, path: str, day_order: str) -> Read:
     """Read a web page: the article's text, its metadata, and every date they claim."""
     markup, notices = _decoded(data, path)
-    if is_too_deep(markup):
+    if reason := why_unparsed(markup):
         found_notice = notice(
-            "html-too-deep",
-            "the page is nested too deeply to be parsed; its tags were only taken out",
+            "html-unparsed",
+            f"the page {reason} and was not parsed; its tags were only taken out",
             file=path,
             remedy="Save the article's text as .txt.",
         )
@@ -179,6 +181,9 @@ def _line_draft(line: str, path: str, number: int, day_order: str) -> Draft:
             'has no "text"' if text is None else 'has a "text" that is empty or not a string',
             'Put the article in "text", as a string.',
         )
+    if len(text) > LONGEST_TEXT:
+        limit = LONGEST_TEXT // (1024 * 1024)
+        raise _WrongLine(f'has a "text" of more than {limit} MB', "Split it into articles.")
     place = f"{path}#{number}"
     fields = _string_fields(value)
     found = field_metadata(fields, "jsonl", "jsonl", day_order)
@@ -229,7 +234,7 @@ def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
             )
         except RecursionError:
             converted = ""
-        if converted and not is_too_deep(converted):
+        if converted and not why_unparsed(converted):
             root = LexborHTMLParser(converted).body
             if root is not None:
                 return page_text(root), ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -16,11 +15,7 @@ from timeline.model import Aside
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-DEEPEST = 5000
-"""Elements nested deeper are not parsed: the parser's time grows with the square of the depth
-(0.08 s at 10,000, 21 s at 100,000, measured with selectolax 1.0.2)."""
-
-# Facts of HTML: what begins a new block, what has no end tag, what its like ends implicitly.
+# What begins a new block in HTML.
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd"),
@@ -30,15 +25,6 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
-_SHALLOW = frozenset(
-    (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
-        *("track", "wbr", "p", "li", "tr", "td", "th", "dd", "dt", "option", "optgroup"),
-        *("thead", "tbody", "tfoot", "colgroup", "rp", "rt"),
-    )
-)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_ANY_TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BREAK = "\0"  # an HTML parser never yields it
@@ -56,32 +42,6 @@ class PageText:
     text: str
     asides: tuple[Aside, ...] = ()
     heading: str = ""
-
-
-def is_too_deep(markup: str) -> bool:
-    """Tell markup that would keep a parser busy for minutes, in linear time."""
-    if markup.count("<") <= DEEPEST:
-        return False
-    open_tags: Counter[str] = Counter()
-    depth = 0
-    for closing, written in _TAG.findall(markup):
-        name = written.lower()
-        if name in _SHALLOW:
-            continue
-        if not closing:
-            open_tags[name] += 1
-            depth += 1
-            if depth > DEEPEST:
-                return True
-        elif open_tags[name]:
-            open_tags[name] -= 1
-            depth -= 1
-    return False
-
-
-def text_without_parser(markup: str) -> str:
-    """Take the tags out of markup that is too deep to be parsed."""
-    return clean_text(html.unescape(_ANY_TAG.sub("\n\n", markup))).strip()
 
 
 def article_root(tree: LexborHTMLParser) -> LexborNode | None:

@@ -19,6 +19,7 @@ from timeline.likeness import (
     describe,
     merge_rules,
     said_at,
+    series_clash,
     stance_of,
     stem,
     widened,
@@ -81,6 +82,15 @@ class _Groups:
         self._parent = list(range(len(events)))
         self._whens = [widened(event.when) for event in events]
         self._inside = {number: [number] for number in range(len(events))}
+        # Of each group what keeps others apart from it, so that no two members are ever compared.
+        self._told_in = {
+            number: {(passage.document, passage.start) for passage in event.passages}
+            for number, event in enumerate(events)
+        }
+        self._series = {
+            number: {_series_key(each.series): each.series} if each.series else {}
+            for number, each in enumerate(features)
+        }
 
     def find(self, number: int) -> int:
         """The group of an event, named by its smallest number."""
@@ -106,16 +116,25 @@ class _Groups:
         self._parent[other] = one
         self._whens[one] = common
         self._inside[one] += self._inside.pop(other)
+        self._told_in[one] |= self._told_in.pop(other)
+        self._series[one] |= self._series.pop(other)
         return True
 
     def _hold_together(self, one: int, other: int, agrees: str) -> bool:
         left, right = self._inside[one], self._inside[other]
-        if any(self._pairs.kept_apart(a, b) for a in left for b in right):
+        if not self._told_in[one].isdisjoint(self._told_in[other]):
+            return False
+        numbered = self._series[other].values()
+        if any(series_clash(a, b) for a in self._series[one].values() for b in numbered):
             return False
         sample = [(a, b) for a in left[:_SAMPLE] for b in right[:_SAMPLE]]
         average = sum(self._pairs.alike(a, b) for a, b in sample) / len(sample)
         rules = merge_rules()
         return average >= rules["cohesion"] * rules[agrees]
+
+
+def _series_key(series: Mapping[str, frozenset[int]]) -> frozenset[tuple[str, frozenset[int]]]:
+    return frozenset(series.items())
 
 
 def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:

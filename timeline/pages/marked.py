@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from timeline.model import Aside, Document, Passage, Resolution
 
@@ -137,10 +138,9 @@ def _disjoint(told: Sequence[tuple[int, int, str]]) -> list[_Told]:
 
 def _runs(cutter: _Cutter, spans: Sequence[_Told], start: int, end: int) -> Iterator[Run]:
     at = start
-    for span in spans:
+    begin = bisect_right(spans, start, key=lambda span: span.end)
+    for span in takewhile(lambda span: span.start < end, islice(spans, begin, None)):
         first, last = max(span.start, start), min(span.end, end)
-        if first >= last:
-            continue
         if at < first:
             yield Run(cutter.cut(at, first))
         anchors = tuple(anchor for anchor in span.anchors if start <= anchor < end)
@@ -158,7 +158,8 @@ class _Cutter:
         self, text: str, resolutions: Sequence[Resolution], asides: Sequence[Aside]
     ) -> None:
         self._text = text
-        self._asides = asides
+        self._asides = sorted(asides, key=lambda aside: aside.start)
+        self._edges = sorted({edge for aside in asides for edge in (aside.start, aside.end)})
         self._mentions: list[tuple[int, int, int]] = []
         for number, resolution in enumerate(resolutions, 1):
             start, end = resolution.mention.start, resolution.mention.end
@@ -170,9 +171,9 @@ class _Cutter:
         """A span of the text to its pieces; an expression over its edge is cut at the edge."""
         pieces: list[Piece] = []
         at = start
-        for first, last, number in self._mentions:
-            if last <= start or first >= end:
-                continue
+        begin = bisect_right(self._mentions, start, key=lambda mention: mention[1])
+        within = islice(self._mentions, begin, None)
+        for first, last, number in takewhile(lambda mention: mention[0] < end, within):
             pieces += self._plain(at, max(first, start))
             at = min(last, end)
             words = self._text[max(first, start) : at]
@@ -181,12 +182,13 @@ class _Cutter:
         return tuple(pieces)
 
     def _plain(self, start: int, end: int) -> Iterator[Piece]:
-        edges = {edge for aside in self._asides for edge in (aside.start, aside.end)}
-        cuts = [start, *sorted(edge for edge in edges if start < edge < end), end]
+        low, high = bisect_right(self._edges, start), bisect_left(self._edges, end)
+        cuts = [start, *self._edges[low:high], end]
         for first, last in pairwise(cuts):
             if first < last:
                 yield Piece(self._text[first:last], aside=self._reason(first))
 
     def _reason(self, at: int) -> str:
-        reasons = (aside.reason for aside in self._asides if aside.start <= at < aside.end)
-        return next(reasons, "")
+        before = bisect_right(self._asides, at, key=lambda aside: aside.start) - 1
+        aside = self._asides[before] if before >= 0 else None
+        return aside.reason if aside is not None and at < aside.end else ""

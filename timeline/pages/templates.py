@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
-    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from timeline.errors import TimelineError
 
@@ -31,12 +31,13 @@ class Templates:
     """The templates of a build: a folder of the user's, then those that came with timeline.
 
     A user's folder replaces ours file by file.  Undefined names are errors, everything is
-    escaped unless a template says it is safe.
+    escaped unless a template says it is safe, and no template can reach into Python: a
+    timeline.toml that came with a folder of articles may name a folder of templates.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folders = [*([folder] if folder else []), own_folder()]
-        self._environment = Environment(
+        self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(self._folders),
             autoescape=True,
             undefined=StrictUndefined,

@@ -1,23 +1,22 @@
-"""A site in memory to a folder on disk: changed files only, each whole, no one else's touched."""
+"""A site in memory to a folder on disk: changed files only, all at once, no one else's touched."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from timeline.errors import TimelineError
+from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
+from timeline.pages.swap import change_at_once, clear_twin, twin_of
 
 MANIFEST = "timeline-manifest.json"
 _SCHEMA_VERSION = 1
 UNFINISHED = ".timeline-unfinished"
-
-
-class OutputError(TimelineError):
-    """The folder for the site cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +29,49 @@ class WriteReport:
     kept: tuple[str, ...]
 
 
-def write_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
-    """The files of a site, by their paths, to a folder.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done: the new files that differ, and those to go; digests of old and new."""
 
-    Only files that differ are written.  All new contents are on disk before the first old
-    file is replaced, so a build that fails leaves the previous site as it was.  What an
-    earlier build wrote and this one does not is removed, unless somebody edited it; files
-    that no build wrote are never touched.  OutputError when the folder holds things but no
-    site of ours, when a file of somebody else's is in the way, or when the disk refuses.
+    changed: Mapping[str, bytes]
+    stale: tuple[str, ...]
+    old: Mapping[str, str]
+    new: Mapping[str, str]
+
+
+def write_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
+    """The files of a site, by their paths, to a folder that nobody else is building into.
+
+    As ``replace_site``, which see; OutputError also when another process holds the folder.
     """
-    for name in files:
-        _check_path(name)
+    _check_paths(files)
+    _read_manifest(out)
+    with hold_folder(out):
+        return replace_site(files, out)
+
+
+def check_folder(out: Path) -> None:
+    """OutputError when a folder for a site is somebody else's, before any work is done for it."""
+    _read_manifest(out)
+
+
+def replace_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
+    """The files of a site, by their paths, to the folder of an earlier one, which is held.
+
+    Only files that differ are written, and all of them come into view in one step: a build that
+    fails, is killed, or finds the disk full leaves the earlier site whole or the new one.  Where
+    the system has no such step (see ``timeline.pages.swap``) all new contents are on disk before
+    the first old file is replaced, and a build killed between two files leaves it to the next
+    one to finish.  What an earlier build wrote and this one does not is removed, unless somebody
+    edited it; files that no build wrote are never touched.  OutputError when the folder holds
+    things but no site of ours, when something of somebody else's is in the way, or when the disk
+    refuses.
+    """
+    _check_paths(files)
     try:
-        return _write(files, out)
+        return _write(files, out.resolve())
     except OSError as error:
-        raise OutputError(
-            f"cannot be written ({error.strerror or error})",
-            file=str(error.filename or out),
-            remedy="Check that the folder may be written to and that the disk has room.",
-        ) from error
+        raise refused(out, error) from error
 
 
 def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
@@ -56,30 +79,63 @@ def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
     new = {name: _digest(content) for name, content in files.items()}
     changed = [name for name in sorted(files) if _differs(out / name, files[name])]
     _refuse_links(out, {*changed, *ours})
-    _refuse_foreign(out, [name for name in changed if name not in ours])
-    stale = sorted(name for name in ours if name not in files)
+    _refuse_foreign(out, changed, ours)
+    stale = tuple(sorted(name for name in ours if name not in files))
+    _clear_leftover(out, ours)
     if not changed and not stale and ours == new:
         return WriteReport((), tuple(sorted(files)), (), ())
+    plan = _Plan({name: files[name] for name in changed}, stale, ours, new)
+    gone = [name for name in stale if _is_untouched(out / name, ours[name])]
     out.mkdir(parents=True, exist_ok=True)
+    at_once = change_at_once(
+        out, lambda folder, source: _change(folder, plan, source), first=MANIFEST
+    )
+    if at_once:
+        clear_twin(out, _names({*ours, *new}))
+    else:
+        _change(out, plan)
+    kept = tuple(name for name in stale if os.path.lexists(out / name))
+    unchanged = tuple(name for name in sorted(files) if name not in plan.changed)
+    return WriteReport(tuple(changed), unchanged, tuple(gone), kept)
+
+
+def _change(folder: Path, plan: _Plan, source: Path | None = None) -> None:
+    """Do what is planned in a folder; where a source is given the new files are linked to its."""
     # Listed before they exist, so that a killed build leaves nothing the next one disowns.
-    _put(out / MANIFEST, _manifest({**new, **ours}))
-    for name in ours:
-        _unfinished(out / name).unlink(missing_ok=True)
+    _put(folder / MANIFEST, _manifest({**plan.new, **plan.old}))
+    for name in plan.old:
+        _unfinished(folder / name).unlink(missing_ok=True)
     try:
-        for name in changed:
-            _stage(out / name, files[name])
+        for name, content in plan.changed.items():
+            _stage(folder / name, content if source is None else source / name)
     except OSError:
-        for name in changed:
+        for name in plan.changed:
             with suppress(OSError):
-                _unfinished(out / name).unlink(missing_ok=True)
+                _unfinished(folder / name).unlink(missing_ok=True)
         raise
-    for name in changed:
-        _unfinished(out / name).replace(out / name)
-    removed = [name for name in stale if _remove(out, name, ours[name])]
-    kept = tuple(name for name in stale if (out / name).exists())
-    _put(out / MANIFEST, _manifest(new))
-    unchanged = tuple(name for name in sorted(files) if name not in changed)
-    return WriteReport(tuple(changed), unchanged, tuple(removed), kept)
+    for name in plan.changed:
+        _unfinished(folder / name).replace(folder / name)
+    for name in plan.stale:
+        _remove(folder, name, plan.old[name])
+    _put(folder / MANIFEST, _manifest(plan.new))
+
+
+def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
+    """Clear away what a killed build left beside the folder; a twin is ours by its manifest."""
+    with suppress(OutputError):
+        listed = _read_manifest(twin_of(out))
+        clear_twin(out, _names({*ours, *listed}))
+
+
+def _names(files: set[str]) -> frozenset[str]:
+    """The files of ours that may be in the twin of a site's folder."""
+    own = {*files, MANIFEST, LOCK}
+    return frozenset(own | {name + UNFINISHED for name in own})
+
+
+def _check_paths(names: Mapping[str, bytes]) -> None:
+    for name in names:
+        _check_path(name)
 
 
 def _check_path(name: str) -> None:
@@ -104,11 +160,13 @@ def _read_manifest(out: Path) -> dict[str, str]:
     """The files of the site in a folder to their digests; OutputError when it is none of ours."""
     path = out / MANIFEST
     if not path.is_file():
-        if out.exists() and not out.is_dir():
+        if os.path.lexists(out) and not out.is_dir():
             raise OutputError(
                 "is a file, not a folder", file=str(out), remedy="Name a folder for the site."
             )
-        if out.is_dir() and any(entry.name != _unfinished(path).name for entry in out.iterdir()):
+        if out.is_dir() and any(
+            entry.name not in (LOCK, _unfinished(path).name) for entry in out.iterdir()
+        ):
             raise OutputError(
                 "holds files that timeline did not write",
                 file=str(out),
@@ -118,7 +176,7 @@ def _read_manifest(out: Path) -> dict[str, str]:
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))["files"]
         entries = [(str(name), str(digest)) for name, digest in listed.items()]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OutputError(
             "is not a list of files that timeline wrote",
             file=str(path),
@@ -127,9 +185,10 @@ def _read_manifest(out: Path) -> dict[str, str]:
     return {name: digest for name, digest in entries if _is_inside(name)}
 
 
-def _refuse_foreign(out: Path, names: list[str]) -> None:
+def _refuse_foreign(out: Path, names: list[str], ours: Mapping[str, str]) -> None:
     for name in names:
-        if (out / name).exists():
+        path = out / name
+        if os.path.lexists(path) and (name not in ours or path.is_dir()):
             raise OutputError(
                 "is in the way: timeline did not write it",
                 file=str(out / name),
@@ -156,14 +215,27 @@ def _parents(out: Path, name: str) -> Iterator[Path]:
 
 def _differs(path: Path, content: bytes) -> bool:
     try:
-        return path.stat().st_size != len(content) or path.read_bytes() != content
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
+            return True
+        return path.read_bytes() != content
     except FileNotFoundError:
         return True
 
 
-def _stage(path: Path, content: bytes) -> None:
+def _stage(path: Path, content: bytes | Path) -> None:
+    """New contents, or those of another file, to a file beside the one they are for.
+
+    It is always made anew: what stands there may be a link that leads out of the folder.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _unfinished(path).write_bytes(content)
+    unfinished = _unfinished(path)
+    unfinished.unlink(missing_ok=True)
+    if isinstance(content, Path):
+        unfinished.hardlink_to(content)
+        return
+    with unfinished.open("xb") as file:
+        file.write(content)
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -171,16 +243,18 @@ def _put(path: Path, content: bytes) -> None:
     _unfinished(path).replace(path)
 
 
-def _remove(out: Path, name: str, digest: str) -> bool:
-    """Remove a stale file and the folders it leaves empty; False where it is gone or edited."""
-    path = out / name
-    if not path.is_file() or _digest(path.read_bytes()) != digest:
-        return False
-    path.unlink()
+def _remove(out: Path, name: str, digest: str) -> None:
+    """Remove a stale file and the folders it leaves empty, unless it is gone or was edited."""
+    if not _is_untouched(out / name, digest):
+        return
+    (out / name).unlink()
     for folder in _parents(out, name):
         with suppress(OSError):
             folder.rmdir()
-    return True
+
+
+def _is_untouched(path: Path, digest: str) -> bool:
+    return path.is_file() and not path.is_symlink() and _digest(path.read_bytes()) == digest
 
 
 def _unfinished(path: Path) -> Path:

@@ -73,10 +73,12 @@ def gather_clues(
 
 def _article(document: Document) -> str:
     """The text with what was set aside blanked out, every offset kept."""
-    text = document.text
+    parts: list[str] = []
+    at = 0
     for aside in document.asides:
-        text = text[: aside.start] + " " * (aside.end - aside.start) + text[aside.end :]
-    return text
+        parts += (document.text[at : aside.start], " " * (aside.end - max(at, aside.start)))
+        at = max(at, aside.end)
+    return "".join((*parts, document.text[at:]))
 
 
 def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:

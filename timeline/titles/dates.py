@@ -22,14 +22,14 @@ class Undated:
     def __init__(self, sentence: str, dates: Sequence[tuple[int, int]]) -> None:
         self.sentence = sentence
         self.dates = dates
+        self._gone = self._joined_dates()
 
     def kept(self, spans: list[tuple[int, int]]) -> str:
         """The words of some spans without the dates in them and the prepositions before those."""
         pieces: list[str] = []
-        dates = self._joined_dates()
         for start, end in spans:
             at = start
-            for first, last in dates:
+            for first, last in self._gone:
                 if first >= end or last <= start:
                     continue
                 pieces.append(self.sentence[at : max(first, at)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -73,6 +74,8 @@ class Phrases:
         self.kept = Undated(self.sentence, dates).kept
         self.antecedent = antecedent
         self.clause_here: Clause | None = None
+        self._token_starts = [token.start for token in analysis.tokens]
+        self._date_starts = sorted(start for start, _ in dates)
 
     def clause(self, clause: Clause, mention: tuple[int, int], *, within: bool = False) -> str:
         """The words of a clause with its subject, without dates, asides and openings."""
@@ -227,7 +230,7 @@ class Phrases:
 
     def _is_aside(self, segment: str, start: int, end: int) -> bool:
         """Whether what stands between commas only explains what stands before it."""
-        tokens = [t for t in self.analysis.tokens if start <= t.start < end and t.is_word]
+        tokens = [token for token in self._tokens(start, end) if token.is_word]
         if len(tokens) > 1 and tokens[0].form is Form.PAST:
             described = tokens[1].lower in word_list("preposition")
             return described and not any(token.finite for token in tokens[1:])
@@ -246,18 +249,22 @@ class Phrases:
         )
 
     def _starts_with_verb(self, start: int, end: int) -> bool:
-        for token in self.analysis.tokens:
-            if start <= token.start < end and token.is_word:
-                if is_adverb(token):
-                    continue
+        for token in self._tokens(start, end):
+            if token.is_word and not is_adverb(token):
                 return token.form is not Form.NONE
         return False
 
     def _verbs(self, start: int, end: int) -> bool:
-        return any(token.finite for token in self.analysis.tokens if start <= token.start < end)
+        return any(token.finite for token in self._tokens(start, end))
+
+    def _tokens(self, start: int, end: int) -> Sequence[Token]:
+        """The tokens that begin within a span."""
+        starts = self._token_starts
+        return self.analysis.tokens[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def _is_date(self, start: int, end: int) -> bool:
-        return any(start <= first < end for first, _ in self.dates)
+        at = bisect_left(self._date_starts, start)
+        return at < len(self._date_starts) and self._date_starts[at] < end
 
     def _subject(self, clause: Clause) -> str:
         """The subject a clause borrows from the one it hangs on; "" when it has its own."""
