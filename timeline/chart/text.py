@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 NOTE_SIZE = 11.0
 TITLE_SIZE = 13.0
@@ -48,7 +49,7 @@ def clean(text: str) -> str:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """A line of text to the pixels it takes at a font size in pixels, estimated high."""
-    em = sum(_char_width(char) for char in text)
+    em = sum(map(_char_width, text))
     return em * size * _SLACK * (_BOLD if bold else 1.0)
 
 
@@ -87,6 +88,7 @@ def _fill(text: str, size: float, width: float, lines: int, bold: bool) -> tuple
     return tuple(done)
 
 
+@cache
 def _char_width(char: str) -> float:
     known = _EM.get(char)
     if known is not None:

@@ -43,18 +43,18 @@ def run_tag(chosen: argparse.Namespace) -> int:
     """Write the time expressions of each document."""
     from timeline.exports import join_lines, tags_of
     from timeline.model import Method, Publication
-    from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.pipeline import resolve_all, tag
     from timeline.timeml import timeml_files
 
     job = Job(chosen, chosen.source)
-    library = job.dated_library()
-    tagged = tag(library.documents, job.report)
     if chosen.date is not None:
+        library = job.dated_library()
+        tagged = tag(library.documents, job.report, job.jobs)
         day = chosen.date.toordinal()
         given = Publication(day, day, day, Method.GIVEN, share=1.0)
         documents = tuple(replace(one.document, publication=given) for one in tagged)
     else:
-        documents, _ = date_all(tagged, job.config, job.options, job.report)
+        library, tagged, documents, _ = job.dated()
     readings = resolve_all(tagged, documents, job.config)
     if chosen.format == "timeml":
         for path, text in timeml_files(readings, library.names, chosen.output):
@@ -83,13 +83,8 @@ def run_learn(chosen: argparse.Namespace) -> int:
 def run_date(chosen: argparse.Namespace) -> int:
     """Write when each document was written."""
     from timeline.exports import dating_of, join_lines
-    from timeline.pipeline import date_all, tag
 
-    job = Job(chosen, chosen.source)
-    library = job.dated_library()
-    documents, doubts = date_all(
-        tag(library.documents, job.report), job.config, job.options, job.report
-    )
+    library, _, documents, doubts = Job(chosen, chosen.source).dated()
     for doubt in doubts[:_NOTES_TOLD]:
         tell(f"note: {doubt.place}: {doubt.message}")
     if len(doubts) > _NOTES_TOLD:
@@ -115,16 +110,14 @@ def run_events(chosen: argparse.Namespace) -> int:
 def _run_summary(chosen: argparse.Namespace) -> int:
     """Write the most important days of the articles, in the order of time."""
     from timeline.exports import summary_json
-    from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.pipeline import resolve_all
     from timeline.summary import summarise
 
     if chosen.format != "json":
         tell("timeline: --dates writes json only")
         return MISUSED
     job = Job(chosen, chosen.source)
-    library = job.dated_library()
-    tagged = tag(library.documents, job.report)
-    documents, _ = date_all(tagged, job.config, job.options, job.report)
+    library, tagged, documents, _ = job.dated()
     days = summarise(
         resolve_all(tagged, documents, job.config),
         chosen.dates,

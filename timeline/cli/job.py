@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any
 from timeline.config import Config, load_config
 
 FINE, FLAWED, MISUSED = 0, 1, 2
+_CACHE_FOLDER = ".timeline-cache"
 
 
 class Job:
     """One command's source, configuration, edits and clock."""
 
     def __init__(self, chosen: argparse.Namespace, source: str) -> None:
+        from timeline.cache import open_cache
         from timeline.curation import read_edits
         from timeline.pipeline import Options
         from timeline.progress import Progress
@@ -27,7 +30,9 @@ class Job:
         self.edits = read_edits(path)
         today = getattr(chosen, "today", None) or self.config.today or date.today()  # noqa: DTZ011 - the day here
         infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
-        self.options = Options(today.toordinal(), infer, alone, getattr(chosen, "jobs", 1))
+        self.jobs: int = getattr(chosen, "jobs", None) or os.cpu_count() or 1
+        self.options = Options(today.toordinal(), infer, alone, self.jobs)
+        self.cache = open_cache(None if getattr(chosen, "no_cache", True) else self._cache_folder())
         self.report = Progress
 
     def library(self) -> Any:
@@ -35,13 +40,23 @@ class Job:
         from timeline.documents import read_documents
 
         stdin = sys.stdin.read() if self.source == "-" else None
-        return read_documents(self.source, self.config, stdin)
+        return read_documents(self.source, self.config, stdin, self.cache, self.jobs)
 
     def dated_library(self) -> Any:
         """The articles with the days that the user gave them."""
         from timeline.pipeline import given_dates
 
         return given_dates(self.library(), self.edits)
+
+    def dated(self) -> tuple[Any, Any, Any, Any]:
+        """The articles, their time expressions, when they were written, and doubts of that."""
+        from timeline.pipeline import date_all, tag
+
+        library = self.dated_library()
+        tagged = tag(library.documents, self.report, self.jobs, self.cache)
+        documents, doubts = date_all(tagged, self.config, self.options, self.report, self.cache)
+        self.cache.close()
+        return library, tagged, documents, doubts
 
     def timeline(self, title: str = "") -> Any:
         """The articles and the timeline made of them."""
@@ -50,7 +65,15 @@ class Job:
 
         library = self.library()
         name = title or self.config.title or title_of(Path(self.source))
-        return library, run(library, self.config, name, self.options, self.report, self.edits)
+        told = run(library, self.config, name, self.options, self.report, self.edits, self.cache)
+        self.cache.close()
+        return library, told
+
+    def _cache_folder(self) -> Path | None:
+        """Where the configuration wants what was worked out before, or beside the source."""
+        if self.config.cache is not None or self.source == "-":
+            return self.config.cache
+        return Path(self.source).resolve().parent / _CACHE_FOLDER
 
 
 def status_of(library: Any, *, strict: bool = False, warned: bool = False) -> int:

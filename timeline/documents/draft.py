@@ -16,7 +16,10 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as its reader understood it; ``given_id`` is the id its author gave it."""
+    """An article as its reader understood it; ``given_id`` is the id its author gave it.
+
+    It is finished when its debris, title and language have been looked for.
+    """
 
     path: str
     text: str
@@ -28,6 +31,8 @@ class Draft:
     claims: tuple[DateClaim, ...] = ()
     asides: tuple[Aside, ...] = ()
     notices: tuple[Notice, ...] = ()
+    title_span: tuple[int, int] | None = None
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
