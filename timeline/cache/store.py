@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Cache:
         self._used: set[int] = set()
         self._used_bytes = 0
         self._unsaved = 0
+        self._kept = False
         self._least_bound = least_bound
         if folder is not None and self._file is not None:
             self._base = _open(folder, self._file)
@@ -77,24 +79,31 @@ class Cache:
             self._used.add(made.lastrowid or 0)
             self._used_bytes += len(whole)
             self._unsaved += len(whole)
+            self._kept = True
             if self._unsaved > _PORTION:
                 self._base.commit()
                 self._unsaved = 0
         except sqlite3.Error as error:
             self._give_up(error)
 
+    def save(self) -> None:
+        """Put what is new where other builds find it."""
+        self._do(sqlite3.Connection.commit)
+
     def close(self) -> None:
         """Save what is new, drop the oldest of what was not used where there is too much."""
-        if self._base is None:
-            return
-        try:
-            if self._unsaved:
-                self._prune(self._base)
-            self._base.commit()
-            self._base.close()
-        except sqlite3.Error as error:
-            self._give_up(error)
+        if self._kept:
+            self._do(self._prune)
+        self._do(sqlite3.Connection.commit)
+        self._do(sqlite3.Connection.close)
         self._base = None
+
+    def _do(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        if self._base is not None:
+            try:
+                act(self._base)
+            except sqlite3.Error as error:
+                self._give_up(error)
 
     def _prune(self, base: sqlite3.Connection) -> None:
         bound = max(self._least_bound, _TIMES_USED * self._used_bytes)

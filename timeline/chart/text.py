@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 NOTE_SIZE = 11.0
 TITLE_SIZE = 13.0
@@ -49,8 +49,18 @@ def clean(text: str) -> str:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """A line of text to the pixels it takes at a font size in pixels, estimated high."""
-    em = sum(map(_char_width, text))
-    return em * size * _SLACK * (_BOLD if bold else 1.0)
+    return _pixels(_line_width(text), size, bold)
+
+
+def _pixels(hundredths: int, size: float, bold: bool) -> float:
+    """Hundredths of an em to pixels."""
+    return hundredths / 100 * size * _SLACK * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _line_width(text: str) -> int:
+    """A word or line to its width in hundredths of an em, whole so that sums are exact."""
+    return sum(map(_char_width, text))
 
 
 def wrap(
@@ -89,27 +99,27 @@ def _fill(text: str, size: float, width: float, lines: int, bold: bool) -> tuple
 
 
 @cache
-def _char_width(char: str) -> float:
+def _char_width(char: str) -> int:
     known = _EM.get(char)
     if known is not None:
-        return known
+        return round(100 * known)
     if unicodedata.east_asian_width(char) in "WF":
-        return 1.35 if unicodedata.category(char) == "So" else 1.0
+        return 135 if unicodedata.category(char) == "So" else 100
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0.0
+        return 0
     base = unicodedata.normalize("NFD", char)[0]
     if base != char:
         return _char_width(base)
-    return 0.72 if char.isupper() else 0.58
+    return 72 if char.isupper() else 58
 
 
 def _words_that_fit(words: list[str], size: float, width: float, bold: bool) -> int:
-    taken = 0
-    while taken < len(words):
-        if text_width(" ".join(words[: taken + 1]), size, bold=bold) > width:
-            break
-        taken += 1
-    return taken
+    so_far = -_char_width(" ")
+    for taken, word in enumerate(words):
+        so_far += _char_width(" ") + _line_width(word)
+        if _pixels(so_far, size, bold) > width:
+            return taken
+    return len(words)
 
 
 def _characters_that_fit(word: str, size: float, width: float, bold: bool) -> str:

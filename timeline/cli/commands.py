@@ -23,7 +23,9 @@ def run_build(chosen: argparse.Namespace) -> int:
     since = Path(chosen.since) if chosen.since else None
     told, day = events_json(timeline).encode("utf-8", "replace"), iso_day(job.options.today) or ""
     history = continue_history(told, day, out, since)
-    report = write_site(render_site(timeline, job.config, history), out)
+    files = render_site(timeline, job.config, history, told, job.cache)
+    job.cache.close()
+    report = write_site(files, out)
     documents = len(timeline.documents)
     counts = (
         many(documents, "article"),

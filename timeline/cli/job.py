@@ -55,7 +55,7 @@ class Job:
         library = self.dated_library()
         tagged = tag(library.documents, self.report, self.jobs, self.cache)
         documents, doubts = date_all(tagged, self.config, self.options, self.report, self.cache)
-        self.cache.close()
+        self.cache.save()
         return library, tagged, documents, doubts
 
     def timeline(self, title: str = "") -> Any:
@@ -66,7 +66,7 @@ class Job:
         library = self.library()
         name = title or self.config.title or title_of(Path(self.source))
         told = run(library, self.config, name, self.options, self.report, self.edits, self.cache)
-        self.cache.close()
+        self.cache.save()
         return library, told
 
     def _cache_folder(self) -> Path | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
+import msgspec
 from markupsafe import Markup
 
 from timeline import __version__
+from timeline.cache import NO_CACHE, Cache
 from timeline.chart import (
     TALL_WIDTH,
     Layout,
@@ -26,7 +28,7 @@ from timeline.diff import DATA_NAME, grouped
 from timeline.exports import events_json
 from timeline.history import HISTORY_NAME, Entry, History, history_json
 from timeline.interval import day_interval
-from timeline.model import DocumentReading, Timeline
+from timeline.model import Event, Timeline
 from timeline.pages.counts import Counts, count
 from timeline.pages.events import (
     Moved,
@@ -47,6 +49,16 @@ from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
+
+
+def _plain(value: object) -> str:
+    """Markup to the text it is, for the keys of pages; TypeError for anything else."""
+    if isinstance(value, Markup):
+        return str.__str__(value)
+    raise TypeError(f"{type(value)} is not on any page")
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +91,17 @@ class DocumentPage:
 
 
 def render_site(
-    timeline: Timeline, config: Config | None = None, history: History | None = None
+    timeline: Timeline,
+    config: Config | None = None,
+    history: History | None = None,
+    told: bytes | None = None,
+    cache: Cache = NO_CACHE,
 ) -> dict[str, bytes]:
     """A timeline, the site's options and its changelog to the bytes of each file by its path.
 
-    Pure: reads templates, writes nothing.  PageError when a template cannot be rendered,
-    ValueError when the id of a document or an event is not safe as a name.
+    ``told`` is the JSON of the timeline where that is made already.  Reads templates, writes
+    nothing but ``cache``, where the pages of articles are remembered.  PageError when a template
+    cannot be rendered, ValueError when the id of a document or an event is not safe as a name.
     """
     config = config or Config()
     check_names("document", [document.id for document in timeline.documents])
@@ -92,12 +109,16 @@ def render_site(
     templates = Templates(config.template_folder)
     entries = history.entries if history is not None else ()
     site = _site(timeline, config, templates, len(entries))
-    files = dict(_pages(timeline, config, site, templates))
+    sources = view_sources(timeline)
+    events = view_events(timeline, sources)
+    files = dict(_pages(timeline, site, templates, sources, events))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    contents[DATA_NAME] = events_json(timeline).encode("utf-8", "replace")
+    article_pages = _ArticlePages(templates, site, sources, events, cache)
+    contents |= article_pages.render(timeline, rival_moves(timeline, config))
+    contents[DATA_NAME] = told or events_json(timeline).encode("utf-8", "replace")
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
@@ -106,15 +127,16 @@ def render_site(
 
 
 def _pages(
-    timeline: Timeline, config: Config, site: Site, templates: Templates
+    timeline: Timeline,
+    site: Site,
+    templates: Templates,
+    sources: dict[str, Source],
+    events: tuple[Told, ...],
 ) -> Iterator[tuple[str, str]]:
-    sources = view_sources(timeline)
-    events = view_events(timeline, sources)
     wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
-        root = "../" * path.count("/")
-        return path, templates.render(template, site=site, root=root, path=path, **values)
+        return path, templates.render(template, site=site, root="", path=path, **values)
 
     yield page(
         "index.html",
@@ -136,11 +158,6 @@ def _pages(
         yield page("edits.html", "edits.html", corrected=corrected, hidden=hidden)
     yield page("sources.html", "sources.html", sources=tuple(sources.values()))
     yield page("method.html", "method.html", warnings=timeline.warnings)
-    told, moves = _told(timeline), rival_moves(timeline, config)
-    for reading in timeline.readings:
-        name = reading.document.id
-        view = _document(reading, told.get(name, []), sources[name], events, moves.get(name, ()))
-        yield page(f"documents/{name}.html", "document.html", document=view)
 
 
 def _changes_page(
@@ -172,21 +189,72 @@ def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
     return told
 
 
-def _document(
-    reading: DocumentReading,
-    told: list[tuple[int, int, str]],
-    source: Source,
-    events: tuple[Told, ...],
-    moves: Sequence[Move],
-) -> DocumentPage:
-    ids = {event for _, _, event in told}
-    return DocumentPage(
-        source=source,
-        paragraphs=mark_text(reading.document, reading.resolutions, told),
-        expressions=tuple(explain(resolution) for resolution in reading.resolutions),
-        events=tuple(event for event in events if event.id in ids),
-        moves=view_moves(moves),
-    )
+class _ArticlePages:
+    """The pages of the articles, each made anew only where something on it is new."""
+
+    def __init__(
+        self,
+        templates: Templates,
+        site: Site,
+        sources: dict[str, Source],
+        events: Sequence[Told],
+        cache: Cache,
+    ) -> None:
+        self._templates = templates
+        self._sources = sources
+        self._events = events
+        # A user's templates may show anything of anything.
+        self._cache = cache if templates.are_ours else NO_CACHE
+        # What changes with every article is not on our pages, so that the others stay.
+        edited = min(1, site.counts.edited)
+        none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
+        few = replace(site, span="", changes=0, counts=replace(none, edited=edited))
+        self._site = few if templates.are_ours else site
+        self._common = _encode(self._site) + templates.digest
+
+    def render(
+        self, timeline: Timeline, moves: Mapping[str, Sequence[Move]]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Every article's page by its path."""
+        told = _told(timeline)
+        ranks = {event.id: rank for rank, event in enumerate(self._events)}
+        merged = {event.id: event for event in timeline.events}
+        for reading in timeline.readings:
+            name = reading.document.id
+            path = f"documents/{name}.html"
+            spans, moved = told.get(name, []), moves.get(name, ())
+            own = sorted({ranks[event] for _, _, event in spans if event})
+            listed = [merged[self._events[rank].id] for rank in own]
+            key = self._key(reading, spans, [_shown(event) for event in listed], moved)
+            page = self._cache.recall(key) if key else None
+            if page is None:
+                view = DocumentPage(
+                    source=self._sources[name],
+                    paragraphs=mark_text(reading.document, reading.resolutions, spans),
+                    expressions=tuple(explain(resolution) for resolution in reading.resolutions),
+                    events=tuple(self._events[rank] for rank in own),
+                    moves=view_moves(moved),
+                )
+                page = self._templates.render(
+                    "document.html", site=self._site, root="../", path=path, document=view
+                ).encode("utf-8", "replace")
+                if key:
+                    self._cache.keep(key, page)
+            yield path, page
+
+    def _key(self, *shown: object) -> bytes:
+        """What decides what is on a page, to what it is remembered by; empty for not at all."""
+        try:
+            return (
+                self._cache.key("page", self._common, _encode(shown)) if self._cache.is_on else b""
+            )
+        except (msgspec.MsgspecError, TypeError, ValueError):
+            return b""
+
+
+def _shown(event: Event) -> tuple[object, ...]:
+    """What our page of an article shows of an event that it tells."""
+    return event.id, event.title, event.when, event.stance
 
 
 def _site(timeline: Timeline, config: Config, templates: Templates, changes: int) -> Site:
