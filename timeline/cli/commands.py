@@ -18,8 +18,9 @@ def run_build(chosen: argparse.Namespace) -> int:
     from timeline.pages import render_site, write_site
 
     job = Job(chosen, chosen.source)
-    library, timeline = job.timeline(chosen.title or "")
     out = Path(chosen.output) if chosen.output else job.config.output
+    job.keep_cache_out_of(out)
+    library, timeline = job.timeline(chosen.title or "")
     since = Path(chosen.since) if chosen.since else None
     told, day = events_json(timeline).encode("utf-8", "replace"), iso_day(job.options.today) or ""
     history = continue_history(told, day, out, since)

@@ -6,10 +6,15 @@ import argparse
 import os
 import sys
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.config import Config, load_config
+from timeline.errors import ConfigError
+
+if TYPE_CHECKING:
+    from timeline.cache import Cache
 
 FINE, FLAWED, MISUSED = 0, 1, 2
 _CACHE_FOLDER = ".timeline-cache"
@@ -19,7 +24,6 @@ class Job:
     """One command's source, configuration, edits and clock."""
 
     def __init__(self, chosen: argparse.Namespace, source: str) -> None:
-        from timeline.cache import open_cache
         from timeline.curation import read_edits
         from timeline.pipeline import Options
         from timeline.progress import Progress
@@ -32,8 +36,29 @@ class Job:
         infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
         self.jobs: int = getattr(chosen, "jobs", None) or os.cpu_count() or 1
         self.options = Options(today.toordinal(), infer, alone, self.jobs)
-        self.cache = open_cache(None if getattr(chosen, "no_cache", True) else self._cache_folder())
         self.report = Progress
+        self._cached = not getattr(chosen, "no_cache", True)
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What was worked out before; opened when it is first asked for."""
+        from timeline.cache import open_cache
+
+        return open_cache(self._cache_folder() if self._cached else None)
+
+    def keep_cache_out_of(self, site: Path) -> None:
+        """Refuse a cache inside the folder of the site, where it would be published."""
+        folder = self._cache_folder()
+        if not self._cached or folder is None:
+            return
+        if folder.resolve().is_relative_to(site.resolve()):
+            if self.config.cache is not None:
+                raise ConfigError(
+                    f"the cache {folder} would stand in the site {site}",
+                    file=str(self.config.file),
+                    remedy="Name another folder as cache, or another one for the site with -o.",
+                )
+            self._cached = False
 
     def library(self) -> Any:
         """The articles, not yet dated."""
