@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from timeline import cache as caching
-from timeline import pipeline, publication
+from timeline import pages, pipeline, publication
 from timeline.cache import CACHE_FILE, Cache, fingerprint, open_cache
 from timeline.cli import main
 from timeline.config import Config, load_config
@@ -23,6 +23,7 @@ from timeline.documents import library as reading
 from timeline.documents import read_documents
 from timeline.exports import events_json
 from timeline.model import Timeline
+from timeline.pages.write import MANIFEST
 from timeline.pipeline import Options, run
 
 TODAY = date(2022, 1, 1).toordinal()
@@ -158,6 +159,58 @@ def test_after_a_change_a_site_is_what_a_fresh_build_makes(source: Path, tmp_pat
         if name.startswith("documents/"):
             assert changed[name] == fresh[name]
     assert build(source, out, "--no-cache") == changed
+
+
+@pytest.fixture
+def settled(source: Path, tmp_path: Path) -> dict[str, bytes]:
+    """The site as it stands after two builds."""
+    build(source, tmp_path / "site")
+    return build(source, tmp_path / "site")
+
+
+def test_where_nothing_changed_no_site_is_made(
+    source: Path,
+    tmp_path: Path,
+    settled: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    build(source, tmp_path / "site", "--no-cache")
+    plain = capsys.readouterr().out.splitlines()[-2:]
+    forbid(monkeypatch, (pages.render, "lay_out"), (pipeline, "merge_events"))
+    assert build(source, tmp_path / "site", "--jobs", "1") == settled
+    assert capsys.readouterr().out.splitlines()[-2:] == plain
+    assert plain[1].endswith("(0 files written)")
+
+
+UNSETTLED: dict[str, Callable[[Path, Path], object]] = {
+    "a page edited": lambda _, site: (site / "sources.html").write_text("mine", encoding="utf-8"),
+    "a page gone": lambda _, site: (site / "documents" / "a.html").unlink(),
+    "the list of files gone wrong": lambda _, site: (site / MANIFEST).write_text(
+        '{"files": {}}', encoding="utf-8"
+    ),
+    "an edit": lambda source, _: (source / "edits.toml").write_text(
+        '[[add]]\ntitle = "The survey"\ndate = "1854"\n', encoding="utf-8"
+    ),
+    "a title": lambda source, _: (source / "timeline.toml").write_text(
+        'title = "The dam"\n', encoding="utf-8"
+    ),
+    "a letter": lambda source, _: _change_a_letter(source),
+}
+
+
+@pytest.mark.parametrize("change", UNSETTLED)
+def test_a_site_that_is_not_as_it_would_be_made_is_made(
+    source: Path, tmp_path: Path, settled: dict[str, bytes], change: str
+) -> None:
+    site, other = tmp_path / "site", tmp_path / "other"
+    shutil.copytree(site, other)
+    UNSETTLED[change](source, site)
+    UNSETTLED[change](source, other)
+    made = build(source, site)
+    assert made == build(source, other, "--no-cache")
+    assert made.keys() >= settled.keys()
+    assert made["sources.html"] != b"mine"
 
 
 # --- what makes a difference ---------------------------------------------------------------------

@@ -21,6 +21,7 @@ _LIBRARIES = (
     "markupsafe",
     "msgspec",
     "numpy",
+    "plotly",
     "pyyaml",
     "selectolax",
 )

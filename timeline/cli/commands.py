@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
 
@@ -13,33 +14,45 @@ _NOTES_TOLD = 10
 
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
+    from timeline.cli.settled import Outcome, keep_outcome, recall_outcome
+
+    job = Job(chosen, chosen.source)
+    out = Path(chosen.output) if chosen.output else job.config.output
+    title = chosen.title or ""
+    job.keep_cache_out_of(out)
+    library = job.library()
+    written = 0
+    outcome = None if chosen.since else recall_outcome(job, library, title, out)
+    if outcome is None:
+        timeline, written = _make_site(chosen, job, library, out)
+        counts = (
+            many(len(timeline.documents), "article"),
+            many(len(timeline.events), "event"),
+            many(len(timeline.undated), "undated passage"),
+            many(len(timeline.disagreements), "disagreement"),
+        )
+        lost = tuple(notice for notice in timeline.warnings if notice.code == "edit-lost")
+        outcome = Outcome(counts, lost, bool(timeline.warnings))
+        keep_outcome(job, library, title, out, outcome)
+    job.cache.close()
+    say(f"{', '.join(outcome.counts)}\n")
+    say(f"{out / 'index.html'} ({many(written, 'file')} written)\n")
+    for notice in (*library.notices, *outcome.lost):
+        tell(f"note: {notice.place}: {notice.message}")
+    return status_of(library, strict=chosen.strict, warned=outcome.warned)
+
+
+def _make_site(chosen: argparse.Namespace, job: Job, library: Any, out: Path) -> tuple[Any, int]:
+    """The timeline of a library, and how many files of its site were new."""
     from timeline.exports import events_json, iso_day
     from timeline.history import continue_history
     from timeline.pages import render_site, write_site
 
-    job = Job(chosen, chosen.source)
-    out = Path(chosen.output) if chosen.output else job.config.output
-    job.keep_cache_out_of(out)
-    library, timeline = job.timeline(chosen.title or "")
-    since = Path(chosen.since) if chosen.since else None
+    timeline = job.timeline_of(library, chosen.title or "")
     told, day = events_json(timeline).encode("utf-8", "replace"), iso_day(job.options.today) or ""
-    history = continue_history(told, day, out, since)
-    files = render_site(timeline, job.config, history, told, job.cache)
-    job.cache.close()
-    report = write_site(files, out)
-    documents = len(timeline.documents)
-    counts = (
-        many(documents, "article"),
-        many(len(timeline.events), "event"),
-        many(len(timeline.undated), "undated passage"),
-        many(len(timeline.disagreements), "disagreement"),
-    )
-    say(f"{', '.join(counts)}\n")
-    say(f"{out / 'index.html'} ({many(len(report.written), 'file')} written)\n")
-    lost = [notice for notice in timeline.warnings if notice.code == "edit-lost"]
-    for notice in (*library.notices, *lost):
-        tell(f"note: {notice.place}: {notice.message}")
-    return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))
+    history = continue_history(told, day, out, Path(chosen.since) if chosen.since else None)
+    report = write_site(render_site(timeline, job.config, history, told, job.cache), out)
+    return timeline, len(report.written)
 
 
 def run_tag(chosen: argparse.Namespace) -> int:

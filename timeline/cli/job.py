@@ -80,19 +80,25 @@ class Job:
         library = self.dated_library()
         tagged = tag(library.documents, self.report, self.jobs, self.cache)
         documents, doubts = date_all(tagged, self.config, self.options, self.report, self.cache)
-        self.cache.save()
+        self.cache.close()
         return library, tagged, documents, doubts
 
-    def timeline(self, title: str = "") -> Any:
+    def timeline(self) -> Any:
         """The articles and the timeline made of them."""
+        library = self.library()
+        told = self.timeline_of(library)
+        self.cache.close()
+        return library, told
+
+    def timeline_of(self, library: Any, title: str = "") -> Any:
+        """The timeline made of articles, under a title or that of the source."""
         from timeline.api import title_of
         from timeline.pipeline import run
 
-        library = self.library()
         name = title or self.config.title or title_of(Path(self.source))
         told = run(library, self.config, name, self.options, self.report, self.edits, self.cache)
         self.cache.save()
-        return library, told
+        return told
 
     def _cache_folder(self) -> Path | None:
         """Where the configuration wants what was worked out before, or beside the source."""

@@ -2,6 +2,6 @@
 
 from timeline.pages.render import render_site
 from timeline.pages.templates import PageError
-from timeline.pages.write import OutputError, WriteReport, write_site
+from timeline.pages.write import OutputError, WriteReport, site_print, write_site
 
-__all__ = ["OutputError", "PageError", "WriteReport", "render_site", "write_site"]
+__all__ = ["OutputError", "PageError", "WriteReport", "render_site", "site_print", "write_site"]
