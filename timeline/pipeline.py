@@ -16,6 +16,7 @@ from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
+from timeline.likeness import Draft, draft
 from timeline.merge import merge_events
 from timeline.model import (
     Document,
@@ -41,8 +42,11 @@ from timeline.sentences import split_sentences
 from timeline.workers import Memory, each
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
-Found: TypeAlias = tuple[DocumentReading, tuple[Event, ...], tuple[Undated, ...]]
-"""A document as it was read, the events it tells, and what stayed undated in it."""
+Found: TypeAlias = tuple[
+    DocumentReading, tuple[Event, ...], tuple[Undated, ...], tuple[Draft, ...] | None
+]
+"""A document as it was read, the events it tells, what stayed undated in it, and the terms of its
+events, by which they are compared."""
 _SPANS = msgspec.msgpack.Decoder(_Spans)
 _FOUND = msgspec.msgpack.Decoder(Found)
 
@@ -151,16 +155,22 @@ def tell(
 ) -> Timeline:
     """Turn resolved documents into the timeline of their events, the user's edits done last."""
     found = each(extract_events, readings, jobs, report("finding events", len(readings)))
-    told = [(reading, *one) for reading, one in zip(readings, found, strict=True)]
+    told = [(reading, *one, None) for reading, one in zip(readings, found, strict=True)]
     return _join(told, title, notices, edits)
 
 
 def _join(found: Sequence[Found], title: str, notices: Sequence[Notice], edits: Edits) -> Timeline:
-    events = [event for _, those, _ in found for event in those]
-    undated = [one for _, _, left in found for one in left]
-    readings = tuple(reading for reading, _, _ in found)
+    events = [event for _, those, _, _ in found for event in those]
+    undated = [one for _, _, left, _ in found for one in left]
+    readings = tuple(reading for reading, _, _, _ in found)
     documents = [reading.document for reading in readings]
-    curated = curate(merge_events(events, documents), events, documents, edits)
+    drafts = {
+        event.id: each
+        for reading, those, _, known in found
+        for event, each in zip(those, known or _drafts(reading, those), strict=True)
+    }
+    merged = merge_events(events, documents, drafts)
+    curated = curate(merged, events, documents, edits)
     return Timeline(
         title=title,
         readings=readings,
@@ -213,4 +223,11 @@ def run(
 def _read_one(config: Config, document: Document) -> Found:
     """A dated document to all that is read in it, none of which needs another document."""
     reading = resolve_as(config, document, *_tag_one(document))
-    return reading, *extract_events(reading)
+    events, undated = extract_events(reading)
+    return reading, events, undated, _drafts(reading, events)
+
+
+def _drafts(reading: DocumentReading, events: Sequence[Event]) -> tuple[Draft, ...]:
+    """What other documents' events will be compared with of a document's own."""
+    texts = {reading.document.id: reading.document.text}
+    return tuple(draft(event, texts) for event in events)

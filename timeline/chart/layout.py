@@ -17,14 +17,19 @@ WIDE_WIDTH = 1120.0
 TALL_WIDTH = 360.0
 
 
-def lay_out(timeline: Timeline, width: float = WIDE_WIDTH, shape: Shape = Shape.WIDE) -> Layout:
+def lay_out(
+    timeline: Timeline,
+    width: float = WIDE_WIDTH,
+    shape: Shape = Shape.WIDE,
+    entries: Sequence[Entry] | None = None,
+) -> Layout:
     """A timeline to the layout of its chart, in pixels at full size.
 
     The most important events are labelled first; the others keep a mark without words.  An
     event without any known end has no place on an axis and is only counted in the
     description.  Without a placeable event the layout has no marks and no height.
     """
-    entries = make_entries(timeline)
+    entries = make_entries(timeline) if entries is None else entries
     title = clean(timeline.title)
     description = _description(entries, len(timeline.events) - len(entries))
     if not entries:

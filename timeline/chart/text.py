@@ -36,6 +36,8 @@ _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 
 def clean(text: str) -> str:
     """Any text to one line without characters that XML forbids or that turn lines around."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = "".join(
         char
         for char in text

@@ -21,6 +21,7 @@ from timeline.chart import (
     draw_svg,
     figure_json,
     lay_out,
+    make_entries,
     span_in_words,
 )
 from timeline.config import Config
@@ -133,7 +134,9 @@ def _pages(
     sources: dict[str, Source],
     events: tuple[Told, ...],
 ) -> Iterator[tuple[str, str]]:
-    wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
+    entries = make_entries(timeline)
+    wide = lay_out(timeline, entries=entries)
+    tall = lay_out(timeline, TALL_WIDTH, Shape.TALL, entries)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         return path, templates.render(template, site=site, root="", path=path, **values)
