@@ -1,7 +1,8 @@
 """Time whole builds of a made-up archive: cold, untouched, one article touched, and their memory.
 
-Each build is a process of its own, as a user runs it.  Wall and CPU seconds, and peak memory of
-all its processes together at their largest, are printed; nothing is downloaded.
+Each build is a process of its own, as a user runs it.  Printed are seconds of wall clock, seconds
+of CPU of all its processes, and the memory of the largest of them at its peak.  The articles have
+about two dates each, as news of that length has.
 """
 
 from __future__ import annotations
