@@ -33,7 +33,7 @@ from timeline.expressions import find_mentions
 from timeline.knowledge.chronicle import Chronicle
 from timeline.knowledge.facts import FactBase
 from timeline.model import Document
-from timeline.publication import Knowledge, date_documents, day_grid, load_knowledge
+from timeline.publication import Habits, Knowledge, date_documents, day_grid, load_knowledge
 from timeline.publication.clues import gather_clues
 from timeline.publication.posterior import decide, weigh
 from timeline.sentences import split_sentences
@@ -185,7 +185,7 @@ def date_with(knowledge: Knowledge, source: Path, out: Path) -> None:
         record = json.loads(line)
         document = Document(record["doc"], "", "", record["text"])
         articles.append((document, find_mentions(document, split_sentences(document))))
-    dated, _ = date_documents(articles, knowledge, grid, infer=True, independent=True)
+    dated, _ = date_documents(articles, knowledge, grid, Habits(infer=True, independent=True))
     out.write_text(join_lines(map(dating_of, dated)), encoding="utf-8")
 
 

@@ -18,8 +18,8 @@ from timeline.documents import Library, read_documents
 from timeline.documents.dates import dates_in_path, read_day
 from timeline.documents.debris import find_asides
 from timeline.documents.draft import clean_text
+from timeline.documents.ids import safe_id
 from timeline.documents.language import detect_language
-from timeline.documents.library import safe_id
 from timeline.documents.tables import compile_alternatives, read_table
 from timeline.documents.title import find_title
 from timeline.errors import RulesError, SourceError, TimelineError, describe

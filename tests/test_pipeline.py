@@ -10,7 +10,8 @@ import pytest
 from timeline.config import Config
 from timeline.documents import read_documents
 from timeline.exports import events_json
-from timeline.pipeline import Options, _each, run
+from timeline.pipeline import Options, run
+from timeline.workers import each
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PARENT = os.getpid()
@@ -30,13 +31,13 @@ def die_elsewhere(number: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_work_comes_back_in_order_and_is_counted(jobs: int) -> None:
     steps: list[int] = []
-    assert _each(double, range(20), jobs, steps.append) == tuple(range(0, 40, 2))
+    assert each(double, range(20), jobs, steps.append) == tuple(range(0, 40, 2))
     assert steps == list(range(1, 21))
 
 
 def test_what_a_dead_process_leaves_undone_is_done_here() -> None:
     steps: list[int] = []
-    assert _each(die_elsewhere, range(20), 2, steps.append) == tuple(range(0, 40, 2))
+    assert each(die_elsewhere, range(20), 2, steps.append) == tuple(range(0, 40, 2))
     assert steps == list(range(1, 21))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from timeline.expressions import find_mentions
 from timeline.model import DateClaim, Document, Method, Publication
-from timeline.publication import date_documents, day_grid, load_knowledge
+from timeline.publication import Habits, date_documents, day_grid, load_knowledge
 from timeline.publication.offsets import EDGES, histogram, offsets_of
 from timeline.sentences import split_sentences
 
@@ -27,7 +27,8 @@ def documents(*texts: str, **more: object) -> list[Document]:
 
 def dated(*found: Document, infer: bool = False, independent: bool = False) -> list[Publication]:
     articles = [(one, find_mentions(one, split_sentences(one))) for one in found]
-    done, _ = date_documents(articles, load_knowledge(), GRID, infer=infer, independent=independent)
+    habits = Habits(infer=infer, independent=independent)
+    done, _ = date_documents(articles, load_knowledge(), GRID, habits)
     return [one.publication for one in done if one.publication is not None]
 
 

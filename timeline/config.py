@@ -42,6 +42,10 @@ class Config:
     output: Path = Path("build")
     """The folder the site is written to; never read as a source."""
 
+    cache: Path | None = None
+    """The folder for what was worked out before, so that only changed articles are read again;
+    left out, the command line keeps it in ``.timeline-cache`` beside the source."""
+
     knowledge: tuple[Path, ...] = ()
     """Files or folders with further dated facts (see the knowledge packs), besides our own."""
 
@@ -271,6 +275,7 @@ _OPTIONS: dict[str, Callable[[object, Path], object]] = {
     "language": _language,
     "first_weekday": _choice("monday", "sunday"),
     "output": _path,
+    "cache": _path,
     "knowledge": _paths,
     "template_folder": _folder,
     "day_order": _choice("mdy", "dmy", "auto"),

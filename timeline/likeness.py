@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from timeline.clauses import analyse
 from timeline.grammar import clause_rules, load_rules
 from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark
-from timeline.model import Document, Event, Passage, Stance
+from timeline.model import Event, Passage, Stance
 from timeline.names import country_of
 from timeline.reporting import Frame
 from timeline.stance import cues
@@ -109,16 +109,59 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _LEAST_WORD else word
 
 
-def describe(events: Sequence[Event], documents: Sequence[Document]) -> list[Features]:
-    """Events and their documents to features, weighted by how rare each term is among them."""
-    texts = {document.id: document.text for document in documents}
-    drafts = [_Draft(event, texts) for event in events]
-    spread: Counter[str] = Counter(term for draft in drafts for term in draft.terms)
-    return [draft.weighted(spread, len(events)) for draft in drafts]
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The terms of one event before anybody knows how rare they are; as ``Features`` has them."""
+
+    terms: dict[str, float]
+    classes: frozenset[str]
+    series: dict[str, frozenset[int]]
+    statement: bool
+    calls_off: bool
+
+    def weighted(self, spread: Mapping[str, int], total: int) -> Features:
+        """The features, once it is known in how many of ``total`` events each term stands."""
+        alone = merge_rules()["weight_alone"]
+        weighted = {
+            term: weight
+            * math.log(1.0 + total / spread[term])
+            * (1.0 if spread[term] > 1 else alone)
+            for term, weight in self.terms.items()
+        }
+        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+        vector = {term: value / length for term, value in weighted.items()}
+        shared = (term for term in vector if spread[term] > 1)
+        rare = sorted(shared, key=lambda term: (-vector[term], term))
+        return Features(
+            terms=vector,
+            rare=tuple(rare[: int(merge_rules()["blocking"])]),
+            classes=self.classes,
+            series=self.series,
+            statement=self.statement,
+            calls_off=self.calls_off,
+        )
 
 
-class _Draft:
-    """The terms of one event before anybody knows how rare they are."""
+def draft(event: Event, texts: Mapping[str, str]) -> Draft:
+    """An event, and the texts of its documents by their ids, to its terms."""
+    gathered = _Gathered(event, texts)
+    return Draft(
+        terms=gathered.terms,
+        classes=frozenset(gathered.classes),
+        series=gathered.series,
+        statement=gathered.statement,
+        calls_off=gathered.calls_off,
+    )
+
+
+def describe(drafts: Sequence[Draft]) -> list[Features]:
+    """The terms of events to their features, weighted by how rare each is among them."""
+    spread: Counter[str] = Counter(term for one in drafts for term in one.terms)
+    return [one.weighted(spread, len(drafts)) for one in drafts]
+
+
+class _Gathered:
+    """The terms of one event as they are found."""
 
     def __init__(self, event: Event, texts: Mapping[str, str]) -> None:
         self.terms: dict[str, float] = {}
@@ -142,32 +185,10 @@ class _Draft:
             parts = set(name.split())
             aside = speakers and all(parts.isdisjoint(speaker.split()) for speaker in speakers)
             self._add_name(name, rules["weight_quote"] if aside else rules["weight_name"])
-        for each in self.classes:
+        for each in sorted(self.classes):
             self._add(f"={each}", rules["weight_class"])
         self.calls_off = _calling_off().search(event.title) is not None
         self.series = _series(" ".join((event.title, *(p.quote for p in event.passages))))
-
-    def weighted(self, spread: Mapping[str, int], total: int) -> Features:
-        """The features, once it is known in how many of ``total`` events each term stands."""
-        alone = merge_rules()["weight_alone"]
-        weighted = {
-            term: weight
-            * math.log(1.0 + total / spread[term])
-            * (1.0 if spread[term] > 1 else alone)
-            for term, weight in self.terms.items()
-        }
-        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
-        vector = {term: value / length for term, value in weighted.items()}
-        shared = (term for term in vector if spread[term] > 1)
-        rare = sorted(shared, key=lambda term: (-vector[term], term))
-        return Features(
-            terms=vector,
-            rare=tuple(rare[: int(merge_rules()["blocking"])]),
-            classes=frozenset(self.classes),
-            series=self.series,
-            statement=self.statement,
-            calls_off=self.calls_off,
-        )
 
     def _add(self, term: str, weight: float) -> None:
         if self.terms.get(term, 0.0) < weight:

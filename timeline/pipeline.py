@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TypeAlias
 
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, files_print
 from timeline.config import Config
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import weigh_events
+from timeline.likeness import Draft, draft
 from timeline.merge import merge_events
 from timeline.model import (
     Document,
     DocumentReading,
+    Event,
     HandMade,
     Mention,
     Notice,
     Sentence,
     Timeline,
+    Undated,
 )
 from timeline.progress import Reporter, silent
-from timeline.publication import date_documents, day_grid, load_knowledge
+from timeline.publication import (
+    Habits,
+    Knowledge,
+    date_documents,
+    day_grid,
+    load_knowledge,
+    needs_dating,
+)
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.story import Story
+from timeline.workers import Memory, each
 
-T = TypeVar("T")
-R = TypeVar("R")
-_CHUNKS = 4
-"""Portions each process gets: enough to even out long documents, few enough to hand over."""
+_Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
+Found: TypeAlias = tuple[
+    DocumentReading, tuple[Event, ...], tuple[Undated, ...], tuple[Draft, ...] | None
+]
+"""A document as it was read, the events it tells, what stayed undated in it, and the terms of its
+events, by which they are compared."""
+_SPANS = msgspec.msgpack.Decoder(_Spans)
+_FOUND = msgspec.msgpack.Decoder(Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +79,47 @@ class Tagged:
 
 
 def tag(
-    documents: Sequence[Document], report: Reporter = silent, jobs: int = 1
+    documents: Sequence[Document],
+    report: Reporter = silent,
+    jobs: int = 1,
+    cache: Cache = NO_CACHE,
 ) -> tuple[Tagged, ...]:
     """Find the sentences and time expressions of each document, on its own."""
-    return _each(_tag_one, documents, jobs, report("reading times", len(documents)))
+    memory = Memory(cache, "tagged", msgspec.msgpack.encode, _SPANS)
+    step = report("reading times", len(documents))
+    found = each(_tag_one, documents, jobs, step, memory)
+    return tuple(Tagged(document, *spans) for document, spans in zip(documents, found, strict=True))
 
 
-def _tag_one(document: Document) -> Tagged:
+def _tag_one(document: Document) -> _Spans:
     sentences = split_sentences(document)
-    return Tagged(document, sentences, find_mentions(document, sentences))
-
-
-def _each(
-    work: Callable[[T], R], items: Sequence[T], jobs: int, step: Callable[[int], None]
-) -> tuple[R, ...]:
-    """Do one piece of work on every item, in order, in several processes where asked to.
-
-    A process that dies (out of memory, killed) does not end the run: what it leaves undone is
-    done here.
-    """
-    done: list[R] = []
-    if jobs > 1 and len(items) > jobs:
-        chunk = max(1, len(items) // (jobs * _CHUNKS))
-        try:
-            with ProcessPoolExecutor(jobs) as pool:
-                for result in pool.map(work, items, chunksize=chunk):
-                    done.append(result)
-                    step(len(done))
-        except BrokenProcessPool:
-            pass
-    for item in items[len(done) :]:
-        done.append(work(item))
-        step(len(done))
-    return tuple(done)
+    return sentences, find_mentions(document, sentences)
 
 
 def date_all(
-    tagged: Sequence[Tagged], config: Config, options: Options, report: Reporter = silent
+    tagged: Sequence[Tagged],
+    config: Config,
+    options: Options,
+    report: Reporter = silent,
+    cache: Cache = NO_CACHE,
 ) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
     """Give each document its publication, and tell where metadata and text clash."""
+    packs = files_print(config.knowledge)
+    if config.knowledge:
+        _knowledge(config.knowledge, packs)  # a fault in them is told even where all have a date
     return date_documents(
         [(one.document, one.mentions) for one in tagged],
-        load_knowledge(config.knowledge),
+        partial(_knowledge, config.knowledge, packs),
         day_grid(options.today),
-        infer=options.infer,
-        independent=options.independent,
-        progress=report("dating texts", len(tagged)),
+        Habits(options.infer, options.independent, options.jobs, cache, packs),
+        report("dating texts", len(tagged)),
     )
+
+
+@lru_cache(maxsize=2)
+def _knowledge(paths: tuple[Path, ...], packs: bytes) -> Knowledge:
+    """What dating knows, loaded once a process; ``packs`` tells the contents of the paths."""
+    return load_knowledge(paths)
 
 
 def resolve_all(
@@ -146,16 +158,33 @@ def tell(
     given: Sequence[HandMade] = (),
 ) -> Timeline:
     """Turn resolved documents, and events made by hand, into a timeline; the edits come last."""
-    found = _each(extract_events, readings, jobs, report("finding events", len(readings)))
-    events = [event for those, _ in found for event in those]
-    undated = [one for _, left in found for one in left]
+    found = each(extract_events, readings, jobs, report("finding events", len(readings)))
+    told = [(reading, *one, None) for reading, one in zip(readings, found, strict=True)]
+    return _join(told, title, notices, edits, given)
+
+
+def _join(
+    found: Sequence[Found],
+    title: str,
+    notices: Sequence[Notice],
+    edits: Edits,
+    given: Sequence[HandMade],
+) -> Timeline:
+    events = [event for _, those, _, _ in found for event in those]
+    undated = [one for _, _, left, _ in found for one in left]
+    readings = tuple(reading for reading, _, _, _ in found)
     documents = [reading.document for reading in readings]
-    merged = merge_events(events, documents)
+    drafts = {
+        event.id: each
+        for reading, those, _, known in found
+        for event, each in zip(those, known or _drafts(reading, those), strict=True)
+    }
+    merged = merge_events(events, documents, drafts)
     merged = replace(merged, events=weigh_events(merged.events, Story(readings)))
     curated = curate(merged, events, documents, edits, given)
     return Timeline(
         title=title,
-        readings=tuple(readings),
+        readings=readings,
         events=curated.events,
         undated=tuple(undated),
         disagreements=curated.disagreements,
@@ -177,11 +206,39 @@ def run(
     options: Options,
     report: Reporter = silent,
     edits: Edits = NO_EDITS,
+    cache: Cache = NO_CACHE,
 ) -> Timeline:
-    """The whole path from documents to a timeline; failures stay in it as warnings."""
+    """The whole path from documents to a timeline; failures stay in it as warnings.
+
+    What is in ``cache`` of the work on single documents is not done again.
+    """
     library = given_dates(library, edits)
-    tagged = tag(library.documents, report, options.jobs)
-    documents, doubts = date_all(tagged, config, options, report)
-    readings = resolve_all(tagged, documents, config)
+    if any(map(partial(needs_dating, options.today, options.infer), library.documents)):
+        tagged = tag(library.documents, report, options.jobs, cache)
+    else:
+        # Where all days are given, nobody has to look at the words for one.
+        tagged = tuple(Tagged(document, (), ()) for document in library.documents)
+    documents, doubts = date_all(tagged, config, options, report, cache)
+    settings = msgspec.msgpack.encode((config.day_order, config.first_weekday))
+    found = each(
+        partial(_read_one, config),
+        documents,
+        options.jobs,
+        report("finding events", len(documents)),
+        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one), _FOUND),
+    )
     notices = (*library.failures, *library.notices, *doubts)
-    return tell(readings, title, notices, report, options.jobs, edits, library.events)
+    return _join(found, title, notices, edits, library.events)
+
+
+def _read_one(config: Config, document: Document) -> Found:
+    """A dated document to all that is read in it, none of which needs another document."""
+    reading = resolve_as(config, document, *_tag_one(document))
+    events, undated = extract_events(reading)
+    return reading, events, undated, _drafts(reading, events)
+
+
+def _drafts(reading: DocumentReading, events: Sequence[Event]) -> tuple[Draft, ...]:
+    """What other documents' events will be compared with of a document's own."""
+    texts = {reading.document.id: reading.document.text}
+    return tuple(draft(event, texts) for event in events)

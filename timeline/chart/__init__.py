@@ -1,6 +1,7 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
 from timeline.chart.density import Density, draw_density
+from timeline.chart.entries import make_entries
 from timeline.chart.images import draw_pdf, draw_png
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.palette import Theme
@@ -31,5 +32,6 @@ __all__ = [
     "dress",
     "figure_json",
     "lay_out",
+    "make_entries",
     "span_in_words",
 ]

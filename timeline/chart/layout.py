@@ -22,6 +22,7 @@ def lay_out(
     width: float = WIDE_WIDTH,
     shape: Shape = Shape.WIDE,
     labels: int | None = None,
+    entries: Sequence[Entry] | None = None,
 ) -> Layout:
     """A timeline to the layout of its chart, in pixels at full size.
 
@@ -30,7 +31,7 @@ def lay_out(
     event without any known end has no place on an axis and is only counted in the
     description.  Without a placeable event the layout has no marks and no height.
     """
-    entries = make_entries(timeline)
+    entries = make_entries(timeline) if entries is None else entries
     title = clean(timeline.title)
     description = _description(entries, len(timeline.events) - len(entries))
     if not entries:

@@ -36,6 +36,8 @@ _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 
 def clean(text: str) -> str:
     """Any text to one line without characters that XML forbids or that turn lines around."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = "".join(
         char
         for char in text
@@ -49,8 +51,18 @@ def clean(text: str) -> str:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """A line of text to the pixels it takes at a font size in pixels, estimated high."""
-    em = sum(_char_width(char) for char in text)
-    return em * size * _SLACK * (_BOLD if bold else 1.0)
+    return _pixels(_line_width(text), size, bold)
+
+
+def _pixels(hundredths: int, size: float, bold: bool) -> float:
+    """Hundredths of an em to pixels."""
+    return hundredths / 100 * size * _SLACK * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _line_width(text: str) -> int:
+    """A word or line to its width in hundredths of an em, whole so that sums are exact."""
+    return sum(map(_char_width, text))
 
 
 @lru_cache(maxsize=8192)
@@ -90,27 +102,27 @@ def _fill(text: str, size: float, width: float, lines: int, bold: bool) -> tuple
 
 
 @lru_cache(maxsize=4096)
-def _char_width(char: str) -> float:
+def _char_width(char: str) -> int:
     known = _EM.get(char)
     if known is not None:
-        return known
+        return round(100 * known)
     if unicodedata.east_asian_width(char) in "WF":
-        return 1.35 if unicodedata.category(char) == "So" else 1.0
+        return 135 if unicodedata.category(char) == "So" else 100
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0.0
+        return 0
     base = unicodedata.normalize("NFD", char)[0]
     if base != char:
         return _char_width(base)
-    return 0.72 if char.isupper() else 0.58
+    return 72 if char.isupper() else 58
 
 
 def _words_that_fit(words: list[str], size: float, width: float, bold: bool) -> int:
-    taken = 0
-    while taken < len(words):
-        if text_width(" ".join(words[: taken + 1]), size, bold=bold) > width:
-            break
-        taken += 1
-    return taken
+    so_far = -_char_width(" ")
+    for taken, word in enumerate(words):
+        so_far += _char_width(" ") + _line_width(word)
+        if _pixels(so_far, size, bold) > width:
+            return taken
+    return len(words)
 
 
 def _characters_that_fit(word: str, size: float, width: float, bold: bool) -> str:

@@ -138,6 +138,9 @@ class _Band:
         rows: list[_Row] = []
         rest: list[Entry] = []
         for entry in members:
+            if len(rows) >= limit and not self._may_fit(entry, rows):
+                rest.append(entry)
+                continue
             spots = self._spots(entry)
             choices = ((row, spot) for spot in spots for row in rows if row.has_room(spot))
             seat = next(choices, None)
@@ -150,9 +153,23 @@ class _Band:
                 seat[0].seated.append((entry, seat[1]))
         return rows, rest
 
-    def _spots(self, entry: Entry) -> list[_Spot]:
-        """The ways to put an entry into a row, the best first, none beyond the frame."""
-        reach, words = self._extent(entry), _words(entry).width
+    def _may_fit(self, entry: Entry, rows: Sequence[_Row]) -> bool:
+        """Whether a row could take an entry with a label of its note alone.
+
+        Of thousands few find room, and to break a title into lines takes long.
+        """
+        note = text_width(entry.note, NOTE_SIZE)
+        is_bar = self._extent(entry).form is Form.BAR
+        spots = self._spots(entry, 0.0 if is_bar or note > _NOTE_WIDTH else note)
+        return any(row.has_room(spot) for spot in spots for row in rows)
+
+    def _spots(self, entry: Entry, words: float | None = None) -> list[_Spot]:
+        """The ways to put an entry into a row, the best first, none beyond the frame.
+
+        ``words`` is the width of its label, in pixels, where that need not be measured.
+        """
+        reach = self._extent(entry)
+        words = _words(entry).width if words is None else words
         rivals = rival_boxes(entry, reach, self.scale, 0.0)
         low = min([reach.first, *(box.x for box in rivals)])
         high = max([reach.last, *(box.right for box in rivals)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
 from timeline.errors import printable
@@ -17,7 +18,8 @@ _TOLD = ("edit-lost", "event-repeated")
 
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
-    from timeline.pages import check_folder, hold_folder, replace_site
+    from timeline.cli.settled import keep_outcome, recall_outcome
+    from timeline.pages import check_folder, hold_folder
 
     job = Job(chosen, chosen.source)
     job.config = replace(
@@ -28,41 +30,56 @@ def run_build(chosen: argparse.Namespace) -> int:
     out = Path(chosen.output) if chosen.output else job.config.output
     job.config = replace(job.config, output=out)  # its pages are no articles
     since = Path(chosen.since) if chosen.since else None
+    job.keep_cache_out_of(out)
     check_folder(out)
     with hold_folder(out):
-        library, timeline = job.timeline()
-        report = replace_site(job.site(timeline, out, since), out)
-    documents = len(timeline.documents)
+        library = job.library()
+        written = 0
+        outcome = None if since else recall_outcome(job, library, out)
+        if outcome is None:
+            outcome, written = _make_site(job, library, out, since)
+            keep_outcome(job, library, out, outcome)
+    job.cache.close()
+    say(f"{', '.join(outcome.counts)}\n")
+    say(f"{out / 'index.html'} ({many(written, 'file')} written)\n")
+    for notice in (*library.notices, *outcome.told):
+        tell(f"note: {notice.place}: {notice.message}")
+    return status_of(library, strict=chosen.strict, warned=outcome.warned)
+
+
+def _make_site(job: Job, library: Any, out: Path, since: Path | None) -> tuple[Any, int]:
+    """What came of making the site of a library, and how many of its files were new."""
+    from timeline.cli.settled import Outcome
+    from timeline.pages import replace_site
+
+    timeline = job.timeline_of(library)
+    report = replace_site(job.site(timeline, out, since), out)
     counts = (
-        many(documents, "article"),
+        many(len(timeline.documents), "article"),
         many(len(timeline.events), "event"),
         many(len(timeline.undated), "undated passage"),
         many(len(timeline.disagreements), "disagreement"),
     )
-    say(f"{', '.join(counts)}\n")
-    say(f"{out / 'index.html'} ({many(len(report.written), 'file')} written)\n")
-    told = [notice for notice in timeline.warnings if notice.code in _TOLD]
-    for notice in (*library.notices, *told):
-        tell(f"note: {notice.place}: {notice.message}")
-    return status_of(library, strict=chosen.strict, warned=bool(timeline.warnings))
+    told = tuple(notice for notice in timeline.warnings if notice.code in _TOLD)
+    return Outcome(counts, told, bool(timeline.warnings)), len(report.written)
 
 
 def run_tag(chosen: argparse.Namespace) -> int:
     """Write the time expressions of each document."""
     from timeline.exports import join_lines, tags_of
     from timeline.model import Method, Publication
-    from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.pipeline import resolve_all, tag
     from timeline.timeml import timeml_files
 
     job = Job(chosen, chosen.source)
-    library = job.dated_library()
-    tagged = tag(library.documents, job.report)
     if chosen.date is not None:
+        library = job.dated_library()
+        tagged = tag(library.documents, job.report, job.jobs)
         day = chosen.date.toordinal()
         given = Publication(day, day, day, Method.GIVEN, share=1.0)
         documents = tuple(replace(one.document, publication=given) for one in tagged)
     else:
-        documents, _ = date_all(tagged, job.config, job.options, job.report)
+        library, tagged, documents, _ = job.dated()
     readings = resolve_all(tagged, documents, job.config)
     if chosen.format == "timeml":
         for path, text in timeml_files(readings, library.names, chosen.output):
@@ -90,13 +107,8 @@ def run_learn(chosen: argparse.Namespace) -> int:
 def run_date(chosen: argparse.Namespace) -> int:
     """Write when each document was written."""
     from timeline.exports import dating_of, join_lines
-    from timeline.pipeline import date_all, tag
 
-    job = Job(chosen, chosen.source)
-    library = job.dated_library()
-    documents, doubts = date_all(
-        tag(library.documents, job.report), job.config, job.options, job.report
-    )
+    library, _, documents, doubts = Job(chosen, chosen.source).dated()
     for doubt in doubts[:_NOTES_TOLD]:
         tell(f"note: {doubt.place}: {doubt.message}")
     if len(doubts) > _NOTES_TOLD:
@@ -137,16 +149,14 @@ def run_events(chosen: argparse.Namespace) -> int:
 def _run_summary(chosen: argparse.Namespace) -> int:
     """Write the most important days of the articles, in the order of time."""
     from timeline.exports import summary_json
-    from timeline.pipeline import date_all, resolve_all, tag
+    from timeline.pipeline import resolve_all
     from timeline.summary import summarise
 
     if chosen.format != "json":
         tell("timeline: --dates writes json only")
         return MISUSED
     job = Job(chosen, chosen.source)
-    library = job.dated_library()
-    tagged = tag(library.documents, job.report)
-    documents, _ = date_all(tagged, job.config, job.options, job.report)
+    library, tagged, documents, _ = job.dated()
     days = summarise(
         resolve_all(tagged, documents, job.config),
         chosen.dates,

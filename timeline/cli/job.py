@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.config import Config, load_config
-from timeline.errors import printable
+from timeline.errors import ConfigError, printable
 from timeline.files import write_whole
 
+if TYPE_CHECKING:
+    from timeline.cache import Cache
+
 FINE, FLAWED, MISUSED = 0, 1, 2
+_CACHE_FOLDER = ".timeline-cache"
 
 
 def day_here() -> date:
@@ -34,15 +40,38 @@ class Job:
         self.edits = read_edits(path)
         today = getattr(chosen, "today", None) or self.config.today or day_here()
         infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
-        self.options = Options(today.toordinal(), infer, alone, getattr(chosen, "jobs", 1))
+        self.jobs: int = getattr(chosen, "jobs", None) or os.cpu_count() or 1
+        self.options = Options(today.toordinal(), infer, alone, self.jobs)
         self.report = Progress
+        self._cached = not getattr(chosen, "no_cache", True)
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What was worked out before; opened when it is first asked for."""
+        from timeline.cache import open_cache
+
+        return open_cache(self._cache_folder() if self._cached else None)
+
+    def keep_cache_out_of(self, site: Path) -> None:
+        """Refuse a cache inside the folder of the site, where it would be published."""
+        folder = self._cache_folder()
+        if not self._cached or folder is None:
+            return
+        if folder.resolve().is_relative_to(site.resolve()):
+            if self.config.cache is not None:
+                raise ConfigError(
+                    f"the cache {folder} would stand in the site {site}",
+                    file=str(self.config.file),
+                    remedy="Name another folder as cache, or another one for the site with -o.",
+                )
+            self._cached = False
 
     def library(self) -> Any:
         """The articles, not yet dated."""
         from timeline.documents import read_documents
 
         stdin = _standard_input() if self.source == "-" else None
-        return read_documents(self.source, self.config, stdin)
+        return read_documents(self.source, self.config, stdin, self.cache, self.jobs)
 
     def dated_library(self) -> Any:
         """The articles with the days that the user gave them."""
@@ -50,14 +79,38 @@ class Job:
 
         return given_dates(self.library(), self.edits)
 
+    def dated(self) -> tuple[Any, Any, Any, Any]:
+        """The articles, their time expressions, when they were written, and doubts of that."""
+        from timeline.pipeline import date_all, tag
+
+        library = self.dated_library()
+        tagged = tag(library.documents, self.report, self.jobs, self.cache)
+        documents, doubts = date_all(tagged, self.config, self.options, self.report, self.cache)
+        self.cache.close()
+        return library, tagged, documents, doubts
+
     def timeline(self, title: str = "") -> Any:
         """The articles and the timeline made of them."""
+        library = self.library()
+        told = self.timeline_of(library, title)
+        self.cache.close()
+        return library, told
+
+    def timeline_of(self, library: Any, title: str = "") -> Any:
+        """The timeline made of articles, under a title or that of the source."""
         from timeline.api import title_of
         from timeline.pipeline import run
 
-        library = self.library()
         name = printable(title) or self.config.title or title_of(Path(self.source))
-        return library, run(library, self.config, name, self.options, self.report, self.edits)
+        told = run(library, self.config, name, self.options, self.report, self.edits, self.cache)
+        self.cache.save()
+        return told
+
+    def _cache_folder(self) -> Path | None:
+        """Where the configuration wants what was worked out before, or beside the source."""
+        if self.config.cache is not None or self.source == "-":
+            return self.config.cache
+        return Path(self.source).resolve().parent / _CACHE_FOLDER
 
     def site(self, timeline: Any, out: Path, since: Path | None = None) -> dict[str, bytes]:
         """The files of the timeline's site; its changelog goes on from what stands in ``out``."""
@@ -67,7 +120,7 @@ class Job:
 
         told = events_json(timeline).encode("utf-8", "replace")
         history = continue_history(told, iso_day(self.options.today) or "", out, since)
-        return render_site(timeline, self.config, history)
+        return render_site(timeline, self.config, history, told, self.cache)
 
 
 def _standard_input() -> str:

@@ -101,7 +101,16 @@ def _dating(parser: argparse.ArgumentParser) -> None:
         "--today",
         type=_day,
         metavar="DAY",
-        help="the last day anything can have been written (YYYY-MM-DD)",
+        help="nothing can have been written after it (YYYY-MM-DD)",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="share the work on single articles among N processes (default: one a core)",
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="read every article anew, and keep nothing of it"
     )
 
 
@@ -133,13 +142,6 @@ def _build_parser(commands: Any) -> None:
     _source(parser, "articles")
     parser.add_argument(
         "-o", "--output", metavar="FOLDER", help="where the site goes (default: build)"
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_count,
-        default=1,
-        metavar="N",
-        help="share the work on single articles among N processes (default: 1)",
     )
     parser.add_argument(
         "--strict", action="store_true", help="end with status 1 when there was any warning"

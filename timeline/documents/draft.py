@@ -13,13 +13,18 @@ from timeline.model import Aside, DateClaim, HandMade, Notice
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]"
 )
+STDIN = "-"
+"""The path of what is piped in."""
 _PAGE_BREAK = re.compile("[\x0b\x0c\x85]")
 _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as its reader understood it; ``given_id`` is the id its author gave it."""
+    """An article as its reader understood it; ``given_id`` is the id its author gave it.
+
+    It is finished when its debris, title and language have been looked for.
+    """
 
     path: str
     text: str
@@ -31,6 +36,8 @@ class Draft:
     claims: tuple[DateClaim, ...] = ()
     asides: tuple[Aside, ...] = ()
     notices: tuple[Notice, ...] = ()
+    title_span: tuple[int, int] | None = None
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
+import msgspec
+
+from timeline.cache import CACHE_FILE, NO_CACHE, Cache, digest
 from timeline.config import CONFIG_NAME, Config
 from timeline.documents.debris import find_asides
 from timeline.documents.decoding import NotText
-from timeline.documents.draft import Draft, Read, clean_text, notice
+from timeline.documents.draft import STDIN, Draft, Read, clean_text, notice
+from timeline.documents.ids import id_of, unique_id
 from timeline.documents.language import detect_language
 from timeline.documents.readers import (
     READERS,
@@ -28,23 +32,20 @@ from timeline.documents.title import find_title
 from timeline.errors import SourceError
 from timeline.handmade import SUFFIXES
 from timeline.model import Aside, Document, HandMade, Notice
+from timeline.workers import Memory, each
 
 LARGEST_FILE = 8 * 1024 * 1024
 """A larger article file is not read, in bytes; collections (.jsonl) may be larger.  A megabyte of
 prose takes some seconds, one that is all dates some minutes and a gigabyte of memory."""
-LONGEST_ID = 80
-"""Longer ids are cut and told apart by a hash, in characters."""
-
-STDIN = "-"
 _NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
 _README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
-_UNSAFE = re.compile(r"[^a-z0-9._]+")
-_DOTS = re.compile(r"\.{2,}")
-# Names no Windows file may have, whatever its suffix.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _WANTED = "Put articles in it as .txt, .md, .html or .jsonl files."
 _WANTED_EVENTS = 'Each event of a .json or .csv file needs a "title" and a date, as "edtf".'
 _SHOWN_NAMES = 3
+_COLLECTION = ".jsonl"
+
+_File: TypeAlias = tuple[bytes, str, str]
+"""An article's bytes, the path to name it by, and its suffix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +65,41 @@ class Library:
     events: tuple[HandMade, ...] = ()
 
 
-def read_documents(source: Path | str, config: Config, stdin_text: str | None = None) -> Library:
+def read_documents(
+    source: Path | str,
+    config: Config,
+    stdin_text: str | None = None,
+    cache: Cache = NO_CACHE,
+    jobs: int = 1,
+) -> Library:
     """Read every article of a source into documents; what cannot be read is a failure, by name.
 
     A folder is read with all its folders, in the order of paths, without hidden files, READMEs,
-    timeline.toml, edits.toml, links that lead out of it, and the output, template and knowledge
-    folders of the configuration.  ``"-"`` reads ``stdin_text``, JSON lines or one plain text.
+    timeline.toml, edits.toml, links that lead out of it, and the output, template, knowledge and
+    cache folders of the configuration.  ``"-"`` reads ``stdin_text``, JSON lines or one plain
+    text.  What is in ``cache`` is not read again; the rest is shared among ``jobs`` processes.
     Raises SourceError when there is no source or no article in it.
     """
-    if str(source) == STDIN:
-        return _gather([_read_stdin(stdin_text, config.day_order)])
     path = Path(source)
-    if path.is_dir():
-        return _read_folder(path, config)
-    if not path.exists():
+    if str(source) == STDIN:
+        reads: Sequence[Read] = [_read_stdin(stdin_text, config.day_order)]
+    elif path.is_dir():
+        reads = _read_folder(path, config, cache, jobs)
+    elif not path.exists():
         raise SourceError(
             "is not there", file=str(source), remedy="Name a folder of articles, or one article."
         )
-    if path.suffix.lower() not in READERS:
+    elif path.suffix.lower() not in READERS:
         raise SourceError(
             f"is no article: {path.suffix or 'a file without suffix'} cannot be read",
             file=str(source),
             remedy="Save its text as .txt, .md, .html or .jsonl.",
         )
-    read = _read_file(path, path.name, config.day_order)
-    if _is_stranger(read):
-        raise SourceError("holds no events", file=str(source), remedy=_WANTED_EVENTS)
-    return _gather([read])
+    else:
+        reads = _read_files([(path, path.name, None)], config.day_order, cache, jobs)
+        if _is_stranger(reads[0]):
+            raise SourceError("holds no events", file=str(source), remedy=_WANTED_EVENTS)
+    return _gather(_finished(reads, cache, jobs))
 
 
 def _read_stdin(text: str | None, day_order: str) -> Read:
@@ -103,27 +112,27 @@ def _read_stdin(text: str | None, day_order: str) -> Read:
     return _read_bytes(text.encode("utf-8", "replace"), STDIN, reader, day_order)
 
 
-def _read_folder(folder: Path, config: Config) -> Library:
-    reads: list[Read] = []
+def _read_folder(folder: Path, config: Config, cache: Cache, jobs: int) -> list[Read]:
+    files: list[tuple[Path, str, Notice | None]] = []
     strangers: dict[str, list[str]] = defaultdict(list)
-    found = False
     for file, path, refusal in sorted(_walk(folder, _own_places(config)), key=lambda item: item[1]):
-        if refusal is not None:
-            reads.append(Read(notices=(refusal,)))
-        elif file.suffix.lower() in READERS:
-            read = _read_file(file, path, config.day_order)
-            if _is_stranger(read):
-                strangers[file.suffix.lower()].append(path)
-                continue
-            found = True
-            reads.append(read)
+        if refusal is not None or file.suffix.lower() in READERS:
+            files.append((file, path, refusal))
         else:
             strangers[file.suffix.lower()].append(path)
+    reads: list[Read] = []
+    found = False
+    read_files = _read_files(files, config.day_order, cache, jobs)
+    for (file, path, refusal), read in zip(files, read_files, strict=True):
+        if refusal is None and _is_stranger(read):
+            strangers[file.suffix.lower()].append(path)
+        else:
+            reads.append(read)
+            found = found or refusal is None
     if not found:
         others = f" ({sum(map(len, strangers.values()))} other files)" if strangers else ""
         raise SourceError(f"holds no article{others}", file=str(folder), remedy=_WANTED)
-    reads.append(Read(notices=tuple(_stranger_notice(*item) for item in strangers.items())))
-    return _gather(reads)
+    return [*reads, Read(notices=tuple(_stranger_notice(*item) for item in strangers.items()))]
 
 
 def _is_stranger(read: Read) -> bool:
@@ -133,6 +142,8 @@ def _is_stranger(read: Read) -> bool:
 
 def _own_places(config: Config) -> frozenset[Path]:
     places = [config.output, *config.knowledge]
+    if config.cache is not None:
+        places += [config.cache, config.cache / CACHE_FILE]
     if config.template_folder is not None:
         places.append(config.template_folder)
     return frozenset(place.resolve() for place in places)
@@ -206,21 +217,75 @@ def _stranger_notice(suffix: str, paths: list[str]) -> Notice:
     )
 
 
-def _read_file(file: Path, path: str, day_order: str) -> Read:
+def _read_files(
+    files: Iterable[tuple[Path, str, Notice | None]], day_order: str, cache: Cache, jobs: int
+) -> tuple[Read, ...]:
+    memory = Memory(cache, "file", partial(_key_of_file, day_order), msgspec.msgpack.Decoder(Read))
+    loaded = (
+        _load(file, path) if refusal is None else Read(notices=(refusal,))
+        for file, path, refusal in files
+    )
+    return each(partial(_read_loaded, day_order), loaded, jobs, memory=memory)
+
+
+def _load(file: Path, path: str) -> _File | Read:
+    """The bytes of an article's file, or why it cannot be read."""
     suffix = file.suffix.lower()
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _failed(path, "is not a regular file", "Take it out of the folder.")
-        if status.st_size > LARGEST_FILE and suffix != ".jsonl":
+        if status.st_size > LARGEST_FILE and suffix != _COLLECTION:
             limit = LARGEST_FILE // (1024 * 1024)
             return _failed(path, f"is larger than {limit} MB", "Split it into articles.")
-        data = file.read_bytes()
+        return file.read_bytes(), path, suffix
     except OSError as error:
         return _failed(
             path, f"cannot be read ({error.strerror})", "Check that the file may be read by you."
         )
-    return _read_bytes(data, path, READERS[suffix], day_order)
+
+
+def _key_of_file(day_order: str, loaded: _File | Read) -> bytes | None:
+    """What decides what is read in a file; of a collection the articles are remembered singly."""
+    if isinstance(loaded, Read) or loaded[2] == _COLLECTION:
+        return None
+    data, path, suffix = loaded
+    return digest(
+        data, path.encode("utf-8", "surrogateescape"), suffix.encode(), day_order.encode()
+    )
+
+
+def _read_loaded(day_order: str, loaded: _File | Read) -> Read:
+    if isinstance(loaded, Read):
+        return loaded
+    data, path, suffix = loaded
+    read = _read_bytes(data, path, READERS[suffix], day_order)
+    if suffix == _COLLECTION:
+        return read
+    return replace(read, drafts=tuple(map(_finish, read.drafts)))
+
+
+def _finished(reads: Iterable[Read], cache: Cache, jobs: int) -> Iterator[Read]:
+    """What was read, each draft with its debris, title and language found."""
+    memory = Memory(cache, "draft", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Draft))
+    for read in reads:
+        if all(draft.finished for draft in read.drafts):
+            yield read
+        else:
+            yield replace(read, drafts=each(_finish, read.drafts, jobs, memory=memory))
+
+
+def _finish(draft: Draft) -> Draft:
+    asides = find_asides(draft.text, draft.asides)
+    title = find_title(draft.text, asides, draft.title)
+    return replace(
+        draft,
+        asides=asides,
+        title=title.words,
+        title_span=title.span,
+        language=draft.language or detect_language(_sample(draft.text, asides)),
+        finished=True,
+    )
 
 
 def _read_bytes(data: bytes, path: str, reader: Reader, day_order: str) -> Read:
@@ -252,7 +317,7 @@ def _gather(reads: Iterable[Read]) -> Library:
         notices += read.notices
         events += read.events
         for draft in read.drafts:
-            document = _document(draft, _unique(_id_of(draft), taken))
+            document = _document(draft, unique_id(id_of(draft), taken))
             documents.append(document)
             names.append(draft.given_id or document.id)
             notices += draft.notices
@@ -270,19 +335,17 @@ def _gather(reads: Iterable[Read]) -> Library:
 
 
 def _document(draft: Draft, identity: str) -> Document:
-    asides = find_asides(draft.text, draft.asides)
-    title = find_title(draft.text, asides, draft.title)
     return Document(
         id=identity,
         path=draft.path,
-        title=title.words or identity,
+        title=draft.title or identity,
         text=draft.text,
-        language=draft.language or detect_language(_sample(draft.text, asides)),
+        language=draft.language,
         source=draft.source,
         url=draft.url,
         claims=draft.claims,
-        asides=asides,
-        title_span=title.span,
+        asides=draft.asides,
+        title_span=draft.title_span,
     )
 
 
@@ -298,43 +361,3 @@ def _sample(text: str, asides: tuple[Aside, ...]) -> str:
             break
     parts.append(text[position : position + 8192])
     return "\n".join(parts)
-
-
-def _id_of(draft: Draft) -> str:
-    if draft.given_id:
-        return safe_id(draft.given_id)
-    path, line, number = draft.path.rpartition("#")
-    if line and number.isdigit():
-        return safe_id(f"{Path(path).with_suffix('').as_posix()}-{number}")
-    if draft.path == STDIN:
-        return "stdin"
-    return safe_id(Path(draft.path).with_suffix("").as_posix())
-
-
-def safe_id(name: str) -> str:
-    """Make a name fit for an address and a file on any system: a-z, 0-9, "-", "_" and ".".
-
-    Folders are parted by "--".  A name that loses letters, or is longer than ``LONGEST_ID``
-    characters, ends in six digits of its SHA-256, so that ids stay apart and stay the same.
-    """
-    folded = unicodedata.normalize("NFKD", name).lower()
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    parts = [_DOTS.sub(".", _UNSAFE.sub("-", part)).strip("-.") for part in plain.split("/")]
-    identity = "--".join(part for part in parts if part).lstrip("_-.")
-    lost = any(c.isalnum() and not c.isascii() for c in plain)
-    if reserved := bool(_RESERVED.fullmatch(identity)):
-        identity = identity.replace(".", "-")
-    if lost or reserved or not identity or len(identity) > LONGEST_ID:
-        digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
-        identity = f"{identity[:LONGEST_ID].strip('-.') or 'article'}-{digest}"
-    return identity
-
-
-def _unique(identity: str, taken: dict[str, int]) -> str:
-    """An id, with a number where it is taken already; the last number of each id is kept."""
-    unique = identity
-    while unique in taken:
-        taken[identity] += 1
-        unique = f"{identity}-{taken[identity]}"
-    taken[unique] = 1
-    return unique

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from timeline.documents.dates import dates_in_path
 from timeline.documents.decoding import decode
@@ -28,6 +29,9 @@ from timeline.documents.webpage import (
 )
 from timeline.handmade import SUFFIXES, read_events
 from timeline.model import DateClaim, Notice
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 Reader = Callable[[bytes, str, str], Read]
 """(bytes of the file, path to name it by, day order) to what came of it."""
@@ -224,15 +228,13 @@ def _decoded(data: bytes, path: str) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
-    import markdown  # noqa: PLC0415 - only Markdown needs it
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - text needs none
 
     if _is_convertible(body):
         try:
-            converted = markdown.markdown(
-                body, extensions=["fenced_code", "footnotes", "sane_lists", "tables"]
-            )
+            converted = _markdown().reset().convert(body)
         except RecursionError:
+            _markdown.cache_clear()  # what it had begun stands in it still
             converted = ""
         if converted and not why_unparsed(converted):
             root = LexborHTMLParser(converted).body
@@ -247,6 +249,14 @@ def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
         remedy="Part its paragraphs by blank lines, or save it as .txt.",
     )
     return PageText(body.strip()), (found,)
+
+
+@cache
+def _markdown() -> Markdown:
+    """One converter for all texts: setting it up takes as long as a short article."""
+    from markdown import Markdown  # noqa: PLC0415 - only Markdown needs it
+
+    return Markdown(extensions=["fenced_code", "footnotes", "sane_lists", "tables"])
 
 
 def _is_convertible(body: str) -> bool:

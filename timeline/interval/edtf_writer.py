@@ -9,6 +9,7 @@ included).  A single hour or minute stops there, as ISO 8601-1 allows.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from timeline.interval.units import (
@@ -39,6 +40,7 @@ _LAST_YEAR = 9_999
 _FIRST_DIVISION = {Granularity.SEASON: 21, Granularity.QUARTER: 33, Granularity.HALF: 40}
 
 
+@lru_cache(maxsize=65536)
 def to_edtf(interval: Interval) -> str:
     """An interval to its canonical EDTF text: "2021-05", "1990~", "2021-05-03/..", "/2060".
 

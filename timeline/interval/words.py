@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ _RANGE_UNITS = (
 _TOLD_AS_DAYS = (Granularity.WEEKEND, Granularity.WEEK)
 
 
+@lru_cache(maxsize=65536)
 def in_words(interval: Interval) -> str:
     """An interval to its English name: "spring 2021", "23–29 March 2021", "about 44 BCE"."""
     start, end = interval.start, interval.end

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from timeline.grammar import tokenise
 from timeline.interval import Granularity, Interval
 from timeline.likeness import (
+    Draft,
     Features,
     agreement,
     describe,
+    draft,
     merge_rules,
     said_at,
     series_clash,
@@ -45,8 +47,14 @@ class Merged:
     disagreements: tuple[Disagreement, ...]
 
 
-def merge_events(events: Sequence[Event], documents: Sequence[Document]) -> Merged:
+def merge_events(
+    events: Sequence[Event],
+    documents: Sequence[Document],
+    drafts: Mapping[str, Draft] | None = None,
+) -> Merged:
     """Events as single documents tell them to events with all who tell them.
+
+    ``drafts`` are the terms of the events by their ids, where these are known already.
 
     A merged event is dated by what all its passages have in common, so a sharper source refines
     a vaguer one.  It keeps the smallest id of its parts: the one thing that a further document
@@ -56,7 +64,10 @@ def merge_events(events: Sequence[Event], documents: Sequence[Document]) -> Merg
     """
     order = {document.id: number for number, document in enumerate(documents)}
     pool = sorted(events, key=lambda event: event.id)
-    features = describe(pool, documents)
+    if drafts is None:
+        texts = {document.id: document.text for document in documents}
+        drafts = {event.id: draft(event, texts) for event in pool}
+    features = describe([drafts[event.id] for event in pool])
     pairs = Pairs(pool, features)
     groups = _Groups(pool, features, pairs)
     for _, first, second in sorted(pairs.same, key=lambda pair: (-pair[0], pair[1], pair[2])):

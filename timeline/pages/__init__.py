@@ -3,7 +3,7 @@
 from timeline.pages.lock import OutputError, hold_folder
 from timeline.pages.render import render_site
 from timeline.pages.templates import PageError
-from timeline.pages.write import WriteReport, check_folder, replace_site, write_site
+from timeline.pages.write import WriteReport, check_folder, replace_site, site_print, write_site
 
 __all__ = [
     "OutputError",
@@ -13,5 +13,6 @@ __all__ = [
     "hold_folder",
     "render_site",
     "replace_site",
+    "site_print",
     "write_site",
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
+import msgspec
 from markupsafe import Markup
 
 from timeline import __version__
+from timeline.cache import NO_CACHE, Cache
 from timeline.chart import (
     TALL_WIDTH,
     Shape,
@@ -21,13 +23,14 @@ from timeline.chart import (
     draw_picture,
     draw_svg,
     lay_out,
+    make_entries,
     span_in_words,
 )
 from timeline.config import Config
 from timeline.diff import grouped
 from timeline.history import HISTORY_NAME, Entry, History, history_json
 from timeline.interval import day_interval
-from timeline.model import DocumentReading, Timeline
+from timeline.model import Event, Timeline
 from timeline.pages.counts import Counts, count
 from timeline.pages.data import Taking, data_files, takings
 from timeline.pages.embed import (
@@ -67,6 +70,16 @@ _PICTURE = "embed/chart.svg"
 _INDENTATION = re.compile(r"\n\s+")
 
 
+def _plain(value: object) -> str:
+    """Markup to the text it is, for the keys of pages; TypeError for anything else."""
+    if isinstance(value, Markup):
+        return str.__str__(value)
+    raise TypeError(f"{type(value)} is not on any page")
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What every page knows of the whole."""
@@ -98,12 +111,17 @@ class DocumentPage:
 
 
 def render_site(
-    timeline: Timeline, config: Config | None = None, history: History | None = None
+    timeline: Timeline,
+    config: Config | None = None,
+    history: History | None = None,
+    told: bytes | None = None,
+    cache: Cache = NO_CACHE,
 ) -> dict[str, bytes]:
     """A timeline, the site's options and its changelog to the bytes of each file by its path.
 
-    Pure: reads templates, writes nothing.  PageError when a template cannot be rendered,
-    ValueError when the id of a document or an event is not safe as a name.
+    ``told`` is the JSON of the timeline where that is made already.  Reads templates, writes
+    nothing but ``cache``, where the pages of articles are remembered.  PageError when a template
+    cannot be rendered, ValueError when the id of a document or an event is not safe as a name.
     """
     config = config or Config()
     check_names("document", [document.id for document in timeline.documents])
@@ -113,13 +131,18 @@ def render_site(
     timeline = replace(timeline, title=config.title or timeline.title)
     head, cards = make_head(timeline, config)
     site = _site(timeline, config, templates, len(entries), head)
-    files = dict(_pages(timeline, config, site, templates, takings(entries)))
+    sources = view_sources(timeline)
+    events = view_events(timeline, sources)
+    taking = takings(entries)
+    files = dict(_pages(timeline, config, site, templates, sources, events, taking))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
     contents |= cards | machine_files(config, files)
     contents |= data_files(timeline, config, entries)
+    article_pages = _ArticlePages(templates, site, sources, events, cache)
+    contents |= article_pages.render(timeline, rival_moves(timeline, config))
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
@@ -133,13 +156,15 @@ def _pages(
     config: Config,
     site: Site,
     templates: Templates,
+    sources: dict[str, Source],
+    events: tuple[Told, ...],
     taking: Sequence[Taking],
 ) -> Iterator[tuple[str, str]]:
-    sources = view_sources(timeline)
-    events = view_events(timeline, sources)
     years = view_years(timeline, events)
     shelves = _shelves(years)
-    wide, tall = lay_out(timeline), lay_out(timeline, TALL_WIDTH, Shape.TALL)
+    entries = make_entries(timeline)
+    wide = lay_out(timeline, entries=entries)
+    tall = lay_out(timeline, TALL_WIDTH, Shape.TALL, entries=entries)
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
@@ -175,11 +200,6 @@ def _pages(
         yield page("edits.html", "edits.html", corrected=corrected, hidden=hidden)
     yield page("sources.html", "sources.html", sources=tuple(sources.values()))
     yield page("method.html", "method.html", warnings=timeline.warnings, takings=taking)
-    told, moves = _told(timeline), rival_moves(timeline, config)
-    for reading in timeline.readings:
-        name = reading.document.id
-        view = _document(reading, told.get(name, []), sources[name], events, moves.get(name, ()))
-        yield page(f"documents/{name}.html", "document.html", document=view)
 
 
 def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[str, bytes]:
@@ -227,21 +247,78 @@ def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
     return told
 
 
-def _document(
-    reading: DocumentReading,
-    told: list[tuple[int, int, str]],
-    source: Source,
-    events: tuple[Told, ...],
-    moves: Sequence[Move],
-) -> DocumentPage:
-    ids = {event for _, _, event in told}
-    return DocumentPage(
-        source=source,
-        paragraphs=mark_text(reading.document, reading.resolutions, told),
-        expressions=tuple(explain(resolution) for resolution in reading.resolutions),
-        events=tuple(event for event in events if event.id in ids),
-        moves=view_moves(moves),
-    )
+class _ArticlePages:
+    """The pages of the articles, each made anew only where something on it is new."""
+
+    def __init__(
+        self,
+        templates: Templates,
+        site: Site,
+        sources: dict[str, Source],
+        events: Sequence[Told],
+        cache: Cache,
+    ) -> None:
+        self._templates = templates
+        self._sources = sources
+        self._events = events
+        # A user's templates may show anything of anything.
+        self._cache = cache if templates.are_ours else NO_CACHE
+        # What changes with every article is not on our pages, so that the others stay.
+        none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
+        card = site.head.card and replace(site.head.card, alt=site.title)
+        few = replace(
+            site,
+            span="",
+            changes=min(1, site.changes),
+            counts=replace(none, edited=min(1, site.counts.edited)),
+            head=replace(site.head, card=card),
+        )
+        self._site = few if templates.are_ours else site
+        self._common = _encode(self._site) + templates.digest
+
+    def render(
+        self, timeline: Timeline, moves: Mapping[str, Sequence[Move]]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Every article's page by its path."""
+        told = _told(timeline)
+        ranks = {event.id: rank for rank, event in enumerate(self._events)}
+        merged = {event.id: event for event in timeline.events}
+        for reading in timeline.readings:
+            name = reading.document.id
+            path = f"documents/{name}.html"
+            spans, moved = told.get(name, []), moves.get(name, ())
+            own = sorted({ranks[event] for _, _, event in spans if event})
+            listed = [merged[self._events[rank].id] for rank in own]
+            key = self._key(reading, spans, [_shown(event) for event in listed], moved)
+            page = self._cache.recall(key) if key else None
+            if page is None:
+                view = DocumentPage(
+                    source=self._sources[name],
+                    paragraphs=mark_text(reading.document, reading.resolutions, spans),
+                    expressions=tuple(explain(resolution) for resolution in reading.resolutions),
+                    events=tuple(self._events[rank] for rank in own),
+                    moves=view_moves(moved),
+                )
+                page = self._templates.render(
+                    "document.html", site=self._site, root="../", path=path, document=view
+                ).encode("utf-8", "replace")
+                if key:
+                    self._cache.keep(key, page)
+            yield path, page
+
+    def _key(self, *shown: object) -> bytes:
+        """What decides what is on a page, to what it is remembered by; empty for not at all."""
+        try:
+            return (
+                self._cache.key("page", self._common, _encode(shown)) if self._cache.is_on else b""
+            )
+        except (msgspec.MsgspecError, TypeError, ValueError):
+            return b""
+
+
+def _shown(event: Event) -> tuple[object, ...]:
+    """What our page of an article shows of an event that it tells."""
+    return event.id, event.title, event.when, event.stance
 
 
 def _site(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from timeline.cache import files_print
 from timeline.errors import TimelineError
 
 _FOLDER = "site_templates"
@@ -37,6 +39,7 @@ class Templates:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folders = [*([folder] if folder else []), own_folder()]
+        self.are_ours = folder is None
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(self._folders),
             autoescape=True,
@@ -52,6 +55,11 @@ class Templates:
             return self._environment.get_template(name).render(**values)
         except TemplateError as error:
             raise _page_error(name, error) from error
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What tells these templates from all others."""
+        return files_print(self._folders)
 
     def static(self, name: str) -> str:
         """The text of a file in ``static/``."""

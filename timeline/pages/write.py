@@ -74,6 +74,17 @@ def replace_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
         raise refused(out, error) from error
 
 
+def site_print(out: Path) -> bytes:
+    """The digest of a site in a folder, whole and as it was written; empty where it is not."""
+    try:
+        manifest = (out / MANIFEST).read_bytes()
+        digests = _read_manifest(out)
+        whole = all(_digest((out / name).read_bytes()) == told for name, told in digests.items())
+    except (OSError, OutputError):
+        return b""
+    return hashlib.sha256(manifest).digest() if whole and digests else b""
+
+
 def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
     ours = _read_manifest(out)
     new = {name: _digest(content) for name, content in files.items()}

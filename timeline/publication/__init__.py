@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import TypeAlias
 
+import msgspec
 import numpy as np
 
+from timeline.cache import NO_CACHE, Cache, digest
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
 from timeline.publication.clues import Clue, day_words, gather_clues
 from timeline.publication.company import company_clues, folder_clue
@@ -16,8 +20,17 @@ from timeline.publication.known import Knowledge, load_knowledge
 from timeline.publication.metadata import from_metadata
 from timeline.publication.posterior import Posterior, decide, weigh
 from timeline.publication.shared import Written, shared_clues, window
+from timeline.workers import Memory, each
 
-__all__ = ["DayGrid", "Knowledge", "date_documents", "day_grid", "load_knowledge"]
+__all__ = [
+    "DayGrid",
+    "Habits",
+    "Knowledge",
+    "date_documents",
+    "day_grid",
+    "load_knowledge",
+    "needs_dating",
+]
 
 _ROUNDS = 2
 """Rounds in which articles whose day has become sure date others by what they tell alike."""
@@ -27,41 +40,75 @@ _CONTRADICTION = 5.0
 """Nats by which the text must prefer another day than its metadata's before a reader is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How documents are dated, apart from what they say.
+
+    ``infer`` leaves metadata out, ``independent`` the other documents.  ``cache`` is where what is
+    found is remembered, under ``told``, which tells this knowledge from any other; ``jobs`` is how
+    many processes share the work on single documents.
+    """
+
+    infer: bool = False
+    independent: bool = False
+    jobs: int = 1
+    cache: Cache = NO_CACHE
+    told: bytes = b""
+
+
+Article: TypeAlias = tuple[Document, tuple[Mention, ...]]
+Source: TypeAlias = Knowledge | Callable[[], Knowledge]
+"""What dating knows of the world, or what loads it where it is needed."""
+_ALONE = msgspec.msgpack.Decoder(tuple[Publication, str])
+_TOGETHER = msgspec.msgpack.Decoder(tuple[Publication, ...])
+
+
 def date_documents(
-    articles: Sequence[tuple[Document, tuple[Mention, ...]]],
-    knowledge: Knowledge,
+    articles: Sequence[Article],
+    knowledge: Source,
     grid: DayGrid,
-    *,
-    infer: bool = False,
-    independent: bool = False,
+    habits: Habits | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
     """Give every document its publication, and say where metadata and text contradict each other.
 
-    Metadata decides where there is any, unless ``infer`` asks to argue from the text alone.
-    Documents of one story constrain each other, unless ``independent``.  A document whose
-    text fixes nothing gets a publication without a day, never a default.
+    Metadata decides where there is any, unless asked to argue from the text alone.  Documents of
+    one story constrain each other, unless asked to leave that.  A document whose text fixes
+    nothing gets a publication without a day, never a default.
     """
-    stated = [None if infer else from_metadata(document, grid.last) for document, _ in articles]
-    in_company = not independent and len(articles) > 1 and None in stated
+    habits = habits or Habits()
     tell = progress if progress is not None else _unheard
-    words: list[Scores | int] = []
-    publications: list[Publication | None] = []
+    stated = [
+        None if habits.infer else from_metadata(document, grid.last) for document, _ in articles
+    ]
+    in_company = not habits.independent and len(articles) > 1 and None in stated
+    publications: list[Publication | None] = [
+        claim if claim is not None and claim.method is Method.GIVEN else None for claim in stated
+    ]
+    alone = [
+        place
+        for place, (claim, known) in enumerate(zip(stated, publications, strict=True))
+        if known is None and not (claim is None and in_company)
+    ]
     notices: list[Notice] = []
-    for count, ((document, mentions), claim) in enumerate(zip(articles, stated, strict=True)):
-        told = claim is not None and claim.method is Method.GIVEN
-        clues = () if told else gather_clues(document, mentions, grid, knowledge)
-        if claim is not None:
-            publication, doubt = (claim, "") if told else _checked(claim, weigh(clues, grid), grid)
-            notices += [Notice("metadata-contradicted", document.path, doubt)] if doubt else []
-            publications.append(publication)
-            words.append(publication.day or 0)
-        else:
-            publications.append(None if in_company else decide(weigh(clues, grid), grid))
-            words.append(_own_word(clues, grid) if in_company else 0)
-        tell((count + 1) // 2 if in_company else count + 1)
+    found = each(
+        partial(_date_alone, knowledge, grid.first, grid.last, habits.infer),
+        (articles[place] for place in alone),
+        habits.jobs,
+        lambda count: tell(count // 2 if in_company else count),
+        Memory(habits.cache, "dated alone", partial(_key, habits, grid), _ALONE),
+    )
+    for place, (publication, doubt) in zip(alone, found, strict=True):
+        publications[place] = publication
+        path = articles[place][0].path
+        notices += [Notice("metadata-contradicted", path, doubt)] if doubt else []
     if in_company:
-        _date_in_company(articles, publications, words, knowledge, grid, tell)
+        together = partial(_date_in_company, articles, tuple(publications), knowledge, grid, tell)
+        memory = Memory(
+            habits.cache, "dated together", partial(_key_of_all, habits, grid, stated), _TOGETHER
+        )
+        [found_together] = each(lambda _: together(), [articles], memory=memory)
+        publications = list(found_together)
         tell(len(articles))
     dated = [
         replace(document, publication=publication)
@@ -70,22 +117,69 @@ def date_documents(
     return tuple(dated), (*notices, *_undated_notices(dated))
 
 
+def needs_dating(today: int, infer: bool, document: Document) -> bool:
+    """Whether a document's words are asked for its day: not where its author gave it."""
+    stated = None if infer else from_metadata(document, today)
+    return stated is None or stated.method is not Method.GIVEN
+
+
+def _key(habits: Habits, grid: DayGrid, article: Article) -> bytes:
+    return msgspec.msgpack.encode((habits.told, habits.infer, grid.first, grid.last, article))
+
+
+def _key_of_all(
+    habits: Habits,
+    grid: DayGrid,
+    stated: Sequence[Publication | None],
+    articles: Sequence[Article],
+) -> bytes:
+    keys = [digest(_key(habits, grid, article)) for article in articles]
+    return digest(*keys, msgspec.msgpack.encode(stated))
+
+
+def _date_alone(
+    source: Source, first: int, last: int, infer: bool, article: Article
+) -> tuple[Publication, str]:
+    """A document by itself to its publication, and a doubt where metadata and text clash."""
+    document, mentions = article
+    grid = _grid(first, last)
+    posterior = weigh(gather_clues(document, mentions, grid, _loaded(source)), grid)
+    claim = None if infer else from_metadata(document, last)
+    return (decide(posterior, grid), "") if claim is None else _checked(claim, posterior, grid)
+
+
+def _loaded(source: Source) -> Knowledge:
+    return source if isinstance(source, Knowledge) else source()
+
+
+@cache
+def _grid(first: int, last: int) -> DayGrid:
+    return day_grid(last, first)
+
+
 def _unheard(done: int) -> None:
     """Nobody watches."""
 
 
 def _date_in_company(
-    articles: Sequence[tuple[Document, tuple[Mention, ...]]],
-    publications: list[Publication | None],
-    words: Sequence[Scores | int],
-    knowledge: Knowledge,
+    articles: Sequence[Article],
+    known: Sequence[Publication | None],
+    source: Source,
     grid: DayGrid,
     tell: Callable[[int], None],
-) -> None:
-    """Fill in the missing publications of a collection: kin first, then what they tell alike.
+) -> tuple[Publication, ...]:
+    """The publications of a collection: of those not known, kin first, then what they tell alike.
 
     Clues are gathered again each time: those of a whole collection would not fit into memory.
     """
+    knowledge = _loaded(source)
+    publications = list(known)
+    words: list[Scores | int] = [
+        _own_word(gather_clues(document, mentions, grid, knowledge), grid)
+        if publication is None
+        else publication.day or 0
+        for (document, mentions), publication in zip(articles, known, strict=True)
+    ]
     documents = [document for document, _ in articles]
     kin = find_kin(documents, knowledge.terms)
     open_places = [place for place, publication in enumerate(publications) if publication is None]
@@ -116,6 +210,7 @@ def _date_in_company(
         if not fresh:
             break
         told = fresh
+    return tuple(publication for publication in publications if publication is not None)
 
 
 def _with_told(

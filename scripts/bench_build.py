@@ -1,0 +1,158 @@
+"""Time whole builds of a made-up archive: cold, untouched, one article touched, and their memory.
+
+Each build is a process of its own, as a user runs it.  Printed are seconds of wall clock, seconds
+of CPU of all its processes, and the memory of the largest of them at its peak.  The articles have
+about two dates each, as news of that length has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+TODAY = date(2026, 1, 1)
+FIRST = date(2014, 1, 1)
+DAYS = 4000
+_SEED = 8
+_HEADS = "Al Bren Cor Dun Esk Far Gren Hal Ister Kel Lor Mar Nor Ost Pen Quar Ros Sten Tor Wex"
+_TAILS = "bury by dale field ford ham holm mere ness port stead stow ton vale wick worth"
+_FIRSTS = "Ada Bela Carl Dora Emil Fay Greta Hugo Ida Jon Karin Leo Mona Nils Olga Paul Rita Sven"
+_BODIES = "council court union hospital port school museum railway brewery theatre utility college"
+_DEEDS = (
+    "opened a bridge over the river|closed the ferry line|elected a new mayor|signed a contract "
+    "for trams|raised the price of water|found a leak in the old dam|lost an appeal over the mill|"
+    "began to rebuild the market hall|recalled a batch of cheese|put out a fire at the depot|"
+    "sold the old town hall|won a prize for its garden|struck over night shifts|hired forty nurses|"
+    "published a plan for the harbour|moved its archive to the castle|tested a flood barrier|"
+    "cancelled the autumn fair|named a square after a pilot|banned lorries from the high street"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a build took: seconds of wall clock and of CPU, and MiB of memory at its largest."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def main() -> None:
+    """Build an archive three times and print what each build took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=5000, metavar="N")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        source, out = Path(place) / "archive", Path(place) / "site"
+        size = make_archive(source, chosen.articles)
+        print(f"{chosen.articles} articles of {size / chosen.articles:.0f} bytes, ", end="")
+        print(f"{chosen.jobs} jobs")
+        print(f"{'':20}{'wall s':>9}{'CPU s':>9}{'MiB':>8}")
+        command = [sys.executable, "-m", "timeline", "build", str(source), "-o", str(out)]
+        command += ["--jobs", str(chosen.jobs), "--today", TODAY.isoformat()]
+        show("cold", run(command))
+        show("untouched", run(command))
+        first = min(source.glob("*.md"))
+        first.write_text(
+            first.read_text(encoding="utf-8") + "\nIt rained on 3 May 2015.\n", "utf-8"
+        )
+        show("one article touched", run(command))
+        again = [*command, "--no-cache"]
+        again[again.index(str(out))] = str(Path(place) / "afresh")
+        show("without a cache", run(again))
+        size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
+        print(f"  a site of {size / 1e6:.0f} MB")
+
+
+def run(command: Sequence[str]) -> Cost:
+    """A command's cost; CalledProcessError when it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.monotonic()
+    timer = [sys.executable, "-c", _TIMER, *command]
+    told = subprocess.run(timer, check=True, capture_output=True, text=True)  # noqa: S603
+    wall = time.monotonic() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, int(told.stderr.rsplit(maxsplit=1)[-1]) / 1024)
+
+
+_TIMER = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+"""Runs a command and tells the resident set of its largest process, in KiB on Linux."""
+
+
+def show(name: str, cost: Cost) -> None:
+    """Print a row of the table."""
+    print(f"{name:20}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory:8.0f}", flush=True)
+
+
+def make_archive(folder: Path, articles: int) -> int:
+    """Write so many short dated articles, always the same, into a folder; returns their bytes.
+
+    Some tell what earlier ones told, as papers do.
+    """
+    chance = random.Random(_SEED)  # noqa: S311 - a made-up archive, no secret
+    towns = [head + tail for head in _HEADS.split() for tail in _TAILS.split()]
+    names = [f"{first} {town}" for first in _FIRSTS.split() for town in towns[::3]]
+    folder.mkdir(parents=True)
+    told: list[tuple[str, date]] = []
+    size = 0
+    for number in range(articles):
+        day = FIRST + timedelta(days=number * DAYS // articles)
+        text = _article(chance, day, towns, names, told[-40:])
+        told.append((text.split("\n\n")[1].split(". ")[0], day))
+        text = f"---\ndate: {day.isoformat()}\nsource: Paper {number % 7}\n---\n{text}"
+        size += (folder / f"{number:06}.md").write_text(text, encoding="utf-8")
+    return size
+
+
+def _article(
+    chance: random.Random,
+    day: date,
+    towns: Sequence[str],
+    names: Sequence[str],
+    told: Sequence[tuple[str, date]],
+) -> str:
+    town, other = chance.sample(towns, 2)
+    who = chance.choice(names)
+    body, second = chance.sample(_BODIES.split(), 2)
+    deeds = chance.sample(_DEEDS.split("|"), 4)
+    days = [day - timedelta(days=chance.randrange(1, most)) for most in (5, 6, 900)]
+    plan = day + timedelta(days=chance.randrange(20, 300))
+    lead = f"The {body} of {town} {deeds[0]} on {days[0]:%A}"
+    if told and chance.random() < 0.2:
+        lead = chance.choice(told)[0]
+    later = (
+        f"The {second} of {other} {deeds[1]} on {days[2]:%d %B %Y}, as people in {town} remember",
+        f"It will be discussed again on {plan:%d %B}, {who} said, and it will not be short",
+        f"In {days[2].year - chance.randrange(3, 40)} the {body} {deeds[2]}, alone in the county",
+    )
+    return (
+        f"# {town}: the {body} {deeds[0]}\n\n"
+        f"{lead}. {who}, who speaks for the {body}, said that the {second} of {other} had known "
+        f"of it for weeks. Nobody was hurt, and the damage is small.\n\n"
+        f"{later[chance.randrange(3)]}. The road past the {second} was closed to lorries while "
+        f"the work went on, and the buses took the long way round by {other}.\n\n"
+        f"Its neighbours have often asked whether it might be done again, and at what price. The "
+        f"{second} would not say, but {who} thought that there was money enough, if only the "
+        f"{body} wanted it.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,475 @@
+"""What was worked out before is used only where nothing it was made from has changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from timeline import cache as caching
+from timeline import pages, pipeline, publication
+from timeline.cache import CACHE_FILE, Cache, fingerprint, open_cache
+from timeline.cli import main
+from timeline.config import Config, load_config
+from timeline.documents import library as reading
+from timeline.documents import read_documents
+from timeline.exports import events_json
+from timeline.model import Timeline
+from timeline.pages.write import MANIFEST
+from timeline.pipeline import Options, run
+
+TODAY = date(2022, 1, 1).toordinal()
+ARTICLES = {
+    "a.md": "---\ndate: 2021-05-24\n---\n# A dam\n\n"
+    "The dam burst on Friday in Selby. Rain fell last week.\n",
+    "b.txt": "The mayor of Selby resigned on 1 June 2021. He had opened the dam last year.\n",
+    "c.html": '<meta property="article:published_time" content="2021-05-26">'
+    "<p>The dam at Selby burst last week, on 21 May.</p>",
+    "d.jsonl": '{"text": "The dam at Selby will open on Monday.", "date": "2021-06-03"}\n'
+    '{"text": "Selby voted on 05/06/2021, a week ago."}\n',
+}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def told(source: Path, folder: Path | None, **options: Any) -> str:
+    """The timeline of a source as JSON, with the cache in a folder or with none."""
+    cache, config = open_cache(folder), load_config(source)
+    found = run(
+        read_documents(source, config, cache=cache),
+        config,
+        "x",
+        Options(**{"today": TODAY, **options}),
+        cache=cache,
+    )
+    cache.close()
+    return events_json(found)
+
+
+def build(source: Path, out: Path, *words: str) -> dict[str, bytes]:
+    """Every file of the site that the command makes of a source."""
+    assert main(["build", str(source), "-o", str(out), "--today", "2022-01-01", *words]) == 0
+    return {
+        file.relative_to(out).as_posix(): file.read_bytes()
+        for file in sorted(out.rglob("*"))
+        if file.is_file()
+    }
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, *works: tuple[Any, str]) -> None:
+    """Make it an error to do some work."""
+
+    def never(*_: Any, **__: Any) -> Any:
+        raise AssertionError("this was known already")
+
+    for module, name in works:
+        monkeypatch.setattr(module, name, never)
+
+
+WORK = (
+    (reading, "_read_bytes"),
+    (reading, "_finish"),
+    (pipeline, "_tag_one"),
+    (pipeline, "extract_events"),
+    (publication, "gather_clues"),
+)
+
+
+# --- use -----------------------------------------------------------------------------------------
+
+
+def test_what_is_untouched_is_not_worked_out_again(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source / "d.jsonl").unlink()  # of a collection the lines are looked at
+    before = told(source, tmp_path / "cache")
+    forbid(monkeypatch, *WORK)
+    assert told(source, tmp_path / "cache") == before
+
+
+def test_a_file_only_touched_is_not_read_again(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source / "d.jsonl").unlink()
+    before = told(source, tmp_path / "cache")
+    os.utime(source / "a.md", (0, 0))
+    forbid(monkeypatch, *WORK)
+    assert told(source, tmp_path / "cache") == before
+
+
+def test_only_the_article_that_changed_is_read_again(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(source, tmp_path / "cache")
+    (source / "a.md").write_text(ARTICLES["a.md"] + "It rained.\n", encoding="utf-8")
+    seen: list[str] = []
+    real = pipeline._read_one
+
+    def spy(config: Config, document: Any) -> Any:
+        seen.append(document.path)
+        return real(config, document)
+
+    monkeypatch.setattr(pipeline, "_read_one", spy)
+    told(source, tmp_path / "cache", independent=True)
+    seen.clear()
+    (source / "a.md").write_text(ARTICLES["a.md"] + "It snowed.\n", encoding="utf-8")
+    told(source, tmp_path / "cache", independent=True)
+    assert seen == ["a.md"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_site_is_the_same_with_and_without_a_cache(
+    source: Path, tmp_path: Path, jobs: str
+) -> None:
+    for number in range(40):
+        text = f"---\ndate: 2021-03-{number % 28 + 1:02}\n---\nThe Grebbel Ferry ran on Friday.\n"
+        (source / f"ferry-{number}.md").write_text(text, encoding="utf-8")
+    plain = build(source, tmp_path / "plain", "--no-cache", "--jobs", "1")
+    assert not (tmp_path / ".timeline-cache").exists()
+    assert build(source, tmp_path / "cold", "--jobs", jobs) == plain
+    assert (tmp_path / ".timeline-cache" / CACHE_FILE).exists()
+    assert build(source, tmp_path / "warm", "--jobs", jobs) == plain
+    assert build(source, tmp_path / "warm", "--jobs", jobs) == plain
+
+
+def test_after_a_change_a_site_is_what_a_fresh_build_makes(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build(source, out)
+    (source / "b.txt").write_text("The dam at Selby burst on 21 May 2021.\n", encoding="utf-8")
+    changed = build(source, out)
+    shutil.rmtree(tmp_path / ".timeline-cache")
+    history = {"changes.html", "changes.json", "timeline-manifest.json", "index.html"}
+    fresh = build(source, tmp_path / "fresh", "--no-cache")
+    for name in fresh.keys() - history:
+        if name.startswith("documents/"):
+            assert changed[name] == fresh[name]
+    assert build(source, out, "--no-cache") == changed
+
+
+@pytest.fixture
+def settled(source: Path, tmp_path: Path) -> dict[str, bytes]:
+    """The site as it stands after two builds."""
+    build(source, tmp_path / "site")
+    return build(source, tmp_path / "site")
+
+
+def test_where_nothing_changed_no_site_is_made(
+    source: Path,
+    tmp_path: Path,
+    settled: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    build(source, tmp_path / "site", "--no-cache")
+    plain = capsys.readouterr().out.splitlines()[-2:]
+    forbid(monkeypatch, (pages.render, "lay_out"), (pipeline, "merge_events"))
+    assert build(source, tmp_path / "site", "--jobs", "1") == settled
+    assert capsys.readouterr().out.splitlines()[-2:] == plain
+    assert plain[1].endswith("(0 files written)")
+
+
+UNSETTLED: dict[str, Callable[[Path, Path], object]] = {
+    "a page edited": lambda _, site: (site / "sources.html").write_text("mine", encoding="utf-8"),
+    "a page gone": lambda _, site: (site / "documents" / "a.html").unlink(),
+    "the list of files gone wrong": lambda _, site: (site / MANIFEST).write_text(
+        '{"files": {}}', encoding="utf-8"
+    ),
+    "an edit": lambda source, _: (source / "edits.toml").write_text(
+        '[[add]]\ntitle = "The survey"\ndate = "1854"\n', encoding="utf-8"
+    ),
+    "a title": lambda source, _: (source / "timeline.toml").write_text(
+        'title = "The dam"\n', encoding="utf-8"
+    ),
+    "a letter": lambda source, _: _change_a_letter(source),
+}
+
+
+@pytest.mark.parametrize("change", UNSETTLED)
+def test_a_site_that_is_not_as_it_would_be_made_is_made(
+    source: Path, tmp_path: Path, settled: dict[str, bytes], change: str
+) -> None:
+    site, other = tmp_path / "site", tmp_path / "other"
+    shutil.copytree(site, other)
+    UNSETTLED[change](source, site)
+    UNSETTLED[change](source, other)
+    made = build(source, site)
+    assert made == build(source, other, "--no-cache")
+    assert made.keys() >= settled.keys()
+    assert made["sources.html"] != b"mine"
+
+
+# --- what makes a difference ---------------------------------------------------------------------
+
+
+def _change_a_letter(source: Path) -> None:
+    path = source / "a.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Friday", "Monday"), encoding="utf-8")
+
+
+def _rename(source: Path) -> None:
+    (source / "a.md").rename(source / "z.md")
+
+
+def _date_by_name(source: Path) -> None:
+    (source / "b.txt").rename(source / "2021-07-09-b.txt")
+
+
+def _swap(source: Path) -> None:
+    one, other = source / "a.md", source / "e.md"
+    other.write_text(ARTICLES["a.md"].replace("Selby", "Whitby"), encoding="utf-8")
+    kept = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(kept)
+
+
+def _settings(line: str) -> Callable[[Path], None]:
+    def change(source: Path) -> None:
+        (source / "timeline.toml").write_text(f"{line}\n", encoding="utf-8")
+
+    return change
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "a letter": _change_a_letter,
+    "a name": _rename,
+    "a date in a name": _date_by_name,
+    "two files swapped": _swap,
+    "a file gone": lambda source: (source / "c.html").unlink(),
+    "a line of a collection": lambda source: (source / "d.jsonl").write_text(
+        ARTICLES["d.jsonl"].replace("Monday", "Tuesday"), encoding="utf-8"
+    ),
+    "the order of days": _settings('day_order = "dmy"'),
+    "the first weekday": _settings('first_weekday = "sunday"'),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_a_change_nothing_stale_is_told(source: Path, tmp_path: Path, change: str) -> None:
+    before = told(source, tmp_path / "cache")
+    CHANGES[change](source)
+    after = told(source, tmp_path / "cache")
+    assert after == told(source, None)
+    assert after != before
+
+
+@pytest.mark.parametrize(
+    "options", [{"infer": True}, {"independent": True}, {"today": TODAY - 200}], ids=str
+)
+def test_how_it_is_dated_counts(source: Path, tmp_path: Path, options: dict[str, Any]) -> None:
+    told(source, tmp_path / "cache")
+    assert told(source, tmp_path / "cache", **options) == told(source, None, **options)
+
+
+def test_the_users_facts_count_and_so_does_what_stands_in_them(
+    source: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "own.txt"
+    (source / "b.txt").write_text("The mayor of Selby resigned yesterday.\n", encoding="utf-8")
+    (source / "timeline.toml").write_text('knowledge = ["../own.txt"]\n', encoding="utf-8")
+    found = []
+    for day in ("2021-05-21", "2015-02-03"):
+        line = f"{day} 10 The mayor of Selby resigns :: Selby ; mayor ; resign\n"
+        pack.write_text(line, encoding="utf-8")
+        found.append(told(source, tmp_path / "cache"))
+        assert found[-1] == told(source, None)
+    assert found[0] != found[1]
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package's rules that counts as the package."""
+    copy = tmp_path / "package"
+    shutil.copytree(fingerprint._PACKAGE / "rules", copy / "rules")
+    (copy / "__init__.py").write_text('__version__ = "1"\n', encoding="utf-8")
+    monkeypatch.setattr(fingerprint, "_PACKAGE", copy)
+    fingerprint.code_print.cache_clear()
+    return copy
+
+
+@pytest.mark.parametrize("file", ["__init__.py", "rules/stance.toml", "rules/en/dates.toml"])
+def test_a_changed_rule_or_version_is_found_under_no_old_key(
+    package: Path, tmp_path: Path, file: str
+) -> None:
+    cache = open_cache(tmp_path / "cache")
+    key = cache.key("x", b"article")
+    cache.keep(key, b"old")
+    fingerprint.code_print.cache_clear()
+    assert cache.recall(cache.key("x", b"article")) == b"old"
+    path = package / file
+    path.write_text(path.read_text(encoding="utf-8") + "# new\n", encoding="utf-8")
+    fingerprint.code_print.cache_clear()
+    assert cache.recall(cache.key("x", b"article")) is None
+    fingerprint.code_print.cache_clear()
+
+
+def test_the_versions_of_libraries_count(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint.code_print()
+    monkeypatch.setattr(fingerprint, "_version", lambda _: "99")
+    fingerprint.code_print.cache_clear()
+    assert fingerprint.code_print() != before
+    fingerprint.code_print.cache_clear()
+
+
+@given(st.lists(st.binary(max_size=8), max_size=4), st.lists(st.binary(max_size=8), max_size=4))
+def test_other_parts_have_another_digest(one: list[bytes], other: list[bytes]) -> None:
+    assert (caching.digest(*one) == caching.digest(*other)) == (one == other)
+
+
+# --- what is foreign or broken -------------------------------------------------------------------
+
+
+def _foreign(file: Path) -> None:
+    file.unlink()
+    base = sqlite3.connect(file)
+    base.execute("CREATE TABLE entry (id, key, value)")
+    base.commit()
+    base.close()
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "empty": lambda file: file.write_bytes(b""),
+    "truncated": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "other bytes": lambda file: file.write_bytes(b"no database at all" * 400),
+    "another database": _foreign,
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_spoilt_cache_is_made_anew_without_a_word(
+    source: Path, tmp_path: Path, spoil: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = told(source, tmp_path / "cache")
+    SPOILT[spoil](tmp_path / "cache" / CACHE_FILE)
+    assert told(source, tmp_path / "cache") == before
+    assert told(source, tmp_path / "cache") == before
+    assert capsys.readouterr() == ("", "")
+    if spoil != "a folder":
+        base = sqlite3.connect(tmp_path / "cache" / CACHE_FILE)
+        assert base.execute("SELECT count(*) FROM entry").fetchone()[0] > 3
+        base.close()
+
+
+@given(st.integers(min_value=0), st.integers(min_value=1, max_value=255))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_value_with_a_flipped_bit_is_no_value(
+    tmp_path_factory: pytest.TempPathFactory, place: int, flip: int
+) -> None:
+    folder = tmp_path_factory.mktemp("bits")
+    cache = Cache(folder)
+    values = {cache.key("x", bytes([n])): bytes([n]) * 900 for n in range(8)}
+    for key, value in values.items():
+        cache.keep(key, value)
+    cache.close()
+    file = folder / CACHE_FILE
+    content = bytearray(file.read_bytes())
+    content[place % len(content)] ^= flip
+    file.write_bytes(content)
+    again = Cache(folder)
+    assert all(again.recall(key) in (value, None) for key, value in values.items())
+    again.close()
+
+
+def test_an_entry_that_does_not_decode_is_made_anew(source: Path, tmp_path: Path) -> None:
+    before = told(source, tmp_path / "cache")
+    cache = open_cache(tmp_path / "cache")
+    base = sqlite3.connect(tmp_path / "cache" / CACHE_FILE)
+    keys = [bytes(key) for (key,) in base.execute("SELECT key FROM entry")]
+    base.close()
+    for key in keys:
+        cache.keep(key, b"\xc1 no MessagePack")
+    cache.close()
+    assert told(source, tmp_path / "cache") == before
+
+
+def test_another_build_at_work_is_not_waited_for_and_not_disturbed(
+    source: Path, tmp_path: Path
+) -> None:
+    before = told(source, tmp_path / "cache")
+    other = sqlite3.connect(tmp_path / "cache" / CACHE_FILE)
+    other.execute("BEGIN EXCLUSIVE")
+    assert told(source, tmp_path / "cache") == before
+    other.rollback()
+    assert other.execute("SELECT count(*) FROM entry").fetchone()[0] > 3
+    other.close()
+
+
+def test_a_file_in_the_way_of_the_cache_stays(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("mine", encoding="utf-8")
+    assert told(source, tmp_path / "cache") == told(source, None)
+    assert (tmp_path / "cache").read_text(encoding="utf-8") == "mine"
+
+
+# --- size and place ------------------------------------------------------------------------------
+
+
+def test_a_cache_grown_too_large_loses_the_oldest_that_was_not_used(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, least_bound=10_000)
+    keys = [cache.key("x", bytes([n])) for n in range(30)]
+    for key in keys[:10]:
+        cache.keep(key, bytes(1_000))
+    cache.close()
+    again = Cache(tmp_path, least_bound=10_000)
+    assert again.recall(keys[0]) is not None
+    again.keep(keys[20], bytes(1_000))
+    again.close()
+    last = Cache(tmp_path, least_bound=10_000)
+    left = [n for n, key in enumerate(keys) if last.recall(key) is not None]
+    assert left == [0, 3, 4, 5, 6, 7, 8, 9, 20]
+    last.close()
+
+
+def test_the_cache_stands_where_the_settings_want_it_and_is_no_source(
+    source: Path, tmp_path: Path
+) -> None:
+    (source / "timeline.toml").write_text('cache = "kept"\n', encoding="utf-8")
+    build(source, tmp_path / "site")
+    assert (source / "kept" / CACHE_FILE).exists()
+    assert not (tmp_path / ".timeline-cache").exists()
+    (source / "kept" / "note.txt").write_text("It rained on 1 May 2021.", encoding="utf-8")
+    files = build(source, tmp_path / "site")
+    assert not any("note" in name or CACHE_FILE in name for name in files)
+    assert b"note.txt" not in files["method.html"]
+
+
+def test_a_folder_made_for_the_cache_is_not_committed(source: Path, tmp_path: Path) -> None:
+    build(source, tmp_path / "site")
+    assert (tmp_path / ".timeline-cache" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    own = tmp_path / "own"
+    own.mkdir()
+    open_cache(own).close()
+    assert [file.name for file in own.iterdir()] == [CACHE_FILE]
+
+
+def test_a_cache_in_the_site_is_refused(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (source / "timeline.toml").write_text('cache = "../site/kept"\n', encoding="utf-8")
+    assert main(["build", str(source), "-o", str(tmp_path / "site")]) == 2
+    assert "cache" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_timeline_read_from_a_cache_is_the_same_value(source: Path, tmp_path: Path) -> None:
+    timelines: list[Timeline] = []
+    for _ in range(2):
+        cache = open_cache(tmp_path / "cache")
+        library = read_documents(source, Config(), cache=cache)
+        timelines.append(run(library, Config(), "x", Options(TODAY), cache=cache))
+        cache.close()
+    assert timelines[0] == timelines[1]

@@ -1,0 +1,83 @@
+"""Everything besides an article that decides what is read in it, to one digest."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_SIZE = 16
+_PACKAGE = Path(__file__).resolve().parent.parent
+_LIBRARIES = (
+    "dateparser",
+    "htmldate",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "numpy",
+    "plotly",
+    "pyyaml",
+    "selectolax",
+)
+"""The distributions whose versions can change what is read or how it is shown."""
+
+
+def digest(*parts: bytes) -> bytes:
+    """Parts to a digest of 16 bytes, by BLAKE2b (RFC 7693); where a part ends counts too."""
+    told = hashlib.blake2b(digest_size=_SIZE)
+    for part in parts:
+        told.update(len(part).to_bytes(8, "little"))
+        told.update(part)
+    return told.digest()
+
+
+@cache
+def code_print() -> bytes:
+    """The digest of our code, rules and knowledge, of Python and of the libraries that read.
+
+    The files themselves are read, so that a rule edited in a checkout counts as a new version.
+    """
+    return digest(
+        sys.version.encode(),
+        unicodedata.unidata_version.encode(),
+        *(f"{name} {_version(name)}".encode() for name in _LIBRARIES),
+        files_print([_PACKAGE]),
+    )
+
+
+def files_print(places: Iterable[Path]) -> bytes:
+    """Files, and folders with all that is in them, to a digest of their names and contents.
+
+    What cannot be read counts as empty.  Compiled Python is left out.
+    """
+    parts: list[bytes] = []
+    for place in places:
+        for file in _files(place):
+            parts.append(str(file.relative_to(place)).encode("utf-8", "surrogateescape"))
+            try:
+                parts.append(file.read_bytes())
+            except OSError:
+                parts.append(b"")
+    return digest(*parts)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if not place.is_dir():
+        yield place
+        return
+    for path in sorted(place.rglob("*")):
+        if path.suffix != ".pyc" and path.is_file():
+            yield path
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"

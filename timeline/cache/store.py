@@ -1,0 +1,199 @@
+"""A folder to a store of what was worked out, by key; what is foreign or broken is not there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from timeline.cache.fingerprint import code_print, digest
+
+CACHE_FILE = "timeline-cache.sqlite3"
+LEAST_BOUND = 256 * 1024 * 1024
+"""Up to so many bytes nothing is ever dropped."""
+_TIMES_USED = 4
+"""A larger store is cut to so many times what the last build used of it."""
+_APPLICATION = 0x544C4E31
+"""SQLite's mark of our own files: "TLN1"; the last byte counts the layouts."""
+_PORTION = 8 * 1024 * 1024
+"""Bytes after which new entries are committed, so that a killed build keeps most of its work."""
+_PATIENCE_SECONDS = 0.2
+"""How long another build is waited for before this one goes on without the store."""
+_CHECK = 16
+
+
+class Cache:
+    """Values by key.  Whatever goes wrong with the file, a value is whole or is not there.
+
+    Another build may hold the file: then nothing is found and nothing is kept.  Not for several
+    threads or processes.
+    """
+
+    def __init__(self, folder: Path | None, least_bound: int = LEAST_BOUND) -> None:
+        self._file = None if folder is None else folder / CACHE_FILE
+        self._base: sqlite3.Connection | None = None
+        self._used: set[int] = set()
+        self._used_bytes = 0
+        self._unsaved = 0
+        self._kept = False
+        self._least_bound = least_bound
+        if folder is not None and self._file is not None:
+            self._base = _open(folder, self._file)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a file to find things in."""
+        return self._base is not None
+
+    def key(self, kind: str, *parts: bytes) -> bytes:
+        """What a value is found by: its kind, what it was made of, and our code and rules."""
+        return digest(kind.encode(), code_print(), *parts)
+
+    def recall(self, key: bytes) -> bytes | None:
+        """The value kept under a key, None where there is none or it is not as it was kept."""
+        if self._base is None:
+            return None
+        try:
+            row = self._base.execute("SELECT id, value FROM entry WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        if row is None or not isinstance(row[1], bytes):
+            return None
+        check, value = row[1][:_CHECK], row[1][_CHECK:]
+        if check != digest(key, value):
+            return None
+        self._used.add(row[0])
+        self._used_bytes += len(row[1])
+        return value
+
+    def keep(self, key: bytes, value: bytes) -> None:
+        """Keep a value under a key, instead of what may be there."""
+        if self._base is None:
+            return
+        whole = digest(key, value) + value
+        try:
+            self._base.execute("DELETE FROM entry WHERE key = ?", (key,))
+            made = self._base.execute("INSERT INTO entry (key, value) VALUES (?, ?)", (key, whole))
+            self._used.add(made.lastrowid or 0)
+            self._used_bytes += len(whole)
+            self._unsaved += len(whole)
+            self._kept = True
+            if self._unsaved > _PORTION:
+                self._base.commit()
+                self._unsaved = 0
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def save(self) -> None:
+        """Put what is new where other builds find it."""
+        self._do(sqlite3.Connection.commit)
+
+    def close(self) -> None:
+        """Save what is new, drop the oldest of what was not used where there is too much."""
+        if self._kept:
+            self._do(self._prune)
+        self._do(sqlite3.Connection.commit)
+        self._do(sqlite3.Connection.close)
+        self._base = None
+
+    def _do(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        if self._base is not None:
+            try:
+                act(self._base)
+            except sqlite3.Error as error:
+                self._give_up(error)
+
+    def _prune(self, base: sqlite3.Connection) -> None:
+        bound = max(self._least_bound, _TIMES_USED * self._used_bytes)
+        [size] = base.execute("SELECT total(length(value)) FROM entry").fetchone()
+        if size <= bound:
+            return
+        rows = base.execute("SELECT id, length(value) FROM entry ORDER BY id").fetchall()
+        dropped: list[tuple[int]] = []
+        for number, length in rows:
+            if size <= bound:
+                break
+            if number not in self._used:
+                dropped.append((number,))
+                size -= length
+        base.executemany("DELETE FROM entry WHERE id = ?", dropped)
+        base.commit()
+        base.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """Go on without the store; a file that is no store of ours is taken away."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.close()
+        self._base = None
+        if self._file is not None and not _is_held(error):
+            _remove(self._file)
+
+
+NO_CACHE = Cache(None)
+"""Finds nothing and keeps nothing."""
+
+
+def open_cache(folder: Path | None) -> Cache:
+    """A folder to its store, made where there is none; no folder to one that finds nothing."""
+    return NO_CACHE if folder is None else Cache(folder)
+
+
+def _open(folder: Path, file: Path) -> sqlite3.Connection | None:
+    for _ in range(2):
+        try:
+            _make_folder(folder)
+            return _connect(file)
+        except sqlite3.Error as error:
+            if _is_held(error) or not _remove(file):
+                return None
+        except OSError:
+            return None
+    return None
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True)
+    (folder / ".gitignore").write_text("*\n", encoding="ascii")
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """The open store, new where the file is missing; sqlite3.Error where it is not ours."""
+    base = sqlite3.connect(file, timeout=_PATIENCE_SECONDS)
+    try:
+        # Losing the file to a power cut costs a rebuild; each value carries its own check.
+        base.execute("PRAGMA synchronous = OFF")
+        [application] = base.execute("PRAGMA application_id").fetchone()
+        [tables] = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not application and not tables:
+            base.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            base.execute(f"PRAGMA application_id = {_APPLICATION}")
+            base.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, key BLOB, value BLOB)")
+            base.execute("CREATE UNIQUE INDEX entry_key ON entry (key)")
+            base.commit()
+        elif application != _APPLICATION:
+            raise sqlite3.DatabaseError("not a store of ours")  # noqa: TRY301 - closed below
+        base.execute("SELECT id, key, value FROM entry LIMIT 1").fetchone()
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _is_held(error: sqlite3.Error) -> bool:
+    """Whether the file is sound and only not to be had: held by another, full, not writable."""
+    return isinstance(error, sqlite3.OperationalError) and "no such" not in str(error)
+
+
+def _remove(file: Path) -> bool:
+    """Take a file of our name away, with its journal; False where that cannot be done."""
+    try:
+        file.unlink()
+        file.with_name(file.name + "-journal").unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
