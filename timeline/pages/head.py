@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -75,8 +75,8 @@ def make_head(timeline: Timeline, config: Config) -> tuple[Head, dict[str, bytes
     return Head(base, locale, Card(f"{base}{name}", kind, layout.description)), files
 
 
-def machine_files(config: Config, pages: Mapping[str, str]) -> dict[str, bytes]:
-    """A site's pages to the files for machines, none where its address is not known."""
+def machine_files(config: Config, pages: Iterable[str]) -> dict[str, bytes]:
+    """The paths of a site's pages to the files for machines, none where its address is not known."""
     base = site_address(config.base_url)
     if not base:
         return {}

@@ -139,10 +139,10 @@ def render_site(
         files["changes.html"] = _changes_page(timeline, entries, site, templates)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    contents |= cards | machine_files(config, files)
-    contents |= data_files(timeline, config, entries)
     article_pages = _ArticlePages(templates, site, sources, events, cache)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
+    contents |= cards | machine_files(config, contents)
+    contents |= data_files(timeline, config, entries)
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
