@@ -76,7 +76,7 @@ def make_head(timeline: Timeline, config: Config) -> tuple[Head, dict[str, bytes
 
 
 def machine_files(config: Config, pages: Iterable[str]) -> dict[str, bytes]:
-    """The paths of a site's pages to the files for machines, none where its address is not known."""
+    """The paths of a site's pages to the files for machines; none where its address is unknown."""
     base = site_address(config.base_url)
     if not base:
         return {}
