@@ -41,6 +41,8 @@ from timeline.sentences import split_sentences
 ROOT = Path(__file__).resolve().parent.parent
 SCORES = ROOT / "tests" / "scores.toml"
 SCHEMA_VERSION = 1
+ALONE = ("--jobs", "1", "--no-cache")
+"""How our commands are run: in the process whose CPU time is counted, with nothing remembered."""
 TODAY = "2026-01-01"
 """The last day a document can have been written; given, so that scores do not age."""
 
@@ -208,7 +210,7 @@ def run_timeline(command: str, source: Path, out: Path, *options: str) -> float:
     begun = time.monotonic()
     print(f"timeline {command} {source.name} ...", end=" ", flush=True)
     result = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-c", program, command, str(source), "-o", str(out), *options],
+        [sys.executable, "-c", program, command, str(source), "-o", str(out), *ALONE, *options],
         capture_output=True,
         text=True,
         check=False,

@@ -44,7 +44,7 @@ class Config:
 
     cache: Path | None = None
     """The folder for what was worked out before, so that only changed articles are read again;
-    left out, the command line keeps it in ``.timeline-cache`` beside the source."""
+    left out, the command line keeps it in ``.timeline-cache`` beside a folder of articles."""
 
     knowledge: tuple[Path, ...] = ()
     """Files or folders with further dated facts (see the knowledge packs), besides our own."""

@@ -107,8 +107,8 @@ class Job:
         return told
 
     def _cache_folder(self) -> Path | None:
-        """Where the configuration wants what was worked out before, or beside the source."""
-        if self.config.cache is not None or self.source == "-":
+        """Where the configuration wants what was worked out before, or beside a source's folder."""
+        if self.config.cache is not None or not Path(self.source).is_dir():
             return self.config.cache
         return Path(self.source).resolve().parent / _CACHE_FOLDER
 
