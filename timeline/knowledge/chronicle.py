@@ -138,7 +138,7 @@ class Chronicle:
         found: dict[int, Told] = {}
         possible: dict[str, list[_Row]] = {}
         places: Counter[str] = Counter()
-        for start, end, lead, rows in self._places(text, words.lowered):
+        for start, end, lead, rows in self._places(text, words):
             places[lead] += 1
             if places[lead] > _MOST_PLACES:
                 continue
@@ -160,16 +160,16 @@ class Chronicle:
             by_day.setdefault(told.happening.day, told)
         return tuple(by_day.values())
 
-    def _places(self, text: str, lowered: str) -> Iterator[tuple[int, int, str, list[int]]]:
+    def _places(self, text: str, words: _Words) -> Iterator[tuple[int, int, str, list[int]]]:
         """Where leading words stand, looked for by their first two words."""
-        leads = self._leads
-        words = list(_WORD.finditer(lowered))
-        for number, word in enumerate(words):
-            possible = leads.get(word[0])
+        lowered, leads = words.lowered, self._leads
+        followers = [*words.spoken[1:], ""]
+        for place, first, follower in zip(words.places, words.spoken, followers, strict=False):
+            possible = leads.get(first)
             if possible is None:
                 continue
-            start = word.start()
-            followed = possible.get(words[number + 1][0], ()) if number + 1 < len(words) else ()
+            start = place.start()
+            followed = possible.get(follower, ()) if follower else ()
             for lead, small, rows in (*possible.get("", ()), *followed):
                 end = start + len(lead)
                 here = lowered if small else text
@@ -184,7 +184,9 @@ class _Words:
         self._text = text
         lowered = text.lower()
         self.lowered = lowered if len(lowered) == len(text) else text
-        words = set(_WORD.findall(self.lowered))
+        self.places = tuple(_WORD.finditer(self.lowered))
+        self.spoken = [place[0] for place in self.places]
+        words = set(self.spoken)
         self._words = sorted(words)
         self._begin = {word[:size] for word in words for size in range(1, _BEGINNING + 1)}
         self._starts: dict[str, list[int]] = {}

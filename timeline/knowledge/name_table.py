@@ -52,10 +52,10 @@ class NameTable:
         names = self._names
         for word in WORD.finditer(text):
             first = word[0]
-            glued = first[-1].isdigit()
-            if (first not in names and not glued) or word.start() < taken:
+            known, glued = first in names, first[-1].isdigit()
+            if not (known or glued) or word.start() < taken:
                 continue
-            place = self._at(text, word.start(), first)
+            place = self._at(text, word.start(), first) if known else None
             if place is None and glued:
                 place = self._glued_at(text, word)
             if place is not None:
