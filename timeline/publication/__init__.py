@@ -12,6 +12,7 @@ import numpy as np
 
 from timeline.cache import NO_CACHE, Cache, digest
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
+from timeline.publication.archive import archive_clues
 from timeline.publication.clues import Clue, day_words, gather_clues
 from timeline.publication.company import company_clues, folder_clue
 from timeline.publication.days import DayGrid, Scores, day_grid, prior
@@ -188,17 +189,22 @@ def _date_in_company(
         None if publication is None or publication.day is None else Written.on(publication.day)
         for publication in publications
     ]
-    together = folder_clue([day for day in words if isinstance(day, int) and day], grid)
+    days = [day if isinstance(day, int) and day else None for day in words]
+    together = folder_clue([day for day in days if day is not None], grid)
+    background = together.scores if together is not None else np.zeros(len(grid))
+    archive = archive_clues(documents, days, grid, background)
+    # What dated articles say of the others is then said already.
+    listened = [pair for pair in kin if not archive or days[pair.left] is days[pair.right] is None]
     told: dict[int, tuple[Clue, ...]] = {}
     for turn in range(1 + _ROUNDS):
-        company = company_clues(documents, _with_told(words, told), kin, grid)
+        company = company_clues(documents, _with_told(words, told), listened, grid)
         for count, place in enumerate(open_places):
             document, mentions = articles[place]
             kept = company[place]
             clues = (
                 *gather_clues(document, mentions, grid, knowledge),
                 *([kept] if kept else []),
-                *([together] if together else []),
+                *([archive[place]] if place in archive else [together] if together else []),
                 *told.get(place, ()),
             )
             posterior = weigh(clues, grid)
