@@ -24,6 +24,7 @@ _LEANING_OPS = frozenset(
     {
         "ago",
         "at",
+        "beside_half",
         "counted_from",
         "day_named",
         "day_spoken",

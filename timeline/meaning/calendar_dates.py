@@ -39,6 +39,8 @@ from timeline.model import Alternative, Direction, Reading
 
 _FURTHER = 2.5
 """So many times further off, and a month and day of the other year would be told with its year."""
+_DECADE_AHEAD = 2
+"""Years to its beginning from which "the '90s" can be those to come."""
 _NEAR_DAYS = 14
 """A month and day this close to the writing is meant, whatever the verb's tense says."""
 
@@ -221,7 +223,8 @@ def _spoken_decade(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("decade2")
 def _decade2(context: Context, args: tuple[Any, ...]) -> Meaning:
-    year = year_of(context) - (year_of(context) - args[0]) % 100
+    latest = year_of(context) + _DECADE_AHEAD
+    year = latest - (latest - args[0]) % 100
     return told(Interval.decade(year), "the latest such decade", "writing", confidence=GOOD)
 
 
