@@ -46,6 +46,10 @@ _PERIOD_OPS = frozenset({"latest", "period_in", "year_before"})
 """What leans on the period an article reports on, however far back it was named."""
 _PERIODS_NAMED = frozenset({"quarter", "quarter_code", "half_year", "unit_ended"})
 _YEAR_BACK = (1, "year")
+_YEAR_AGO = Reading("ago", _YEAR_BACK)
+_COMPARED = frozenset({"ago", "earlier", "year_before"})
+"""What a year ago has been counted in already: a second "a year ago" means the same."""
+_SAME_DAY = Reading("same", ("day",))
 _SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
 or told with a question mark; below, it is widened to the 90 % interval."""
@@ -260,14 +264,18 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     if period is not None or mention.reading.op in _PERIOD_OPS:
         return period
     clocked = mention.type is TimexType.TIME
+    of_day = clocked or mention.reading == _SAME_DAY
+    compares = mention.reading == _YEAR_AGO
+    coarser = None
     for earlier in reversed(named):
         if mention.sentence - earlier.reader.mention.sentence > _MEMORY:
-            return None
-        if earlier.when is not None and (
-            not clocked or earlier.when.granularity <= Granularity.DAY
-        ):
+            break
+        if earlier.when is None or (compares and earlier.reader.mention.reading.op in _COMPARED):
+            continue
+        if not of_day or earlier.when.granularity <= Granularity.DAY:
             return _shortened(earlier)
-    return None
+        coarser = coarser or earlier
+    return None if coarser is None or clocked else _shortened(coarser)
 
 
 def _period(mention: Mention, named: list[_Named]) -> _Named | None:

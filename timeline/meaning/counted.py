@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -297,6 +298,15 @@ def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
     if unit == "time":
         return Meaning(
             context.reference, "PAST_REF", "the time named before", "earlier", confidence=FAINT
+        )
+    if unit == "day" and context.reference.granularity > Granularity.DAY:
+        named = timex3(without_doubts(context.reference))
+        return Meaning(
+            context.reference.uncertain(),
+            f"{named}-XX" if re.fullmatch(r"\d{4}-\d\d", named) else "PAST_REF",
+            "a day of the time named before, and nobody says which",
+            "earlier",
+            confidence=FAINT,
         )
     when = Interval.of(unit_of(unit), context.reference.start, context.first_weekday)
     return told(when, f"the {unit} of the time named before", "earlier", confidence=GOOD)
