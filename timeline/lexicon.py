@@ -34,8 +34,8 @@ from timeline.patterns import (
 
 _FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
 NOTHING = "."
-_APOSTROPHE = re.compile(r"\s*('s\b|')\s*")
-"""What is a token of its own within a word: "year's" is two of them, "won't" three."""
+_WITHIN = re.compile(r"\s*('s\b|'|-)\s*")
+"""What is a token of its own within a word: "year's" is two of them, "won't" and "D-Day" three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _add_list(
     for meaning, spellings in entry["values"].items():
         value: Value = int(meaning) if re.fullmatch(r"-?\d+", meaning) else meaning
         for spelling in spellings:
-            form = _APOSTROPHE.sub(r" \1 ", spelling.lower()).strip()
+            form = _WITHIN.sub(r" \1 ", spelling.lower()).strip()
             if form in forms:
                 raise RuleError(f"{file}: the list {name!r} has {spelling!r} twice")
             forms[form] = value
