@@ -265,7 +265,10 @@ def _half_year(context: Context, args: tuple[Any, ...]) -> Meaning:
     number, year, which = args
     if number not in (1, 2):
         raise Unreadable(f"a year has no half {number}")
-    base = year if year is not None else year_of(context) + (which or 0)
+    if year is None and which is None:
+        halves = [Interval.half(year_of(context) + step, number) for step in (-1, 0, 1)]
+        return nearest_by_tense(context, halves)
+    base = year if year is not None else year_of(context) + which
     return told(Interval.half(base, number), "half a year", "" if year is not None else "writing")
 
 
