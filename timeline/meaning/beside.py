@@ -115,6 +115,14 @@ def _beside_half(context: Context, args: tuple[Any, ...]) -> Meaning:
     return read_as_of(Reading(side, (number + 0.5, unit)), context)
 
 
+@operator("around")
+def _around(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "around Nov. 1" that day, approximate."""
+    inner = read_as_of(args[0], context)
+    assert inner.when is not None
+    return replace(inner, when=inner.when.approximate(), why=f"about {inner.when.in_words()}")
+
+
 @operator("weekday_dated")
 def _weekday_dated(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "Friday the 13th" the latest such day, ahead the first."""
