@@ -279,6 +279,10 @@ def _month(context: Context, args: tuple[Any, ...]) -> Meaning:
     months = [Interval.month(year + step, month) for step in (-1, 0, 1)]
     if which is None:
         return nearest_by_tense(context, months)
+    if which < 0 and months[1] == Interval.of(Granularity.MONTH, context.now).shift(-1):
+        why = "the month just over would be called last month, so the one of the year before"
+        other = Alternative(months[1], "the month just over")
+        return told(months[0], why, "writing", alternatives=(other,), confidence=FAIR)
     return which_one(context, months, which)
 
 
