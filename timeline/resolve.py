@@ -153,6 +153,9 @@ def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Wei
     except Unreadable as error:
         return Resolution(mention, None, "", f"it names no possible date: {error}", confidence=0.0)
     dated = publication is not None and publication.day is not None
+    if publication is not None and dated and _overshoots(meaning, reader, publication):
+        why = "counted from what is named before it, it would lie after the writing"
+        return Resolution(mention, None, "PAST_REF", why, confidence=0.0)
     leans = reader.leans_on_writing(meaning)
     if not dated and leans and meaning.when is not None:
         return Resolution(
@@ -174,6 +177,20 @@ def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Wei
     if leans and publication is not None:
         return _doubted(resolution, reader, publication, weighed)
     return resolution
+
+
+def _overshoots(meaning: Meaning, reader: _Reader, publication: Publication) -> bool:
+    """Whether a sentence that looks back would pass the day of writing: its origin is not named."""
+    mention, when = reader.mention, meaning.when
+    return (
+        mention.reading.op == "later"
+        and mention.direction is Direction.PAST
+        and meaning.leans_on == "earlier"
+        and publication.near >= _SURE
+        and when is not None
+        and when.start is not None
+        and when.start > reader.context.now
+    )
 
 
 def _doubted(
