@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from gold_faults import DIVIDED, WRONG, rows
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "publication-date.md")
 SCORES = ROOT / "tests" / "scores.toml"
@@ -16,6 +18,13 @@ _TIMEX = {
     "relaxed F1": "relaxed_f1",
     "type F1": "type_f1",
     "value F1": "value_f1",
+}
+_HALVES = {
+    "even": "even half",
+    "odd": "odd half",
+    "whole": "whole",
+    "even_without_wrong": "even half without gold that is wrong",
+    "even_without_faults": "nor gold that is divided",
 }
 _DATING = {
     "same day": "exact",
@@ -28,6 +37,7 @@ _DATING = {
 }
 
 
+_FAULTS = ["document", "expression", "gold", "why it is not followed"]
 _PARTS = {name: key for name, key in _DATING.items() if key != "within_1_day"}
 _LEFT_OUT = {
     "all": "everything",
@@ -57,14 +67,22 @@ def filled(page: str, scores: dict[str, Any]) -> str:
 
 def _timex(scores: dict[str, Any]) -> str:
     halves = scores["timex"]
+    columns = {name: words for name, words in _HALVES.items() if name in halves}
     rows = [
-        [name, *(f"{halves[half][key]:.1f}" for half in ("even", "odd", "whole"))]
-        for name, key in _TIMEX.items()
+        [name, *(f"{halves[half][key]:.1f}" for half in columns)] for name, key in _TIMEX.items()
     ]
-    table = _table(["", "even half", "odd half", "whole"], rows)
+    table = _table(["", *columns.values()], rows)
     return (
         f"{table}\nCPU: {halves['cpu_ms_per_document']:.1f} ms a document, all of `timeline tag`.\n"
     )
+
+
+def _wrong(scores: dict[str, Any]) -> str:
+    return _table(_FAULTS, rows(WRONG))
+
+
+def _divided(scores: dict[str, Any]) -> str:
+    return _table(_FAULTS, rows(DIVIDED))
 
 
 def _dating(scores: dict[str, Any]) -> str:
@@ -120,6 +138,8 @@ def _summaries(scores: dict[str, Any]) -> str:
 
 TABLES = {
     "timex": _timex,
+    "wrong": _wrong,
+    "divided": _divided,
     "dating": _dating,
     "parts": _parts,
     "collections": _collections,

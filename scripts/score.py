@@ -26,6 +26,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gold_faults import DIVIDED, WRONG, without_faults
 from score_stories import score_collections, score_summaries
 
 from timeline.exports import dating_of, join_lines
@@ -120,11 +121,34 @@ def score_timex(gold: Path, tools: Path, folder: Path) -> Table:
             _part(gold, folder / f"{name}-gold.jsonl", keep),
             _part(found, folder / f"{name}-found.jsonl", keep),
         )
-        table[name] = {
-            measure: 100 * result[group][figure]
-            for measure, (group, figure) in TIMEX_MEASURES.items()
-        }
+        table[name] = _timex_figures(result)
+    even = folder / "even-gold.jsonl", folder / "even-found.jsonl"
+    for name, kinds in (
+        ("even_without_wrong", (WRONG,)),
+        ("even_without_faults", (WRONG, DIVIDED)),
+    ):
+        table[name] = _timex_figures(_scorer(tools / "score_timex.py", *_sound(even, kinds)))
     return table
+
+
+def _timex_figures(result: Table) -> Table:
+    return {
+        measure: 100 * result[group][figure] for measure, (group, figure) in TIMEX_MEASURES.items()
+    }
+
+
+def _sound(files: tuple[Path, Path], kinds: tuple[str, ...]) -> tuple[Path, Path]:
+    """Gold and answers without the faults of the gold that are known, in files beside them."""
+    gold, found = (
+        [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        for file in files
+    )
+    answers = {one["doc"]: one for one in found}
+    pairs = [without_faults(one, answers[one["doc"]], *kinds) for one in gold]
+    paths = files[0].with_suffix(".sound"), files[1].with_suffix(".sound")
+    for path, records in zip(paths, zip(*pairs, strict=True), strict=True):
+        path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    return paths
 
 
 def score_dating(gold: Path, tools: Path, folder: Path) -> Table:

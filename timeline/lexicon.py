@@ -34,6 +34,8 @@ from timeline.patterns import (
 
 _FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
 NOTHING = "."
+_WITHIN = re.compile(r"\s*('s\b|'|-)\s*")
+"""What is a token of its own within a word: "year's" is two of them, "won't" and "D-Day" three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,10 @@ def _add_list(
     for meaning, spellings in entry["values"].items():
         value: Value = int(meaning) if re.fullmatch(r"-?\d+", meaning) else meaning
         for spelling in spellings:
-            if spelling.lower() in forms:
+            form = _WITHIN.sub(r" \1 ", spelling.lower()).strip()
+            if form in forms:
                 raise RuleError(f"{file}: the list {name!r} has {spelling!r} twice")
-            forms[spelling.lower()] = value
+            forms[form] = value
     lists[name] = forms
 
 

@@ -24,6 +24,7 @@ _LEANING_OPS = frozenset(
     {
         "ago",
         "at",
+        "beside_half",
         "counted_from",
         "day_named",
         "day_spoken",
@@ -45,6 +46,10 @@ _PERIOD_OPS = frozenset({"latest", "period_in", "year_before"})
 """What leans on the period an article reports on, however far back it was named."""
 _PERIODS_NAMED = frozenset({"quarter", "quarter_code", "half_year", "unit_ended"})
 _YEAR_BACK = (1, "year")
+_YEAR_AGO = Reading("ago", _YEAR_BACK)
+_COMPARED = frozenset({"ago", "earlier", "year_before"})
+"""What a year ago has been counted in already: a second "a year ago" means the same."""
+_SAME_DAY = Reading("same", ("day",))
 _SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
 or told with a question mark; below, it is widened to the 90 % interval."""
@@ -148,6 +153,9 @@ def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Wei
     except Unreadable as error:
         return Resolution(mention, None, "", f"it names no possible date: {error}", confidence=0.0)
     dated = publication is not None and publication.day is not None
+    if publication is not None and dated and _overshoots(meaning, reader, publication):
+        why = "counted from what is named before it, it would lie after the writing"
+        return Resolution(mention, None, "PAST_REF", why, confidence=0.0)
     leans = reader.leans_on_writing(meaning)
     if not dated and leans and meaning.when is not None:
         return Resolution(
@@ -169,6 +177,20 @@ def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Wei
     if leans and publication is not None:
         return _doubted(resolution, reader, publication, weighed)
     return resolution
+
+
+def _overshoots(meaning: Meaning, reader: _Reader, publication: Publication) -> bool:
+    """Whether a sentence that looks back would pass the day of writing: its origin is not named."""
+    mention, when = reader.mention, meaning.when
+    return (
+        mention.reading.op == "later"
+        and mention.direction is Direction.PAST
+        and meaning.leans_on == "earlier"
+        and publication.near >= _SURE
+        and when is not None
+        and when.start is not None
+        and when.start > reader.context.now
+    )
 
 
 def _doubted(
@@ -259,14 +281,18 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     if period is not None or mention.reading.op in _PERIOD_OPS:
         return period
     clocked = mention.type is TimexType.TIME
+    of_day = clocked or mention.reading == _SAME_DAY
+    compares = mention.reading == _YEAR_AGO
+    coarser = None
     for earlier in reversed(named):
         if mention.sentence - earlier.reader.mention.sentence > _MEMORY:
-            return None
-        if earlier.when is not None and (
-            not clocked or earlier.when.granularity <= Granularity.DAY
-        ):
+            break
+        if earlier.when is None or (compares and earlier.reader.mention.reading.op in _COMPARED):
+            continue
+        if not of_day or earlier.when.granularity <= Granularity.DAY:
             return _shortened(earlier)
-    return None
+        coarser = coarser or earlier
+    return None if coarser is None or clocked else _shortened(coarser)
 
 
 def _period(mention: Mention, named: list[_Named]) -> _Named | None:

@@ -81,6 +81,7 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     if not any(lower in numerals for lower in tokens.lowers):
         return tokens
     joints = lexicon.lists.get("numeral_joint", {})
+    ordinals = lexicon.lists.get("ordinal_word", {})  # "twenty-first" is no 20
     starts: list[int] = []
     ends: list[int] = []
     lowers: list[str] = []
@@ -89,7 +90,7 @@ def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     at, count = 0, len(tokens.lowers)
     while at < count:
         last = at
-        if tokens.lowers[at] in numerals:
+        if tokens.lowers[at] in numerals and " ".join(tokens.lowers[at : at + 3]) not in ordinals:
             last = _run_end(tokens.lowers, at, numerals, joints)
             words = " ".join(tokens.lowers[at : last + 1])
             value = numeral_value(words, numerals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from timeline.interval import Granularity, Interval, add, civil, timex3
+from timeline.interval import Granularity, Interval, add, civil, timex3, weekday
 from timeline.meaning.core import (
     FAIR,
     GOOD,
@@ -19,6 +19,9 @@ from timeline.meaning.core import (
     unit_of,
 )
 from timeline.model import Direction, Reading
+
+_LONGEST_WAIT = 2000
+"""Days within which every day of a month up to the 31st falls on every weekday."""
 
 
 @operator("month_beside")
@@ -103,6 +106,34 @@ def _ago_half(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "two and a half years ago" the month so long before the writing."""
     number, unit = args
     return read_as_of(Reading("ago", (number + 0.5, unit)), context)
+
+
+@operator("beside_half")
+def _beside_half(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "a year and a half later" the month so long after the time named before."""
+    side, number, unit = args
+    return read_as_of(Reading(side, (number + 0.5, unit)), context)
+
+
+@operator("around")
+def _around(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "around Nov. 1" that day, approximate."""
+    inner = read_as_of(args[0], context)
+    assert inner.when is not None
+    return replace(inner, when=inner.when.approximate(), why=f"about {inner.when.in_words()}")
+
+
+@operator("weekday_dated")
+def _weekday_dated(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "Friday the 13th" the latest such day, ahead the first."""
+    wanted, day = args
+    step = 1 if context.direction is Direction.FUTURE else -1
+    for away in range(_LONGEST_WAIT):
+        when = day_at(context, step * away)
+        assert when.start is not None
+        if civil(when.start)[2] == day and weekday(when.start) == wanted:
+            return told(when, "the nearest day on which both fall", "writing", confidence=GOOD)
+    raise Unreadable(f"no month has a day {day}")
 
 
 @operator("half_of")

@@ -39,6 +39,8 @@ from timeline.model import Alternative, Direction, Reading
 
 _FURTHER = 2.5
 """So many times further off, and a month and day of the other year would be told with its year."""
+_DECADE_AHEAD = 2
+"""Years to its beginning from which "the '90s" can be those to come."""
 _NEAR_DAYS = 14
 """A month and day this close to the writing is meant, whatever the verb's tense says."""
 
@@ -221,7 +223,8 @@ def _spoken_decade(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("decade2")
 def _decade2(context: Context, args: tuple[Any, ...]) -> Meaning:
-    year = year_of(context) - (year_of(context) - args[0]) % 100
+    latest = year_of(context) + _DECADE_AHEAD
+    year = latest - (latest - args[0]) % 100
     return told(Interval.decade(year), "the latest such decade", "writing", confidence=GOOD)
 
 
@@ -262,7 +265,10 @@ def _half_year(context: Context, args: tuple[Any, ...]) -> Meaning:
     number, year, which = args
     if number not in (1, 2):
         raise Unreadable(f"a year has no half {number}")
-    base = year if year is not None else year_of(context) + (which or 0)
+    if year is None and which is None:
+        halves = [Interval.half(year_of(context) + step, number) for step in (-1, 0, 1)]
+        return nearest_by_tense(context, halves)
+    base = year if year is not None else year_of(context) + which
     return told(Interval.half(base, number), "half a year", "" if year is not None else "writing")
 
 
@@ -273,6 +279,10 @@ def _month(context: Context, args: tuple[Any, ...]) -> Meaning:
     months = [Interval.month(year + step, month) for step in (-1, 0, 1)]
     if which is None:
         return nearest_by_tense(context, months)
+    if which < 0 and months[1] == Interval.of(Granularity.MONTH, context.now).shift(-1):
+        why = "the month just over would be called last month, so the one of the year before"
+        other = Alternative(months[1], "the month just over")
+        return told(months[0], why, "writing", alternatives=(other,), confidence=FAIR)
     return which_one(context, months, which)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -86,6 +87,8 @@ def _weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
             alternatives=refused,
             confidence=FAIR,
         )
+    if context.direction is Direction.FUTURE and wanted < week:
+        return told(days["ahead"], "the coming one, since the sentence looks ahead", "writing")
     return told(
         day_at(context, wanted - week),
         "that day of the week of writing",
@@ -182,6 +185,12 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
     steps = 1 if number is None else number
     if reference is not None and unit == "year":
         reference = business_period(reference) or reference
+    whole = number is None and unit != "year" and reference is not None
+    if whole and reference is not None and reference.start is not None:
+        named = Interval.of(unit_of(unit), reference.start, context.first_weekday)
+        side = "before" if back else "after"
+        when = named.shift(-1 if back else 1)
+        return told(when, f"the {unit} {side} the time named before", "earlier")
     if reference is not None and isinstance(steps, int) and reference.granularity < unit_of(unit):
         steps *= _fortnights(unit)
         when = reference.shift(-steps if back else steps, unit_of(unit))
@@ -297,6 +306,15 @@ def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
     if unit == "time":
         return Meaning(
             context.reference, "PAST_REF", "the time named before", "earlier", confidence=FAINT
+        )
+    if unit == "day" and context.reference.granularity > Granularity.DAY:
+        named = timex3(without_doubts(context.reference))
+        return Meaning(
+            context.reference.uncertain(),
+            f"{named}-XX" if re.fullmatch(r"\d{4}-\d\d", named) else "PAST_REF",
+            "a day of the time named before, and nobody says which",
+            "earlier",
+            confidence=FAINT,
         )
     when = Interval.of(unit_of(unit), context.reference.start, context.first_weekday)
     return told(when, f"the {unit} of the time named before", "earlier", confidence=GOOD)

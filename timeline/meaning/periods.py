@@ -25,8 +25,8 @@ def _latest(context: Context, args: tuple[Any, ...]) -> Meaning:
     """For "the latest quarter" the one reported on, else the last that is over."""
     unit = unit_of(args[0] or "quarter")
     reference = context.reference
-    over = reference is not None and (reference.end or 0) <= context.now
-    if reference is not None and over and reference.granularity <= unit:
+    begun = reference is not None and (reference.start or 0) <= context.now
+    if reference is not None and begun and reference.granularity <= unit:
         return told(reference, "the period spoken of before", "earlier", confidence=FAIR)
     when = Interval.of(unit, context.now, context.first_weekday).shift(-1)
     return told(when, f"the last {unit.label} over by the day of writing", "writing")
