@@ -28,7 +28,7 @@ from timeline.likeness import (
 )
 from timeline.merge.pairs import Pairs
 from timeline.model import Disagreement, Document, Event, Passage, Stance
-from timeline.titles import faults
+from timeline.titles import faults, objection
 
 _SAMPLE = 6
 _CROWD = 4
@@ -223,6 +223,7 @@ def _title_rank(
     fits = least <= len(event.title) <= most
     return (
         event.stance is not stance,
+        objection(event.title, event.stance, lambda _: True) != "",
         said_at(event.passages[0])[0] is not None,
         not whole,
         not fits,

@@ -11,6 +11,7 @@ from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
+from timeline.titles.soundness import OWN_WORDS, objection
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
 from timeline.titles.wording import (
@@ -28,11 +29,13 @@ from timeline.titles.wording import (
 
 __all__ = [
     "LIGHT",
+    "OWN_WORDS",
     "Antecedent",
     "deeds",
     "definite",
     "faults",
     "make_title",
+    "objection",
     "others_in",
     "shorten",
     "stands_for",

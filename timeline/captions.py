@@ -1,0 +1,83 @@
+"""Find where a new sentence begins in the middle of one, as behind a caption without a stop.
+
+Web pages put captions and headings between paragraphs, and texts taken from them run these into
+the next sentence: "Bodies lay in the sun There is no water".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from timeline.documents.language import function_words
+from timeline.documents.tables import read_table
+
+_STEP = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
+_BEFORE = re.compile(r"([\w’'-]+)$")
+_WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
+_LABEL = re.compile(
+    r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
+)
+_LEAST_LEFT = 3
+_LEAST_RIGHT = 4
+_LEAST_SEEN = 2
+"""How often a word must stand in small letters in a text to be known as no name."""
+_LONGEST_LABEL = 60
+
+
+class RunIns:
+    """Knows which words of a text are no names, and so where a capital opens a sentence."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text = text
+        self._is_english = language == "en"
+        self._little = function_words("en")
+        self._seen = Counter(_WORDS.findall(text)) if self._is_english else Counter[str]()
+
+    def cuts(self, start: int, end: int) -> Iterator[int]:
+        """The offsets inside a sentence at which another one begins; none but in English."""
+        if not self._is_english:
+            return
+        label = _LABEL.match(self._text, start, min(end, start + _LONGEST_LABEL))
+        if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
+            yield label.end()
+            start = label.end()
+        for step in _STEP.finditer(self._text, start, end):
+            at = step.end()
+            if (
+                self._opens(step[1], step[2], self._before(start, step.start()))
+                and self._count(start, at) >= _LEAST_LEFT
+                and self._count(at, end) >= _LEAST_RIGHT
+            ):
+                yield at
+                start = at
+
+    def _opens(self, word: str, following: str, before: str) -> bool:
+        """Whether a capital between two small words opens a sentence."""
+        lists = _lists()
+        if not before or before in self._little or before in lists["before"]:
+            return False
+        lower = word.lower()
+        if lower in lists["never"] or (lower == "a" and following in self._little):
+            return False
+        if lower in self._little:
+            return True
+        small, capital = self._seen[lower], self._seen[word]
+        plural = lower.endswith("s") and not lower.endswith("ss")
+        verb = before.endswith(("ed", "ing", "ly"))
+        return plural and not verb and small >= _LEAST_SEEN and small > 2 * capital
+
+    def _before(self, start: int, end: int) -> str:
+        match = _BEFORE.search(self._text, max(start, end - 24), end)
+        return match[1] if match is not None and match[1][0].islower() else ""
+
+    def _count(self, start: int, end: int) -> int:
+        return self._text.count(" ", start, end) + 1
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    table = read_table("captions")
+    return {name: frozenset(words.split()) for name, words in table["words"].items()}

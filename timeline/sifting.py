@@ -1,0 +1,89 @@
+"""Merged events to those that can stand on a timeline, and the rest as undated, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from timeline.likeness import stem
+from timeline.merge import Merged
+from timeline.model import Event, Undated
+from timeline.story import Story
+from timeline.titles import OWN_WORDS, objection
+
+_KNOWN_SHARE = 0.25
+"""The share of the articles from which on their readers all know what a word means."""
+_LEAST_SOUND = 0.2
+"""Where fewer of a story's events would stand, it is told in another way, and all are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What stands, and what was set aside with the reason."""
+
+    merged: Merged
+    undated: tuple[Undated, ...]
+
+
+def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sifted:
+    """Set aside the events that no title tells well enough to be read alone.
+
+    ``kept`` are statements that the user speaks of: their events stay.  Nothing is lost: every
+    passage of what goes is returned with the reason.  A story in which hardly a title is sound (a
+    chronicle without subjects, a diary) keeps them all.
+    """
+    reasons = {event.id: _objection(event, story) for event in merged.events}
+    if sum(not why for why in reasons.values()) < _LEAST_SOUND * len(reasons):
+        return Sifted(merged, ())
+    if Counter(reasons.values())[OWN_WORDS] > len(reasons) / 2:
+        reasons = {name: "" if why == OWN_WORDS else why for name, why in reasons.items()}
+    disputed = {one.event for one in merged.disagreements}
+    spoken_of = set(kept)
+    gone = {
+        event.id
+        for event in merged.events
+        if reasons[event.id]
+        and event.id not in disputed
+        and spoken_of.isdisjoint((event.id, *event.parts))
+    }
+    events = tuple(_unlinked(event, gone) for event in merged.events if event.id not in gone)
+    undated = tuple(
+        one
+        for event in merged.events
+        if event.id in gone
+        for one in _undated(event, reasons[event.id])
+    )
+    return Sifted(replace(merged, events=events), undated)
+
+
+def _objection(event: Event, story: Story) -> str:
+    def known(word: str) -> bool:
+        return not story.shares or story.shares.get(stem(word), 0.0) >= _KNOWN_SHARE
+
+    return objection(event.title, event.stance, known)
+
+
+def _unlinked(event: Event, gone: Collection[str]) -> Event:
+    """Without the links to what was set aside."""
+    if event.led_to not in gone and event.outcome_of not in gone:
+        return event
+    return replace(
+        event,
+        led_to="" if event.led_to in gone else event.led_to,
+        outcome_of="" if event.outcome_of in gone else event.outcome_of,
+    )
+
+
+def _undated(event: Event, reason: str) -> Sequence[Undated]:
+    return [
+        Undated(
+            passage.document,
+            passage.start,
+            passage.end,
+            passage.quote,
+            passage.resolution.mention.surface,
+            reason,
+        )
+        for passage in event.passages
+    ]
