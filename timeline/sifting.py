@@ -10,9 +10,9 @@ from timeline.likeness import stem
 from timeline.merge import Merged
 from timeline.model import Event, Undated
 from timeline.story import Story
-from timeline.titles import OWN_WORDS, objection
+from timeline.titles import OWN_WORDS, THIN, lowered, objection, shorten
 
-_KNOWN_SHARE = 0.25
+_KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
 _LEAST_SOUND = 0.2
 """Where fewer of a story's events would stand, it is told in another way, and all are kept."""
@@ -33,6 +33,8 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
     passage of what goes is returned with the reason.  A story in which hardly a title is sound (a
     chronicle without subjects, a diary) keeps them all.
     """
+    chief = _chief_place(merged.events)
+    merged = replace(merged, events=tuple(_placed(each, story, chief) for each in merged.events))
     reasons = {event.id: _objection(event, story) for event in merged.events}
     if sum(not why for why in reasons.values()) < _LEAST_SOUND * len(reasons):
         return Sifted(merged, ())
@@ -61,7 +63,28 @@ def _objection(event: Event, story: Story) -> str:
     def known(word: str) -> bool:
         return not story.shares or story.shares.get(stem(word), 0.0) >= _KNOWN_SHARE
 
-    return objection(event.title, event.stance, known)
+    quote = event.passages[0].quote if event.passages else ""
+    return objection(event.title, event.stance, known, quote)
+
+
+def _chief_place(events: Sequence[Event]) -> str:
+    """The place that most articles tell of; "" where there is none that half of them do."""
+    articles: dict[str, set[str]] = {}
+    everyone: set[str] = set()
+    for event in events:
+        here = {passage.document for passage in event.passages}
+        everyone |= here
+        for place in event.places:
+            articles.setdefault(place, set()).update(here)
+    most = max(articles, key=lambda place: (len(articles[place]), place), default="")
+    return most if most and 2 * len(articles[most]) >= len(everyone) else ""
+
+
+def _placed(event: Event, story: Story, chief: str) -> Event:
+    """With the place of the story before a title that tells too little without it."""
+    if not chief or _objection(event, story) != THIN:
+        return event
+    return replace(event, title=shorten(f"{chief}: {lowered(event.title)}"))
 
 
 def _unlinked(event: Event, gone: Collection[str]) -> Event:

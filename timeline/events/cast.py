@@ -39,12 +39,13 @@ class Cast:
         before a colon they would be taken for those who say it.
         """
         told = self._told
+        titled = {name.full for name in self._in_title if name.kind is NameKind.OTHER}
         inside = {
             name.full
             for name in self.names_in(sentence)
             if told[name.full] > 1
             and clause.holds(name.start - sentence.start)
-            and name.kind in (NameKind.PLACE, NameKind.OTHER)
+            and (name.kind is NameKind.PLACE or name.full in titled)
         }
         return min(inside, key=lambda full: (-told[full], full), default="")
 

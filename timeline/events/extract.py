@@ -15,7 +15,7 @@ from timeline.events.identity import event_id
 from timeline.events.worth import REMARK, Worth
 from timeline.expressions import DATELINE, LIVE
 from timeline.grammar import load_rules, word_list
-from timeline.interval import Granularity, Interval, from_ordinal
+from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
 from timeline.model import (
     Direction,
     DocumentReading,
@@ -37,6 +37,11 @@ _STAMP = re.compile(r"^\d{4}\s+(?=[A-Z])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
+
+
+_ON_DAY_OF_WRITING = "a clock time on the day of writing"
+_HOUR_REACH = 3
+"""Sentences back in which the day of a clock time is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ class _Teller:
     def __init__(self, reading: DocumentReading) -> None:
         self.document = reading.document
         self.sentences = reading.sentences
+        self._told: dict[int, list[Resolution]] = {}
+        for each in reading.resolutions:
+            self._told.setdefault(each.mention.sentence, []).append(each)
         self.cast = Cast(reading.document, reading.sentences)
         self.is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
         self.worth = Worth(reading.document, reading.sentences)
@@ -105,7 +113,7 @@ class _Teller:
         """The events and undated expressions of one sentence."""
         sentence = self.sentences[number]
         quote = self.document.text[sentence.start : sentence.end]
-        line = _Line(number, sentence, quote, analyse(quote))
+        line = _Line(number, sentence, quote, analyse(self._unstamped(quote)))
         whole = self.worth.of_sentence(quote, sentence.start)
         reasons = [(r, self._why_left(line, r, whole)) for r in resolutions]
         undated = [
@@ -134,6 +142,11 @@ class _Teller:
                 events.append(event)
         return events, undated
 
+    def _unstamped(self, quote: str) -> str:
+        """A sentence with blanks where a live report has its hour: "1454 Bo lands" tells of Bo."""
+        stamp = _STAMP.match(quote) if self.is_live else None
+        return quote if stamp is None else " " * stamp.end() + quote[stamp.end() :]
+
     def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
         """Why an expression makes no event; "" when it does.
 
@@ -142,9 +155,25 @@ class _Teller:
         why = _why_undated(resolution) or whole
         if why:
             return why
+        if self._is_hour_of_no_day(line.number, resolution):
+            return "it tells an hour, and not of which day"
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
         return self.worth.of_date(line.analysis, (first, last))
+
+    def _is_hour_of_no_day(self, number: int, resolution: Resolution) -> bool:
+        """Whether a clock time was put on the day of writing, of which nothing near it speaks."""
+        if self.is_live or resolution.why != _ON_DAY_OF_WRITING or resolution.when is None:
+            return False
+        day = _day_of(resolution.when)
+        return not any(
+            _day_of(each.when) == day
+            for near in range(number - _HOUR_REACH, number + 1)
+            for each in self._told.get(near, ())
+            if each.when is not None
+            and each.mention.start < resolution.mention.start
+            and each.when.granularity <= Granularity.DAY
+        )
 
     def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> _Statement:
         """A dated expression with its judgement; a target ("by 2060") gets an open start."""
@@ -356,6 +385,13 @@ def _split_reporting(
             covers = False
         (said if covers else kept).append(each)
     return kept, said
+
+
+def _day_of(when: Interval) -> int:
+    """The day a stretch of time begins on, or ends on where it has no beginning."""
+    if when.start is not None:
+        return int(when.start // DAY_SECONDS)
+    return int(((when.end or 0) - 1) // DAY_SECONDS)
 
 
 def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
-from timeline.titles.soundness import OWN_WORDS, objection
+from timeline.titles.soundness import OWN_WORDS, THIN, objection
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
 from timeline.titles.wording import (
@@ -30,10 +30,12 @@ from timeline.titles.wording import (
 __all__ = [
     "LIGHT",
     "OWN_WORDS",
+    "THIN",
     "Antecedent",
     "deeds",
     "definite",
     "faults",
+    "lowered",
     "make_title",
     "objection",
     "others_in",
@@ -140,12 +142,12 @@ def _statement(
         verb = analysis.sentence[frame.verb_start : frame.verb_end]
         if not source or frame.source_start == frame.source_end:
             return shorten(f"{words} {content}")
-        return shorten(f"{source} {verb} {_lowered(content)}")
+        return shorten(f"{source} {verb} {lowered(content)}")
     if not source:
         return shorten(resolved_front(content, antecedent))
     head = _HEAD.split(source)[0]
     plural = head.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
-    return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
+    return shorten(f"{source} {'say' if plural else 'says'} {lowered(content)}")
 
 
 def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
@@ -166,7 +168,7 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
     return trimmed(shorter)
 
 
-def _lowered(content: str) -> str:
+def lowered(content: str) -> str:
     """Without the capital of a first word that is no name."""
     first = content.split(" ", 1)[0]
     plain = first.lower()

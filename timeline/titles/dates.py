@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from timeline.grammar import word_list
+from timeline.titles.things import happenings
 from timeline.titles.wording import title_words
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
@@ -33,7 +34,8 @@ class Undated:
                 if first >= end or last <= start:
                     continue
                 pieces.append(self.sentence[at : max(first, at)])
-                if self.sentence[first:last].endswith(("'s", "’s")) and first > start:
+                owned = self.sentence[first:last].endswith(("'s", "’s"))
+                if (owned or self._names_deed(first, last)) and first > start:
                     pieces.append("the")
                 at = max(at, last)
             pieces.append(self.sentence[at:end] if at < end else "")
@@ -57,6 +59,9 @@ class Undated:
                 spans.append((start, end + 2))
                 continue
             if self.sentence[start:end].endswith(("'s", "’s")):
+                spans.append((start, end))
+                continue
+            if self._names_deed(start, end):
                 spans.append((start, end))
                 continue
             if self._is_attribute(start, end) or self._is_in_name(start, end):
@@ -101,6 +106,15 @@ class Undated:
             and bool(before)
             and before[-1][0].isupper()
             and (not after or after[0][0].isupper() or not after[0][0].isalpha())
+        )
+
+    def _names_deed(self, start: int, end: int) -> bool:
+        """Whether a date with its "the" stands before what happened: "the 12 May earthquake"."""
+        after = _WORD_AFTER.match(self.sentence, end)
+        return (
+            self.sentence[start:end].lower().startswith("the ")
+            and after is not None
+            and after[1] in happenings()
         )
 
     def _is_attribute(self, start: int, end: int) -> bool:

@@ -333,7 +333,11 @@ class Phrases:
         """The noun a relative clause describes, with "who" and "which" left out."""
         before = [token for token in self.analysis.tokens_of(parent) if token.start < clause.start]
         while before and not before[-1].is_word:
+            closed = before[-1].text == ")"
             before = before[:-1]
+            opened = [at for at, token in enumerate(before) if token.text == "("]
+            if closed and opened:
+                before = before[: opened[-1]]  # "the Port Police (PP), which"
         first = len(before)
         while first:
             token = before[first - 1]

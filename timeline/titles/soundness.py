@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import takewhile
 
 from timeline.grammar import (
     AUXILIARIES,
@@ -43,12 +44,17 @@ _RUN_IN = re.compile(r"(?<=[a-z]) (?:[A-Z][a-z]*) (?=[a-z])")
 _SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,} ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 _LEAST_TOLD = 3
+_LEAST_COUNTED = 5
+_STANDS_FOR = "PORT"
 _REACH = 14
 """How many tokens a subject may have before its verb."""
 
 
-def objection(title: str, stance: Stance, known: Known) -> str:
-    """A title and its stance to why it should not stand on a timeline; "" where it may."""
+def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
+    """A title and its stance to why it should not stand on a timeline; "" where it may.
+
+    ``quote`` is the sentence it was made from, which tells whether its first word is a name.
+    """
     if "…" in title:
         return CUT
     if "“" in title and title.endswith("”") and (title.startswith("“") or ": “" in title):
@@ -62,8 +68,13 @@ def objection(title: str, stance: Stance, known: Known) -> str:
         if _is_teller(report["source"]):
             return TELLER
         told = report["told"][:1].upper() + report["told"][1:]
+        pronoun, _, rest = told.partition(" ")
+        if pronoun.lower() in word_list("subject_pronoun"):
+            told = f"{_STANDS_FOR} {rest}"  # "The port says it has closed": the port has
         return _of_clause(told, stance, known, reported=True)
     text = _PLACED.sub("", title)
+    if text == title and _is_bare(title, quote):
+        return UNREADABLE
     return _of_clause(text[:1].upper() + text[1:], stance, known, placed=text != title)
 
 
@@ -92,22 +103,51 @@ def _of_clause(
 
 def _of_noun(tokens: Sequence[Token], known: Known, *, placed: bool) -> str:
     """What speaks against a title that is a noun: "The collapse of the dam" may stand."""
-    at = next((i for i, token in enumerate(tokens) if token.lower in deeds()), -1)
-    if at < 0:
+    head = list(takewhile(lambda t: t.lower not in word_list("preposition"), tokens))
+    if not head or head[-1].lower not in _words("happenings"):
         return UNREADABLE
-    told = any(t.lower in participles() or t.lower.endswith("ed") for t in tokens[at:])
-    named = any(token.is_capital for token in tokens[1:]) or len(tokens) - at > 2
-    return "" if told or named or placed else THIN
+    if head[0].lower not in word_list("determiner") and not head[0].is_possessive:
+        return UNREADABLE
+    named = any(token.is_capital for token in tokens[1:])
+    return "" if named or len(tokens) - len(head) > 2 or placed else THIN
+
+
+def _is_bare(title: str, quote: str) -> bool:
+    """Whether a title opens with one thing that no "the" or "a" goes before: "Team flew out"."""
+    tokens = [token for token in tokenise(title) if token.is_word]
+    verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
+    if verb < 1 or any(token.is_capital for token in tokens[1:verb]):
+        return False
+    first, last = tokens[0], tokens[verb - 1]
+    little = ("determiner", "preposition", "number", "pronoun", "conjunction")
+    if first.is_possessive or not first.text[0].isalpha() or first.text.isupper():
+        return False
+    if any(first.lower in word_list(name) for name in little) or first.form is Form.GERUND:
+        return False
+    of = next((at for at in range(1, verb) if tokens[at].lower in word_list("preposition")), verb)
+    head = tokens[of - 1] if of else last
+    if head.lower.endswith("s") or head.lower in _words("masses") | _words("counts"):
+        return False
+    small = re.search(rf"(?<![\w’'-]){re.escape(first.lower)}(?![\w’'])", quote) is not None
+    return small or first.form is not Form.NONE or first.lower in deeds()
 
 
 def _of_subject(subject: Sequence[Token], known: Known) -> str:
     """What speaks against a subject: nobody can tell who it is."""
-    first, last = subject[0].lower, subject[-1]
     words = [token for token in subject if not is_adverb(token)]
-    if not words or first in _words("no_subject") or last.lower in _words("no_subject"):
+    named = any(token.is_capital for token in subject[1:2])
+    if not words or (is_adverb(subject[0]) and subject[0].lower != "only" and not named):
+        return UNREADABLE
+    first, last = words[0].lower, words[-1]
+    alone = len(words) == 1 or (words[1].lower == "of" and len(words) < _LEAST_COUNTED)
+    if first in _words("no_subject") or last.lower in _words("no_subject"):
+        return UNKNOWN
+    if first in _words("counts") and alone and not any(t.is_capital for t in words[1:]):
         return UNKNOWN
     if any(token.is_capital for token in words[1:]) or _is_name(words[0]):
         return ""
+    if any(_is_pointed(words, at, known) for at in range(1, len(words))):
+        return UNKNOWN
     if last.text[0].isdigit() or last.lower in word_list("number"):
         return UNKNOWN  # "Some 2,000 are flown out"
     if first not in {"the", "these", "those", "this", "that"}:
@@ -115,6 +155,14 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
     if any(token.lower in _words("unique") | {"of", "who", "that"} for token in words):
         return ""
     return "" if any(known(token.lower) for token in words[1:]) else UNKNOWN
+
+
+def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
+    """Whether "the" behind the first word points at what only the article tells: "of the song"."""
+    if words[at].lower not in {"the", "this", "that", "these", "those"} or at + 1 == len(words):
+        return False
+    rest = words[at + 1 :]
+    return not any(known(t.lower) or t.lower in _words("unique") for t in rest)
 
 
 def _of_verb(tokens: Sequence[Token], at: int, stance: Stance) -> str:
@@ -133,6 +181,8 @@ def _of_verb(tokens: Sequence[Token], at: int, stance: Stance) -> str:
             return ONLY_MAYBE
         return STATE if following.lower in _stative() else ""
     if verb.form is Form.BE:
+        if following.lower == "to" and tokens[at - 1].lower in _words("aims"):
+            return STATE
         return "" if _acts(following) or _is_first(behind) else STATE
     if verb.form is Form.HAVE:
         return "" if _acts(following) or following.lower == "been" else STATE

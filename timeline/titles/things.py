@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import (
     AUXILIARIES,
     Form,
     Token,
+    is_adverb,
     load_rules,
     participles,
     tokenise,
@@ -30,6 +32,18 @@ def deeds() -> frozenset[str]:
     """The nouns and verbs of the classes of events."""
     classes = load_rules("events")["class"]
     return frozenset(word for each in classes for word in each["words"].split())
+
+
+@cache
+def intransitive() -> frozenset[str]:
+    """Past forms that nothing can be done with: "was arrived" is no English."""
+    return frozenset(load_rules("events")["title"]["intransitive"].split())
+
+
+@cache
+def happenings() -> frozenset[str]:
+    """Nouns of things that happen, which can be a title without a verb."""
+    return frozenset(load_rules("events")["sound"]["happenings"].split())
 
 
 def find_thing(
@@ -73,12 +87,15 @@ def _owned_by_day(
 ) -> tuple[int, int] | None:
     """The deed of a day behind another word: "survivors of Monday's earthquake in Oslo"."""
     sentence = analysis.sentence
-    owned = sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
-    if not owned and sentence[mention[1] : mention[1] + 2] not in {"'s", "’s"}:
+    words = sentence[mention[0] : mention[1]]
+    owned = words.endswith(("'s", "’s"))
+    behind = sentence[mention[1] :].split(maxsplit=1)[:1]
+    named = words.lower().startswith("the ") and bool(behind) and behind[0] in happenings()
+    if not owned and not named and sentence[mention[1] : mention[1] + 2] not in {"'s", "’s"}:
         return None
     tokens = analysis.tokens
     at = next((i for i, token in enumerate(tokens) if token.end > mention[1]), len(tokens))
-    if not owned:
+    if not owned and not named:
         at = next((i for i, t in enumerate(tokens) if t.start > mention[1] + 1), len(tokens))
     before = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
     if not before or before[-1].lower not in word_list("preposition"):
@@ -194,7 +211,11 @@ def _reduced(
         return (tokens[0].start, mention[0]) if goes_on else None
     earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
     if not tokens[at].finite or not earlier:
-        earlier += [each for each in tokens if each.finite and each.start >= mention[1]]
+        behind = takewhile(
+            lambda each: each.text not in {",", ";"} and each.lower not in word_list("conjunction"),
+            [each for each in tokens if each.start >= mention[1]],
+        )
+        earlier += [each for each in behind if each.finite]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
     if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
@@ -269,6 +290,8 @@ def as_clause(text: str) -> str:
         if not regular or not (before.text == "," or followed):
             continue
         noun = tokens[at - 2] if before.text == "," and at > 1 else before
+        if noun.finite or is_adverb(noun) or token.lower in intransitive():
+            continue
         plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
         front = text[: noun.end]
         return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
