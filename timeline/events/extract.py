@@ -40,6 +40,10 @@ _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
+_BORROWED_DAY = (_ON_DAY_OF_WRITING, "a clock time on the day named before", "the day of writing")
+"""Why a bare hour lies on the day that it does."""
+_BESIDE = 60
+"""Characters from a bare hour in which the day it belongs to may stand."""
 _HOUR_REACH = 3
 """Sentences back in which the day of a clock time is looked for."""
 
@@ -134,7 +138,8 @@ class _Teller:
         ]
         events: list[Event] = []
         for statement in kept:
-            event = self._event(line, statement, spans, said)
+            own = (statement.start, statement.end)
+            event = self._event(line, statement, sorted({*spans, own}), said)
             if event.title.startswith("“") and not self.worth.is_diary:
                 words = statement.resolution.mention.surface
                 undated.append(_left(self.document.id, line, words, REMARK))
@@ -366,7 +371,38 @@ def _without_looser(analysis: Analysis, statements: list[_Statement]) -> list[_S
                 )
                 if other is not one and looser:
                     dropped.add(one.start)
+                elif _is_day_beside(one, other):
+                    dropped.add(one.start)
+                elif _only_ends_in(one.when, other.when):
+                    dropped.add(one.start)
     return [each for each in statements if each.start not in dropped]
+
+
+def _is_day_beside(hour: _Statement, day: _Statement) -> bool:
+    """Whether a bare hour, put on a day from elsewhere, stands beside another day: that one holds.
+
+    "At 1653 local time (2153 GMT) on Tuesday".
+    """
+    borrowed = any(hour.resolution.why.startswith(each) for each in _BORROWED_DAY)
+    return (
+        borrowed
+        and hour.when.granularity < Granularity.DAY
+        and day.when.granularity is Granularity.DAY
+        and abs(day.start - hour.start) <= _BESIDE
+    )
+
+
+def _only_ends_in(open_one: Interval, day: Interval) -> bool:
+    """Whether "before noon" tells no more than the day it stands beside."""
+    return (
+        open_one.start is None
+        and open_one.end is not None
+        and open_one.granularity < Granularity.DAY
+        and day.granularity is Granularity.DAY
+        and day.start is not None
+        and day.end is not None
+        and day.start < open_one.end <= day.end
+    )
 
 
 def _split_reporting(

@@ -96,12 +96,25 @@ def _candidates(
     parent = clause
     while parent.parent >= 0:
         parent = analysis.clauses[parent.parent]
-        yield shorten(builder.clause(parent, mention))
+        if not _has_own_date(parent, mention, dates):
+            yield shorten(builder.clause(parent, mention))
+    if any(_has_own_date(each, mention, dates) for each in analysis.clauses):
+        yield own
+        return
     whole = resolved_front(
         unopened(trimmed(builder.kept([(0, len(analysis.sentence))]))), antecedent
     )
     yield shorten(whole)
     yield own
+
+
+def _has_own_date(
+    clause: Clause, mention: tuple[int, int], dates: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether another date stands in a clause, and so dates what that clause tells."""
+    return not clause.holds(mention[0]) and any(
+        clause.holds(start) for start, _ in dates if start != mention[0]
+    )
 
 
 def _behind_it_is(analysis: Analysis, clause: Clause) -> Clause:

@@ -17,7 +17,7 @@ from timeline.grammar import (
 )
 from timeline.reporting import Frame
 from timeline.titles.dates import Undated
-from timeline.titles.subjects import definite, stands_for, subject_phrase
+from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import as_clause, find_thing
 from timeline.titles.wording import (
     EDGES,
@@ -186,6 +186,9 @@ class Phrases:
             phrase = plain(subject_phrase(self.sentence, tokens))
             if stands_for(pronoun, phrase):
                 return definite(phrase)
+        here = 0 if self.clause_here is None else self.clause_here.start
+        if pronoun in {"it", "its"} and here and others_in(self.sentence[:here], ""):
+            return ""  # something nearer may be meant
         return self.antecedent(pronoun)
 
     def _is_said_in(self, frame: Frame) -> bool:

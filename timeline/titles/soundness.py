@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from timeline.grammar import (
     AUXILIARIES,
@@ -33,6 +33,7 @@ RUN_IN = "two sentences run into each other in it"
 UNKNOWN = "it does not tell who or what is meant"
 THIN = "it tells too little to be read alone"
 TELLER = "it tells of the reporting, not of the story"
+OTHER_TIME = "its words tell of something else than its date"
 ONLY_MAYBE = "it tells what might be, not what happened or is planned"
 
 Known = Callable[[str], bool]
@@ -42,6 +43,17 @@ _REPORTS = re.compile(r"^(?P<source>[^“”]{2,60}?) (?:says|say) (?P<told>.+)$
 _PLACED = re.compile(r"^[A-Z][^:“]{1,40}: (?!“)")
 _RUN_IN = re.compile(r"(?<=[a-z]) (?:[A-Z][a-z]*) (?=[a-z])")
 _SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,} ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
+_DANGLING = re.compile(
+    r"\b(?!(?:says?|said|that|when|if|as|which|because|while|and|but|after|before)\b)[a-z]+ "
+    r"(?:it|them|him|her)(?=$| (?:for|in|on|at|with|by|from|after|to|up|out|off|into|through)\b|,)"
+    r"|\bthe same\b|\b(?:made|called|did|done) (?:that|this)\b"
+    r"|\b(?:ones?|this|these|those|there|here|so|even|shortly|such|another)$",
+    re.IGNORECASE,
+)
+"""A word that points at what stands outside the title."""
+_LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
+_DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
+"""A noun that is only described: "A cook, long retired"."""
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 _LEAST_TOLD = 3
 _LEAST_COUNTED = 5
@@ -63,6 +75,12 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
         return UNREADABLE
     if _SHOUTED.search(title) or _runs_in(title):
         return RUN_IN
+    if _LEFT_DASH.search(title):
+        return CUT
+    if _DANGLING.search(title):
+        return UNKNOWN
+    if _DESCRIBED.search(title):
+        return UNREADABLE
     report = _REPORTS.match(title)
     if report is not None:
         if _is_teller(report["source"]):
@@ -98,6 +116,8 @@ def _of_clause(
     state = _of_verb(tokens, verb, stance)
     if state:
         return state
+    if not reported and _is_otherwise(tokens, verb, stance):
+        return OTHER_TIME
     return THIN if not (reported or placed) and _is_thin(tokens, known) else ""
 
 
@@ -109,7 +129,7 @@ def _of_noun(tokens: Sequence[Token], known: Known, *, placed: bool) -> str:
     if head[0].lower not in word_list("determiner") and not head[0].is_possessive:
         return UNREADABLE
     named = any(token.is_capital for token in tokens[1:])
-    return "" if named or len(tokens) - len(head) > 2 or placed else THIN
+    return "" if named or len(tokens) - len(head) > 2 or placed else UNREADABLE
 
 
 def _is_bare(title: str, quote: str) -> bool:
@@ -140,7 +160,7 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
         return UNREADABLE
     first, last = words[0].lower, words[-1]
     alone = len(words) == 1 or (words[1].lower == "of" and len(words) < _LEAST_COUNTED)
-    if first in _words("no_subject") or last.lower in _words("no_subject"):
+    if first in _words("no_subject") or (first == "the" and len(words) == 1) or last.lower in _words("no_subject"):
         return UNKNOWN
     if first in _words("counts") and alone and not any(t.is_capital for t in words[1:]):
         return UNKNOWN
@@ -154,7 +174,7 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
         return ""
     if any(token.lower in _words("unique") | {"of", "who", "that"} for token in words):
         return ""
-    return "" if any(known(token.lower) for token in words[1:]) else UNKNOWN
+    return "" if known(_head(words).lower) else UNKNOWN
 
 
 def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
@@ -162,7 +182,15 @@ def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
     if words[at].lower not in {"the", "this", "that", "these", "those"} or at + 1 == len(words):
         return False
     rest = words[at + 1 :]
-    return not any(known(t.lower) or t.lower in _words("unique") for t in rest)
+    return not (known(_head(rest).lower) or any(t.lower in _words("unique") for t in rest))
+
+
+def _head(words: Sequence[Token]) -> Token:
+    """The noun of a phrase: the last word before a preposition or a participle with one."""
+    for before, token in pairwise(words):
+        if token.lower in word_list("preposition") | {"who", "that", "to"}:
+            return before
+    return words[-1]
 
 
 def _of_verb(tokens: Sequence[Token], at: int, stance: Stance) -> str:
@@ -187,6 +215,21 @@ def _of_verb(tokens: Sequence[Token], at: int, stance: Stance) -> str:
     if verb.form is Form.HAVE:
         return "" if _acts(following) or following.lower == "been" else STATE
     return STATE if verb.lower in _stative() else ""
+
+
+def _is_otherwise(tokens: Sequence[Token], at: int, stance: Stance) -> bool:
+    """Whether a verb tells of the past where the date lies ahead, or the other way round."""
+    verb = tokens[at]
+    lowers = [token.lower for token in tokens]
+    ahead = not _words("planning").isdisjoint(lowers) or any(
+        token.form is Form.MODAL for token in tokens
+    )
+    if stance in (Stance.PLANNED, Stance.EXPECTED):
+        past = verb.form is Form.PAST or verb.lower in {"has", "have", "had", "was", "were"}
+        return past and not ahead and "to" not in lowers[at : at + 3]
+    if stance is Stance.HAPPENED:
+        return verb.lower in {"will", "'ll"}
+    return False
 
 
 def _acts(token: Token) -> bool:

@@ -13,6 +13,8 @@ Antecedent = Callable[[str], str]
 
 EDGES = " ,;:—–-…"
 _HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
+_LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
+"""What is left of an explanation behind a comma: "..., the very stretch"."""
 _SPACES = re.compile(r"\s+")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
@@ -198,13 +200,23 @@ def _cut(text: str, longest: int) -> str:
         boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
         if boundary and match.start() >= min(_LEAST_KEPT, longest // 2):
             fits.append(match.start())
-    purposes = [end for end in fits if text.startswith(" to ", end)]
-    for end in [*(e for e in reversed(fits) if e not in purposes), *reversed(purposes)]:
+    for end in reversed(fits):
+        if _lacks_to(tokens, end):
+            continue
         if _is_whole([t for t in tokens if t.end <= end], text[:end]):
-            return trimmed(_HALF_PAIR.sub("", text[:end]))
+            return trimmed(_LOOSE_NOUN.sub("", _HALF_PAIR.sub("", text[:end])))
     return _without_middle(text, tokens, longest) or (
         trimmed(text[: longest - 1].rsplit(" ", 1)[0]) + "…"
     )
+
+
+def _lacks_to(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a cut at ``end`` takes the "to leave" from "ordered its people to leave"."""
+    head = [token for token in tokens if token.end <= end]
+    asks = [at for at, token in enumerate(head) if token.lower in title_words()["needs_to"]]
+    if not asks or any(token.lower == "to" for token in head[asks[-1] :]):
+        return False
+    return any(token.lower == "to" for token in tokens[len(head) :])
 
 
 def _without_middle(text: str, tokens: Sequence[Token], longest: int) -> str:
