@@ -10,7 +10,7 @@ from timeline.likeness import stem
 from timeline.merge import Merged
 from timeline.model import Event, Undated
 from timeline.story import Story
-from timeline.titles import OWN_WORDS, THIN, lowered, objection, shorten
+from timeline.titles import OWN_WORDS, TELLER, THIN, is_teller, lowered, objection, shorten
 
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
@@ -63,6 +63,8 @@ def _objection(event: Event, story: Story) -> str:
     def known(word: str) -> bool:
         return not story.shares or story.shares.get(stem(word), 0.0) >= _KNOWN_SHARE
 
+    if event.passages and all(is_teller(each.attribution) for each in event.passages):
+        return TELLER
     quote = event.passages[0].quote if event.passages else ""
     return objection(event.title, event.stance, known, quote)
 

@@ -71,10 +71,13 @@ class Cast:
             outside = earlier.paragraph != paragraph
             if outside and (before != number - 1 or not self._stands_alone(before)):
                 break
+            if before < number - 1 and not self._goes_on(words, before + 1):
+                break
             inside = self.names_in(earlier)
             fitting = [name for name in inside if _fits(words, name)] or [
-                name for name in inside if _may_be_person(words, name)
-            ]
+                name for name in inside[:1]
+                if name.start == earlier.start and _may_be_person(words, name)
+            ]  # fmt: skip
             subject = self._subject(words, before)
             if subject:
                 return definite(subject)
@@ -87,6 +90,12 @@ class Cast:
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
         return self._named_in_title(words)
+
+    def _goes_on(self, words: str, number: int) -> bool:
+        """Whether a sentence goes on speaking of whom a pronoun stands for: it opens with it."""
+        sentence = self._sentences[number]
+        first = self._text[sentence.start : sentence.end].split(" ", 1)[0].lower()
+        return first in _forms_of(words) or not self.names_in(sentence)
 
     def _stands_alone(self, number: int) -> bool:
         """Whether a sentence is a paragraph of its own."""
@@ -138,6 +147,13 @@ def _may_be_person(words: str, name: Name) -> bool:
     """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
     is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
     return is_personal and name.kind is NameKind.OTHER and len(name.full.split()) == 2
+
+
+@cache
+def _forms_of(words: str) -> frozenset[str]:
+    """The forms of a pronoun: of "his" also "he" and "him"."""
+    sets = ({"he", "his", "him"}, {"she", "her"}, {"it", "its"}, {"they", "their", "them"})
+    return frozenset(next((forms for forms in sets if words in forms), {words}))
 
 
 def _fits(words: str, name: Name, *, ship: bool = False) -> bool:

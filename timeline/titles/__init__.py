@@ -11,7 +11,7 @@ from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
-from timeline.titles.soundness import OWN_WORDS, THIN, objection
+from timeline.titles.soundness import OWN_WORDS, TELLER, THIN, is_teller, objection
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
 from timeline.titles.wording import (
@@ -30,11 +30,13 @@ from timeline.titles.wording import (
 __all__ = [
     "LIGHT",
     "OWN_WORDS",
+    "TELLER",
     "THIN",
     "Antecedent",
     "deeds",
     "definite",
     "faults",
+    "is_teller",
     "lowered",
     "make_title",
     "objection",
@@ -94,11 +96,12 @@ def _candidates(
             yield quoted(own, source)
     yield shorten(builder.clause(clause, (-1, -1)))
     parent = clause
-    while parent.parent >= 0:
+    while parent.parent >= 0 and _is_of_same_time(parent):
         parent = analysis.clauses[parent.parent]
         if not _has_own_date(parent, mention, dates):
             yield shorten(builder.clause(parent, mention))
-    if any(_has_own_date(each, mention, dates) for each in analysis.clauses):
+    apart = parent.parent >= 0
+    if apart or any(_has_own_date(each, mention, dates) for each in analysis.clauses):
         yield own
         return
     whole = resolved_front(
@@ -106,6 +109,13 @@ def _candidates(
     )
     yield shorten(whole)
     yield own
+
+
+def _is_of_same_time(clause: Clause) -> bool:
+    """Whether the date of a clause holds for the one it hangs on: "when ...", ", killing ..."."""
+    if clause.kind in (ClauseKind.RELATIVE, ClauseKind.COORDINATE):
+        return False
+    return not clause.opener or clause.opener in word_list("same_time") or clause.kind is not ClauseKind.ADVERBIAL
 
 
 def _has_own_date(

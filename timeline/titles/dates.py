@@ -13,6 +13,7 @@ _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
+_AND_MORE = re.compile(r" (?:and|or) (?:hours|days|weeks|months|years)\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _LEAD_REACH = 24
 
@@ -74,8 +75,8 @@ class Undated:
                 and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
             ):
                 continue
-            zone = _ZONE.match(self.sentence, end)
-            spans.append((first, zone.end() if zone else end))
+            rest = _ZONE.match(self.sentence, end) or _AND_MORE.match(self.sentence, end)
+            spans.append((first, rest.end() if rest else end))
         return spans
 
     def _leads(self, start: int, end: int) -> int:

@@ -57,6 +57,13 @@ _OBJECT = re.compile(
     r"\bof (them)\b|\b[a-z]+(?:ed|ing|at|to|of) (it|them|her)"
     r"(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)"
 )
+_BODY = re.compile(
+    r"^(?:[Tt]he )?([A-Z]{2,}(?=$| \()|(?:[A-Z]\w+ )*(?:\w+ )?(?:Agency|Authority|Bank|Board|Church|Club|"
+    r"Commission|Committee|Company|Council|Cross|Department|Federation|Foundation|Frontieres|Fund|"
+    r"Group|Ministry|Office|Organi[sz]ation|Party|Program|Programme|Service|Society|Union|University))"
+    r"\b"
+)
+"""A source that is a body and no person, so that "it" in what it says is the source."""
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
@@ -172,6 +179,9 @@ class Phrases:
             if self.clause_here is None or not self._is_said_in(frame):
                 continue
             if pronoun in {"it", "its", "they", "their"}:
+                body = _BODY.match(without_ranks(source[0]))
+                if body is not None:
+                    return body[1]
                 apposed = source[1].strip() if len(source) > 1 else ""
                 if apposed and all(word[0].isupper() for word in apposed.split()):
                     return apposed
@@ -187,8 +197,9 @@ class Phrases:
             if stands_for(pronoun, phrase):
                 return definite(phrase)
         here = 0 if self.clause_here is None else self.clause_here.start
-        if pronoun in {"it", "its"} and here and others_in(self.sentence[:here], ""):
-            return ""  # something nearer may be meant
+        told = any(self._is_said_in(frame) for frame in self.analysis.frames)
+        if pronoun in {"it", "its"} and (told or (here and others_in(self.sentence[:here], ""))):
+            return ""  # who speaks, or something nearer, may be meant
         return self.antecedent(pronoun)
 
     def _is_said_in(self, frame: Frame) -> bool:

@@ -51,6 +51,7 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 """A word that points at what stands outside the title."""
+_FRONTED = re.compile(r"^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
 _LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
 _DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
 """A noun that is only described: "A cook, long retired"."""
@@ -79,11 +80,13 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
         return CUT
     if _DANGLING.search(title):
         return UNKNOWN
+    if title.rsplit(" ", 1)[-1].lower() in word_list("number") or _FRONTED.search(title):
+        return CUT
     if _DESCRIBED.search(title):
         return UNREADABLE
     report = _REPORTS.match(title)
     if report is not None:
-        if _is_teller(report["source"]):
+        if is_teller(report["source"]):
             return TELLER
         told = report["told"][:1].upper() + report["told"][1:]
         pronoun, _, rest = told.partition(" ")
@@ -103,7 +106,7 @@ def _of_clause(
     tokens = [token for token in tokenise(text) if token.is_word]
     if not tokens:
         return UNREADABLE
-    if _is_teller(text):
+    if is_teller(text):
         return TELLER
     verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
     if verb < 0:
@@ -271,7 +274,7 @@ def _is_name(token: Token) -> bool:
     return token.is_possessive or (token.text.isupper() and len(token.text) > 1)
 
 
-def _is_teller(text: str) -> bool:
+def is_teller(text: str) -> bool:
     """Whether a text opens with somebody whose work it is to tell: "The BBC's Lee"."""
     return _tellers().match(text) is not None
 

@@ -54,6 +54,7 @@ def find_thing(
         _owned_by_day(analysis, clause, mention)
         or _named_by_year(analysis, mention)
         or _nested(analysis, clause, mention)
+        or _led_up_to(analysis, clause, mention)
         or _possessed(analysis, clause, mention)
         or _reduced(analysis, clause, mention)
     )
@@ -98,7 +99,8 @@ def _owned_by_day(
     if not owned and not named:
         at = next((i for i, t in enumerate(tokens) if t.start > mention[1] + 1), len(tokens))
     before = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
-    if not before or before[-1].lower not in word_list("preposition"):
+    led = word_list("preposition") | word_list("deed_lead")
+    if not before or before[-1].lower not in led:
         return None
     last = at
     while last < len(tokens) and _is_noun_part(tokens[last]):
@@ -150,6 +152,27 @@ def _nested(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tup
             first -= 1
         nested = first > 1 and tokens[first - 1].lower in word_list("preposition")
         return (tokens[first].start, mention[0]) if nested else None
+    return None
+
+
+def _led_up_to(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The happening behind "since" or "after" that a date follows: "since the quake on Tuesday"."""
+    tokens = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
+    while tokens and tokens[-1].lower in {"on", "in", "of", "at", "last", "early", "late"}:
+        tokens.pop()
+    last = len(tokens) - 1
+    for at in range(last, max(0, last - _NESTED_REACH), -1):
+        if tokens[at].lower not in happenings():
+            continue
+        first = at
+        while first and _is_noun_part(tokens[first - 1]):
+            first -= 1
+        if first < 2 or tokens[first - 1].lower not in word_list("determiner"):
+            return None
+        led = tokens[first - 2].lower in word_list("deed_lead")
+        return (tokens[first - 1].start, tokens[last].end) if led else None
     return None
 
 
