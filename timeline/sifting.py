@@ -10,8 +10,19 @@ from timeline.likeness import stem
 from timeline.merge import Merged
 from timeline.model import Event, Undated
 from timeline.story import Story
-from timeline.titles import OWN_WORDS, TELLER, THIN, is_teller, lowered, objection, shorten
+from timeline.titles import (
+    ONLY_MAYBE,
+    OWN_WORDS,
+    STATE,
+    TELLER,
+    THIN,
+    is_teller,
+    lowered,
+    objection,
+    shorten,
+)
 
+_NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER})
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
 _LEAST_SOUND = 0.2
@@ -26,28 +37,39 @@ class Sifted:
     undated: tuple[Undated, ...]
 
 
-def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sifted:
-    """Set aside the events that no title tells well enough to be read alone.
+def without_remarks(
+    events: Sequence[Event], story: Story, kept: Collection[str] = ()
+) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
+    """Set aside, before anything is merged, what tells no event at all: states, opinions, quotes.
 
-    ``kept`` are statements that the user speaks of: their events stay.  Nothing is lost: every
-    passage of what goes is returned with the reason.  A story in which hardly a title is sound (a
+    ``kept`` are statements that the user speaks of.  A story in which hardly a title is sound (a
     chronicle without subjects, a diary) keeps them all.
+    """
+    reasons = _reasons(events, story)
+    gone = {
+        event.id
+        for event in events
+        if reasons[event.id] in _NO_EVENT and event.id not in kept
+    }
+    undated = tuple(
+        one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
+    )
+    return tuple(event for event in events if event.id not in gone), undated
+
+
+def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sifted:
+    """Set aside the merged events that no title tells well enough to be read alone.
+
+    Nothing is lost: every passage of what goes is returned with the reason.
     """
     chief = _chief_place(merged.events)
     merged = replace(merged, events=tuple(_placed(each, story, chief) for each in merged.events))
-    reasons = {event.id: _objection(event, story) for event in merged.events}
-    if sum(not why for why in reasons.values()) < _LEAST_SOUND * len(reasons):
-        return Sifted(merged, ())
-    if Counter(reasons.values())[OWN_WORDS] > len(reasons) / 2:
-        reasons = {name: "" if why == OWN_WORDS else why for name, why in reasons.items()}
-    disputed = {one.event for one in merged.disagreements}
+    reasons = _reasons(merged.events, story)
     spoken_of = set(kept)
     gone = {
         event.id
         for event in merged.events
-        if reasons[event.id]
-        and event.id not in disputed
-        and spoken_of.isdisjoint((event.id, *event.parts))
+        if reasons[event.id] and spoken_of.isdisjoint((event.id, *event.parts))
     }
     events = tuple(_unlinked(event, gone) for event in merged.events if event.id not in gone)
     undated = tuple(
@@ -56,7 +78,18 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
         if event.id in gone
         for one in _undated(event, reasons[event.id])
     )
-    return Sifted(replace(merged, events=events), undated)
+    disputed = tuple(one for one in merged.disagreements if one.event not in gone)
+    return Sifted(replace(merged, events=events, disagreements=disputed), undated)
+
+
+def _reasons(events: Sequence[Event], story: Story) -> dict[str, str]:
+    """Each event's id to why it should not stand; "" for all where hardly one would."""
+    reasons = {event.id: _objection(event, story) for event in events}
+    if sum(not why for why in reasons.values()) < _LEAST_SOUND * len(reasons):
+        return dict.fromkeys(reasons, "")
+    if Counter(reasons.values())[OWN_WORDS] > len(reasons) / 2:
+        return {name: "" if why == OWN_WORDS else why for name, why in reasons.items()}
+    return reasons
 
 
 def _objection(event: Event, story: Story) -> str:

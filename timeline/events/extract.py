@@ -40,7 +40,8 @@ _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
-_BORROWED_DAY = (_ON_DAY_OF_WRITING, "a clock time on the day named before", "the day of writing")
+_ON_DAY_BEFORE = "a clock time on the day named before"
+_BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
@@ -168,7 +169,11 @@ class _Teller:
 
     def _is_hour_of_no_day(self, number: int, resolution: Resolution) -> bool:
         """Whether a clock time was put on the day of writing, of which nothing near it speaks."""
-        if self.is_live or resolution.why != _ON_DAY_OF_WRITING or resolution.when is None:
+        if resolution.when is None:
+            return False
+        if self.is_live:
+            return resolution.why.startswith(_ON_DAY_BEFORE)
+        if resolution.why != _ON_DAY_OF_WRITING:
             return False
         day = _day_of(resolution.when)
         return not any(

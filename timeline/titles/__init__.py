@@ -11,7 +11,15 @@ from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
-from timeline.titles.soundness import OWN_WORDS, TELLER, THIN, is_teller, objection
+from timeline.titles.soundness import (
+    ONLY_MAYBE,
+    OWN_WORDS,
+    STATE,
+    TELLER,
+    THIN,
+    is_teller,
+    objection,
+)
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
 from timeline.titles.wording import (
@@ -29,7 +37,9 @@ from timeline.titles.wording import (
 
 __all__ = [
     "LIGHT",
+    "ONLY_MAYBE",
     "OWN_WORDS",
+    "STATE",
     "TELLER",
     "THIN",
     "Antecedent",

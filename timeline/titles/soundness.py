@@ -51,7 +51,7 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 """A word that points at what stands outside the title."""
-_FRONTED = re.compile(r"^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
+_FRONTED = re.compile(r"^Year-old\b|^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
 _LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
 _DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
 """A noun that is only described: "A cook, long retired"."""
@@ -82,6 +82,8 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
         return UNKNOWN
     if title.rsplit(" ", 1)[-1].lower() in word_list("number") or _FRONTED.search(title):
         return CUT
+    if _shells().search(title):
+        return UNKNOWN
     if _DESCRIBED.search(title):
         return UNREADABLE
     report = _REPORTS.match(title)
@@ -110,7 +112,7 @@ def _of_clause(
         return TELLER
     verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
     if verb < 0:
-        return _of_noun(tokens, known, placed=placed)
+        return _of_noun(tokens)
     if not 0 < verb <= _REACH:
         return UNREADABLE
     unclear = _of_subject(tokens[:verb], known)
@@ -124,7 +126,7 @@ def _of_clause(
     return THIN if not (reported or placed) and _is_thin(tokens, known) else ""
 
 
-def _of_noun(tokens: Sequence[Token], known: Known, *, placed: bool) -> str:
+def _of_noun(tokens: Sequence[Token]) -> str:
     """What speaks against a title that is a noun: "The collapse of the dam" may stand."""
     head = list(takewhile(lambda t: t.lower not in word_list("preposition"), tokens))
     if not head or head[-1].lower not in _words("happenings"):
@@ -132,7 +134,7 @@ def _of_noun(tokens: Sequence[Token], known: Known, *, placed: bool) -> str:
     if head[0].lower not in word_list("determiner") and not head[0].is_possessive:
         return UNREADABLE
     named = any(token.is_capital for token in tokens[1:])
-    return "" if named or len(tokens) - len(head) > 2 or placed else UNREADABLE
+    return "" if named or len(tokens) - len(head) > 2 else UNREADABLE
 
 
 def _is_bare(title: str, quote: str) -> bool:
@@ -165,7 +167,10 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
     alone = len(words) == 1 or (words[1].lower == "of" and len(words) < _LEAST_COUNTED)
     if first in _words("no_subject") or (first == "the" and len(words) == 1) or last.lower in _words("no_subject"):
         return UNKNOWN
-    if first in _words("counts") and alone and not any(t.is_capital for t in words[1:]):
+    apart = len(words) > 1 and (
+        words[1].lower in {"including", "with", "from", "in"} or words[1].form is Form.GERUND
+    )
+    if first in _words("counts") and (alone or apart) and not any(t.is_capital for t in words[1:]):
         return UNKNOWN
     if any(token.is_capital for token in words[1:]) or _is_name(words[0]):
         return ""
@@ -216,7 +221,10 @@ def _of_verb(tokens: Sequence[Token], at: int, stance: Stance) -> str:
             return STATE
         return "" if _acts(following) or _is_first(behind) else STATE
     if verb.form is Form.HAVE:
-        return "" if _acts(following) or following.lower == "been" else STATE
+        acts = following.lower != "to" and _acts(following)
+        return "" if acts or following.lower == "been" else STATE
+    if verb.lower.endswith("n") and verb.lower in participles() and verb.lower != "won":
+        return UNREADABLE  # "Picture taken"
     return STATE if verb.lower in _stative() else ""
 
 
@@ -294,6 +302,13 @@ def _runs_in(title: str) -> bool:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(str(load_rules("events")["sound"][name]).split())
+
+
+@cache
+def _shells() -> re.Pattern[str]:
+    """ "The comments" or "the move", and not what they were."""
+    listed = "|".join(sorted(_words("shells")))
+    return re.compile(rf"\b(?:the|this|that|these|those) (?:{listed})\b(?! (?:of|on|to|that|about))", re.I)
 
 
 @cache

@@ -201,7 +201,7 @@ def _cut(text: str, longest: int) -> str:
         if boundary and match.start() >= min(_LEAST_KEPT, longest // 2):
             fits.append(match.start())
     for end in reversed(fits):
-        if _lacks_to(tokens, end):
+        if _lacks_to(tokens, end) or _lacks_verb(tokens, end):
             continue
         if _is_whole([t for t in tokens if t.end <= end], text[:end]):
             return trimmed(_LOOSE_NOUN.sub("", _HALF_PAIR.sub("", text[:end])))
@@ -217,6 +217,20 @@ def _lacks_to(tokens: Sequence[Token], end: int) -> bool:
     if not asks or any(token.lower == "to" for token in head[asks[-1] :]):
         return False
     return any(token.lower == "to" for token in tokens[len(head) :])
+
+
+def _lacks_verb(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a cut parts the subject behind an "and" from its verb: "and an appeal | will be"."""
+    head = [token for token in tokens if token.end <= end]
+    ands = [at for at, token in enumerate(head) if token.lower in {"and", "but", "or"}]
+    if not ands or any(token.finite for token in head[ands[-1] :]):
+        return False
+    for token in tokens[len(head) :]:
+        if token.finite:
+            return True
+        if token.text in {",", ";"} or token.lower in word_list("relative") | {"that"}:
+            return False
+    return False
 
 
 def _without_middle(text: str, tokens: Sequence[Token], longest: int) -> str:
