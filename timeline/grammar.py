@@ -221,14 +221,16 @@ def _is_described(tokens: list[Token], at: int) -> bool:
         return False
     if any(each.finite for each in tokens[:at]):
         return False
+    if behind.lower in {"up", "out", "off"} and at + 2 < len(tokens):
+        behind = tokens[at + 2]
     if behind.lower != "to" and behind.lower not in word_list("preposition"):
         return False
-    for before, each in pairwise(tokens[at + 1 : at + _DESCRIBED_REACH]):
+    for each in tokens[at + 2 : at + _DESCRIBED_REACH]:
         little = each.lower in word_list("conjunction") or each.lower in _joints() - {"to"}
         if not each.is_word or little or each.lower in word_list("subject_pronoun"):
             return False
         if each.finite and each.form in AUXILIARIES:
-            return not before.is_capital
+            return True
     return False
 
 

@@ -16,6 +16,8 @@ from timeline.titles import (
     STATE,
     TELLER,
     THIN,
+    UNREADABLE,
+    is_noun,
     is_teller,
     lowered,
     objection,
@@ -99,6 +101,8 @@ def _objection(event: Event, story: Story) -> str:
     if event.passages and all(is_teller(each.attribution) for each in event.passages):
         return TELLER
     quote = event.passages[0].quote if event.passages else ""
+    if len(event.passages) == 1 and is_noun(event.title):
+        return UNREADABLE  # one word for it is not enough
     return objection(event.title, event.stance, known, quote)
 
 

@@ -183,6 +183,7 @@ class _Teller:
             if each.when is not None
             and each.mention.start < resolution.mention.start
             and each.when.granularity <= Granularity.DAY
+            and each.why not in _BORROWED_DAY
         )
 
     def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> _Statement:

@@ -58,7 +58,7 @@ class Worth:
             return "it is part of a name"
         if _CLOCK.search(words) and _pattern("repeats").search(sentence):
             return "it repeats, so it has no one date"
-        if _only_names(analysis, span):
+        if _only_names(analysis, span) or _describes_source(analysis, span):
             return "it only tells which one is meant"
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
@@ -83,6 +83,18 @@ def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
     if not nouns or behind is None or behind.finite:
         return False
     return not any(word in deeds() or word in _DEED_NOUNS for word in nouns)
+
+
+def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether a date tells who speaks: "Lee, who sailed in the 2004 games, says"."""
+    frame = analysis.frame_at(span[0])
+    if frame is None:
+        return False
+    return any(
+        token.lower in word_list("relative")
+        for token in analysis.tokens
+        if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
+    ) and span[0] < frame.verb_start
 
 
 def _is_state(analysis: Analysis, span: tuple[int, int]) -> bool:

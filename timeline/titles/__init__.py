@@ -17,6 +17,8 @@ from timeline.titles.soundness import (
     STATE,
     TELLER,
     THIN,
+    UNREADABLE,
+    is_noun,
     is_teller,
     objection,
 )
@@ -42,10 +44,12 @@ __all__ = [
     "STATE",
     "TELLER",
     "THIN",
+    "UNREADABLE",
     "Antecedent",
     "deeds",
     "definite",
     "faults",
+    "is_noun",
     "is_teller",
     "lowered",
     "make_title",
@@ -197,7 +201,9 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
         return ""
     shorter = without_ranks(source)
     if len(shorter) > _LONG_SOURCE:
-        shorter = " ".join(shorter.split()[:5])
+        parts = list(_HEAD.finditer(shorter))
+        ends = [each.start() for each in parts if each.start() <= _LONG_SOURCE]
+        shorter = shorter[: ends[-1]] if ends else ""
     return trimmed(shorter)
 
 

@@ -22,7 +22,7 @@ from timeline.grammar import (
     word_list,
 )
 from timeline.model import Stance
-from timeline.titles.faults import LIGHT, faults
+from timeline.titles.faults import LIGHT, faults, said_words
 from timeline.titles.things import deeds
 
 CUT = "its sentence is too long to be told in a title without loss"
@@ -42,16 +42,27 @@ Known = Callable[[str], bool]
 _REPORTS = re.compile(r"^(?P<source>[^“”]{2,60}?) (?:says|say) (?P<told>.+)$")
 _PLACED = re.compile(r"^[A-Z][^:“]{1,40}: (?!“)")
 _RUN_IN = re.compile(r"(?<=[a-z]) (?:[A-Z][a-z]*) (?=[a-z])")
-_SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,} ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
+_SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,},? ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
 _DANGLING = re.compile(
-    r"\b(?!(?:says?|said|that|when|if|as|which|because|while|and|but|after|before)\b)[a-z]+ "
-    r"(?:it|them|him|her)(?=$| (?:for|in|on|at|with|by|from|after|to|up|out|off|into|through)\b|,)"
+    r"\b[a-z]+ her(?=$| (?:for|in|on|at|with|by|from|after|to|up|out|off|into)\b|,)"
     r"|\bthe same\b|\b(?:made|called|did|done) (?:that|this)\b"
     r"|\b(?:ones?|this|these|those|there|here|so|even|shortly|such|another)$",
     re.IGNORECASE,
 )
 """A word that points at what stands outside the title."""
 _FRONTED = re.compile(r"^Year-old\b|^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
+_BROKEN = re.compile(
+    r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
+    r"|\b(?:made|found|sent|brought|held|built|bought) (?:on|in|at|by|to|for|from|with)\b"
+    r"|^(?:[Tt]he )?(?:(?:first|last|only) )?(?:time|moment|reason|way)\b"
+)
+"""What no sentence is: words twice, a verb that has lost its object, "Important that ..."."""
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)? (?:made|found|sent|brought|held|built|bought)\b"
+)
+_MARKS = re.compile(r"[^\w\s’'-]| [-–—] ")
+_LONGEST_BREATH = 40
+"""Words that no sentence of news has without a mark between them; lists without stops do."""
 _LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
 _DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
 """A noun that is only described: "A cook, long retired"."""
@@ -68,20 +79,23 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
 
     ``quote`` is the sentence it was made from, which tells whether its first word is a name.
     """
-    if "…" in title:
+    if "…" in title or "..." in title:
         return CUT
     if "“" in title and title.endswith("”") and (title.startswith("“") or ": “" in title):
         return OWN_WORDS
     if faults(title) > LIGHT:
         return UNREADABLE
-    if _SHOUTED.search(title) or _runs_in(title):
+    breath = max(_MARKS.split(quote), key=len)
+    if _SHOUTED.search(title) or _runs_in(title) or len(breath.split()) > _LONGEST_BREATH:
         return RUN_IN
     if _LEFT_DASH.search(title):
         return CUT
-    if _DANGLING.search(title):
+    if _DANGLING.search(title) or _has_loose_object(title):
         return UNKNOWN
     if title.rsplit(" ", 1)[-1].lower() in word_list("number") or _FRONTED.search(title):
         return CUT
+    if _BROKEN.search(_without_passives(title)):
+        return UNREADABLE
     if _shells().search(title):
         return UNKNOWN
     if _DESCRIBED.search(title):
@@ -113,6 +127,8 @@ def _of_clause(
     verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
     if verb < 0:
         return _of_noun(tokens)
+    if tokens[0].lower in said_words() and tokens[0].form is Form.PRESENT:
+        return UNREADABLE  # "Hopes more will follow": who hopes?
     if not 0 < verb <= _REACH:
         return UNREADABLE
     unclear = _of_subject(tokens[:verb], known)
@@ -167,15 +183,23 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
     alone = len(words) == 1 or (words[1].lower == "of" and len(words) < _LEAST_COUNTED)
     if first in _words("no_subject") or (first == "the" and len(words) == 1) or last.lower in _words("no_subject"):
         return UNKNOWN
+    if first in {"another", "other"} and not any(token.is_capital for token in words[1:]):
+        return UNKNOWN
     apart = len(words) > 1 and (
         words[1].lower in {"including", "with", "from", "in"} or words[1].form is Form.GERUND
     )
-    if first in _words("counts") and (alone or apart) and not any(t.is_capital for t in words[1:]):
+    if first in _words("counts") and (
+        apart or (alone and not any(t.is_capital for t in words[1:]))
+    ):
+        return UNKNOWN
+    if first in _words("fronts"):
+        return UNREADABLE
+    if first in _words("counts") and len(words) > 1 and words[1].form is Form.BASE:
+        return UNREADABLE  # "Most live on less"
+    if any(_is_pointed(words, at, known) for at in range(1, len(words))):
         return UNKNOWN
     if any(token.is_capital for token in words[1:]) or _is_name(words[0]):
         return ""
-    if any(_is_pointed(words, at, known) for at in range(1, len(words))):
-        return UNKNOWN
     if last.text[0].isdigit() or last.lower in word_list("number"):
         return UNKNOWN  # "Some 2,000 are flown out"
     if first not in {"the", "these", "those", "this", "that"}:
@@ -190,6 +214,8 @@ def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
     if words[at].lower not in {"the", "this", "that", "these", "those"} or at + 1 == len(words):
         return False
     rest = words[at + 1 :]
+    if any(token.is_capital for token in rest):
+        return False
     return not (known(_head(rest).lower) or any(t.lower in _words("unique") for t in rest))
 
 
@@ -197,6 +223,8 @@ def _head(words: Sequence[Token]) -> Token:
     """The noun of a phrase: the last word before a preposition or a participle with one."""
     for before, token in pairwise(words):
         if token.lower in word_list("preposition") | {"who", "that", "to"}:
+            return before
+        if token.form in (Form.PAST, Form.GERUND) and token is not words[-1]:
             return before
     return words[-1]
 
@@ -206,6 +234,9 @@ def _of_verb(tokens: Sequence[Token], at: int, stance: Stance) -> str:
     verb = tokens[at]
     behind = [token for token in tokens[at + 1 :] if not is_adverb(token)]
     following = behind[0] if behind else verb
+    passive = verb.lower.endswith("ed") or verb.lower in participles()
+    if passive and following.lower == "by" and len(behind) > 1 and _is_doer(behind[1]):
+        return UNREADABLE  # "A plan prepared by the council"
     if verb.form is Form.MODAL:
         if verb.lower in _words("thought_modals"):
             return STATE
@@ -241,6 +272,10 @@ def _is_otherwise(tokens: Sequence[Token], at: int, stance: Stance) -> bool:
     if stance is Stance.HAPPENED:
         return verb.lower in {"will", "'ll"}
     return False
+
+
+def _is_doer(token: Token) -> bool:
+    return token.is_capital or token.lower in {"the", "a", "an", "its", "his", "her", "their"}
 
 
 def _acts(token: Token) -> bool:
@@ -282,6 +317,11 @@ def _is_name(token: Token) -> bool:
     return token.is_possessive or (token.text.isupper() and len(token.text) > 1)
 
 
+def is_noun(title: str) -> bool:
+    """Whether a title is a noun without a verb: "The collapse of the dam"."""
+    return not any(token.finite for token in tokenise(title))
+
+
 def is_teller(text: str) -> bool:
     """Whether a text opens with somebody whose work it is to tell: "The BBC's Lee"."""
     return _tellers().match(text) is not None
@@ -302,6 +342,22 @@ def _runs_in(title: str) -> bool:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(str(load_rules("events")["sound"][name]).split())
+
+
+def _has_loose_object(title: str) -> bool:
+    """Whether "it" or "them" is the object of a verb: what it is stands outside the title."""
+    tokens = tokenise(title)
+    opens = word_list("subordinator") | word_list("conjunction") | word_list("relative")
+    opens |= said_words() | {"that", "if", ",", ";", "“"}
+    return any(
+        token.lower in {"it", "them", "him"} and before.lower not in opens
+        for before, token in pairwise(tokens)
+    )
+
+
+def _without_passives(title: str) -> str:
+    """Without "was held": behind it nothing is missing."""
+    return _PASSIVE.sub(" ", title)
 
 
 @cache

@@ -171,7 +171,10 @@ def _led_up_to(
             first -= 1
         if first < 2 or tokens[first - 1].lower not in word_list("determiner"):
             return None
-        led = tokens[first - 2].lower in word_list("deed_lead")
+        before, article = tokens[first - 2].lower, tokens[first - 1].lower
+        led = before in word_list("deed_lead") or (
+            article == "the" and last == at and before in {"of", "from", "to", "near", "for"}
+        )
         return (tokens[first - 1].start, tokens[last].end) if led else None
     return None
 

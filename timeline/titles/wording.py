@@ -50,7 +50,7 @@ def _ranks() -> re.Pattern[str]:
     """A rank before a name, with the word for a country before the rank."""
     ranks = [rank.strip() for rank in load_rules("events")["title"]["ranks"].split(";")]
     listed = "|".join(re.escape(rank) for rank in sorted(ranks, key=len, reverse=True))
-    return re.compile(rf"\b(?:[A-Z]\w+(?:[’']s)? )?(?:{listed}) (?=[A-Z][\w-]+)")
+    return re.compile(rf"\b(?:[A-Z]\w+(?:[’']s)? ){{0,3}}(?:{listed}) (?=[A-Z][\w-]+)")
 
 
 def without_ranks(text: str) -> str:
