@@ -45,6 +45,10 @@ _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
+_NEARLY_A_WEEK = 5
+_NEXT_TO = 2
+"""Days from the day of writing at which another reading of a weekday is the likelier one."""
+_SURELY_AHEAD = re.compile(r"\b(?:will|'ll|is|are|due|next|until|till|by)\b")
 _HOUR_REACH = 3
 """Sentences back in which the day of a clock time is looked for."""
 
@@ -163,9 +167,31 @@ class _Teller:
             return why
         if self._is_hour_of_no_day(line.number, resolution):
             return "it tells an hour, and not of which day"
+        if self._is_of_either_week(line, resolution):
+            return "it may be the day of this week or of another"
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
         return self.worth.of_date(line.analysis, (first, last))
+
+    def _is_of_either_week(self, line: _Line, resolution: Resolution) -> bool:
+        """Whether a weekday was put nearly a week away though its other reading is next to it.
+
+        "On Saturday", written on a Friday, of last week; or "last Tuesday", written on a
+        Wednesday, of this one.
+        """
+        publication = self.document.publication
+        if publication is None or publication.day is None or resolution.when is None:
+            return False
+        words = resolution.mention.surface.lower().removeprefix("on ").split()
+        if words[-1] not in word_list("weekday") or resolution.when.granularity != Granularity.DAY:
+            return False
+        away = _day_of(resolution.when) - from_ordinal(publication.day) // DAY_SECONDS
+        if words[0] == "last":
+            return away >= -_NEXT_TO
+        if len(words) > 1:
+            return False
+        ahead = _SURELY_AHEAD.search(line.quote) is not None
+        return away <= -_NEARLY_A_WEEK or (away >= _NEARLY_A_WEEK and not ahead)
 
     def _is_hour_of_no_day(self, number: int, resolution: Resolution) -> bool:
         """Whether a clock time was put on the day of writing, of which nothing near it speaks."""

@@ -52,7 +52,7 @@ _DANGLING = re.compile(
 """A word that points at what stands outside the title."""
 _FRONTED = re.compile(r"^Year-old\b|^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
 _BROKEN = re.compile(
-    r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
+    r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ed (?:and|but|or)\b|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
     r"|\b(?:made|found|sent|brought|held|built|bought) (?:on|in|at|by|to|for|from|with)\b"
     r"|^(?:[Tt]he )?(?:(?:first|last|only) )?(?:time|moment|reason|way)\b"
 )
@@ -67,7 +67,6 @@ _LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
 _DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
 """A noun that is only described: "A cook, long retired"."""
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
-_LEAST_TOLD = 3
 _LEAST_COUNTED = 5
 _STANDS_FOR = "PORT"
 _REACH = 14
@@ -90,7 +89,9 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
         return RUN_IN
     if _LEFT_DASH.search(title):
         return CUT
-    if _DANGLING.search(title) or _has_loose_object(title):
+    if _is_spliced(title):
+        return RUN_IN
+    if _DANGLING.search(title) or _has_loose_object(title) or _is_of_nobody(title):
         return UNKNOWN
     if title.rsplit(" ", 1)[-1].lower() in word_list("number") or _FRONTED.search(title):
         return CUT
@@ -300,8 +301,6 @@ def _is_thin(tokens: Sequence[Token], known: Known) -> bool:
     if _is_name(tokens[0]):
         return False
     told = [token for token in tokens if _carries(token)]
-    if len(told) > _LEAST_TOLD:
-        return False
     return not any(known(token.lower) for token in told)
 
 
@@ -353,6 +352,27 @@ def _has_loose_object(title: str) -> bool:
         token.lower in {"it", "them", "him"} and before.lower not in opens
         for before, token in pairwise(tokens)
     )
+
+
+def _is_of_nobody(title: str) -> bool:
+    """Whether "his" or "her" stands where nobody was named: "Doctors wanted to cut off his leg"."""
+    tokens = [token for token in tokenise(title) if token.is_word]
+    at = next((i for i, token in enumerate(tokens) if token.lower in {"his", "her"}), 0)
+    if not at or any(token.is_capital for token in tokens[1:at]):
+        return False
+    return tokens[0].lower.endswith("s") and not tokens[0].is_possessive
+
+
+def _is_spliced(title: str) -> bool:
+    """Whether two sentences are joined by a comma alone: "The sun rises, the teams go home"."""
+    parts = [tokenise(part) for part in title.split(", ")]
+    acts = [any(token.finite for token in part) for part in parts]
+    opens = word_list("determiner") - {"which", "that"}
+    return any(
+        acts[at] and any(acts[:at]) and parts[at][0].lower in opens
+        for at in range(1, len(parts))
+        if parts[at]
+    ) and not any(token.lower in word_list("subordinator") for token in parts[0])
 
 
 def _without_passives(title: str) -> str:
