@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from timeline.likeness import stem
 from timeline.merge import Merged
 from timeline.model import Event, Undated
-from timeline.story import Story
+from timeline.story import Story, terms_of
 from timeline.titles import (
     ONLY_MAYBE,
     OWN_WORDS,
@@ -27,6 +27,8 @@ from timeline.titles import (
 _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER})
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
+_CHIEF_SHARE = 0.5
+"""The share of the articles that must tell of the place a story is about."""
 _LEAST_SOUND = 0.2
 """Where fewer of a story's events would stand, it is told in another way, and all are kept."""
 
@@ -64,7 +66,7 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
 
     Nothing is lost: every passage of what goes is returned with the reason.
     """
-    chief = _chief_place(merged.events)
+    chief = _chief_place(merged.events, story)
     merged = replace(merged, events=tuple(_placed(each, story, chief) for each in merged.events))
     reasons = _reasons(merged.events, story)
     spoken_of = set(kept)
@@ -103,27 +105,30 @@ def _objection(event: Event, story: Story) -> str:
     quote = event.passages[0].quote if event.passages else ""
     if len(event.passages) == 1 and is_noun(event.title):
         return UNREADABLE  # one word for it is not enough
-    return objection(event.title, event.stance, known, quote)
+    names = (*event.actors, *event.places)
+    return objection(event.title, event.stance, known, quote, names)
 
 
-def _chief_place(events: Sequence[Event]) -> str:
+def _chief_place(events: Sequence[Event], story: Story) -> str:
     """The place that most articles tell of; "" where there is none that half of them do."""
-    articles: dict[str, set[str]] = {}
-    everyone: set[str] = set()
-    for event in events:
-        here = {passage.document for passage in event.passages}
-        everyone |= here
-        for place in event.places:
-            articles.setdefault(place, set()).update(here)
-    most = max(articles, key=lambda place: (len(articles[place]), place), default="")
-    return most if most and 2 * len(articles[most]) >= len(everyone) else ""
+    told = Counter(place for event in events for place in event.places)
+    shares = {
+        place: min((story.shares.get(term, 0.0) for term in terms_of(place)), default=0.0)
+        for place in told
+    }
+    most = max(told, key=lambda place: (shares[place], told[place], place), default="")
+    return most if most and shares[most] >= _CHIEF_SHARE else ""
 
 
 def _placed(event: Event, story: Story, chief: str) -> Event:
     """With the place of the story before a title that tells too little without it."""
     if not chief or _objection(event, story) != THIN:
         return event
-    return replace(event, title=shorten(f"{chief}: {lowered(event.title)}"))
+    title = lowered(event.title)
+    first = title.split(" ", 1)[0]
+    if any(f" {first.lower()} " in passage.quote for passage in event.passages):
+        title = first.lower() + title[len(first) :]
+    return replace(event, title=shorten(f"{chief}: {title}"))
 
 
 def _unlinked(event: Event, gone: Collection[str]) -> Event:

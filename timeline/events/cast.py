@@ -135,7 +135,7 @@ class Cast:
 @cache
 def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
     person = frozenset((NameKind.PERSON,))
-    thing = frozenset((NameKind.ORG, NameKind.PLACE))
+    thing = frozenset((NameKind.ORG,))
     return {
         **dict.fromkeys(("he", "she", "his", "her", "him"), person),
         **dict.fromkeys(("it", "its"), thing),
@@ -146,7 +146,9 @@ def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
 def _may_be_person(words: str, name: Name) -> bool:
     """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
     is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
-    return is_personal and name.kind is NameKind.OTHER and len(name.full.split()) == 2
+    words_of_name = name.full.split()
+    shaped = len(words_of_name) == 2 and not any(word.isupper() for word in words_of_name)
+    return is_personal and name.kind is NameKind.OTHER and shaped and not name.full.endswith("s")
 
 
 @cache
@@ -165,6 +167,7 @@ def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
     if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
         return True
     if kinds is not None:
-        return name.kind in kinds
+        acronym = any(word.isupper() and len(word) > 1 for word in name.full.split())
+        return name.kind in kinds and not (acronym and name.kind is NameKind.PERSON)
     noun = words.removeprefix("the ").lower()
     return name.kind is NameKind.ORG and noun in name.full.lower().split()

@@ -43,6 +43,7 @@ _ON_DAY_OF_WRITING = "a clock time on the day of writing"
 _ON_DAY_BEFORE = "a clock time on the day named before"
 _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
+_BRACKET = 20
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
 _NEARLY_A_WEEK = 5
@@ -403,7 +404,7 @@ def _without_looser(analysis: Analysis, statements: list[_Statement]) -> list[_S
                 )
                 if other is not one and looser:
                     dropped.add(one.start)
-                elif _is_day_beside(one, other):
+                elif _is_day_beside(one, other) or _repeats(analysis.sentence, one, other):
                     dropped.add(one.start)
                 elif _only_ends_in(one.when, other.when):
                     dropped.add(one.start)
@@ -422,6 +423,13 @@ def _is_day_beside(hour: _Statement, day: _Statement) -> bool:
         and day.when.granularity is Granularity.DAY
         and abs(day.start - hour.start) <= _BESIDE
     )
+
+
+def _repeats(sentence: str, hour: _Statement, local: _Statement) -> bool:
+    """Whether an hour in brackets tells the one before it again: "0603 local time (1103 GMT)"."""
+    opened = sentence[max(0, hour.start - 1) : hour.start] == "("
+    both = max(hour.when.granularity, local.when.granularity) < Granularity.DAY
+    return opened and both and 0 < hour.start - local.end <= _BRACKET
 
 
 def _only_ends_in(open_one: Interval, day: Interval) -> bool:

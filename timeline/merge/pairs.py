@@ -69,16 +69,18 @@ class Pairs:
             self._known[pair] = similarity(self._features[first], self._features[second])
         return self._known[pair]
 
-    def needed(self, first: int, second: int, agrees: str) -> float:
-        """How alike two events must be, whose dates agree so, to be one.
+    def extra(self, first: int, second: int, agrees: str) -> float:
+        """How much more alike two events must be to be one, whose dates agree so.
 
         More on one day where they share no class of deeds that happen once: on the day of an
         earthquake everybody tells of it in other words, of two speeches they need not be one.
         """
-        rules = merge_rules()
-        shared = self._features[first].classes & self._features[second].classes & once_only()
-        apart = agrees == "same_day" and not shared
-        return rules[agrees] + (rules["same_day_apart"] if apart else 0.0)
+        if agrees != "same_day":
+            return 0.0
+        apart = self._features[first].classes.isdisjoint(
+            self._features[second].classes & once_only()
+        )
+        return merge_rules()["same_day_apart"] if apart else 0.0
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Pairs that share a rare term in one window of time."""
@@ -111,7 +113,9 @@ class Pairs:
         sides = side(self._events[first].stance), side(self._events[second].stance)
         called_off = set(sides) == {"plan", "cancelled"}
         if agrees is not None and (sides[0] == sides[1] or called_off):
-            margin = self.alike(first, second) - self.needed(first, second, agrees)
+            margin = self.alike(first, second) - merge_rules()[agrees]
+            if margin >= 0:
+                margin -= self.extra(first, second, agrees)
             sharp = agrees in {"same_day", "same_stretch"}
             if margin >= 0 and (sharp or self._same_matter(first, second)):
                 self.same.append((margin, first, second))

@@ -51,8 +51,12 @@ _DANGLING = re.compile(
 )
 """A word that points at what stands outside the title."""
 _FRONTED = re.compile(r"^Year-old\b|^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
+_LARGE = frozenset({"hundred", "thousand", "million", "hundreds", "thousands", "dozens"})
 _BROKEN = re.compile(
     r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ed (?:and|but|or)\b|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
+    r"|\d,\d{3}-\d{1,3}(?![\d,])"
+    r"|\b(?:affiliated|based|aimed|linked|related)$"
+    r"|\b(?:previously|recently|earlier) (?:will|would|is to)\b"
     r"|\b(?:made|found|sent|brought|held|built|bought) (?:on|in|at|by|to|for|from|with)\b"
     r"|^(?:[Tt]he )?(?:(?:first|last|only) )?(?:time|moment|reason|way)\b"
 )
@@ -73,10 +77,13 @@ _REACH = 14
 """How many tokens a subject may have before its verb."""
 
 
-def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
+def objection(
+    title: str, stance: Stance, known: Known, quote: str = "", names: Sequence[str] = ()
+) -> str:
     """A title and its stance to why it should not stand on a timeline; "" where it may.
 
-    ``quote`` is the sentence it was made from, which tells whether its first word is a name.
+    ``quote`` is the sentence it was made from, which tells whether its first word is a name;
+    ``names`` are those of the persons, bodies and places that take part.
     """
     if "…" in title or "..." in title:
         return CUT
@@ -89,11 +96,14 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
         return RUN_IN
     if _LEFT_DASH.search(title):
         return CUT
+    if _times().search(title):
+        return CUT
     if _is_spliced(title):
         return RUN_IN
     if _DANGLING.search(title) or _has_loose_object(title) or _is_of_nobody(title):
         return UNKNOWN
-    if title.rsplit(" ", 1)[-1].lower() in word_list("number") or _FRONTED.search(title):
+    last = title.rsplit(" ", 1)[-1].lower()
+    if (last in word_list("number") and last not in _LARGE) or _FRONTED.search(title):
         return CUT
     if _BROKEN.search(_without_passives(title)):
         return UNREADABLE
@@ -109,15 +119,17 @@ def objection(title: str, stance: Stance, known: Known, quote: str = "") -> str:
         pronoun, _, rest = told.partition(" ")
         if pronoun.lower() in word_list("subject_pronoun"):
             told = f"{_STANDS_FOR} {rest}"  # "The port says it has closed": the port has
-        return _of_clause(told, stance, known, reported=True)
+        return _of_clause(told, stance, known, named=True)
+    named = any(name.rsplit(" ", 1)[-1] in title for name in names)
     text = _PLACED.sub("", title)
     if text == title and _is_bare(title, quote):
         return UNREADABLE
-    return _of_clause(text[:1].upper() + text[1:], stance, known, placed=text != title)
+    placed = text != title
+    return _of_clause(text[:1].upper() + text[1:], stance, known, named=named, placed=placed)
 
 
 def _of_clause(
-    text: str, stance: Stance, known: Known, *, reported: bool = False, placed: bool = False
+    text: str, stance: Stance, known: Known, *, named: bool = False, placed: bool = False
 ) -> str:
     """What speaks against a clause that should tell one thing that happened."""
     tokens = [token for token in tokenise(text) if token.is_word]
@@ -138,9 +150,9 @@ def _of_clause(
     state = _of_verb(tokens, verb, stance)
     if state:
         return state
-    if not reported and _is_otherwise(tokens, verb, stance):
+    if _is_otherwise(tokens, verb, stance):
         return OTHER_TIME
-    return THIN if not (reported or placed) and _is_thin(tokens, known) else ""
+    return THIN if not (named or placed) and _is_thin(tokens, known) else ""
 
 
 def _of_noun(tokens: Sequence[Token]) -> str:
@@ -158,6 +170,9 @@ def _is_bare(title: str, quote: str) -> bool:
     """Whether a title opens with one thing that no "the" or "a" goes before: "Team flew out"."""
     tokens = [token for token in tokenise(title) if token.is_word]
     verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
+    listed = tokens and title[tokens[0].end :].startswith(",")
+    if listed and _stands_small(tokens[0], quote):
+        return True
     if verb < 1 or any(token.is_capital for token in tokens[1:verb]):
         return False
     first, last = tokens[0], tokens[verb - 1]
@@ -170,8 +185,12 @@ def _is_bare(title: str, quote: str) -> bool:
     head = tokens[of - 1] if of else last
     if head.lower.endswith("s") or head.lower in _words("masses") | _words("counts"):
         return False
-    small = re.search(rf"(?<![\w’'-]){re.escape(first.lower)}(?![\w’'])", quote) is not None
-    return small or first.form is not Form.NONE or first.lower in deeds()
+    return _stands_small(first, quote) or first.form is not Form.NONE or first.lower in deeds()
+
+
+def _stands_small(token: Token, quote: str) -> bool:
+    """Whether the sentence writes a word in small letters, so that it is no name."""
+    return re.search(rf"(?<![\w’'-]){re.escape(token.lower)}(?![\w’'])", quote) is not None
 
 
 def _of_subject(subject: Sequence[Token], known: Known) -> str:
@@ -197,6 +216,8 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
         return UNREADABLE
     if first in _words("counts") and len(words) > 1 and words[1].form is Form.BASE:
         return UNREADABLE  # "Most live on less"
+    if _head(words).lower in _words("vague") and not any(t.is_capital for t in words[1:]):
+        return UNKNOWN
     if any(_is_pointed(words, at, known) for at in range(1, len(words))):
         return UNKNOWN
     if any(token.is_capital for token in words[1:]) or _is_name(words[0]):
@@ -213,6 +234,8 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
 def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
     """Whether "the" behind the first word points at what only the article tells: "of the song"."""
     if words[at].lower not in {"the", "this", "that", "these", "those"} or at + 1 == len(words):
+        return False
+    if words[at - 1].lower not in word_list("preposition"):
         return False
     rest = words[at + 1 :]
     if any(token.is_capital for token in rest):
@@ -384,7 +407,13 @@ def _without_passives(title: str) -> str:
 def _shells() -> re.Pattern[str]:
     """ "The comments" or "the move", and not what they were."""
     listed = "|".join(sorted(_words("shells")))
-    return re.compile(rf"\b(?:the|this|that|these|those) (?:{listed})\b(?! (?:of|on|to|that|about))", re.I)
+    return re.compile(rf"\b(?:the|this|that|these|those) (?:{listed})\b(?! (?:of|that|about))", re.I)
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Words that only mean a time on the day they were written: "most of last year"."""
+    return re.compile(load_rules("events")["sound"]["times"], re.IGNORECASE)
 
 
 @cache

@@ -41,6 +41,11 @@ def intransitive() -> frozenset[str]:
 
 
 @cache
+def _willing() -> frozenset[str]:
+    return frozenset(load_rules("events")["title"]["needs_to"].split())
+
+
+@cache
 def happenings() -> frozenset[str]:
     """Nouns of things that happen, which can be a title without a verb."""
     return frozenset(load_rules("events")["sound"]["happenings"].split())
@@ -318,6 +323,8 @@ def as_clause(text: str) -> str:
         noun = tokens[at - 2] if before.text == "," and at > 1 else before
         if noun.finite or is_adverb(noun) or token.lower in intransitive():
             continue
+        if at + 1 < len(tokens) and tokens[at + 1].lower == "to" and token.lower in _willing():
+            continue  # "the two bodies planned to send"
         plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
         front = text[: noun.end]
         return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"

@@ -15,6 +15,7 @@ EDGES = " ,;:—–-…"
 _HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
 _LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
 """What is left of an explanation behind a comma: "..., the very stretch"."""
+_THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
 _SPACES = re.compile(r"\s+")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
@@ -99,7 +100,7 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
 def plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
     text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
-    text = _SPACES.sub(" ", text).strip()
+    text = _THOUSANDS.sub("", _SPACES.sub(" ", text).strip())
     text = _JOINED.sub(r"\1 ", text)
     text = _COMMAS.sub(",", _LOOSE_MARK.sub(r"\1", text))
     return text.replace("“ ", "“").strip()
@@ -120,7 +121,7 @@ def trimmed(text: str) -> str:
         if text.startswith(opening) and inner.endswith(closing) and closing not in inner[:-1]:
             text = inner[:-1]
     while True:
-        text = text.strip(EDGES)
+        text = text.strip(EDGES).removesuffix(" as well")
         while text and text[-1] in _SENTENCE_MARKS and not _INITIAL.search(text):
             text = text[:-1].rstrip(EDGES)
         last = text.rsplit(" ", 1)[-1] if " " in text else ""
