@@ -15,6 +15,8 @@ from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
 
 _STEP = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
+_QUOTE = re.compile(r"(?<=[a-z]) (?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
+"""Where somebody's words begin without a comma or colon, behind a caption."""
 _BEFORE = re.compile(r"([\w’'-]+)$")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
@@ -44,15 +46,28 @@ class RunIns:
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()
             start = label.end()
-        for step in _STEP.finditer(self._text, start, end):
+        for step in sorted(
+            (*_STEP.finditer(self._text, start, end), *_QUOTE.finditer(self._text, start, end)),
+            key=lambda each: each.start(),
+        ):
             at = step.end()
+            before = self._before(start, step.start())
+            opens = (
+                self._opens(step[1], step[2], before) if step.re is _STEP else self._ends(before)
+            )
             if (
-                self._opens(step[1], step[2], self._before(start, step.start()))
+                opens
                 and self._count(start, at) >= _LEAST_LEFT
                 and self._count(at, end) >= _LEAST_RIGHT
             ):
                 yield at
                 start = at
+
+    def _ends(self, before: str) -> bool:
+        """Whether a word can end a caption, and does not lead to somebody's words."""
+        lists = _lists()
+        leads = before.endswith(("ed", "ing", "s")) or before in lists["before"]
+        return bool(before) and not leads and before not in self._little
 
     def _opens(self, word: str, following: str, before: str) -> bool:
         """Whether a capital between two small words opens a sentence."""

@@ -404,6 +404,8 @@ def _without_looser(analysis: Analysis, statements: list[_Statement]) -> list[_S
                 )
                 if other is not one and looser:
                     dropped.add(one.start)
+                elif other is not one and one.resolution.mention.rule == LIVE:
+                    dropped.add(one.start)  # the hour of the entry, which tells of another day
                 elif _is_day_beside(one, other) or _repeats(analysis.sentence, one, other):
                     dropped.add(one.start)
                 elif _only_ends_in(one.when, other.when):

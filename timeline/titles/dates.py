@@ -67,6 +67,8 @@ class Undated:
                 continue
             if self._is_attribute(start, end) or self._is_in_name(start, end):
                 continue
+            if self._is_object(start, end):
+                continue
             first = self._leads(start, end)
             before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
             if (
@@ -108,6 +110,12 @@ class Undated:
             and before[-1][0].isupper()
             and (not after or after[0][0].isupper() or not after[0][0].isalpha())
         )
+
+    def _is_object(self, start: int, end: int) -> bool:
+        """Whether a year is what a verb is about: "declared 2010 the Year of the Forest"."""
+        words = self.sentence[:start].split()[-1:]
+        named = re.match(r" [Tt]he [A-Z]", self.sentence[end : end + 6]) is not None
+        return named and bool(words) and words[0].endswith("ed") and end - start == len("2010")
 
     def _names_deed(self, start: int, end: int) -> bool:
         """Whether a date with its "the" stands before what happened: "the 12 May earthquake"."""

@@ -55,6 +55,7 @@ _LARGE = frozenset({"hundred", "thousand", "million", "hundreds", "thousands", "
 _BROKEN = re.compile(
     r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ed (?:and|but|or)\b|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
     r"|\d,\d{3}-\d{1,3}(?![\d,])"
+    r"|\b(?:take|takes|taking|took|taken) part$"
     r"|\b(?:affiliated|based|aimed|linked|related)$"
     r"|\b(?:previously|recently|earlier) (?:will|would|is to)\b"
     r"|\b(?:made|found|sent|brought|held|built|bought) (?:on|in|at|by|to|for|from|with)\b"
@@ -117,7 +118,7 @@ def objection(
             return TELLER
         told = report["told"][:1].upper() + report["told"][1:]
         pronoun, _, rest = told.partition(" ")
-        if pronoun.lower() in word_list("subject_pronoun"):
+        if pronoun.lower() in word_list("subject_pronoun") - {"there"}:
             told = f"{_STANDS_FOR} {rest}"  # "The port says it has closed": the port has
         return _of_clause(told, stance, known, named=True)
     named = any(name.rsplit(" ", 1)[-1] in title for name in names)
@@ -380,6 +381,12 @@ def _has_loose_object(title: str) -> bool:
 def _is_of_nobody(title: str) -> bool:
     """Whether "his" or "her" stands where nobody was named: "Doctors wanted to cut off his leg"."""
     tokens = [token for token in tokenise(title) if token.is_word]
+    verb = next((i for i, token in enumerate(tokens) if token.finite), len(tokens))
+    if any(
+        token.lower in {"its", "their"} and not any(t.is_capital for t in tokens[1:at])
+        for at, token in enumerate(tokens[:verb])
+    ):
+        return True
     at = next((i for i, token in enumerate(tokens) if token.lower in {"his", "her"}), 0)
     if not at or any(token.is_capital for token in tokens[1:at]):
         return False
