@@ -1,4 +1,4 @@
-"""Find where a new sentence begins in the middle of one, as behind a caption without a stop.
+"""Part the captions of a document read from the sentences behind them.
 
 Web pages put captions and headings between paragraphs, and texts taken from them run these into
 the next sentence: "Bodies lay in the sun There is no water".
@@ -7,12 +7,14 @@ the next sentence: "Bodies lay in the sun There is no water".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
+from timeline.model import DocumentReading, Sentence
 
 _STEP = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
 _QUOTE = re.compile(r"(?<=[a-z]) (?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
@@ -24,12 +26,27 @@ _LABEL = re.compile(
 )
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
-_LEAST_SEEN = 2
-"""How often a word must stand in small letters in a text to be known as no name."""
 _LONGEST_LABEL = 60
 
 
-class RunIns:
+def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
+    """A document read to its sentences, captions parted from those that they run into."""
+    run_ins = _RunIns(reading.document.text, reading.document.language)
+    spans = [(each.mention.start, each.mention.end) for each in reading.resolutions]
+    starts = [start for start, _ in spans]
+    parted: list[Sentence] = []
+    for sentence in reading.sentences:
+        first = sentence.start
+        for at in run_ins.cuts(sentence.start, sentence.end):
+            last = bisect_left(starts, at) - 1
+            if last < 0 or spans[last][1] < at:
+                parted.append(Sentence(first, at - 1, sentence.paragraph))
+                first = at
+        parted.append(Sentence(first, sentence.end, sentence.paragraph))
+    return tuple(parted)
+
+
+class _RunIns:
     """Knows which words of a text are no names, and so where a capital opens a sentence."""
 
     def __init__(self, text: str, language: str) -> None:
@@ -82,7 +99,7 @@ class RunIns:
         small, capital = self._seen[lower], self._seen[word]
         plural = lower.endswith("s") and not lower.endswith("ss")
         verb = before.endswith(("ed", "ing", "ly"))
-        return plural and not verb and small >= _LEAST_SEEN and small > 2 * capital
+        return plural and not verb and small > 2 * (capital - 1)
 
     def _before(self, start: int, end: int) -> str:
         match = _BEFORE.search(self._text, max(start, end - 24), end)

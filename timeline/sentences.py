@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from timeline.captions import RunIns
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
 from timeline.model import Document, Sentence
@@ -57,15 +56,11 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
     """
     text = document.text
     words = _abbreviations(document.language)
-    run_ins = RunIns(text, document.language)
     sentences: list[Sentence] = []
     paragraph = 0
     for start, end in _paragraphs(text, list(_runs(document)), words.little):
         before = len(sentences)
         for first, last in _spans(text, start, end, words):
-            for at in run_ins.cuts(first, last):
-                sentences.append(Sentence(first, at - 1, paragraph))
-                first = at
             sentences.append(Sentence(first, last, paragraph))
         paragraph += len(sentences) > before
     return tuple(sentences)

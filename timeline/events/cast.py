@@ -165,7 +165,7 @@ def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
     """
     kinds = _pronoun_kinds().get(words)
     if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
-        return True
+        return not name.full.endswith("s")
     if kinds is not None:
         acronym = any(word.isupper() and len(word) > 1 for word in name.full.split())
         return name.kind in kinds and not (acronym and name.kind is NameKind.PERSON)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from timeline.clauses import Analysis, analyse
+from timeline.captions import part_sentences
 from timeline.digest import digest
 from timeline.events.cast import Cast
 from timeline.events.identity import event_id
@@ -83,15 +85,18 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
     own; otherwise it goes into the attribution.  No expression is dropped: what names no
     stretch of the calendar is returned as undated, with the reason.
     """
+    sentences = part_sentences(reading)
+    starts = [sentence.start for sentence in sentences]
     by_sentence: dict[int, list[Resolution]] = {}
     for resolution in reading.resolutions:
         if resolution.mention.rule == DATELINE:
             continue  # it dates the report, which its own page tells
-        by_sentence.setdefault(resolution.mention.sentence, []).append(resolution)
+        number = bisect_right(starts, resolution.mention.start) - 1
+        by_sentence.setdefault(number, []).append(resolution)
     events: list[Event] = []
     undated: list[Undated] = []
     seen: Counter[str] = Counter()
-    teller = _Teller(reading)
+    teller = _Teller(reading, sentences, by_sentence)
     for number in sorted(by_sentence):
         found, left = teller.tell(number, by_sentence[number])
         undated.extend(left)
@@ -107,15 +112,18 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
 class _Teller:
     """Reads the sentences of one document one after the other."""
 
-    def __init__(self, reading: DocumentReading) -> None:
+    def __init__(
+        self,
+        reading: DocumentReading,
+        sentences: Sequence[Sentence],
+        told: Mapping[int, Sequence[Resolution]],
+    ) -> None:
         self.document = reading.document
-        self.sentences = reading.sentences
-        self._told: dict[int, list[Resolution]] = {}
-        for each in reading.resolutions:
-            self._told.setdefault(each.mention.sentence, []).append(each)
-        self.cast = Cast(reading.document, reading.sentences)
+        self.sentences = sentences
+        self._told = told
+        self.cast = Cast(reading.document, sentences)
         self.is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
-        self.worth = Worth(reading.document, reading.sentences)
+        self.worth = Worth(reading.document, sentences)
 
     def tell(
         self, number: int, resolutions: Sequence[Resolution]
@@ -168,6 +176,8 @@ class _Teller:
             return why
         if self._is_hour_of_no_day(line.number, resolution):
             return "it tells an hour, and not of which day"
+        if _counts_from_nowhere(resolution):
+            return "it counts from a day that is not told"
         if self._is_of_either_week(line, resolution):
             return "it may be the day of this week or of another"
         first = resolution.mention.start - line.sentence.start
@@ -463,6 +473,13 @@ def _split_reporting(
             covers = False
         (said if covers else kept).append(each)
     return kept, said
+
+
+def _counts_from_nowhere(resolution: Resolution) -> bool:
+    """Whether "the next day" was counted from the day of writing, which nobody says so."""
+    counted = load_rules("events")["worth"]["counted_on"].split("; ")
+    words = resolution.mention.surface.lower()
+    return words in counted and resolution.anchor.startswith("the day of writing")
 
 
 def _day_of(when: Interval) -> int:

@@ -366,6 +366,11 @@ class Phrases:
         head = self._nearest_noun(before, first, of_whom=clause.opener == "who")
         if not head:
             return ""
+        if clause.opener == "who" and len(head) > 1 and head[-1].is_capital:
+            named = len(head) - 1
+            while named and head[named - 1].is_capital:
+                named -= 1
+            head = head[named:] if len(head) - named > 1 else head
         text = self._words([(head[0].start, head[-1].end)])
         verbs = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
         own_subject = (
