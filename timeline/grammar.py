@@ -29,6 +29,7 @@ _OPENINGS = frozenset((*_OPENING, "”", ":", ";", ".", "!", "?", "|", "—", "�
 _SHORT_WORD = 3
 _SECOND = 2
 _CAPTION_REACH = 14
+_DESCRIBED_REACH = 18
 _HEADLINE_SHARE = 0.8
 
 
@@ -187,7 +188,11 @@ def _without_false_verb(tokens: list[Token]) -> tuple[Token, ...]:
                 tokens[1] = replace(tokens[1], finite=False)
                 break
     for at, token in enumerate(tokens[:-2]):
-        if token.form is Form.PAST and token.finite and _is_done_by(tokens, at):
+        if (
+            token.form is Form.PAST
+            and token.finite
+            and (_is_done_by(tokens, at) or _is_described(tokens, at))
+        ):
             tokens[at] = replace(token, finite=False)
     return tuple(tokens)
 
@@ -204,6 +209,35 @@ def _is_done_by(tokens: list[Token], at: int) -> bool:
     passive = tokens[at].lower.endswith("ed") or tokens[at].lower in participles()
     goes_on = any(t.finite and t.form is not Form.NONE for t in tokens[behind + 2 :])
     return doer and passive and goes_on and by.lower not in word_list("weekday")
+
+
+def _is_described(tokens: list[Token], at: int) -> bool:
+    """Whether a past form describes a subject whose verb comes: "a song edited to fit was sold"."""
+    token, behind = tokens[at], tokens[at + 1]
+    passive = token.lower.endswith("ed") or token.lower in participles()
+    if not at or not passive or token.lower in _saying() or tokens[at - 1].form is not Form.NONE:
+        return False
+    if tokens[at - 1].lower in word_list("pronoun") | word_list("relative") | word_list("adverb"):
+        return False
+    if any(each.finite for each in tokens[:at]):
+        return False
+    if behind.lower in {"up", "out", "off"} and at + 2 < len(tokens):
+        behind = tokens[at + 2]
+    if behind.lower != "to" and behind.lower not in word_list("preposition"):
+        return False
+    for each in tokens[at + 2 : at + _DESCRIBED_REACH]:
+        little = each.lower in word_list("conjunction") or each.lower in _joints() - {"to"}
+        if not each.is_word or little or each.lower in word_list("subject_pronoun"):
+            return False
+        if each.finite and each.form in AUXILIARIES:
+            return True
+    return False
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """The verbs of saying, behind which another clause may come without "that"."""
+    return frozenset(word for frame in clause_rules()["frame"] for word in frame["words"].split())
 
 
 @cache

@@ -41,6 +41,7 @@ from timeline.publication import (
 )
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
+from timeline.sifting import sift_events, without_remarks
 from timeline.story import Story
 from timeline.workers import Memory, each
 
@@ -179,14 +180,17 @@ def _join(
         for reading, those, _, known in found
         for event, each in zip(those, known or _drafts(reading, those), strict=True)
     }
-    merged = merge_events(events, documents, drafts)
-    merged = replace(merged, events=weigh_events(merged.events, Story(readings)))
+    story = Story(readings)
+    spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
+    telling, remarks = without_remarks(events, story, spoken_of)
+    sifted = sift_events(merge_events(telling, documents, drafts), story, spoken_of)
+    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story))
     curated = curate(merged, events, documents, edits, given)
     return Timeline(
         title=title,
         readings=readings,
         events=curated.events,
-        undated=tuple(undated),
+        undated=(*undated, *remarks, *sifted.undated),
         disagreements=curated.disagreements,
         warnings=(*notices, *curated.notices),
         hidden=curated.hidden,

@@ -132,7 +132,9 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
 def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
     """A clause opened by "and", "but" and the like, when both sides have a verb."""
     left = tokens[begun:at]
-    if not any(token.finite or token.lower == "to" for token in left):
+    if not any(t.finite for t in left) and not any(
+        before.lower == "to" and after.form is Form.BASE for before, after in pairwise(left)
+    ):
         return None
     first = at + 1
     if (

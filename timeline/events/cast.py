@@ -39,12 +39,13 @@ class Cast:
         before a colon they would be taken for those who say it.
         """
         told = self._told
+        titled = {name.full for name in self._in_title if name.kind is NameKind.OTHER}
         inside = {
             name.full
             for name in self.names_in(sentence)
             if told[name.full] > 1
             and clause.holds(name.start - sentence.start)
-            and name.kind in (NameKind.PLACE, NameKind.OTHER)
+            and (name.kind is NameKind.PLACE or name.full in titled)
         }
         return min(inside, key=lambda full: (-told[full], full), default="")
 
@@ -70,10 +71,13 @@ class Cast:
             outside = earlier.paragraph != paragraph
             if outside and (before != number - 1 or not self._stands_alone(before)):
                 break
+            if before < number - 1 and not self._goes_on(words, before + 1):
+                break
             inside = self.names_in(earlier)
             fitting = [name for name in inside if _fits(words, name)] or [
-                name for name in inside if _may_be_person(words, name)
-            ]
+                name for name in inside[:1]
+                if name.start == earlier.start and _may_be_person(words, name)
+            ]  # fmt: skip
             subject = self._subject(words, before)
             if subject:
                 return definite(subject)
@@ -86,6 +90,12 @@ class Cast:
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
         return self._named_in_title(words)
+
+    def _goes_on(self, words: str, number: int) -> bool:
+        """Whether a sentence goes on speaking of whom a pronoun stands for: it opens with it."""
+        sentence = self._sentences[number]
+        first = self._text[sentence.start : sentence.end].split(" ", 1)[0].lower()
+        return first in _forms_of(words) or not self.names_in(sentence)
 
     def _stands_alone(self, number: int) -> bool:
         """Whether a sentence is a paragraph of its own."""
@@ -125,7 +135,7 @@ class Cast:
 @cache
 def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
     person = frozenset((NameKind.PERSON,))
-    thing = frozenset((NameKind.ORG, NameKind.PLACE))
+    thing = frozenset((NameKind.ORG,))
     return {
         **dict.fromkeys(("he", "she", "his", "her", "him"), person),
         **dict.fromkeys(("it", "its"), thing),
@@ -136,7 +146,16 @@ def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
 def _may_be_person(words: str, name: Name) -> bool:
     """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
     is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
-    return is_personal and name.kind is NameKind.OTHER and len(name.full.split()) == 2
+    words_of_name = name.full.split()
+    shaped = len(words_of_name) == 2 and not any(word.isupper() for word in words_of_name)
+    return is_personal and name.kind is NameKind.OTHER and shaped and not name.full.endswith("s")
+
+
+@cache
+def _forms_of(words: str) -> frozenset[str]:
+    """The forms of a pronoun: of "his" also "he" and "him"."""
+    sets = ({"he", "his", "him"}, {"she", "her"}, {"it", "its"}, {"they", "their", "them"})
+    return frozenset(next((forms for forms in sets if words in forms), {words}))
 
 
 def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
@@ -146,8 +165,9 @@ def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
     """
     kinds = _pronoun_kinds().get(words)
     if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
-        return True
+        return not name.full.endswith("s")
     if kinds is not None:
-        return name.kind in kinds
+        acronym = any(word.isupper() and len(word) > 1 for word in name.full.split())
+        return name.kind in kinds and not (acronym and name.kind is NameKind.PERSON)
     noun = words.removeprefix("the ").lower()
     return name.kind is NameKind.ORG and noun in name.full.lower().split()

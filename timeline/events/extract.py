@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from timeline.clauses import Analysis, analyse
+from timeline.captions import part_sentences
 from timeline.digest import digest
 from timeline.events.cast import Cast
 from timeline.events.identity import event_id
 from timeline.events.worth import REMARK, Worth
 from timeline.expressions import DATELINE, LIVE
 from timeline.grammar import load_rules, word_list
-from timeline.interval import Granularity, Interval, from_ordinal
+from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
 from timeline.model import (
     Direction,
     DocumentReading,
@@ -37,6 +39,21 @@ _STAMP = re.compile(r"^\d{4}\s+(?=[A-Z])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
+
+
+_ON_DAY_OF_WRITING = "a clock time on the day of writing"
+_ON_DAY_BEFORE = "a clock time on the day named before"
+_BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
+"""Why a bare hour lies on the day that it does."""
+_BRACKET = 20
+_BESIDE = 60
+"""Characters from a bare hour in which the day it belongs to may stand."""
+_NEARLY_A_WEEK = 5
+_NEXT_TO = 2
+"""Days from the day of writing at which another reading of a weekday is the likelier one."""
+_SURELY_AHEAD = re.compile(r"\b(?:will|'ll|is|are|due|next|until|till|by)\b")
+_HOUR_REACH = 3
+"""Sentences back in which the day of a clock time is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +85,18 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
     own; otherwise it goes into the attribution.  No expression is dropped: what names no
     stretch of the calendar is returned as undated, with the reason.
     """
+    sentences = part_sentences(reading)
+    starts = [sentence.start for sentence in sentences]
     by_sentence: dict[int, list[Resolution]] = {}
     for resolution in reading.resolutions:
         if resolution.mention.rule == DATELINE:
             continue  # it dates the report, which its own page tells
-        by_sentence.setdefault(resolution.mention.sentence, []).append(resolution)
+        number = bisect_right(starts, resolution.mention.start) - 1
+        by_sentence.setdefault(number, []).append(resolution)
     events: list[Event] = []
     undated: list[Undated] = []
     seen: Counter[str] = Counter()
-    teller = _Teller(reading)
+    teller = _Teller(reading, sentences, by_sentence)
     for number in sorted(by_sentence):
         found, left = teller.tell(number, by_sentence[number])
         undated.extend(left)
@@ -92,12 +112,18 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
 class _Teller:
     """Reads the sentences of one document one after the other."""
 
-    def __init__(self, reading: DocumentReading) -> None:
+    def __init__(
+        self,
+        reading: DocumentReading,
+        sentences: Sequence[Sentence],
+        told: Mapping[int, Sequence[Resolution]],
+    ) -> None:
         self.document = reading.document
-        self.sentences = reading.sentences
-        self.cast = Cast(reading.document, reading.sentences)
+        self.sentences = sentences
+        self._told = told
+        self.cast = Cast(reading.document, sentences)
         self.is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
-        self.worth = Worth(reading.document, reading.sentences)
+        self.worth = Worth(reading.document, sentences)
 
     def tell(
         self, number: int, resolutions: Sequence[Resolution]
@@ -105,7 +131,7 @@ class _Teller:
         """The events and undated expressions of one sentence."""
         sentence = self.sentences[number]
         quote = self.document.text[sentence.start : sentence.end]
-        line = _Line(number, sentence, quote, analyse(quote))
+        line = _Line(number, sentence, quote, analyse(self._unstamped(quote)))
         whole = self.worth.of_sentence(quote, sentence.start)
         reasons = [(r, self._why_left(line, r, whole)) for r in resolutions]
         undated = [
@@ -126,13 +152,19 @@ class _Teller:
         ]
         events: list[Event] = []
         for statement in kept:
-            event = self._event(line, statement, spans, said)
+            own = (statement.start, statement.end)
+            event = self._event(line, statement, sorted({*spans, own}), said)
             if event.title.startswith("“") and not self.worth.is_diary:
                 words = statement.resolution.mention.surface
                 undated.append(_left(self.document.id, line, words, REMARK))
             else:
                 events.append(event)
         return events, undated
+
+    def _unstamped(self, quote: str) -> str:
+        """A sentence with blanks where a live report has its hour: "1454 Bo lands" tells of Bo."""
+        stamp = _STAMP.match(quote) if self.is_live else None
+        return quote if stamp is None else " " * stamp.end() + quote[stamp.end() :]
 
     def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
         """Why an expression makes no event; "" when it does.
@@ -142,9 +174,54 @@ class _Teller:
         why = _why_undated(resolution) or whole
         if why:
             return why
+        if self._is_hour_of_no_day(line.number, resolution):
+            return "it tells an hour, and not of which day"
+        if _counts_from_nowhere(resolution):
+            return "it counts from a day that is not told"
+        if self._is_of_either_week(line, resolution):
+            return "it may be the day of this week or of another"
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
         return self.worth.of_date(line.analysis, (first, last))
+
+    def _is_of_either_week(self, line: _Line, resolution: Resolution) -> bool:
+        """Whether a weekday was put nearly a week away though its other reading is next to it.
+
+        "On Saturday", written on a Friday, of last week; or "last Tuesday", written on a
+        Wednesday, of this one.
+        """
+        publication = self.document.publication
+        if publication is None or publication.day is None or resolution.when is None:
+            return False
+        words = resolution.mention.surface.lower().removeprefix("on ").split()
+        if words[-1] not in word_list("weekday") or resolution.when.granularity != Granularity.DAY:
+            return False
+        away = _day_of(resolution.when) - from_ordinal(publication.day) // DAY_SECONDS
+        if words[0] == "last":
+            return away >= -_NEXT_TO
+        if len(words) > 1:
+            return False
+        ahead = _SURELY_AHEAD.search(line.quote) is not None
+        return away <= -_NEARLY_A_WEEK or (away >= _NEARLY_A_WEEK and not ahead)
+
+    def _is_hour_of_no_day(self, number: int, resolution: Resolution) -> bool:
+        """Whether a clock time was put on the day of writing, of which nothing near it speaks."""
+        if resolution.when is None:
+            return False
+        if self.is_live:
+            return resolution.why.startswith(_ON_DAY_BEFORE)
+        if resolution.why != _ON_DAY_OF_WRITING:
+            return False
+        day = _day_of(resolution.when)
+        return not any(
+            _day_of(each.when) == day
+            for near in range(number - _HOUR_REACH, number + 1)
+            for each in self._told.get(near, ())
+            if each.when is not None
+            and each.mention.start < resolution.mention.start
+            and each.when.granularity <= Granularity.DAY
+            and each.why not in _BORROWED_DAY
+        )
 
     def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> _Statement:
         """A dated expression with its judgement; a target ("by 2060") gets an open start."""
@@ -337,7 +414,47 @@ def _without_looser(analysis: Analysis, statements: list[_Statement]) -> list[_S
                 )
                 if other is not one and looser:
                     dropped.add(one.start)
+                elif other is not one and one.resolution.mention.rule == LIVE:
+                    dropped.add(one.start)  # the hour of the entry, which tells of another day
+                elif _is_day_beside(one, other) or _repeats(analysis.sentence, one, other):
+                    dropped.add(one.start)
+                elif _only_ends_in(one.when, other.when):
+                    dropped.add(one.start)
     return [each for each in statements if each.start not in dropped]
+
+
+def _is_day_beside(hour: _Statement, day: _Statement) -> bool:
+    """Whether a bare hour, put on a day from elsewhere, stands beside another day: that one holds.
+
+    "At 1653 local time (2153 GMT) on Tuesday".
+    """
+    borrowed = any(hour.resolution.why.startswith(each) for each in _BORROWED_DAY)
+    return (
+        borrowed
+        and hour.when.granularity < Granularity.DAY
+        and day.when.granularity is Granularity.DAY
+        and abs(day.start - hour.start) <= _BESIDE
+    )
+
+
+def _repeats(sentence: str, hour: _Statement, local: _Statement) -> bool:
+    """Whether an hour in brackets tells the one before it again: "0603 local time (1103 GMT)"."""
+    opened = sentence[max(0, hour.start - 1) : hour.start] == "("
+    both = max(hour.when.granularity, local.when.granularity) < Granularity.DAY
+    return opened and both and 0 < hour.start - local.end <= _BRACKET
+
+
+def _only_ends_in(open_one: Interval, day: Interval) -> bool:
+    """Whether "before noon" tells no more than the day it stands beside."""
+    return (
+        open_one.start is None
+        and open_one.end is not None
+        and open_one.granularity < Granularity.DAY
+        and day.granularity is Granularity.DAY
+        and day.start is not None
+        and day.end is not None
+        and day.start < open_one.end <= day.end
+    )
 
 
 def _split_reporting(
@@ -356,6 +473,20 @@ def _split_reporting(
             covers = False
         (said if covers else kept).append(each)
     return kept, said
+
+
+def _counts_from_nowhere(resolution: Resolution) -> bool:
+    """Whether "the next day" was counted from the day of writing, which nobody says so."""
+    counted = load_rules("events")["worth"]["counted_on"].split("; ")
+    words = resolution.mention.surface.lower()
+    return words in counted and resolution.anchor.startswith("the day of writing")
+
+
+def _day_of(when: Interval) -> int:
+    """The day a stretch of time begins on, or ends on where it has no beginning."""
+    if when.start is not None:
+        return int(when.start // DAY_SECONDS)
+    return int(((when.end or 0) - 1) // DAY_SECONDS)
 
 
 def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:

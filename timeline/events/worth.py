@@ -16,6 +16,10 @@ REMARK = "a remark: it does not say who “I” or “we” are"
 _REACH = 60
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
+_PURPOSE = re.compile(r"\s*(?:so|in order) that\b", re.IGNORECASE)
+_YEAR_LIKE = re.compile(r"\d{4}")
+_HOUR_BEHIND = re.compile(r"\s*\(\d{4} (?:GMT|UTC|[A-Z]{2,4}T)\b")
+"""Behind "1100 (1600 GMT)", which is no year."""
 _NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
 _DEED_NOUNS = frozenset(
     {"games", "olympics", "war", "crisis", "season", "disaster", "census", "coup"}
@@ -54,11 +58,17 @@ class Worth:
         words = sentence[span[0] : span[1]]
         if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
+        if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
+            return "it tells an hour, and not of which day"
         if words in _day_names() and _is_in_name(sentence, span):
+            return "it is part of a name"
+        if words in _month_names() and _is_surname(sentence, span):
             return "it is part of a name"
         if _CLOCK.search(words) and _pattern("repeats").search(sentence):
             return "it repeats, so it has no one date"
-        if _only_names(analysis, span):
+        if _PURPOSE.match(sentence, analysis.clauses[analysis.clause_at(span[0])].start):
+            return "it tells what for, not what happened"
+        if _only_names(analysis, span) or _describes_source(analysis, span):
             return "it only tells which one is meant"
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
@@ -83,6 +93,18 @@ def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
     if not nouns or behind is None or behind.finite:
         return False
     return not any(word in deeds() or word in _DEED_NOUNS for word in nouns)
+
+
+def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether a date tells who speaks: "Lee, who sailed in the 2004 games, says"."""
+    frame = analysis.frame_at(span[0])
+    if frame is None:
+        return False
+    return any(
+        token.lower in word_list("relative")
+        for token in analysis.tokens
+        if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
+    ) and span[0] < frame.verb_start
 
 
 def _is_state(analysis: Analysis, span: tuple[int, int]) -> bool:
@@ -128,6 +150,20 @@ def _articles() -> frozenset[str]:
 @cache
 def _day_names() -> frozenset[str]:
     return frozenset(load_rules("events")["worth"]["name_words"].split())
+
+
+@cache
+def _month_names() -> frozenset[str]:
+    return frozenset(load_rules("events")["worth"]["month_names"].split())
+
+
+def _is_surname(sentence: str, span: tuple[int, int]) -> bool:
+    """Whether a bare month stands behind a name: "Robert May, the former president"."""
+    before = sentence[: span[0]].split()
+    if not before or not before[-1][0].isupper() or not before[-1].isalpha():
+        return False
+    little = ("preposition", "determiner", "subordinator", "weekday", "adverb", "conjunction")
+    return not any(before[-1].lower() in word_list(name) for name in (*little, "time_opener"))
 
 
 def _is_in_name(sentence: str, span: tuple[int, int]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from timeline.grammar import tokenise
 from timeline.interval import Granularity, Interval
@@ -28,7 +29,7 @@ from timeline.likeness import (
 )
 from timeline.merge.pairs import Pairs
 from timeline.model import Disagreement, Document, Event, Passage, Stance
-from timeline.titles import faults
+from timeline.titles import faults, objection
 
 _SAMPLE = 6
 _CROWD = 4
@@ -223,6 +224,7 @@ def _title_rank(
     fits = least <= len(event.title) <= most
     return (
         event.stance is not stance,
+        _is_objected_to(event.title, event.stance),
         said_at(event.passages[0])[0] is not None,
         not whole,
         not fits,
@@ -235,6 +237,12 @@ def _title_rank(
         _place(event.passages[0], order),
         event.id,
     )
+
+
+@lru_cache(maxsize=8192)
+def _is_objected_to(title: str, stance: Stance) -> bool:
+    """Whether a title should not stand even where every reader knows what it speaks of."""
+    return objection(title, stance, lambda _: True) != ""
 
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from timeline.grammar import tokenise
 from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.likeness import (
     Features,
@@ -18,6 +19,7 @@ from timeline.likeness import (
     series_clash,
     side,
     similarity,
+    stem,
     widened,
 )
 from timeline.model import Event
@@ -29,6 +31,7 @@ _LEVELS = (
 )
 """The windows events meet in, weeks, years and decades: their length, the longest they hold."""
 _MOST_WINDOWS = 100
+_SHORT = 3
 _GUESTS = 4
 _SHARED_TERMS = 2
 """How many rare terms two events must share in one window to be compared at all."""
@@ -50,6 +53,7 @@ class Pairs:
         """(similarity, event, event): alike, but days apart."""
         self._events = events
         self._features = features
+        self._told: dict[int, frozenset[str]] = {}
         self._known: dict[tuple[int, int], float] = {}
         self._wide = [widened(event.when) for event in events]
         self._bounds = [_bounds(when) for when in self._wide]
@@ -68,6 +72,30 @@ class Pairs:
         if pair not in self._known:
             self._known[pair] = similarity(self._features[first], self._features[second])
         return self._known[pair]
+
+    def extra(self, first: int, second: int, agrees: str) -> float:
+        """How much more alike two events must be to be one, whose dates agree so.
+
+        More on one day where they share no class of deeds that happen once: on the day of an
+        earthquake everybody tells of it in other words, of two speeches they need not be one.
+        """
+        if agrees != "same_day":
+            return 0.0
+        apart = self._features[first].classes.isdisjoint(
+            self._features[second].classes & once_only()
+        )
+        if not apart:
+            return 0.0
+        rules = merge_rules()
+        untold = self._title_terms(first).isdisjoint(self._title_terms(second))
+        return rules["same_day_apart"] + (rules["same_day_untold"] if untold else 0.0)
+
+    def _title_terms(self, number: int) -> frozenset[str]:
+        """The stems of the words that carry an event's title."""
+        if number not in self._told:
+            words = (word.text for word in tokenise(self._events[number].title))
+            self._told[number] = frozenset(stem(word) for word in words if len(word) > _SHORT)
+        return self._told[number]
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Pairs that share a rare term in one window of time."""
@@ -101,6 +129,8 @@ class Pairs:
         called_off = set(sides) == {"plan", "cancelled"}
         if agrees is not None and (sides[0] == sides[1] or called_off):
             margin = self.alike(first, second) - merge_rules()[agrees]
+            if margin >= 0:
+                margin -= self.extra(first, second, agrees)
             sharp = agrees in {"same_day", "same_stretch"}
             if margin >= 0 and (sharp or self._same_matter(first, second)):
                 self.same.append((margin, first, second))

@@ -11,6 +11,17 @@ from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.phrases import Phrases
+from timeline.titles.soundness import (
+    ONLY_MAYBE,
+    OWN_WORDS,
+    STATE,
+    TELLER,
+    THIN,
+    UNREADABLE,
+    is_noun,
+    is_teller,
+    objection,
+)
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
 from timeline.titles.wording import (
@@ -28,11 +39,21 @@ from timeline.titles.wording import (
 
 __all__ = [
     "LIGHT",
+    "ONLY_MAYBE",
+    "OWN_WORDS",
+    "STATE",
+    "TELLER",
+    "THIN",
+    "UNREADABLE",
     "Antecedent",
     "deeds",
     "definite",
     "faults",
+    "is_noun",
+    "is_teller",
+    "lowered",
     "make_title",
+    "objection",
     "others_in",
     "shorten",
     "stands_for",
@@ -89,14 +110,35 @@ def _candidates(
             yield quoted(own, source)
     yield shorten(builder.clause(clause, (-1, -1)))
     parent = clause
-    while parent.parent >= 0:
+    while parent.parent >= 0 and _is_of_same_time(parent):
         parent = analysis.clauses[parent.parent]
-        yield shorten(builder.clause(parent, mention))
+        if not _has_own_date(parent, mention, dates):
+            yield shorten(builder.clause(parent, mention))
+    apart = parent.parent >= 0
+    if apart or any(_has_own_date(each, mention, dates) for each in analysis.clauses):
+        yield own
+        return
     whole = resolved_front(
         unopened(trimmed(builder.kept([(0, len(analysis.sentence))]))), antecedent
     )
     yield shorten(whole)
     yield own
+
+
+def _is_of_same_time(clause: Clause) -> bool:
+    """Whether the date of a clause holds for the one it hangs on: "when ...", ", killing ..."."""
+    if clause.kind in (ClauseKind.RELATIVE, ClauseKind.COORDINATE):
+        return False
+    return not clause.opener or clause.opener in word_list("same_time") or clause.kind is not ClauseKind.ADVERBIAL
+
+
+def _has_own_date(
+    clause: Clause, mention: tuple[int, int], dates: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether another date stands in a clause, and so dates what that clause tells."""
+    return not clause.holds(mention[0]) and any(
+        clause.holds(start) for start, _ in dates if start != mention[0]
+    )
 
 
 def _behind_it_is(analysis: Analysis, clause: Clause) -> Clause:
@@ -137,12 +179,12 @@ def _statement(
         verb = analysis.sentence[frame.verb_start : frame.verb_end]
         if not source or frame.source_start == frame.source_end:
             return shorten(f"{words} {content}")
-        return shorten(f"{source} {verb} {_lowered(content)}")
+        return shorten(f"{source} {verb} {lowered(content)}")
     if not source:
         return shorten(resolved_front(content, antecedent))
     head = _HEAD.split(source)[0]
     plural = head.split()[-1].lower() in title_words()["plural_sources"] or " and " in source
-    return shorten(f"{source} {'say' if plural else 'says'} {_lowered(content)}")
+    return shorten(f"{source} {'say' if plural else 'says'} {lowered(content)}")
 
 
 def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
@@ -159,11 +201,13 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
         return ""
     shorter = without_ranks(source)
     if len(shorter) > _LONG_SOURCE:
-        shorter = " ".join(shorter.split()[:5])
+        parts = list(_HEAD.finditer(shorter))
+        ends = [each.start() for each in parts if each.start() <= _LONG_SOURCE]
+        shorter = shorter[: ends[-1]] if ends else ""
     return trimmed(shorter)
 
 
-def _lowered(content: str) -> str:
+def lowered(content: str) -> str:
     """Without the capital of a first word that is no name."""
     first = content.split(" ", 1)[0]
     plain = first.lower()

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from timeline.grammar import word_list
+from timeline.titles.things import happenings
 from timeline.titles.wording import title_words
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
+_AND_MORE = re.compile(r" (?:and|or) (?:hours|days|weeks|months|years)\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _LEAD_REACH = 24
 
@@ -33,7 +35,8 @@ class Undated:
                 if first >= end or last <= start:
                     continue
                 pieces.append(self.sentence[at : max(first, at)])
-                if self.sentence[first:last].endswith(("'s", "’s")) and first > start:
+                owned = self.sentence[first:last].endswith(("'s", "’s"))
+                if (owned or self._names_deed(first, last)) and first > start:
                     pieces.append("the")
                 at = max(at, last)
             pieces.append(self.sentence[at:end] if at < end else "")
@@ -59,7 +62,12 @@ class Undated:
             if self.sentence[start:end].endswith(("'s", "’s")):
                 spans.append((start, end))
                 continue
+            if self._names_deed(start, end):
+                spans.append((start, end))
+                continue
             if self._is_attribute(start, end) or self._is_in_name(start, end):
+                continue
+            if self._is_object(start, end):
                 continue
             first = self._leads(start, end)
             before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
@@ -69,8 +77,8 @@ class Undated:
                 and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
             ):
                 continue
-            zone = _ZONE.match(self.sentence, end)
-            spans.append((first, zone.end() if zone else end))
+            rest = _ZONE.match(self.sentence, end) or _AND_MORE.match(self.sentence, end)
+            spans.append((first, rest.end() if rest else end))
         return spans
 
     def _leads(self, start: int, end: int) -> int:
@@ -101,6 +109,21 @@ class Undated:
             and bool(before)
             and before[-1][0].isupper()
             and (not after or after[0][0].isupper() or not after[0][0].isalpha())
+        )
+
+    def _is_object(self, start: int, end: int) -> bool:
+        """Whether a year is what a verb is about: "declared 2010 the Year of the Forest"."""
+        words = self.sentence[:start].split()[-1:]
+        named = re.match(r" [Tt]he [A-Z]", self.sentence[end : end + 6]) is not None
+        return named and bool(words) and words[0].endswith("ed") and end - start == len("2010")
+
+    def _names_deed(self, start: int, end: int) -> bool:
+        """Whether a date with its "the" stands before what happened: "the 12 May earthquake"."""
+        after = _WORD_AFTER.match(self.sentence, end)
+        return (
+            self.sentence[start:end].lower().startswith("the ")
+            and after is not None
+            and after[1] in happenings()
         )
 
     def _is_attribute(self, start: int, end: int) -> bool:

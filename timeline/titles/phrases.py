@@ -17,7 +17,7 @@ from timeline.grammar import (
 )
 from timeline.reporting import Frame
 from timeline.titles.dates import Undated
-from timeline.titles.subjects import definite, stands_for, subject_phrase
+from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import as_clause, find_thing
 from timeline.titles.wording import (
     EDGES,
@@ -57,6 +57,13 @@ _OBJECT = re.compile(
     r"\bof (them)\b|\b[a-z]+(?:ed|ing|at|to|of) (it|them|her)"
     r"(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)"
 )
+_BODY = re.compile(
+    r"^(?:[Tt]he )?([A-Z]{2,}(?=$| \()|(?:[A-Z]\w+ )*(?:\w+ )?(?:Agency|Authority|Bank|Board|Church|Club|"
+    r"Commission|Committee|Company|Council|Cross|Department|Federation|Foundation|Frontieres|Fund|"
+    r"Group|Ministry|Office|Organi[sz]ation|Party|Program|Programme|Service|Society|Union|University))"
+    r"\b"
+)
+"""A source that is a body and no person, so that "it" in what it says is the source."""
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
@@ -172,6 +179,9 @@ class Phrases:
             if self.clause_here is None or not self._is_said_in(frame):
                 continue
             if pronoun in {"it", "its", "they", "their"}:
+                body = _BODY.match(without_ranks(source[0]))
+                if body is not None:
+                    return body[1]
                 apposed = source[1].strip() if len(source) > 1 else ""
                 if apposed and all(word[0].isupper() for word in apposed.split()):
                     return apposed
@@ -186,6 +196,10 @@ class Phrases:
             phrase = plain(subject_phrase(self.sentence, tokens))
             if stands_for(pronoun, phrase):
                 return definite(phrase)
+        here = 0 if self.clause_here is None else self.clause_here.start
+        told = any(self._is_said_in(frame) for frame in self.analysis.frames)
+        if pronoun in {"it", "its"} and (told or (here and others_in(self.sentence[:here], ""))):
+            return ""  # who speaks, or something nearer, may be meant
         return self.antecedent(pronoun)
 
     def _is_said_in(self, frame: Frame) -> bool:
@@ -333,7 +347,11 @@ class Phrases:
         """The noun a relative clause describes, with "who" and "which" left out."""
         before = [token for token in self.analysis.tokens_of(parent) if token.start < clause.start]
         while before and not before[-1].is_word:
+            closed = before[-1].text == ")"
             before = before[:-1]
+            opened = [at for at, token in enumerate(before) if token.text == "("]
+            if closed and opened:
+                before = before[: opened[-1]]  # "the Port Police (PP), which"
         first = len(before)
         while first:
             token = before[first - 1]
@@ -348,6 +366,11 @@ class Phrases:
         head = self._nearest_noun(before, first, of_whom=clause.opener == "who")
         if not head:
             return ""
+        if clause.opener == "who" and len(head) > 1 and head[-1].is_capital:
+            named = len(head) - 1
+            while named and head[named - 1].is_capital:
+                named -= 1
+            head = head[named:] if len(head) - named > 1 else head
         text = self._words([(head[0].start, head[-1].end)])
         verbs = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
         own_subject = (

@@ -76,5 +76,5 @@ def definite(phrase: str) -> str:
 
 def others_in(sentence: str, subject: str) -> bool:
     """Whether a sentence names another single thing than its subject, that "it" might mean."""
-    rest = sentence.replace(subject, "", 1)
+    rest = sentence.replace(subject, "", 1) if subject else sentence
     return _DETERMINED.search(rest) is not None

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import (
     AUXILIARIES,
     Form,
     Token,
+    is_adverb,
     load_rules,
     participles,
     tokenise,
@@ -32,6 +34,23 @@ def deeds() -> frozenset[str]:
     return frozenset(word for each in classes for word in each["words"].split())
 
 
+@cache
+def intransitive() -> frozenset[str]:
+    """Past forms that nothing can be done with: "was arrived" is no English."""
+    return frozenset(load_rules("events")["title"]["intransitive"].split())
+
+
+@cache
+def _willing() -> frozenset[str]:
+    return frozenset(load_rules("events")["title"]["needs_to"].split())
+
+
+@cache
+def happenings() -> frozenset[str]:
+    """Nouns of things that happen, which can be a title without a verb."""
+    return frozenset(load_rules("events")["sound"]["happenings"].split())
+
+
 def find_thing(
     analysis: Analysis, clause: Clause, mention: tuple[int, int]
 ) -> tuple[int, int] | None:
@@ -40,6 +59,7 @@ def find_thing(
         _owned_by_day(analysis, clause, mention)
         or _named_by_year(analysis, mention)
         or _nested(analysis, clause, mention)
+        or _led_up_to(analysis, clause, mention)
         or _possessed(analysis, clause, mention)
         or _reduced(analysis, clause, mention)
     )
@@ -73,15 +93,19 @@ def _owned_by_day(
 ) -> tuple[int, int] | None:
     """The deed of a day behind another word: "survivors of Monday's earthquake in Oslo"."""
     sentence = analysis.sentence
-    owned = sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
-    if not owned and sentence[mention[1] : mention[1] + 2] not in {"'s", "’s"}:
+    words = sentence[mention[0] : mention[1]]
+    owned = words.endswith(("'s", "’s"))
+    behind = sentence[mention[1] :].split(maxsplit=1)[:1]
+    named = words.lower().startswith("the ") and bool(behind) and behind[0] in happenings()
+    if not owned and not named and sentence[mention[1] : mention[1] + 2] not in {"'s", "’s"}:
         return None
     tokens = analysis.tokens
     at = next((i for i, token in enumerate(tokens) if token.end > mention[1]), len(tokens))
-    if not owned:
+    if not owned and not named:
         at = next((i for i, t in enumerate(tokens) if t.start > mention[1] + 1), len(tokens))
     before = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
-    if not before or before[-1].lower not in word_list("preposition"):
+    led = word_list("preposition") | word_list("deed_lead")
+    if not before or before[-1].lower not in led:
         return None
     last = at
     while last < len(tokens) and _is_noun_part(tokens[last]):
@@ -133,6 +157,30 @@ def _nested(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tup
             first -= 1
         nested = first > 1 and tokens[first - 1].lower in word_list("preposition")
         return (tokens[first].start, mention[0]) if nested else None
+    return None
+
+
+def _led_up_to(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The happening behind "since" or "after" that a date follows: "since the quake on Tuesday"."""
+    tokens = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
+    while tokens and tokens[-1].lower in {"on", "in", "of", "at", "last", "early", "late"}:
+        tokens.pop()
+    last = len(tokens) - 1
+    for at in range(last, max(0, last - _NESTED_REACH), -1):
+        if tokens[at].lower not in happenings():
+            continue
+        first = at
+        while first and _is_noun_part(tokens[first - 1]):
+            first -= 1
+        if first < 2 or tokens[first - 1].lower not in word_list("determiner"):
+            return None
+        before, article = tokens[first - 2].lower, tokens[first - 1].lower
+        led = before in word_list("deed_lead") or (
+            article == "the" and last == at and before in {"of", "from", "to", "near", "for"}
+        )
+        return (tokens[first - 1].start, tokens[last].end) if led else None
     return None
 
 
@@ -194,7 +242,11 @@ def _reduced(
         return (tokens[0].start, mention[0]) if goes_on else None
     earlier = [each for each in tokens[: at - 1] if each.finite or each.form is Form.GERUND]
     if not tokens[at].finite or not earlier:
-        earlier += [each for each in tokens if each.finite and each.start >= mention[1]]
+        behind = takewhile(
+            lambda each: each.text not in {",", ";"} and each.lower not in word_list("conjunction"),
+            [each for each in tokens if each.start >= mention[1]],
+        )
+        earlier += [each for each in behind if each.finite]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
     if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
@@ -269,6 +321,10 @@ def as_clause(text: str) -> str:
         if not regular or not (before.text == "," or followed):
             continue
         noun = tokens[at - 2] if before.text == "," and at > 1 else before
+        if noun.finite or is_adverb(noun) or token.lower in intransitive():
+            continue
+        if at + 1 < len(tokens) and tokens[at + 1].lower == "to" and token.lower in _willing():
+            continue  # "the two bodies planned to send"
         plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
         front = text[: noun.end]
         return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"

@@ -13,6 +13,9 @@ Antecedent = Callable[[str], str]
 
 EDGES = " ,;:—–-…"
 _HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
+_LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
+"""What is left of an explanation behind a comma: "..., the very stretch"."""
+_THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
 _SPACES = re.compile(r"\s+")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
@@ -48,7 +51,7 @@ def _ranks() -> re.Pattern[str]:
     """A rank before a name, with the word for a country before the rank."""
     ranks = [rank.strip() for rank in load_rules("events")["title"]["ranks"].split(";")]
     listed = "|".join(re.escape(rank) for rank in sorted(ranks, key=len, reverse=True))
-    return re.compile(rf"\b(?:[A-Z]\w+(?:[’']s)? )?(?:{listed}) (?=[A-Z][\w-]+)")
+    return re.compile(rf"\b(?:[A-Z]\w+(?:[’']s)? ){{0,3}}(?:{listed}) (?=[A-Z][\w-]+)")
 
 
 def without_ranks(text: str) -> str:
@@ -97,7 +100,7 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
 def plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
     text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
-    text = _SPACES.sub(" ", text).strip()
+    text = _THOUSANDS.sub("", _SPACES.sub(" ", text).strip())
     text = _JOINED.sub(r"\1 ", text)
     text = _COMMAS.sub(",", _LOOSE_MARK.sub(r"\1", text))
     return text.replace("“ ", "“").strip()
@@ -118,7 +121,7 @@ def trimmed(text: str) -> str:
         if text.startswith(opening) and inner.endswith(closing) and closing not in inner[:-1]:
             text = inner[:-1]
     while True:
-        text = text.strip(EDGES)
+        text = text.strip(EDGES).removesuffix(" as well")
         while text and text[-1] in _SENTENCE_MARKS and not _INITIAL.search(text):
             text = text[:-1].rstrip(EDGES)
         last = text.rsplit(" ", 1)[-1] if " " in text else ""
@@ -198,13 +201,37 @@ def _cut(text: str, longest: int) -> str:
         boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
         if boundary and match.start() >= min(_LEAST_KEPT, longest // 2):
             fits.append(match.start())
-    purposes = [end for end in fits if text.startswith(" to ", end)]
-    for end in [*(e for e in reversed(fits) if e not in purposes), *reversed(purposes)]:
+    for end in reversed(fits):
+        if _lacks_to(tokens, end) or _lacks_verb(tokens, end):
+            continue
         if _is_whole([t for t in tokens if t.end <= end], text[:end]):
-            return trimmed(_HALF_PAIR.sub("", text[:end]))
+            return trimmed(_LOOSE_NOUN.sub("", _HALF_PAIR.sub("", text[:end])))
     return _without_middle(text, tokens, longest) or (
         trimmed(text[: longest - 1].rsplit(" ", 1)[0]) + "…"
     )
+
+
+def _lacks_to(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a cut at ``end`` takes the "to leave" from "ordered its people to leave"."""
+    head = [token for token in tokens if token.end <= end]
+    asks = [at for at, token in enumerate(head) if token.lower in title_words()["needs_to"]]
+    if not asks or any(token.lower == "to" for token in head[asks[-1] :]):
+        return False
+    return any(token.lower == "to" for token in tokens[len(head) :])
+
+
+def _lacks_verb(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a cut parts the subject behind an "and" from its verb: "and an appeal | will be"."""
+    head = [token for token in tokens if token.end <= end]
+    ands = [at for at, token in enumerate(head) if token.lower in {"and", "but", "or"}]
+    if not ands or any(token.finite for token in head[ands[-1] :]):
+        return False
+    for token in tokens[len(head) :]:
+        if token.finite:
+            return True
+        if token.text in {",", ";"} or token.lower in word_list("relative") | {"that"}:
+            return False
+    return False
 
 
 def _without_middle(text: str, tokens: Sequence[Token], longest: int) -> str:

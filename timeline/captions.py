@@ -1,0 +1,115 @@
+"""Part the captions of a document read from the sentences behind them.
+
+Web pages put captions and headings between paragraphs, and texts taken from them run these into
+the next sentence: "Bodies lay in the sun There is no water".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from timeline.documents.language import function_words
+from timeline.documents.tables import read_table
+from timeline.model import DocumentReading, Sentence
+
+_STEP = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
+_QUOTE = re.compile(r"(?<=[a-z]) (?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
+"""Where somebody's words begin without a comma or colon, behind a caption."""
+_BEFORE = re.compile(r"([\w’'-]+)$")
+_WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
+_LABEL = re.compile(
+    r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
+)
+_LEAST_LEFT = 3
+_LEAST_RIGHT = 4
+_LONGEST_LABEL = 60
+
+
+def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
+    """A document read to its sentences, captions parted from those that they run into."""
+    run_ins = _RunIns(reading.document.text, reading.document.language)
+    spans = [(each.mention.start, each.mention.end) for each in reading.resolutions]
+    starts = [start for start, _ in spans]
+    parted: list[Sentence] = []
+    for sentence in reading.sentences:
+        first = sentence.start
+        for at in run_ins.cuts(sentence.start, sentence.end):
+            last = bisect_left(starts, at) - 1
+            if last < 0 or spans[last][1] < at:
+                parted.append(Sentence(first, at - 1, sentence.paragraph))
+                first = at
+        parted.append(Sentence(first, sentence.end, sentence.paragraph))
+    return tuple(parted)
+
+
+class _RunIns:
+    """Knows which words of a text are no names, and so where a capital opens a sentence."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text = text
+        self._is_english = language == "en"
+        self._little = function_words("en")
+        self._seen = Counter(_WORDS.findall(text)) if self._is_english else Counter[str]()
+
+    def cuts(self, start: int, end: int) -> Iterator[int]:
+        """The offsets inside a sentence at which another one begins; none but in English."""
+        if not self._is_english:
+            return
+        label = _LABEL.match(self._text, start, min(end, start + _LONGEST_LABEL))
+        if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
+            yield label.end()
+            start = label.end()
+        for step in sorted(
+            (*_STEP.finditer(self._text, start, end), *_QUOTE.finditer(self._text, start, end)),
+            key=lambda each: each.start(),
+        ):
+            at = step.end()
+            before = self._before(start, step.start())
+            opens = (
+                self._opens(step[1], step[2], before) if step.re is _STEP else self._ends(before)
+            )
+            if (
+                opens
+                and self._count(start, at) >= _LEAST_LEFT
+                and self._count(at, end) >= _LEAST_RIGHT
+            ):
+                yield at
+                start = at
+
+    def _ends(self, before: str) -> bool:
+        """Whether a word can end a caption, and does not lead to somebody's words."""
+        lists = _lists()
+        leads = before.endswith(("ed", "ing", "s")) or before in lists["before"]
+        return bool(before) and not leads and before not in self._little
+
+    def _opens(self, word: str, following: str, before: str) -> bool:
+        """Whether a capital between two small words opens a sentence."""
+        lists = _lists()
+        if not before or before in self._little or before in lists["before"]:
+            return False
+        lower = word.lower()
+        if lower in lists["never"] or (lower == "a" and following in self._little):
+            return False
+        if lower in self._little:
+            return True
+        small, capital = self._seen[lower], self._seen[word]
+        plural = lower.endswith("s") and not lower.endswith("ss")
+        verb = before.endswith(("ed", "ing", "ly"))
+        return plural and not verb and small > 2 * (capital - 1)
+
+    def _before(self, start: int, end: int) -> str:
+        match = _BEFORE.search(self._text, max(start, end - 24), end)
+        return match[1] if match is not None and match[1][0].islower() else ""
+
+    def _count(self, start: int, end: int) -> int:
+        return self._text.count(" ", start, end) + 1
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    table = read_table("captions")
+    return {name: frozenset(words.split()) for name, words in table["words"].items()}

@@ -1,0 +1,156 @@
+"""Merged events to those that can stand on a timeline, and the rest as undated, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from timeline.likeness import stem
+from timeline.merge import Merged
+from timeline.model import Event, Undated
+from timeline.story import Story, terms_of
+from timeline.titles import (
+    ONLY_MAYBE,
+    OWN_WORDS,
+    STATE,
+    TELLER,
+    THIN,
+    UNREADABLE,
+    is_noun,
+    is_teller,
+    lowered,
+    objection,
+    shorten,
+)
+
+_NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER})
+_KNOWN_SHARE = 0.33
+"""The share of the articles from which on their readers all know what a word means."""
+_CHIEF_SHARE = 0.5
+"""The share of the articles that must tell of the place a story is about."""
+_LEAST_SOUND = 0.2
+"""Where fewer of a story's events would stand, it is told in another way, and all are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What stands, and what was set aside with the reason."""
+
+    merged: Merged
+    undated: tuple[Undated, ...]
+
+
+def without_remarks(
+    events: Sequence[Event], story: Story, kept: Collection[str] = ()
+) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
+    """Set aside, before anything is merged, what tells no event at all: states, opinions, quotes.
+
+    ``kept`` are statements that the user speaks of.  A story in which hardly a title is sound (a
+    chronicle without subjects, a diary) keeps them all.
+    """
+    reasons = _reasons(events, story)
+    gone = {
+        event.id
+        for event in events
+        if reasons[event.id] in _NO_EVENT and event.id not in kept
+    }
+    undated = tuple(
+        one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
+    )
+    return tuple(event for event in events if event.id not in gone), undated
+
+
+def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sifted:
+    """Set aside the merged events that no title tells well enough to be read alone.
+
+    Nothing is lost: every passage of what goes is returned with the reason.
+    """
+    chief = _chief_place(merged.events, story)
+    merged = replace(merged, events=tuple(_placed(each, story, chief) for each in merged.events))
+    reasons = _reasons(merged.events, story)
+    spoken_of = set(kept)
+    gone = {
+        event.id
+        for event in merged.events
+        if reasons[event.id] and spoken_of.isdisjoint((event.id, *event.parts))
+    }
+    events = tuple(_unlinked(event, gone) for event in merged.events if event.id not in gone)
+    undated = tuple(
+        one
+        for event in merged.events
+        if event.id in gone
+        for one in _undated(event, reasons[event.id])
+    )
+    disputed = tuple(one for one in merged.disagreements if one.event not in gone)
+    return Sifted(replace(merged, events=events, disagreements=disputed), undated)
+
+
+def _reasons(events: Sequence[Event], story: Story) -> dict[str, str]:
+    """Each event's id to why it should not stand; "" for all where hardly one would."""
+    reasons = {event.id: _objection(event, story) for event in events}
+    if sum(not why for why in reasons.values()) < _LEAST_SOUND * len(reasons):
+        return dict.fromkeys(reasons, "")
+    if Counter(reasons.values())[OWN_WORDS] > len(reasons) / 2:
+        return {name: "" if why == OWN_WORDS else why for name, why in reasons.items()}
+    return reasons
+
+
+def _objection(event: Event, story: Story) -> str:
+    def known(word: str) -> bool:
+        return not story.shares or story.shares.get(stem(word), 0.0) >= _KNOWN_SHARE
+
+    if event.passages and all(is_teller(each.attribution) for each in event.passages):
+        return TELLER
+    quote = event.passages[0].quote if event.passages else ""
+    if len(event.passages) == 1 and is_noun(event.title):
+        return UNREADABLE  # one word for it is not enough
+    names = (*event.actors, *event.places)
+    return objection(event.title, event.stance, known, quote, names)
+
+
+def _chief_place(events: Sequence[Event], story: Story) -> str:
+    """The place that most articles tell of; "" where there is none that half of them do."""
+    told = Counter(place for event in events for place in event.places)
+    shares = {
+        place: min((story.shares.get(term, 0.0) for term in terms_of(place)), default=0.0)
+        for place in told
+    }
+    most = max(told, key=lambda place: (shares[place], told[place], place), default="")
+    return most if most and shares[most] >= _CHIEF_SHARE else ""
+
+
+def _placed(event: Event, story: Story, chief: str) -> Event:
+    """With the place of the story before a title that tells too little without it."""
+    if not chief or _objection(event, story) != THIN:
+        return event
+    title = lowered(event.title)
+    first = title.split(" ", 1)[0]
+    if any(f" {first.lower()} " in passage.quote for passage in event.passages):
+        title = first.lower() + title[len(first) :]
+    return replace(event, title=shorten(f"{chief}: {title}"))
+
+
+def _unlinked(event: Event, gone: Collection[str]) -> Event:
+    """Without the links to what was set aside."""
+    if event.led_to not in gone and event.outcome_of not in gone:
+        return event
+    return replace(
+        event,
+        led_to="" if event.led_to in gone else event.led_to,
+        outcome_of="" if event.outcome_of in gone else event.outcome_of,
+    )
+
+
+def _undated(event: Event, reason: str) -> Sequence[Undated]:
+    return [
+        Undated(
+            passage.document,
+            passage.start,
+            passage.end,
+            passage.quote,
+            passage.resolution.mention.surface,
+            reason,
+        )
+        for passage in event.passages
+    ]
