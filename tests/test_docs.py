@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from background import hear_ctrl_c
 
 import timeline
 from timeline.cli import make_parser
@@ -96,11 +97,6 @@ def record(folder: Path) -> dict[str, Any]:
     library = read_documents(folder / "articles", Config())
     options = Options(date(2026, 1, 1).toordinal())
     return timeline_record(run(library, Config(), "Demo", options))
-
-
-def hear_ctrl_c() -> None:
-    """Undo that what a shell starts in the background is deaf to it."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def interrupted(command: str, where: Path, settings: dict[str, str]) -> int:
