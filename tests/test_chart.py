@@ -180,7 +180,13 @@ def test_outliers_leave_the_crowded_years_most_of_the_axis() -> None:
 def test_the_words_of_a_cut_never_run_into_those_of_a_tick(width: float) -> None:
     """Months on both sides of a cut of a few pixels; over years there is room."""
     assert any(gap.words for gap in lay_out(STORY, width).breaks)
-    dated = [DAY(2021, 3, 23), DAY(2021, 3, 26), DAY(2021, 3, 29), DAY(2021, 4, 13), DAY(2021, 7, 7)]
+    dated = [
+        DAY(2021, 3, 23),
+        DAY(2021, 3, 26),
+        DAY(2021, 3, 29),
+        DAY(2021, 4, 13),
+        DAY(2021, 7, 7),
+    ]
     layout = lay_out(timeline_of(dated), width)
     assert layout.breaks
     for gap in filter(lambda gap: gap.words, layout.breaks):

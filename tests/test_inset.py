@@ -7,10 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jinja2 import Environment
@@ -28,6 +29,9 @@ from timeline.jinja import install, timeline_filter
 from timeline.model import Timeline
 from timeline.selection import Selection, read_filter, read_when
 from timeline.tables import events_table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = sample_timeline()
@@ -118,6 +122,7 @@ def test_hostile_words_stay_words() -> None:
         ({"to": 2021}, Inset(Selection(until=read_when("2021")))),
         ({"theme": "dark", "width": 900}, Inset(theme=Theme.DARK, width=900.0)),
         ({"height": 400, "title": "T", "list": "no"}, Inset(height=400, title="T")),
+        ({"theme": "auto", "site": "https://a.b/c"}, Inset(site="https://a.b/c")),
     ],
 )
 def test_options_are_read(options: dict[str, Any], inset: Inset) -> None:
@@ -132,9 +137,10 @@ def test_options_are_read(options: dict[str, Any], inset: Inset) -> None:
         ({"top": "many"}, "Write a number from 1"),
         ({"width": 10}, "Write a number from 240"),
         ({"list": "perhaps"}, "Write true or false"),
-        ({"theme": "pink"}, "Write light, dark or print"),
+        ({"theme": "pink"}, "Write auto, light, dark or print"),
         ({"from": "then"}, "is not a date"),
         ({"filter": "who"}, "is not a filter"),
+        ({"site": "javascript:alert(1)"}, "Write it in full"),
     ],
 )
 def test_an_option_that_does_not_fit_says_what_does(options: dict[str, Any], words: str) -> None:
@@ -169,6 +175,97 @@ def test_the_clock_is_asked_only_where_nobody_says_what_is_today(tmp_path: Path)
     assert len(asked) == 1
 
 
+def test_marks_and_titles_lead_to_the_site_of_the_story_where_that_is_known() -> None:
+    """In an inset with a list the marks lead to the list, and the list to the site."""
+    at = "https://example.org/story/index.html#e-"
+    for site in ("https://example.org/story", "https://example.org/story/"):
+        alone = render_inset(STORY, Inset(Selection(top=3), site=site))
+        assert alone.count(f'<a href="{at}') == 2 * 3
+        listed = render_inset(STORY, Inset(Selection(top=3), list=True, site=site))
+        assert listed.count(f'<a href="{at}') == 3
+        assert listed.count('<a href="#') == 2 * 3
+
+
+def test_a_source_says_where_its_site_stands_unless_the_block_does(tmp_path: Path) -> None:
+    place = tmp_path / "articles"
+    place.mkdir()
+    (place / "1.txt").write_text("Ferry number 1 opened on May 1, 2021.", encoding="utf-8")
+    settings = 'today = 2022-01-01\nbase_url = "https://example.org/story"'
+    (place / "timeline.toml").write_text(settings, encoding="utf-8")
+    page = marked_down("```timeline\n```", tmp_path)
+    assert 'href="https://example.org/story/index.html#e-' in page
+    assert "<a " not in marked_down('```timeline\nsite = ""\n```', tmp_path)
+    assert 'href="https://example.org/story/' in timeline_filter(place)
+    assert "<a " not in timeline_filter(place, site="")
+
+
+# On a phone, and on a dark page -------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a page that holds a piece of HTML, with a colour scheme of its own."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+
+    def show(piece: str, scheme: str = "normal") -> Page:
+        start = "<!DOCTYPE html><html lang=en><meta name=viewport content='width=device-width'>"
+        file = tmp_path / "page.html"
+        style = f"<style>:root {{ color-scheme: {scheme} }} svg {{ display: block }}</style>"
+        file.write_text(f"{start}<title>Host</title>{style}{piece}", encoding="utf-8")
+        page = context.new_page()
+        page.goto(file.as_uri())
+        return page
+
+    yield show
+    context.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_time_runs_downwards_and_words_keep_their_size(shown: Any) -> None:
+    page = shown(render_inset(STORY, Inset(Selection(top=8))))
+    for width, visible in ((1200, "tl-wide"), (390, "tl-tall")):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert [
+            str(svg.get_attribute("class")).split()[1]
+            for svg in page.locator("svg").all()
+            if svg.is_visible()
+        ] == [visible]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        scale = page.evaluate(f"document.querySelector('.{visible}').getScreenCTM().a")
+        assert scale > 0.85
+
+
+def test_where_styles_are_taken_out_the_chart_is_drawn_once() -> None:
+    """As in a feed."""
+    piece = re.sub("<style>.*?</style>", "", render_inset(STORY, Inset()))
+    assert re.findall(
+        r"<svg[^>]*? class=\"tl (\S+)\"", piece.replace(' display="none"', " off")
+    ) == [
+        "tl-wide",
+        "tl-tall",
+    ]
+    assert re.findall(r'<svg[^>]*? display="none"[^>]* class="tl (\S+)"', piece) == ["tl-tall"]
+
+
+PAINT = """() => [...document.querySelectorAll(".tl, .tl *")].map((one) => {
+    const style = getComputedStyle(one);
+    const paint = [style.fill, style.stroke, style.stopColor];
+    return [one.tagName, ...paint.map((each) => each.replace(/timeline-[0-9a-f]+/, "x"))];
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("scheme", "theme"), [("normal", Theme.LIGHT), ("light", Theme.LIGHT), ("dark", Theme.DARK)]
+)
+def test_a_chart_is_dark_exactly_where_its_page_is(shown: Any, scheme: str, theme: Theme) -> None:
+    """Shape by shape as if it had been drawn in that theme."""
+    auto = shown(render_inset(STORY, Inset()), scheme).evaluate(PAINT)
+    drawn = shown(render_inset(STORY, Inset(theme=theme)), scheme).evaluate(PAINT)
+    assert len(auto) > 100
+    assert auto == drawn
+
+
 # Markdown -----------------------------------------------------------------------------------------
 
 
@@ -191,7 +288,7 @@ def test_a_fenced_block_becomes_a_chart_beside_whatever_reads_fences(
 @pytest.mark.parametrize("fence", ["```", "````", "~~~"])
 def test_any_fence_will_do(folder: Path, fence: str) -> None:
     page = marked_down(BLOCK.replace("```", fence), folder)
-    assert page.count("<svg") == 1
+    assert page.count('<div class="timeline">') == 1
 
 
 @pytest.mark.parametrize(
@@ -276,6 +373,24 @@ def test_in_a_real_build_of_mkdocs(folder: Path, tmp_path: Path, others: str) ->
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert page.count('<div class="timeline">') == 1
     assert page.count("<li id=") == 2
+
+
+def test_mkdocs_names_the_page_of_a_wrong_block_and_shows_no_traceback(
+    folder: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("mkdocs")
+    (tmp_path / "docs").mkdir()
+    text = "# Report\n\n```timeline\ntop = 0\n```\n"
+    (tmp_path / "docs" / "report.md").write_text(text, encoding="utf-8")
+    (tmp_path / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    shutil.copytree(folder / "articles", tmp_path / "articles")
+    settings = "site_name: Report\nmarkdown_extensions: [timeline.markdown]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    with pytest.raises(AssertionError) as told:
+        build(tmp_path, "mkdocs", "build")
+    assert "report.md" in str(told.value)
+    assert "timeline block:3: the timeline cannot be drawn: “top” cannot be 0" in str(told.value)
+    assert "Traceback" not in str(told.value)
 
 
 def test_in_a_real_build_of_pelican(folder: Path, tmp_path: Path) -> None:
