@@ -18,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 
 from timeline.cli.job import day_here
 from timeline.errors import TimelineError
-from timeline.inset import COLUMN_WIDTH, read_inset, read_story, render_inset, site_of
+from timeline.inset import COLUMN_WIDTH, home_of, read_inset, read_story, render_inset
 
 _BEFORE_FENCED_CODE = 27
 """Python-Markdown and SuperFences take every fence at 25; the text is made even at 30."""
@@ -84,7 +84,7 @@ class _Blocks(Preprocessor):
             source = Path(str(self._config["folder"])) / str(table["source"])
             story = read_story(source, _day(table["today"]), day_here)
             options = {name: table[name] for name in table if name not in _OF_THE_SOURCE}
-            return render_inset(story, read_inset({"site": site_of(source), **options}))
+            return render_inset(story, read_inset({"site": home_of(source), **options}))
         except TimelineError as error:
             words, _, remedy = str(error).partition("\n")
             raise _error_kind()(

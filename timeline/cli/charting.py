@@ -8,7 +8,7 @@ from typing import Any
 
 from timeline.cli.job import MISUSED, Job, many, put_out, status_of, tell
 
-FORMATS = ("svg", "png", "pdf", "html", "json")
+FORMATS = ("svg", "png", "pdf", "docx", "html", "json")
 _PNG_SCALE = 2.0
 """A picture of pixels is drawn twice as large as told, to be sharp on paper and fine screens."""
 
@@ -18,14 +18,15 @@ def run_chart(chosen: argparse.Namespace) -> int:
     from timeline.chart import NARROWEST, WIDE_WIDTH, Sheet, Theme
     from timeline.errors import TimelineError
     from timeline.selection import Selection, read_filter, read_when, select
+    from timeline.word import PAGE_WIDTH
 
     suffix = Path(chosen.output).suffix[1:].lower()
     kind = chosen.format or (suffix if suffix in FORMATS else "svg")
     sheet = Sheet(
-        width=float(chosen.width or WIDE_WIDTH),
+        width=float(chosen.width or (PAGE_WIDTH if kind == "docx" else WIDE_WIDTH)),
         height=chosen.height and float(chosen.height),
         scale=chosen.scale or (_PNG_SCALE if kind == "png" else 1.0),
-        theme=Theme(chosen.theme),
+        theme=Theme(chosen.theme or ("print" if kind == "docx" else "light")),
     )
     if sheet.width < NARROWEST:
         raise TimelineError(f"--width {sheet.width:g} is too narrow: {NARROWEST:g} is the least")
@@ -37,6 +38,9 @@ def run_chart(chosen: argparse.Namespace) -> int:
     )
     if kind == "html" and (chosen.width or chosen.height or chosen.scale):
         tell("timeline: html is as wide as its iframe; leave out --width, --height and --scale")
+        return MISUSED
+    if kind == "docx" and chosen.output == "-":
+        tell("timeline: a Word document needs a file to go to; give -o FILE")
         return MISUSED
     job = Job(chosen, chosen.source)
     library, whole = job.timeline(chosen.title or "")
@@ -55,7 +59,7 @@ def _drawn(
     from timeline.chart import draw_figure, draw_pdf, draw_png, draw_svg, dress, figure_json
     from timeline.errors import TimelineError
 
-    at_once = replace(sheet, scale=1.0) if kind == "png" else sheet
+    at_once = replace(sheet, scale=1.0) if kind in ("png", "docx") else sheet
     if kind == "json":
         at_once = replace(sheet, margin=0.0)
     base = job.config.base_url
@@ -70,6 +74,10 @@ def _drawn(
     if len(layout.marks) < len(part.events):
         left = many(len(part.events) - len(layout.marks), "less important event")
         tell(f"note: {left} not drawn; a sheet of 640 pixels or more has room for all")
+    if kind == "docx":
+        from timeline.word import write_word
+
+        return write_word(part, at_once)
     if kind == "json":
         return figure_json(draw_figure(layout, sheet.theme)).encode()
     picture = draw_svg(layout, style)
@@ -100,5 +108,5 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
         total=len(whole.events),
         figures=figures.name,
         in_site=in_site,
-        theme=Theme(chosen.theme),
+        theme=Theme(chosen.theme or "light"),
     )

@@ -2,14 +2,14 @@
 
 from timeline.inset.options import COLUMN_WIDTH, OPTIONS, Inset, read_inset
 from timeline.inset.render import render_inset
-from timeline.inset.story import read_story, site_of
+from timeline.inset.story import home_of, read_story
 
 __all__ = [
     "COLUMN_WIDTH",
     "OPTIONS",
     "Inset",
+    "home_of",
     "read_inset",
     "read_story",
     "render_inset",
-    "site_of",
 ]

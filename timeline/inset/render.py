@@ -36,7 +36,8 @@ def render_inset(timeline: Timeline, inset: Inset) -> str:
         )
     caption = f"<figcaption>{escape(inset.title)}</figcaption>\n" if inset.title else ""
     listed = _list(part, name, home) if inset.list else ""
-    return f'<div class="timeline">\n<figure style="margin:1em 0">\n{drawn}{caption}</figure>\n{listed}</div>\n'
+    figure = f'<figure style="margin:1em 0">\n{drawn}{caption}</figure>\n'
+    return f'<div class="timeline">\n{figure}{listed}</div>\n'
 
 
 def _drawings(part: Timeline, inset: Inset, link: str, name: str) -> str:

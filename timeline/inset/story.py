@@ -36,6 +36,6 @@ def _read(source: Path, today: date, stamps: tuple[tuple[str, int, int], ...]) -
     return read(source, today=today)
 
 
-def site_of(source: Path) -> str:
+def home_of(source: Path) -> str:
     """A source to where its site stands, by the ``base_url`` of its ``timeline.toml``, or ""."""
     return load_config(source).base_url
