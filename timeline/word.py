@@ -44,6 +44,7 @@ def write_word(timeline: Timeline, sheet: Sheet) -> bytes:
         raise TimelineError("there is nothing to draw: no event has a place in time")
     document = docx.Document()
     _lay_page(docx, document)
+    _without_thumbnail(document)
     document.core_properties.title = _words(layout.title)
     document.core_properties.author = ""
     document.core_properties.comments = ""
@@ -78,6 +79,13 @@ def _lay_page(docx: ModuleType, document: Any) -> None:
     page.page_width, page.page_height = docx.shared.Cm(21), docx.shared.Cm(29.7)
     for side in ("left", "right", "top", "bottom"):
         setattr(page, f"{side}_margin", docx.shared.Cm(2))
+
+
+def _without_thumbnail(document: Any) -> None:
+    """Take out the picture of an empty page that python-docx's template brings."""
+    relations = document.part.package.rels
+    for name in [name for name, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+        del relations[name]
 
 
 def _add_table(
