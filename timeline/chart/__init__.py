@@ -3,7 +3,7 @@
 from timeline.chart.density import Density, draw_density
 from timeline.chart.entries import make_entries
 from timeline.chart.follow import follow_page
-from timeline.chart.images import draw_pdf, draw_png
+from timeline.chart.images import can_draw_png, draw_pdf, draw_png
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.palette import Theme
 from timeline.chart.picture import NARROWEST, TALL_BELOW, Sheet, draw_picture, dress
@@ -25,6 +25,7 @@ __all__ = [
     "Shelf",
     "Style",
     "Theme",
+    "can_draw_png",
     "draw_density",
     "draw_figure",
     "draw_pdf",
