@@ -177,6 +177,26 @@ def test_a_part_says_how_much_of_the_whole_it_is(built: Path) -> None:
     assert (built / "site" / "embed" / "two.js").read_text().startswith("window.timelineFigures=")
 
 
+def test_drawing_a_part_says_the_lines_that_put_it_into_a_page(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = built / "articles", built / "site" / "embed" / "a part.html"
+    words = ["chart", str(folder), "--top", "2", "--today", "2026-01-01", "-o"]
+    assert main([*words, str(file)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith('<iframe src="embed/a%20part.html" title="')
+    assert told.out.splitlines()[1].startswith("<script>")
+    assert "put the address of the site before" in told.err
+    (folder / "timeline.toml").write_text('base_url = "https://example.org/s"', encoding="utf-8")
+    assert main([*words, str(file)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith('<iframe src="https://example.org/s/embed/a%20part.html" title="')
+    assert "address" not in told.err
+    (folder / "timeline.toml").unlink()
+    assert main([*words, str(built / "alone.html")]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_outside_a_site_the_page_is_the_drawing_alone(built: Path) -> None:
     page = (built / "alone.html").read_text(encoding="utf-8")
     assert "data-parts" not in page
@@ -252,14 +272,24 @@ def hex_colour(palette: dict[str, str]) -> str:
     return f"rgb({red}, {green}, {blue})"
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("crowd")
+    write_site(render_site(two_hundred()), out)
+    return out
+
+
 @pytest.mark.browser
+@pytest.mark.parametrize("site", ["folder", "crowded"])
 @pytest.mark.parametrize("query", ["", "?theme=dark"])
 @pytest.mark.parametrize("width", [1200, 390])
 def test_the_page_is_accessible_in_every_dress(
-    page: Page, folder: Path, query: str, width: int
+    page: Page, request: pytest.FixtureRequest, site: str, query: str, width: int
 ) -> None:
+    """The sample story, and two hundred events."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
+    folder: Path = request.getfixturevalue(site)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((folder / PAGE).as_uri() + query)
     report = Axe().run(page, options={"preload": False})

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from timeline.cli.job import MISUSED, Job, many, put_out, status_of, tell
+from timeline.cli.job import MISUSED, Job, many, put_out, say, status_of, tell
 
 FORMATS = ("svg", "png", "pdf", "docx", "html", "json")
 _PNG_SCALE = 2.0
@@ -89,9 +89,15 @@ def _drawn(
 
 
 def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
-    """The page for an iframe; in the folder ``embed`` of a site, with its interactive chart."""
+    """The page for an iframe; in the folder ``embed`` of a site, with its interactive chart.
+
+    The lines that put it into another page are said.
+    """
+    from urllib.parse import quote
+
     from timeline.chart import TALL_WIDTH, Shape, Theme, lay_out
-    from timeline.pages.embed import figures_script, render_embed
+    from timeline.errors import printable
+    from timeline.pages.embed import figures_script, render_embed, share
     from timeline.pages.templates import Templates
     from timeline.pages.write import MANIFEST
 
@@ -99,8 +105,12 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
     in_site = file.parent.name == "embed" and (file.parent.parent / MANIFEST).is_file()
     figures = file.with_suffix(".js")
     if in_site:
-        script = figures_script(lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL))
-        put_out(script.encode("utf-8", "replace"), str(figures))
+        wide, tall = lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL)
+        put_out(figures_script(wide, tall).encode("utf-8", "replace"), str(figures))
+        lines = share(part.title, wide, job.config, f"embed/{quote(file.name)}")
+        say(f"{lines.snippet}\n")
+        if not lines.complete:
+            tell(f"note: put the address of the site before “embed/{printable(file.name)}”")
     return render_embed(
         part,
         job.config,

@@ -106,14 +106,15 @@ def figures_script(wide: Layout, tall: Layout) -> str:
     return "window.timelineFigures={" + ",".join(parts) + "};\n"
 
 
-def share(title: str, chart: Layout, config: Config) -> Share:
+def share(title: str, chart: Layout, config: Config, page: str = EMBED) -> Share:
     """A chart to the lines that put it into another page.
 
-    Without a ``base_url`` they are not complete: the address of the site has to be put in.
+    ``page`` is the page for the iframe, counted from the front page of the site.  Without a
+    ``base_url`` they are not complete: the address of the site has to be put in.
     """
     base = base_address(config)
     return Share(
-        _snippet(f"{base}{EMBED}", title, chart) + "\n" + _LISTENER,
+        _snippet(f"{base}{page}", title, chart) + "\n" + _LISTENER,
         bool(base),
         f"{base}{OEMBED}" if base else "",
     )
