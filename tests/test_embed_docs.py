@@ -35,7 +35,7 @@ KINDS = {
     "docs/into/programs.md": {"sh", "sql", "html"},
     "docs/into/slides.md": {"sh"},
     "docs/into/template.md": {"python"},
-    "docs/into/web-page.md": {"sh", "html"},
+    "docs/into/web-page.md": {"sh", "html", "toml"},
     "docs/into/wiki.md": {"sh", "markdown"},
     "docs/into/word.md": {"sh", "python"},
 }
@@ -145,6 +145,17 @@ def test_the_lines_for_a_page_are_those_that_sites_give() -> None:
     assert frame["sandbox"] == _SANDBOX
     assert frame["src"] == "https://example.org/story/embed/index.html"
     assert lines.splitlines()[1] == _LISTENER
+
+
+def test_the_part_that_is_shown_is_a_page_of_the_site(folder: Path) -> None:
+    (settings,) = fences("docs/into/web-page.md", "toml")
+    with (folder / "timeline.toml").open("w", encoding="utf-8") as file:
+        file.write(f"today = 2022-01-01\n{settings}")
+    (folder / "articles" / "timeline.toml").unlink(missing_ok=True)
+    module(folder, "timeline", "build", "articles", "-o", "site")
+    page = (folder / "site" / "embed" / "authority.html").read_text(encoding="utf-8")
+    assert "<h1>What the canal authority did</h1>" in page
+    assert re.search(r"<span>[1-8] of \d+ events", page)
 
 
 def test_latex_sets_the_picture(folder: Path) -> None:

@@ -96,27 +96,35 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
     from urllib.parse import quote
 
     from timeline.chart import TALL_WIDTH, Shape, Theme, lay_out
-    from timeline.errors import printable
-    from timeline.pages.embed import figures_script, render_embed, share
+    from timeline.errors import TimelineError, printable
+    from timeline.pages.embed import figures_script, oembed_json, render_embed, share
     from timeline.pages.templates import Templates
     from timeline.pages.write import MANIFEST
 
     file = Path(chosen.output)
     in_site = file.parent.name == "embed" and (file.parent.parent / MANIFEST).is_file()
-    figures = file.with_suffix(".js")
+    if in_site and file.stem == "index":
+        raise TimelineError(
+            "embed/index.html is the page of the whole story", remedy="Take another name."
+        )
     if in_site:
         wide, tall = lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL)
-        put_out(figures_script(wide, tall).encode("utf-8", "replace"), str(figures))
-        lines = share(part.title, wide, job.config, f"embed/{quote(file.name)}")
-        say(f"{lines.snippet}\n")
-        if not lines.complete:
+        figures = figures_script(wide, tall).encode("utf-8", "replace")
+        put_out(figures, str(file.with_suffix(".js")))
+        page = f"embed/{quote(file.name)}"
+        lines = share(part.title, wide, job.config, page)
+        if lines.complete:
+            answer = oembed_json(part.title, wide, job.config, page)
+            put_out(answer.encode(), str(file.with_suffix(".json")))
+        else:
             tell(f"note: put the address of the site before “embed/{printable(file.name)}”")
+        say(f"{lines.snippet}\n")
     return render_embed(
         part,
         job.config,
         Templates(job.config.template_folder),
         total=len(whole.events),
-        figures=figures.name,
+        name=file.stem,
         in_site=in_site,
         theme=Theme(chosen.theme or "light"),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from timeline.chart import NARROWEST, Theme
 from timeline.config import is_site_address
 from timeline.errors import TimelineError
-from timeline.selection import EVERYTHING, Selection, read_filter, read_when
+from timeline.selection import EVERYTHING, Selection, read_selection
 
 OPTIONS = ("filter", "from", "to", "top", "title", "list", "theme", "width", "height", "site")
 """What can be said of an inset, besides its source and today."""
@@ -49,17 +49,8 @@ def read_inset(options: Mapping[str, Any]) -> Inset:
         raise TimelineError(
             f"“{unknown[0]}” is not an option", remedy=f"The options are {', '.join(OPTIONS)}."
         )
-    filters = options.get("filter", ())
     return Inset(
-        selection=Selection(
-            tuple(
-                read_filter(str(one))
-                for one in ([filters] if isinstance(filters, str) else filters)
-            ),
-            _when(options.get("from")),
-            _when(options.get("to")),
-            _number(options, "top", 1),
-        ),
+        selection=read_selection(options),
         title=str(options.get("title", "")),
         list=_is_on(options.get("list", False)),
         theme=_theme(options.get("theme", AUTO)),
@@ -67,10 +58,6 @@ def read_inset(options: Mapping[str, Any]) -> Inset:
         height=_number(options, "height", 1),
         site=_site(options.get("site", "")),
     )
-
-
-def _when(value: object) -> Any:
-    return read_when(str(value)) if value not in (None, "") else None
 
 
 def _number(options: Mapping[str, Any], name: str, least: int) -> int | None:
