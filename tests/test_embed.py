@@ -242,7 +242,7 @@ def test_every_part_that_is_named_has_its_page_figures_picture_and_answer(story:
     assert b'href="https://example.org/story/embed/council.json"' in site["embed/council.html"]
     index = site["index.html"].decode()
     assert '<a href="embed/council.html">&lt;b&gt;The council&lt;/b&gt;</a>' in index
-    assert f'<a href="embed/few.html">{story.title}</a>' in index
+    assert f'<a href="embed/few.html">{story.title} (few)</a>' in index
     assert site["embed/index.html"] == bare["embed/index.html"]
 
 

@@ -16,9 +16,6 @@ from timeline.model import Timeline
 PAGE_WIDTH = 640.0
 """The width of a chart on a page, in pixels: its titles come out 9 points high."""
 
-_SCALE = 3.0
-"""Pixels of the picture for each of the drawing, to be sharp in print."""
-
 _TEXT_WIDTH, _TEXT_HEIGHT = 17.0, 22.0
 """What a chart may take of a page of A4 with margins of 2 cm, in centimetres."""
 
@@ -32,11 +29,12 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """When every part of the file was written: two runs give the same bytes."""
 
 
-def write_word(timeline: Timeline, sheet: Sheet) -> bytes:
+def write_word(timeline: Timeline, sheet: Sheet, scale: float = 3.0) -> bytes:
     """A timeline and the sheet its chart is drawn on to a document of A4 for Word.
 
     Title, chart with its description for screen readers, and a table whose head is on every
-    page.  TimelineError where the extra ``word`` is not installed, or nothing can be drawn.
+    page.  The picture has ``scale`` pixels for each of the sheet's, to be sharp in print.
+    TimelineError where the extra ``word`` is not installed, or nothing can be drawn.
     """
     docx = _docx()
     layout, style = dress(timeline, sheet)
@@ -49,7 +47,7 @@ def write_word(timeline: Timeline, sheet: Sheet) -> bytes:
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.add_heading(_words(layout.title), level=1)
-    picture = io.BytesIO(draw_png(draw_svg(layout, style), _SCALE))
+    picture = io.BytesIO(draw_png(draw_svg(layout, style), scale))
     drawn = document.add_picture(picture, width=docx.shared.Cm(_TEXT_WIDTH))
     too_high = drawn.height / docx.shared.Cm(_TEXT_HEIGHT)
     if too_high > 1:

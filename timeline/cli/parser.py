@@ -280,7 +280,7 @@ def _chart_parser(commands: Any) -> None:
         "--height", type=_count, metavar="PIXELS", help="how high (default: as the chart needs)"
     )
     parser.add_argument(
-        "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2)"
+        "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2, docx 3)"
     )
     parser.add_argument(
         "--theme",

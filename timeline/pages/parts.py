@@ -84,7 +84,7 @@ def _picture(chosen: Timeline, theme: Theme, base: str) -> str:
 
 def _told(part: Part, title: str) -> tuple[dict[str, object], str]:
     options = dict(part.options)
-    return options, str(options.get("title", "")) or title
+    return options, str(options.get("title", "")) or f"{title} ({part.name})"
 
 
 def _theme(value: object) -> Theme:
