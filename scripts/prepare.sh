@@ -1,6 +1,6 @@
 #!/bin/sh
 # Put what timeline needs into .venv: `prepare.sh use` to run it, `prepare.sh dev` to work on it.
-# Does nothing when that was done already for this folder and this pyproject.toml.
+# Does nothing when that was done already for this folder and what these files name.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -39,8 +39,19 @@ make_venv() {
     "$python" -m venv "$venv"
 }
 
+# A few tests feed programs of others that only npm has; without them those tests are skipped.
+fetch_node_programs() {
+    if ! command -v npm >/dev/null 2>&1; then
+        return
+    fi
+    mkdir -p "$venv/node"
+    cp tests/node/package.json "$venv/node/"
+    npm install --prefix "$venv/node" --ignore-scripts --no-audit --no-fund --silent ||
+        say "npm could not install what tests/node/package.json names; the tests that need it are skipped."
+}
+
 # The folder is part of it, because a virtual environment does not survive being moved.
-wanted="$(pwd) $(cksum pyproject.toml)"
+wanted="$(pwd) $(cat pyproject.toml tests/node/package.json | cksum)"
 if [ -f "$stamp-dev" ] && [ "$(cat "$stamp-dev")" = "$wanted" ]; then
     exit 0
 fi
@@ -58,4 +69,7 @@ fi
 say "Installing what timeline needs into $venv (once; a minute or two) ..."
 rm -f "$stamp-use" "$stamp-dev"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$target"
+if [ "$level" = dev ]; then
+    fetch_node_programs
+fi
 echo "$wanted" >"$stamp-$level"

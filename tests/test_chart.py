@@ -33,7 +33,7 @@ from timeline.chart import (
 from timeline.chart.palette import PALETTE
 from timeline.chart.scale import Frame, is_window, make_scale
 from timeline.chart.tall import spread
-from timeline.chart.text import clean, text_width, wrap
+from timeline.chart.text import NOTE_SIZE, clean, text_width, wrap
 from timeline.chart.ticks import Room, make_ticks, year_name
 from timeline.chart.values import Form, Look, Segment
 from timeline.interval import DAY_SECONDS, Granularity, Interval, PartOfDay, moment
@@ -174,6 +174,26 @@ def test_outliers_leave_the_crowded_years_most_of_the_axis() -> None:
     assert len(inside) == len(wide.marks) - 3
     assert core.high - core.low > wide.width * 0.55
     assert [gap.words for gap in wide.breaks] == ["148 years", "6 years"]
+
+
+@pytest.mark.parametrize("width", [640.0, 720.0, 1120.0])
+def test_the_words_of_a_cut_never_run_into_those_of_a_tick(width: float) -> None:
+    """Months on both sides of a cut of a few pixels; over years there is room."""
+    assert any(gap.words for gap in lay_out(STORY, width).breaks)
+    dated = [
+        DAY(2021, 3, 23),
+        DAY(2021, 3, 26),
+        DAY(2021, 3, 29),
+        DAY(2021, 4, 13),
+        DAY(2021, 7, 7),
+    ]
+    layout = lay_out(timeline_of(dated), width)
+    assert layout.breaks
+    for gap in filter(lambda gap: gap.words, layout.breaks):
+        half = text_width(gap.words, NOTE_SIZE) / 2
+        for tick in filter(lambda tick: tick.under, layout.ticks):
+            apart = abs(tick.position - (gap.low + gap.high) / 2)
+            assert apart > half + text_width(tick.under, NOTE_SIZE, bold=True) / 2
 
 
 def test_a_bar_through_a_cut_keeps_both_its_ends_in_place() -> None:

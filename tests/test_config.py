@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.config import CONFIG_NAME, OPTION_NAMES, Config, load_config
+from timeline.config import CONFIG_NAME, OPTION_NAMES, Config, Part, load_config
 from timeline.errors import ConfigError, TimelineError
 
 GOOD = """
@@ -25,6 +25,10 @@ template_folder = "templates"
 day_order = "dmy"
 today = 2021-05-24
 base_url = "https://example.org/ferries/"
+
+[embed.north]
+filter = ["place=Norwick", "actor=Ann"]
+top = 8
 """
 
 
@@ -48,6 +52,7 @@ def test_every_option_is_read_and_paths_count_from_the_file(tmp_path: Path) -> N
         day_order="dmy",
         today=dt.date(2021, 5, 24),
         base_url="https://example.org/ferries/",
+        embed=(Part("north", (("filter", ("place=Norwick", "actor=Ann")), ("top", 8))),),
         file=tmp_path / CONFIG_NAME,
     )
 
@@ -77,6 +82,11 @@ MISTAKES = [
     ('knowledge = ["gone.toml"]', "gone.toml, which is not there"),
     ('template_folder = "facts.toml"', "which is not a folder"),
     ('output = ""', "must name a path"),
+    ('embed = "x"', "Write it as [embed.fire]."),
+    ("embed = { fire = 3 }", "Write it as [embed.fire]."),
+    ("[embed.index]", "but not index, chart or oembed"),
+    ('[embed."../x"]', "Use small letters, digits and hyphens"),
+    ("[embed.fire]\ncolour = 1", "The options are filter, from, to, top, title, theme."),
     ('today = "soon"', "Write it as 2021-05-24."),
     ("today = 2021-05-24T10:00:00", "must be a day"),
     ('base_url = "ftp://example.org"', "Write it in full"),

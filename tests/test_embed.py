@@ -22,7 +22,8 @@ from test_pages import HOSTILE
 from timeline.chart import lay_out
 from timeline.chart.palette import DARK_PALETTE, PALETTE
 from timeline.cli import main
-from timeline.config import Config
+from timeline.config import Config, Part
+from timeline.errors import TimelineError
 from timeline.model import Timeline
 from timeline.pages import render_site, write_site
 
@@ -177,6 +178,30 @@ def test_a_part_says_how_much_of_the_whole_it_is(built: Path) -> None:
     assert (built / "site" / "embed" / "two.js").read_text().startswith("window.timelineFigures=")
 
 
+def test_drawing_a_part_says_the_lines_that_put_it_into_a_page(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = built / "articles", built / "site" / "embed" / "a part.html"
+    words = ["chart", str(folder), "--top", "2", "--today", "2026-01-01", "-o"]
+    assert main([*words, str(file)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith('<iframe src="embed/a%20part.html" title="')
+    assert told.out.splitlines()[1].startswith("<script>")
+    assert "put the address of the site before" in told.err
+    (folder / "timeline.toml").write_text('base_url = "https://example.org/s"', encoding="utf-8")
+    assert main([*words, str(file)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith('<iframe src="https://example.org/s/embed/a%20part.html" title="')
+    answer = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    assert answer["html"] == told.out.splitlines()[0]
+    assert main([*words, str(file.with_name("index.html"))]) == 2
+    assert "the page of the whole story" in capsys.readouterr().err
+    assert "address" not in told.err
+    (folder / "timeline.toml").unlink()
+    assert main([*words, str(built / "alone.html")]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_outside_a_site_the_page_is_the_drawing_alone(built: Path) -> None:
     page = (built / "alone.html").read_text(encoding="utf-8")
     assert "data-parts" not in page
@@ -189,6 +214,59 @@ def test_the_next_build_leaves_the_part_alone(built: Path) -> None:
     command = ["build", str(built / "articles"), "-o", str(built / "site"), "--today", "2026-01-01"]
     assert main(command) == 0
     assert (built / "site" / "embed" / "two.html").is_file()
+
+
+# A part that timeline.toml names ------------------------------------------------------------------
+
+PARTS = replace(
+    HOME,
+    file=Path("timeline.toml"),
+    embed=(
+        Part("council", (("filter", "text=council"), ("title", "<b>The council</b>"))),
+        Part("few", (("top", 3), ("theme", "dark"))),
+    ),
+)
+
+
+def test_every_part_that_is_named_has_its_page_figures_picture_and_answer(story: Timeline) -> None:
+    site, bare = render_site(story, PARTS), render_site(story, HOME)
+    made = {f"embed/{name}.{end}" for name in ("council", "few") for end in ENDS}
+    assert set(site) - set(bare) == made
+    assert b'data-scripts="../static/plotly.min.js few.js"' in site["embed/few.html"]
+    assert b'<html lang="en" data-theme="dark">' in site["embed/few.html"]
+    assert site["embed/few.html"].count(b'class="tl-mark"') == 2 * 3
+    assert b"<h1>&lt;b&gt;The council&lt;/b&gt;</h1>" in site["embed/council.html"]
+    answer = json.loads(site["embed/council.json"])
+    assert 'src="https://example.org/story/embed/council.html"' in answer["html"]
+    assert answer["title"] == "<b>The council</b>"
+    assert b'href="https://example.org/story/embed/council.json"' in site["embed/council.html"]
+    index = site["index.html"].decode()
+    assert '<a href="embed/council.html">&lt;b&gt;The council&lt;/b&gt;</a>' in index
+    assert f'<a href="embed/few.html">{story.title} (few)</a>' in index
+    assert site["embed/index.html"] == bare["embed/index.html"]
+
+
+ENDS = ("html", "js", "svg", "json")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"filter": "actor=Nobody Here"}, "no event that is left has the actor"),
+        ({"filter": "who"}, "is not a filter"),
+        ({"top": 0}, "“top” cannot be 0"),
+        ({"theme": "pink"}, "Write light, dark or print"),
+        ({"from": "then"}, "is not a date"),
+    ],
+)
+def test_a_part_that_cannot_be_drawn_is_named_with_its_file(
+    story: Timeline, options: dict[str, Any], words: str
+) -> None:
+    config = replace(PARTS, embed=(Part("fire", tuple(options.items())),))
+    with pytest.raises(TimelineError) as told:
+        render_site(story, config)
+    assert str(told.value).startswith("timeline.toml: [embed.fire]: ")
+    assert words in str(told.value)
 
 
 # In a browser -------------------------------------------------------------------------------------
@@ -252,14 +330,24 @@ def hex_colour(palette: dict[str, str]) -> str:
     return f"rgb({red}, {green}, {blue})"
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("crowd")
+    write_site(render_site(two_hundred()), out)
+    return out
+
+
 @pytest.mark.browser
+@pytest.mark.parametrize("site", ["folder", "crowded"])
 @pytest.mark.parametrize("query", ["", "?theme=dark"])
 @pytest.mark.parametrize("width", [1200, 390])
 def test_the_page_is_accessible_in_every_dress(
-    page: Page, folder: Path, query: str, width: int
+    page: Page, request: pytest.FixtureRequest, site: str, query: str, width: int
 ) -> None:
+    """The sample story, and two hundred events."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
+    folder: Path = request.getfixturevalue(site)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((folder / PAGE).as_uri() + query)
     report = Axe().run(page, options={"preload": False})

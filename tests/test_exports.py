@@ -7,11 +7,13 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import feedparser
 import jsonschema
@@ -20,8 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import etree  # type: ignore[import-untyped]
+from node_programs import node_program
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from selectolax.lexbor import LexborHTMLParser
+from test_docs import fences
+from test_embed import serve
 
 from timeline.cli import main
 from timeline.cli.parser import EVENT_FORMATS
@@ -40,6 +45,9 @@ from timeline.handmade import guarded, unguarded
 from timeline.history import Entry
 from timeline.interval import from_edtf, to_edtf
 from timeline.model import Correction, Event, Stance, Timeline
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SCHEMA_ORG = Namespace("https://schema.org/")
@@ -459,6 +467,40 @@ def test_a_chart_gets_whole_days_and_ends_that_are_not_included() -> None:
     assert (a["start"], a["end"], a["type"]) == ("2021-05-17", "2021-05-24", "range")
     assert (b["start"], b["end"]) == ("-000043-01-01", "-000042-01-01")
     assert (c["start"], c["type"], "end" in c) == ("2021-05-24", "box", False)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("whole", [True, False], ids=["sample", "hard dates"])
+def test_timelinejs_shows_every_event(
+    browser: Browser, story: Timeline, hard: Timeline, tmp_path: Path, whole: bool
+) -> None:
+    """The very lines of docs/into/programs.md, with TimelineJS from this machine."""
+    shutil.copytree(node_program("@knight-lab/timelinejs") / "dist", tmp_path / "latest")
+    export = written("timelinejs", story if whole else hard, Setting())
+    (tmp_path / "timelinejs.json").write_bytes(export.content)
+    lines = next(block for block in fences("docs/into/programs.md", "html") if "TL." in block)
+    assert lines.count("https://cdn.knightlab.com/libs/timeline3/latest/") == 2
+    lines = lines.replace("https://cdn.knightlab.com/libs/timeline3/", "").replace(
+        "new ", "tl=new "
+    )
+    (tmp_path / "index.html").write_text(f"<!DOCTYPE html>\n{lines}", encoding="utf-8")
+    page = browser.new_page()
+    [address] = [*islice(server := serve(tmp_path), 1)]
+    page.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{address}/index.html")
+    page.wait_for_selector(".tl-timemarker", state="attached")
+    shown, slides, told = page.evaluate(
+        "[document.querySelectorAll('.tl-timemarker').length,"
+        " tl.config.events.map((each) => each.unique_id),"
+        " [...tl.config.messages.errors, ...tl.config.messages.warnings]]"
+    )
+    page.close()
+    server.close()
+    assert sorted(slides) == sorted(READ["timelinejs"](export.content))
+    assert shown == len(slides)
+    assert (told, wrong) == ([], [])
 
 
 def test_slides_count_years_as_timelinejs_shows_them() -> None:

@@ -362,6 +362,26 @@ def test_a_hand_made_timeline_written_and_read_again_is_the_same_site(tmp_path: 
     assert build(second, tmp_path / "two") == told_
 
 
+def test_the_data_of_any_site_read_again_is_a_site_that_stays_the_same(
+    demo: Timeline, tmp_path: Path
+) -> None:
+    """Without the articles, which do not come along, but with every event in its place."""
+    names = ("one", "two", "three")
+    for name in names:
+        (tmp_path / name).mkdir()
+    written = FORMATS["json"].write(demo, Setting()).content
+    (tmp_path / "one" / "story.json").write_bytes(written)
+    first = build(tmp_path / "one", tmp_path / "site one")
+    (tmp_path / "two" / "story.json").write_bytes(first["timeline.json"])
+    second = build(tmp_path / "two", tmp_path / "site two")
+    assert second == first
+    before, after = json.loads(written)["events"], json.loads(first["timeline.json"])["events"]
+    same = ("id", "title", "edtf", "stance", "actors", "places", "importance", "led_to")
+    assert [[one[key] for key in same] for one in after] == [
+        [one[key] for key in same] for one in before
+    ]
+
+
 # --- beside articles ---------------------------------------------------------------------------
 
 

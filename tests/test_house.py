@@ -82,18 +82,18 @@ def machine(folder: Path, tools: str, **scripts: str) -> dict[str, str]:
 
 def project(folder: Path) -> Path:
     """A project with the scripts of this one."""
-    for name in ("scripts/prepare.sh", ".ci/run", "pyproject.toml"):
+    for name in ("scripts/prepare.sh", ".ci/run", "pyproject.toml", "tests/node/package.json"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     return folder
 
 
-def shell(script: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def shell(script: Path, settings: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """Run a script with the shell of this machine."""
     bash = shutil.which("bash")
     assert bash is not None
     return subprocess.run(
-        [bash, str(script)], env=settings, capture_output=True, text=True, check=False
+        [bash, str(script), *words], env=settings, capture_output=True, text=True, check=False
     )
 
 
@@ -133,6 +133,29 @@ def test_the_set_up_is_done_once_for_each_pyproject(tmp_path: Path) -> None:
         file.write("# changed\n")
     assert installs() == 2
     assert "-m venv" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_what_only_npm_has_comes_for_the_tests_and_is_not_needed(
+    tmp_path: Path, status: int
+) -> None:
+    fake = '[ "$2" != venv ] || { mkdir -p $3/bin; ln -s "$0" $3/bin/python; }'
+    npm = f'echo "$*" >> "$LOG"; exit {status}'
+    log = tmp_path / "log"
+    settings = machine(tmp_path / "bin", f"{TOOLS} cp", python3=fake, npm=npm) | {"LOG": str(log)}
+    here = project(tmp_path / "here")
+    script = here / "scripts" / "prepare.sh"
+    assert shell(script, settings, "use").returncode == 0
+    assert not log.exists()
+    for _ in range(2):
+        told = shell(script, settings, "dev")
+        assert told.returncode == 0
+    (line,) = log.read_text(encoding="utf-8").splitlines()
+    assert line.startswith("install --prefix .venv/node --ignore-scripts")
+    assert (here / ".venv" / "node" / "package.json").is_file()
+    with (here / "tests" / "node" / "package.json").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert ("skipped" in shell(script, settings, "dev").stderr) is bool(status)
 
 
 def test_ci_installs_the_browser_that_is_missing(tmp_path: Path) -> None:

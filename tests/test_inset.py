@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jinja2 import Environment
@@ -28,6 +32,9 @@ from timeline.jinja import install, timeline_filter
 from timeline.model import Timeline
 from timeline.selection import Selection, read_filter, read_when
 from timeline.tables import events_table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = sample_timeline()
@@ -118,6 +125,7 @@ def test_hostile_words_stay_words() -> None:
         ({"to": 2021}, Inset(Selection(until=read_when("2021")))),
         ({"theme": "dark", "width": 900}, Inset(theme=Theme.DARK, width=900.0)),
         ({"height": 400, "title": "T", "list": "no"}, Inset(height=400, title="T")),
+        ({"theme": "auto", "site": "https://a.b/c"}, Inset(site="https://a.b/c")),
     ],
 )
 def test_options_are_read(options: dict[str, Any], inset: Inset) -> None:
@@ -132,9 +140,10 @@ def test_options_are_read(options: dict[str, Any], inset: Inset) -> None:
         ({"top": "many"}, "Write a number from 1"),
         ({"width": 10}, "Write a number from 240"),
         ({"list": "perhaps"}, "Write true or false"),
-        ({"theme": "pink"}, "Write light, dark or print"),
+        ({"theme": "pink"}, "Write auto, light, dark or print"),
         ({"from": "then"}, "is not a date"),
         ({"filter": "who"}, "is not a filter"),
+        ({"site": "javascript:alert(1)"}, "Write it in full"),
     ],
 )
 def test_an_option_that_does_not_fit_says_what_does(options: dict[str, Any], words: str) -> None:
@@ -169,6 +178,97 @@ def test_the_clock_is_asked_only_where_nobody_says_what_is_today(tmp_path: Path)
     assert len(asked) == 1
 
 
+def test_marks_and_titles_lead_to_the_site_of_the_story_where_that_is_known() -> None:
+    """In an inset with a list the marks lead to the list, and the list to the site."""
+    at = "https://example.org/story/index.html#e-"
+    for site in ("https://example.org/story", "https://example.org/story/"):
+        alone = render_inset(STORY, Inset(Selection(top=3), site=site))
+        assert alone.count(f'<a href="{at}') == 2 * 3
+        listed = render_inset(STORY, Inset(Selection(top=3), list=True, site=site))
+        assert listed.count(f'<a href="{at}') == 3
+        assert listed.count('<a href="#') == 2 * 3
+
+
+def test_a_source_says_where_its_site_stands_unless_the_block_does(tmp_path: Path) -> None:
+    place = tmp_path / "articles"
+    place.mkdir()
+    (place / "1.txt").write_text("Ferry number 1 opened on May 1, 2021.", encoding="utf-8")
+    settings = 'today = 2022-01-01\nbase_url = "https://example.org/story"'
+    (place / "timeline.toml").write_text(settings, encoding="utf-8")
+    page = marked_down("```timeline\n```", tmp_path)
+    assert 'href="https://example.org/story/index.html#e-' in page
+    assert "<a " not in marked_down('```timeline\nsite = ""\n```', tmp_path)
+    assert 'href="https://example.org/story/' in timeline_filter(place)
+    assert "<a " not in timeline_filter(place, site="")
+
+
+# On a phone, and on a dark page -------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a page that holds a piece of HTML, with a colour scheme of its own."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+
+    def show(piece: str, scheme: str = "normal") -> Page:
+        start = "<!DOCTYPE html><html lang=en><meta name=viewport content='width=device-width'>"
+        file = tmp_path / "page.html"
+        style = f"<style>:root {{ color-scheme: {scheme} }} svg {{ display: block }}</style>"
+        file.write_text(f"{start}<title>Host</title>{style}{piece}", encoding="utf-8")
+        page = context.new_page()
+        page.goto(file.as_uri())
+        return page
+
+    yield show
+    context.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_time_runs_downwards_and_words_keep_their_size(shown: Any) -> None:
+    page = shown(render_inset(STORY, Inset(Selection(top=8))))
+    for width, visible in ((1200, "tl-wide"), (390, "tl-tall")):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert [
+            str(svg.get_attribute("class")).split()[1]
+            for svg in page.locator("svg").all()
+            if svg.is_visible()
+        ] == [visible]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        scale = page.evaluate(f"document.querySelector('.{visible}').getScreenCTM().a")
+        assert scale > 0.85
+
+
+def test_where_styles_are_taken_out_the_chart_is_drawn_once() -> None:
+    """As in a feed."""
+    piece = re.sub("<style>.*?</style>", "", render_inset(STORY, Inset()))
+    assert re.findall(
+        r"<svg[^>]*? class=\"tl (\S+)\"", piece.replace(' display="none"', " off")
+    ) == [
+        "tl-wide",
+        "tl-tall",
+    ]
+    assert re.findall(r'<svg[^>]*? display="none"[^>]* class="tl (\S+)"', piece) == ["tl-tall"]
+
+
+PAINT = """() => [...document.querySelectorAll(".tl, .tl *")].map((one) => {
+    const style = getComputedStyle(one);
+    const paint = [style.fill, style.stroke, style.stopColor];
+    return [one.tagName, ...paint.map((each) => each.replace(/timeline-[0-9a-f]+/, "x"))];
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("scheme", "theme"), [("normal", Theme.LIGHT), ("light", Theme.LIGHT), ("dark", Theme.DARK)]
+)
+def test_a_chart_is_dark_exactly_where_its_page_is(shown: Any, scheme: str, theme: Theme) -> None:
+    """Shape by shape as if it had been drawn in that theme."""
+    auto = shown(render_inset(STORY, Inset()), scheme).evaluate(PAINT)
+    drawn = shown(render_inset(STORY, Inset(theme=theme)), scheme).evaluate(PAINT)
+    assert len(auto) > 100
+    assert auto == drawn
+
+
 # Markdown -----------------------------------------------------------------------------------------
 
 
@@ -191,7 +291,7 @@ def test_a_fenced_block_becomes_a_chart_beside_whatever_reads_fences(
 @pytest.mark.parametrize("fence", ["```", "````", "~~~"])
 def test_any_fence_will_do(folder: Path, fence: str) -> None:
     page = marked_down(BLOCK.replace("```", fence), folder)
-    assert page.count("<svg") == 1
+    assert page.count('<div class="timeline">') == 1
 
 
 @pytest.mark.parametrize(
@@ -278,6 +378,24 @@ def test_in_a_real_build_of_mkdocs(folder: Path, tmp_path: Path, others: str) ->
     assert page.count("<li id=") == 2
 
 
+def test_mkdocs_names_the_page_of_a_wrong_block_and_shows_no_traceback(
+    folder: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("mkdocs")
+    (tmp_path / "docs").mkdir()
+    text = "# Report\n\n```timeline\ntop = 0\n```\n"
+    (tmp_path / "docs" / "report.md").write_text(text, encoding="utf-8")
+    (tmp_path / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    shutil.copytree(folder / "articles", tmp_path / "articles")
+    settings = "site_name: Report\nmarkdown_extensions: [timeline.markdown]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    with pytest.raises(AssertionError) as told:
+        build(tmp_path, "mkdocs", "build")
+    assert "report.md" in str(told.value)
+    assert "timeline block:3: the timeline cannot be drawn: “top” cannot be 0" in str(told.value)
+    assert "Traceback" not in str(told.value)
+
+
 def test_in_a_real_build_of_pelican(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("pelican")
     shutil.copytree(folder / "articles", tmp_path / "articles")
@@ -357,6 +475,33 @@ def test_a_table_has_a_row_for_each_event_in_the_order_of_time(library: str) -> 
     assert list(table["actors"][0]) == list(ordered[0].actors)
 
 
+class Frame:
+    """What is asked of a DataFrame of polars."""
+
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        assert len({len(column) for column in columns.values()}) == 1
+        self.columns = columns
+        self.types: dict[str, Any] = {}
+
+    def cast(self, types: dict[str, Any]) -> Frame:
+        assert set(types) <= set(self.columns)
+        self.types = types
+        return self
+
+
+def test_polars_is_handed_the_same_columns_as_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is too large to be installed for this alone; where it is, it is used above."""
+    pytest.importorskip("pandas")
+    polars = SimpleNamespace(DataFrame=Frame, Date=date)
+    monkeypatch.setitem(sys.modules, "polars", polars)
+    table, other = events_table(STORY, "polars"), events_table(STORY, "pandas")
+    assert list(table.columns) == list(other.columns)
+    assert table.columns["id"] == list(other["id"])
+    assert table.types == {"start": date, "end": date}
+    days = table.columns["start"] + table.columns["end"]
+    assert {type(day) for day in days} <= {date, type(None)}
+
+
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_open_and_far_away_ends_are_empty_in_a_table(library: str) -> None:
     pytest.importorskip(library)
@@ -385,22 +530,58 @@ def test_a_story_without_events_is_an_empty_table() -> None:
     assert events_table(Timeline("Bare", (), ()), "pandas").shape[0] == 0
 
 
-def test_the_example_notebook_runs_and_shows_what_it_promises(tmp_path: Path) -> None:
-    """Executed afresh; what it shows is looked at, so that it cannot rot."""
+def test_a_notebook_on_its_way_to_a_pdf_gets_a_picture(
+    read: timeline.Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LaTeX and Word take no SVG; and what is shown as text is a line, not the whole story."""
+    pytest.importorskip("typst")
+    picture = read._repr_png_()
+    assert picture is not None
+    assert picture.startswith(b"\x89PNG")
+    assert re.fullmatch(r"<timeline 'Articles': 3 events of 3 articles>", repr(read))
+    assert read.choose()._repr_html_() == read.svg()
+    monkeypatch.setattr("timeline.chart.can_draw_png", lambda: False)
+    assert read._repr_png_() is None
+
+
+NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
+
+
+def test_the_example_notebook_runs_and_shows_what_it_promises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cell after cell in one namespace, as a kernel does; what the last line makes is shown."""
+    shutil.copytree(ROOT / "examples", tmp_path / "articles")
+    monkeypatch.chdir(tmp_path)
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    assert not [cell for cell in cells if cell.get("outputs")]
+    names: dict[str, Any] = {}
+    shown: list[Any] = []
+    for cell in (cell for cell in cells if cell["cell_type"] == "code"):
+        program = ast.parse("".join(cell["source"]))
+        last = program.body.pop() if isinstance(program.body[-1], ast.Expr) else None
+        exec(compile(program, NOTEBOOK, "exec"), names)  # noqa: S102 - our own page
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), NOTEBOOK, "eval"), names))  # noqa: S307
+    pages = [one._repr_html_() for one in shown if hasattr(one, "_repr_html_")]
+    assert any("<svg " in page for page in pages)
+    assert any("<table" in page for page in pages)
+    assert capsys.readouterr().out
+
+
+def test_the_example_notebook_runs_in_a_kernel(tmp_path: Path) -> None:
+    """Where there is one; without, the test above says as much of what is ours."""
     client = pytest.importorskip("nbclient")
     pytest.importorskip("ipykernel")
     nbformat = pytest.importorskip("nbformat")
     shutil.copytree(ROOT / "examples", tmp_path / "articles")
-    notebook = nbformat.read(ROOT / "docs" / "notebook.ipynb", as_version=4)
-    assert not [cell for cell in notebook.cells if cell.get("outputs")]
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
     settings = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     runner = client.NotebookClient(
         notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}
     )
     runner.execute(env=settings)
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    kinds = [set(output.get("data", ())) for output in shown]
     assert any("<svg " in output.get("data", {}).get("text/html", "") for output in shown)
-    assert any("<table" in output.get("data", {}).get("text/html", "") for output in shown)
-    assert any(output.output_type == "stream" for output in shown)
-    assert not [output for output in shown if output.output_type == "error"], kinds
+    assert any("image/png" in output.get("data", {}) for output in shown)
+    assert not [output for output in shown if output.output_type == "error"]

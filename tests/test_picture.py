@@ -192,9 +192,14 @@ PROGRAM = """
 import sys
 from hashlib import sha256
 from sample_timeline import sample_timeline
+from test_picture import CROWD
 from timeline.chart import Sheet, draw_pdf, draw_picture, draw_png
+crowd = draw_picture(CROWD, Sheet())
 picture = draw_picture(sample_timeline(), Sheet())
-for made in (picture.encode(), draw_png(picture), draw_pdf(picture, "a", "b")):
+for made in (
+    *(picture.encode(), draw_png(picture), draw_pdf(picture, "a", "b")),
+    *(crowd.encode(), draw_png(crowd, 2)),
+):
     print(sha256(made).hexdigest())
 """
 
@@ -212,7 +217,7 @@ def test_pictures_are_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
-    assert len(outputs.pop().split()) == 3
+    assert len(outputs.pop().split()) == 5
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

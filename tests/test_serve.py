@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from background import hear_ctrl_c
 
 from timeline.cli import main
 from timeline.cli.publishing import _Watched
@@ -340,6 +341,7 @@ def test_the_command_serves_writes_nothing_and_stops_cleanly(tmp_path: Path) -> 
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - no thread here that forking could harm
     ) as running:
         assert running.stderr
         address = running.stderr.readline().split()[0]

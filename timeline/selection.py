@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from timeline.errors import TimelineError
 from timeline.interval import EdtfError, Interval, from_edtf
@@ -70,6 +71,25 @@ def read_filter(text: str) -> Filter:
             f"“{words}” is not a stance", remedy=f"A stance is {_listed(list(Stance), 'or')}."
         )
     return Filter(key, words)
+
+
+def read_selection(options: Mapping[str, Any]) -> Selection:
+    """``filter`` (a text or several), ``from``, ``to`` and ``top`` to the part they ask for.
+
+    Other options are passed over; TimelineError for a value that does not fit.
+    """
+    filters = options.get("filter", ())
+    texts = (filters,) if isinstance(filters, str) else filters
+    since, until = (options.get(name, "") for name in ("from", "to"))
+    top = options.get("top")
+    if top is not None and (not str(top).isdigit() or int(top) < 1):
+        raise TimelineError(f"“top” cannot be {top!r}", remedy="Write a number from 1.")
+    return Selection(
+        tuple(read_filter(str(one)) for one in texts),
+        None if since in (None, "") else read_when(str(since)),
+        None if until in (None, "") else read_when(str(until)),
+        None if top is None else int(top),
+    )
 
 
 def read_when(text: str) -> Interval:

@@ -2,10 +2,11 @@
 
 from timeline.chart.density import Density, draw_density
 from timeline.chart.entries import make_entries
-from timeline.chart.images import draw_pdf, draw_png
+from timeline.chart.follow import follow_page
+from timeline.chart.images import can_draw_png, draw_pdf, draw_png
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.palette import Theme
-from timeline.chart.picture import NARROWEST, Sheet, draw_picture, dress
+from timeline.chart.picture import NARROWEST, TALL_BELOW, Sheet, draw_picture, dress
 from timeline.chart.plotly_figure import draw_figure, figure_json
 from timeline.chart.rug import Shelf
 from timeline.chart.style import Style
@@ -14,6 +15,7 @@ from timeline.chart.values import Layout, Shape
 
 __all__ = [
     "NARROWEST",
+    "TALL_BELOW",
     "TALL_WIDTH",
     "WIDE_WIDTH",
     "Density",
@@ -23,6 +25,7 @@ __all__ = [
     "Shelf",
     "Style",
     "Theme",
+    "can_draw_png",
     "draw_density",
     "draw_figure",
     "draw_pdf",
@@ -31,6 +34,7 @@ __all__ = [
     "draw_svg",
     "dress",
     "figure_json",
+    "follow_page",
     "lay_out",
     "make_entries",
     "span_in_words",

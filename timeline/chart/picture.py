@@ -16,7 +16,7 @@ from timeline.model import Timeline
 NARROWEST = 240.0
 """The least width of a sheet in pixels: no title could be read on a smaller one."""
 
-_TALL_BELOW = 640.0
+TALL_BELOW = 640.0
 """On a sheet narrower than this, time runs downwards; the style sheet says the same of a page."""
 
 _MOST_LABELS = 64
@@ -83,7 +83,7 @@ def _name(sheet: Sheet, layout: Layout) -> str:
 def _fitted(timeline: Timeline, sheet: Sheet, shrunk: float) -> Layout | None:
     """The layout with the most labels that fits the sheet; None where none does."""
     width = sheet.width * shrunk - 2 * sheet.margin
-    shape = Shape.TALL if sheet.width < _TALL_BELOW else Shape.WIDE
+    shape = Shape.TALL if sheet.width < TALL_BELOW else Shape.WIDE
     if sheet.height is None:
         return lay_out(timeline, width, shape)
     room = sheet.height * shrunk - 2 * sheet.margin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from timeline.chart.entries import Entry, lane_heads
 from timeline.chart.extents import THICKNESS, Extent, extent
@@ -18,7 +18,18 @@ from timeline.chart.text import (
     wrap,
 )
 from timeline.chart.ticks import Room, make_ticks
-from timeline.chart.values import Anchor, Box, Form, Label, Lane, Layout, Mark, Shape
+from timeline.chart.values import (
+    Anchor,
+    Box,
+    Break,
+    Form,
+    Label,
+    Lane,
+    Layout,
+    Mark,
+    Shape,
+    Tick,
+)
 
 _AXIS_HEIGHT = 40.0
 _TICK_SPACING = 74.0
@@ -33,6 +44,9 @@ _GAP = 9.0
 
 _BETWEEN = 16.0
 """Between a label and the next mark in its row."""
+
+_APART = 5.0
+"""Between the words of a cut and those of a tick."""
 
 _ROWS = 12
 """How many rows of labels all lanes together may have, shared by their number of events."""
@@ -98,6 +112,7 @@ def lay_out_wide(
         placed, top = _Band(scale, width).fill(members, limit, top + _HEAD_HEIGHT)
         marks += placed
         top = round(top + _LANE_GAP, 1)
+    ticks = make_ticks(scale.segments, spans, Room(_TICK_SPACING, width))
     return Layout(
         shape=Shape.WIDE,
         title=title,
@@ -107,11 +122,22 @@ def lay_out_wide(
         plot=Box(0.0, _AXIS_HEIGHT, width, round(top - _AXIS_HEIGHT, 1)),
         grid=round(top - _AXIS_HEIGHT, 1),
         segments=scale.segments,
-        breaks=scale.breaks,
-        ticks=make_ticks(scale.segments, spans, Room(_TICK_SPACING, width)),
+        breaks=tuple(_readable(gap, ticks) for gap in scale.breaks),
+        ticks=ticks,
         lanes=tuple(lanes),
         marks=tuple(sorted(marks, key=lambda m: (m.lane, m.box.center[0], m.box.y, m.event))),
     )
+
+
+def _readable(gap: Break, ticks: Sequence[Tick]) -> Break:
+    """A cut without its words where they would run into the years or months above the axis."""
+    middle, half = (gap.low + gap.high) / 2, text_width(gap.words, NOTE_SIZE) / 2
+    beside = (
+        abs(tick.position - middle) - half - text_width(tick.under, NOTE_SIZE, bold=True) / 2
+        for tick in ticks
+        if tick.under
+    )
+    return gap if min(beside, default=_APART) >= _APART else replace(gap, words="")
 
 
 @dataclass(frozen=True, slots=True)

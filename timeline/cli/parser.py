@@ -256,7 +256,7 @@ def _chart_parser(commands: Any) -> None:
         "--format",
         choices=FORMATS,
         help="what to draw (default: what OUT ends in, else svg); json is a Plotly figure, "
-        "html a page for an iframe",
+        "html a page for an iframe, docx a chart with its table for Word",
     )
     parser.add_argument(
         "--filter",
@@ -271,19 +271,21 @@ def _chart_parser(commands: Any) -> None:
         "--top", type=_count, metavar="N", help="only the N most important of these events"
     )
     parser.add_argument(
-        "--width", type=_count, metavar="PIXELS", help="how wide (default: 1120); columns are 360"
+        "--width",
+        type=_count,
+        metavar="PIXELS",
+        help="how wide (default: 1120, for docx 640); columns are 360",
     )
     parser.add_argument(
         "--height", type=_count, metavar="PIXELS", help="how high (default: as the chart needs)"
     )
     parser.add_argument(
-        "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2)"
+        "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2, docx 3)"
     )
     parser.add_argument(
         "--theme",
         choices=("light", "dark", "print"),
-        default="light",
-        help="light (default), dark, or print: black on white",
+        help="light (default), dark, or print: black on white (default for docx)",
     )
     parser.add_argument("--title", help="what the chart is called")
     _dating(parser)

@@ -1,5 +1,6 @@
 """Write what was found for other programs: tags, dates and events, in formats of a table."""
 
+from timeline.exports.account import account_of, by_id
 from timeline.exports.atom import changes_feed
 from timeline.exports.csv_table import CSV_COLUMNS, events_csv
 from timeline.exports.export import Export, Setting, site_of
@@ -21,6 +22,8 @@ __all__ = [
     "Export",
     "Format",
     "Setting",
+    "account_of",
+    "by_id",
     "changes_feed",
     "dating_of",
     "event_record",

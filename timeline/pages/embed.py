@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -30,6 +31,7 @@ from timeline.pages.templates import Templates
 EMBED = "embed/index.html"
 OEMBED = "embed/oembed.json"
 _PLOTLY = "../static/plotly.min.js"
+_FIGURES = "../static/figures.js"
 _SCRIPTS = ("../static/timeline.js", "../static/chart.js")
 _CAPTION = 60
 """How much higher than its chart the page is, in pixels."""
@@ -57,16 +59,15 @@ def render_embed(
     templates: Templates,
     *,
     total: int,
-    figures: str = "",
+    name: str = "index",
     in_site: bool = True,
     theme: Theme = Theme.LIGHT,
 ) -> str:
     """A part of a story to its page for an iframe.
 
-    ``total`` is how many events the whole story has.  ``figures`` names the script beside the
-    page that brings the Plotly figures; without it, or outside a site, the page is a drawing.
-    Outside a site marks lead to ``base_url``, or nowhere.  ``theme`` holds unless the address
-    of the page asks for another.
+    ``total`` is how many events the whole story has.  ``name`` is what the page and the files
+    beside it are called.  Outside a site the page is a drawing, and marks lead to ``base_url``,
+    or nowhere.  ``theme`` holds unless the address of the page asks for another.
     """
     base = base_address(config)
     home = "../" if in_site else base
@@ -84,10 +85,10 @@ def render_embed(
         span=span_in_words([event.when for event in part.events]),
         wide=Markup(draw_svg(wide, style)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall, style)),  # noqa: S704
-        parts=_SCRIPTS if figures and in_site else (),
-        scripts=(_PLOTLY, figures),
+        parts=_SCRIPTS if in_site else (),
+        scripts=(_PLOTLY, _FIGURES if name == "index" else quote(f"{name}.js")),
         back=f"{home}index.html" if home else "",
-        oembed=f"{base}{OEMBED}" if base and in_site else "",
+        oembed=f"{base}{answer_of(name)}" if base and in_site else "",
         style=Markup(templates.static("embed.css")),  # noqa: S704 - our own or the user's own file
         script=Markup(script),  # noqa: S704
         script_hash=f"sha256-{digest}",
@@ -106,20 +107,21 @@ def figures_script(wide: Layout, tall: Layout) -> str:
     return "window.timelineFigures={" + ",".join(parts) + "};\n"
 
 
-def share(title: str, chart: Layout, config: Config) -> Share:
+def share(title: str, chart: Layout, config: Config, page: str = EMBED) -> Share:
     """A chart to the lines that put it into another page.
 
-    Without a ``base_url`` they are not complete: the address of the site has to be put in.
+    ``page`` is the page for the iframe, counted from the front page of the site.  Without a
+    ``base_url`` they are not complete: the address of the site has to be put in.
     """
     base = base_address(config)
     return Share(
-        _snippet(f"{base}{EMBED}", title, chart) + "\n" + _LISTENER,
+        _snippet(f"{base}{page}", title, chart) + "\n" + _LISTENER,
         bool(base),
         f"{base}{OEMBED}" if base else "",
     )
 
 
-def oembed_json(title: str, chart: Layout, config: Config) -> str:
+def oembed_json(title: str, chart: Layout, config: Config, page: str = EMBED) -> str:
     """A chart to its oEmbed answer, of the type "rich" (oembed.com, section 2.3.4)."""
     base = base_address(config)
     answer = {
@@ -130,9 +132,19 @@ def oembed_json(title: str, chart: Layout, config: Config) -> str:
         "provider_url": base,
         "width": round(chart.width),
         "height": _height(chart),
-        "html": _snippet(f"{base}{EMBED}", title, chart),
+        "html": _snippet(f"{base}{page}", title, chart),
     }
     return json.dumps(answer, indent=1, ensure_ascii=True) + "\n"
+
+
+def page_of(name: str) -> str:
+    """The name of a chart to the path of its page for an iframe."""
+    return f"embed/{quote(name)}.html"
+
+
+def answer_of(name: str) -> str:
+    """The name of a chart to the path of its oEmbed answer; the whole story is "index"."""
+    return OEMBED if name == "index" else f"embed/{quote(name)}.json"
 
 
 def base_address(config: Config) -> str:

@@ -60,6 +60,7 @@ from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
+from timeline.pages.parts import part_links, render_parts
 from timeline.pages.sources import Source, view_sources
 from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
@@ -185,6 +186,7 @@ def _pages(
         highlights=view_highlights(timeline, sources),
         share=share(site.title, wide, config),
         embed=EMBED,
+        parts=part_links(timeline, config),
         picture=_PICTURE,
         linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
@@ -210,11 +212,12 @@ def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[st
     total, base = len(timeline.events), base_address(config)
     link = f"{base}index.html#e-" if base else ""
     files = {
-        EMBED: render_embed(timeline, config, templates, total=total, figures=f"../{_FIGURES}"),
+        EMBED: render_embed(timeline, config, templates, total=total),
         _PICTURE: draw_picture(timeline, Sheet(link=link)),
     }
     if base:
         files[OEMBED] = oembed_json(timeline.title, chart, config)
+    files |= render_parts(timeline, config, templates)
     return {name: text.encode("utf-8", "replace") for name, text in files.items()}
 
 
