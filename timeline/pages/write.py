@@ -102,7 +102,7 @@ def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
         out, lambda folder, source: _change(folder, plan, source), first=MANIFEST
     )
     if at_once:
-        clear_twin(out, _names({*ours, *new}))
+        clear_twin(out, _names({*ours, *new}), last=MANIFEST)
     else:
         _change(out, plan)
     kept = tuple(name for name in stale if os.path.lexists(out / name))
@@ -135,7 +135,7 @@ def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
     """Clear away what a killed build left beside the folder; a twin is ours by its manifest."""
     with suppress(OutputError):
         listed = _read_manifest(twin_of(out))
-        clear_twin(out, _names({*ours, *listed}))
+        clear_twin(out, _names({*ours, *listed}), last=MANIFEST)
 
 
 def _names(files: set[str]) -> frozenset[str]:
