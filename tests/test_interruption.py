@@ -125,7 +125,7 @@ def calls_of(work: Callable[[], object]) -> int:
         lambda: counting(work, 0, lambda calls: os.write(writing, str(calls).encode()))
     )
     os.close(writing)
-    with open(reading, encoding="ascii") as told:
+    with os.fdopen(reading, encoding="ascii") as told:
         calls = int(told.read())
     assert waited(process) == 0
     return calls
@@ -296,7 +296,7 @@ def mounted(place: Path, *options: str) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=True)  # noqa: S607 - found by PATH
+        subprocess.run(["umount", "--lazy", str(place)], check=True)  # noqa: S607 - found by PATH
 
 
 def test_on_a_full_disk_the_old_site_stays_whole_or_the_new_one_is(
@@ -413,7 +413,7 @@ def test_into_a_folder_that_may_not_be_written_nothing_is_and_words_say_so(
         return 9
 
     for folder in (tmp_path, *tmp_path.parents):
-        if os.stat(folder).st_uid == os.geteuid() and folder != Path("/"):
+        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
             folder.chmod(folder.stat().st_mode | 0o055)
     assert waited(forked(work)) == 7
     assert contents(out) == before
