@@ -33,7 +33,7 @@ score: install ## measure against the development corpora, where they are there
 bench: install ## CPU time of each stage (SOURCE=folder), the tagger beside others', 5,000 articles
 	@$(BIN)/python scripts/bench.py $(or $(SOURCE),examples)
 	@$(BIN)/python scripts/bench_tagger.py --corpora $(CORPORA)
-	@$(BIN)/python scripts/bench_build.py
+	@$(BIN)/python scripts/bench_build.py $(if $(WRITE),--write)
 
 fuzz: install-dev ## feed made-up input to all that reads any, ten minutes long (TIME=seconds)
 	@$(BIN)/python scripts/fuzz.py --seconds $(TIME)
