@@ -5,9 +5,10 @@ BIN := .venv/bin
 OUT := build
 PORT := 8000
 CORPORA := ../shared
+TIME := 600
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check score bench serve docs clean install install-dev
+.PHONY: help site test check score bench fuzz lowest audit serve docs clean install install-dev
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -32,7 +33,16 @@ score: install ## measure against the development corpora, where they are there
 bench: install ## CPU time of each stage (SOURCE=folder), the tagger beside others', 5,000 articles
 	@$(BIN)/python scripts/bench.py $(or $(SOURCE),examples)
 	@$(BIN)/python scripts/bench_tagger.py --corpora $(CORPORA)
-	@$(BIN)/python scripts/bench_build.py
+	@$(BIN)/python scripts/bench_build.py $(if $(WRITE),--write)
+
+fuzz: install-dev ## feed made-up input to all that reads any, ten minutes long (TIME=seconds)
+	@$(BIN)/python scripts/fuzz.py --seconds $(TIME)
+
+lowest: install-dev ## the tests without a browser, with the lowest versions that pyproject.toml allows
+	@sh scripts/lowest.sh
+
+audit: install-dev ## known vulnerabilities in what timeline needs to run, at its newest and lowest
+	@sh scripts/audit.sh
 
 serve: install ## show the demo at http://127.0.0.1:8000/ and follow every change (PORT=...)
 	@$(BIN)/timeline serve $(or $(SOURCE),examples) --port $(PORT)

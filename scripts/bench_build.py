@@ -1,28 +1,40 @@
 """Time whole builds of a made-up archive: cold, untouched, one article touched, and their memory.
 
+    bench_build.py [--articles 5000] [--large 50000] [--jobs N] [--write]
+
 Each build is a process of its own, as a user runs it.  Printed are seconds of wall clock, seconds
 of CPU of all its processes, and the memory of the largest of them at its peak.  The articles have
-about two dates each, as news of that length has.
+about two dates each, as news of that length has.  Then single parts: what an article of 3 kB takes,
+what a page takes, and what a second worker is worth.  ``--large`` builds an archive of that size
+too, to see how the cost of an article grows; ``--write`` puts all figures into tests/scores.toml.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import json
 import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+
+from score import SCORES, to_toml
 
 TODAY = date(2026, 1, 1)
 FIRST = date(2014, 1, 1)
 DAYS = 4000
+LONG_ARTICLES = 400
+LONG_ARTICLE_PIECES = 5
+"""So many short articles on end have about 3 kB."""
+RENDERED = 1000
 _SEED = 8
 _HEADS = "Al Bren Cor Dun Esk Far Gren Hal Ister Kel Lor Mar Nor Ost Pen Quar Ros Sten Tor Wex"
 _TAILS = "bury by dale field ford ham holm mere ness port stead stow ton vale wick worth"
@@ -48,31 +60,92 @@ class Cost:
 
 
 def main() -> None:
-    """Build an archive three times and print what each build took."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Build archives and parts of them, print what each took, and write it where that is asked."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=5000, metavar="N")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    parser.add_argument("--large", type=int, default=0, metavar="N")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N")
+    parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
+    figures = {**parts(chosen.articles), "small": builds(chosen.articles, chosen.jobs)}
+    if chosen.large:
+        figures["large"] = builds(chosen.large, chosen.jobs, only_cold=True)
+        figures["growth"] = (
+            figures["large"]["cold_cpu_ms_per_article"]
+            / figures["small"]["cold_cpu_ms_per_article"]
+        )
+        print(f"{'an article costs':34}{figures['growth']:9.2f} times as much in the larger one")
+    if chosen.write:
+        scores = tomllib.loads(SCORES.read_text(encoding="utf-8"))
+        SCORES.write_text(to_toml({**scores, "builds": figures}), encoding="utf-8")
+
+
+def builds(articles: int, jobs: int, *, only_cold: bool = False) -> dict[str, float]:
+    """What whole builds of an archive take: in ms or s of CPU, and MiB."""
     with tempfile.TemporaryDirectory() as place:
         source, out = Path(place) / "archive", Path(place) / "site"
-        size = make_archive(source, chosen.articles)
-        print(f"{chosen.articles} articles of {size / chosen.articles:.0f} bytes, ", end="")
-        print(f"{chosen.jobs} jobs")
+        size = make_archive(source, articles)
+        print(f"{articles} articles of {size / articles:.0f} bytes, {jobs} jobs")
         print(f"{'':20}{'wall s':>9}{'CPU s':>9}{'MiB':>8}")
         command = [sys.executable, "-m", "timeline", "build", str(source), "-o", str(out)]
-        command += ["--jobs", str(chosen.jobs), "--today", TODAY.isoformat()]
-        show("cold", run(command))
-        show("untouched", run(command))
+        command += ["--jobs", str(jobs), "--today", TODAY.isoformat()]
+        cold = show("cold", run(command))
+        figures = {
+            "articles": articles,
+            "cold_cpu_ms_per_article": 1000 * cold.cpu / articles,
+            "peak_mib": cold.memory,
+        }
+        if only_cold:
+            return figures
+        untouched = show("untouched", run(command))
         first = min(source.glob("*.md"))
         first.write_text(
             first.read_text(encoding="utf-8") + "\nIt rained on 3 May 2015.\n", "utf-8"
         )
-        show("one article touched", run(command))
+        touched = show("one article touched", run(command))
         again = [*command, "--no-cache"]
         again[again.index(str(out))] = str(Path(place) / "afresh")
         show("without a cache", run(again))
         size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
         print(f"  a site of {size / 1e6:.0f} MB")
+        return {
+            **figures,
+            "untouched_cpu_seconds": untouched.cpu,
+            "one_touched_cpu_seconds": touched.cpu,
+        }
+
+
+def parts(articles: int) -> dict[str, float]:
+    """What single parts of a build take: ms of CPU, and how often two workers are as fast as one.
+
+    Workers are compared by the wall clock, which needs a machine with two idle cores.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        long, short = Path(place) / "long", Path(place) / "short"
+        size = make_archive(long, min(articles, LONG_ARTICLES), LONG_ARTICLE_PIECES)
+        make_archive(short, min(articles, RENDERED))
+        alone, shared = (part("extract", long, jobs) for jobs in (1, 2))
+        pages = part("render", short)
+    figures = {
+        "extract_cpu_ms_per_article": 1000 * alone["cpu"] / alone["items"],
+        "extracted_bytes_per_article": size / alone["items"],
+        "render_cpu_ms_per_page": 1000 * pages["cpu"] / pages["items"],
+        "two_workers_against_one": alone["wall"] / shared["wall"],
+    }
+    for name, value in figures.items():
+        print(f"{name.replace('_', ' '):34}{value:9.2f}", flush=True)
+    return figures
+
+
+def part(name: str, folder: Path, jobs: int = 1) -> dict[str, Any]:
+    """What a part of a build takes, in a process of its own."""
+    script = str(Path(__file__).with_name("bench_work.py"))
+    command = [sys.executable, script, name, str(folder), "--jobs", str(jobs)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    found: dict[str, Any] = json.loads(told.stdout)
+    return found
 
 
 def run(command: Sequence[str]) -> Cost:
@@ -96,15 +169,16 @@ sys.exit(code)
 """Runs a command and tells the resident set of its largest process, in KiB on Linux."""
 
 
-def show(name: str, cost: Cost) -> None:
-    """Print a row of the table."""
+def show(name: str, cost: Cost) -> Cost:
+    """Print a row of the table; returns what it shows."""
     print(f"{name:20}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory:8.0f}", flush=True)
+    return cost
 
 
-def make_archive(folder: Path, articles: int) -> int:
-    """Write so many short dated articles, always the same, into a folder; returns their bytes.
+def make_archive(folder: Path, articles: int, pieces: int = 1) -> int:
+    """Write so many dated articles, always the same, into a folder; returns their bytes.
 
-    Some tell what earlier ones told, as papers do.
+    Some tell what earlier ones told, as papers do; each is ``pieces`` short ones on end.
     """
     chance = random.Random(_SEED)  # noqa: S311 - a made-up archive, no secret
     towns = [head + tail for head in _HEADS.split() for tail in _TAILS.split()]
@@ -115,6 +189,8 @@ def make_archive(folder: Path, articles: int) -> int:
     for number in range(articles):
         day = FIRST + timedelta(days=number * DAYS // articles)
         text = _article(chance, day, towns, names, told[-40:])
+        for _ in range(pieces - 1):
+            text += "\n" + _article(chance, day, towns, names, ()).partition("\n\n")[2]
         told.append((text.split("\n\n")[1].split(". ")[0], day))
         text = f"---\ndate: {day.isoformat()}\nsource: Paper {number % 7}\n---\n{text}"
         size += (folder / f"{number:06}.md").write_text(text, encoding="utf-8")

@@ -22,20 +22,31 @@ ARTICLES = {
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of the sources, built without fetching anything."""
-    folder = tmp_path_factory.mktemp("source")
+def copied(folder: Path) -> Path:
+    """The sources in a folder of their own, as a clone would have them."""
     for name in SOURCES:
         if (ROOT / name).is_dir():
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
         elif (ROOT / name).exists():
             shutil.copy(ROOT / name, folder)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", str(folder)]
-    subprocess.run(command, check=True, capture_output=True, text=True)
-    (built,) = (folder / "dist").glob("*.whl")
-    return built
+    return folder
+
+
+def built(folder: Path, *kinds: str, **settings: str) -> list[Path]:
+    """What is made of the sources in a folder, without fetching anything."""
+    command = [sys.executable, "-m", "build", *kinds, "--no-isolation", str(folder)]
+    subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, **settings}
+    )
+    return sorted((folder / "dist").iterdir())
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of the sources."""
+    (wheel,) = built(copied(tmp_path_factory.mktemp("source")), "--wheel")
+    return wheel
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +106,24 @@ def test_the_wheel_has_templates_rules_and_knowledge_and_no_tests(wheel: Path) -
 
 def _info(names: set[str]) -> str:
     return next(name.split("/")[0] for name in names if name.endswith("/METADATA"))
+
+
+def test_two_builds_elsewhere_and_later_are_the_same_bytes(tmp_path: Path) -> None:
+    """Wheel and source archive, of sources with other times and rights, by SOURCE_DATE_EPOCH."""
+    found = []
+    for n, name in enumerate(("one", "another/and deeper")):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        for file in copied(folder).rglob("*"):
+            if file.is_file():
+                os.utime(file, (10**9 * (n + 1), 10**9 * (n + 1)))
+                file.chmod(0o600 if n else 0o664)
+        files = built(folder, SOURCE_DATE_EPOCH="1700000000", TZ=("UTC", "Asia/Tokyo")[n])
+        found.append({file.name: file.read_bytes() for file in files})
+    assert {name.rpartition(".")[2] for name in found[0]} == {"whl", "gz"}
+    assert found[0].keys() == found[1].keys()
+    for name in found[0]:
+        assert found[0][name] == found[1][name], name
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import connection, parent_process
 from typing import Generic, TypeVar
 
 import msgspec
@@ -147,7 +150,7 @@ class _Crew(Generic[T, R]):
             # What the first item loads and compiles, processes that are forked then have.
             self._do(batch[:1])
             batch = batch[1:]
-            self._pool = ProcessPoolExecutor(self._jobs)
+            self._pool = ProcessPoolExecutor(self._jobs, initializer=_end_with_parent)
         try:
             future = self._pool.submit(_work_on, self._work, [item for _, _, item in batch])
         except BrokenProcessPool:
@@ -180,6 +183,18 @@ class _Crew(Generic[T, R]):
         self._done += 1
         if self._step is not None:
             self._step(self._done)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that began it was killed: nobody else would end it."""
+    parent = parent_process()
+
+    def wait() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    if parent is not None:
+        threading.Thread(target=wait, daemon=True).start()
 
 
 def _work_on(work: Callable[[T], R], items: list[T]) -> list[R]:

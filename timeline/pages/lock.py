@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,9 @@ except ImportError:  # pragma: no cover - Windows has none, and there nothing is
 LOCK = ".timeline-lock"
 """The file in the folder of a site, while it is being built, that names the process at it."""
 _LONGEST_NAME = 200
+_held_here: set[str] = set()
+"""The folders that threads of this process hold: the system's lock knows only processes."""
+_looking = threading.Lock()
 
 
 class OutputError(TimelineError):
@@ -27,10 +31,24 @@ class OutputError(TimelineError):
 def hold_folder(out: Path) -> Iterator[None]:
     """Hold the folder of a site, made if it is not there, until the work on it is done.
 
-    OutputError when another process holds it, by its number and machine, or when the folder
-    cannot be written to.  The system lets go of what a killed process held, and the lock is not
-    inherited, so that no orphan of it can keep it.  A folder that was made for nothing goes.
+    OutputError when another process or thread holds it, by its number and machine, or when the
+    folder cannot be written to.  The system lets go of what a killed process held, and the lock is
+    not inherited, so that no orphan of it can keep it.  A folder that was made for nothing goes.
     """
+    place = os.path.realpath(out)
+    with _looking:
+        if place in _held_here:
+            raise _held(out, _own_name())
+        _held_here.add(place)
+    try:
+        with _held_by_us(out):
+            yield
+    finally:
+        _held_here.discard(place)
+
+
+@contextmanager
+def _held_by_us(out: Path) -> Iterator[None]:
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -71,8 +89,7 @@ def _take(out: Path) -> int:
             if fcntl is not None:
                 _lock(handle, out)
             if _is_at(handle, path):  # else its last holder took it away before we had it
-                os.truncate(handle, 0)
-                os.pwrite(handle, f"process {os.getpid()} on {os.uname().nodename}".encode(), 0)
+                _sign(handle, path)
                 return handle
         except BaseException:
             os.close(handle)
@@ -80,16 +97,33 @@ def _take(out: Path) -> int:
         os.close(handle)
 
 
+def _sign(handle: int, path: Path) -> None:
+    try:
+        os.truncate(handle, 0)
+        os.pwrite(handle, _own_name().encode(), 0)
+    except OSError:  # the disk is full
+        path.unlink()
+        raise
+
+
+def _own_name() -> str:
+    return f"process {os.getpid()} on {os.uname().nodename}"
+
+
 def _lock(handle: int, out: Path) -> None:
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError) as error:
         holder = os.pread(handle, _LONGEST_NAME, 0).decode("utf-8", "replace")
-        raise OutputError(
-            f"is being built by {holder or 'another process'}",
-            file=str(out),
-            remedy="Wait until that build has ended, or name another folder with -o.",
-        ) from error
+        raise _held(out, holder or "another process") from error
+
+
+def _held(out: Path, holder: str) -> OutputError:
+    return OutputError(
+        f"is being built by {holder}",
+        file=str(out),
+        remedy="Wait until that build has ended, or name another folder with -o.",
+    )
 
 
 def _is_at(handle: int, path: Path) -> bool:

@@ -32,7 +32,8 @@ def change_at_once(folder: Path, change: Change, first: str) -> bool:
 
     ``change`` is called for the twin and then for the folder itself, which stands aside; it must
     replace files, never write into them.  Its OSError comes through, and the folder is as it was.
-    The file ``first`` is in the twin before any other.  What is left over of the twin is for
+    The file ``first`` is in the twin before any other, and goes from it after all others, so that
+    whose twin it is can be told whenever the work is killed.  What is left over of the twin is for
     ``clear_twin``.  Needs hard links and an exchange of names (Linux has it).
     """
     twin = twin_of(folder)
@@ -44,14 +45,14 @@ def change_at_once(folder: Path, change: Change, first: str) -> bool:
         try:
             _link_all(folder, twin, first)
         except OSError:
-            _discard(twin)
+            _discard(twin, first)
             return False
         change(twin, None)
     except BaseException:
-        _discard(twin)
+        _discard(twin, first)
         raise
     if not _exchange(twin, folder):
-        _discard(twin)
+        _discard(twin, first)
         return False
     with suppress(OSError):  # then the twin stays in the folder's place, whole
         change(twin, folder)
@@ -59,8 +60,8 @@ def change_at_once(folder: Path, change: Change, first: str) -> bool:
     return True
 
 
-def clear_twin(folder: Path, ours: Container[str]) -> None:
-    """Take away the twin of a folder: what is in the folder too, and the files ``ours``.
+def clear_twin(folder: Path, ours: Container[str], last: str) -> None:
+    """Take away the twin of a folder: what is in the folder too, and the files ``ours``, one last.
 
     Anything else came from somebody in the instant in which the twin stood in the folder's
     place: it is moved into the folder or, where something is in its way, stays in the twin.
@@ -71,7 +72,7 @@ def clear_twin(folder: Path, ours: Container[str]) -> None:
     for place, folders, files in os.walk(twin, topdown=False):
         inside = Path(place).relative_to(twin)
         links = [name for name in folders if (Path(place) / name).is_symlink()]
-        for name in (*files, *links):
+        for name in sorted((*files, *links), key=last.__eq__):
             path = inside / name
             _clear(twin / path, folder / path, is_ours=path.as_posix() in ours)
         with suppress(OSError):
@@ -116,9 +117,16 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _discard(twin: Path) -> None:
+def _discard(twin: Path, last: str) -> None:
     """Take away a twin that never stood in the folder's place: hard links, and new files."""
-    shutil.rmtree(twin, ignore_errors=True)
+    with suppress(OSError):
+        for path in twin.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != last:
+                path.unlink()
+        (twin / last).unlink(missing_ok=True)
+        twin.rmdir()
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -29,6 +29,22 @@ class PageError(TimelineError):
     """A template cannot be rendered; it names the template and, where known, its line."""
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, which remembers of each type what a template may ask of it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may have an attribute: a question of its name and its owner's type."""
+        key = type(obj), attr
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = super().is_safe_attribute(obj, attr, value)
+        return known
+
+
 class Templates:
     """The templates of a build: a folder of the user's, then those that came with timeline.
 
@@ -40,7 +56,7 @@ class Templates:
     def __init__(self, folder: Path | None = None) -> None:
         self._folders = [*([folder] if folder else []), own_folder()]
         self.are_ours = folder is None
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=FileSystemLoader(self._folders),
             autoescape=True,
             undefined=StrictUndefined,

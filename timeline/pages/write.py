@@ -102,7 +102,7 @@ def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
         out, lambda folder, source: _change(folder, plan, source), first=MANIFEST
     )
     if at_once:
-        clear_twin(out, _names({*ours, *new}))
+        clear_twin(out, _names({*ours, *new}), last=MANIFEST)
     else:
         _change(out, plan)
     kept = tuple(name for name in stale if os.path.lexists(out / name))
@@ -135,7 +135,7 @@ def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
     """Clear away what a killed build left beside the folder; a twin is ours by its manifest."""
     with suppress(OutputError):
         listed = _read_manifest(twin_of(out))
-        clear_twin(out, _names({*ours, *listed}))
+        clear_twin(out, _names({*ours, *listed}), last=MANIFEST)
 
 
 def _names(files: set[str]) -> frozenset[str]:
@@ -175,15 +175,14 @@ def _read_manifest(out: Path) -> dict[str, str]:
             raise OutputError(
                 "is a file, not a folder", file=str(out), remedy="Name a folder for the site."
             )
-        if out.is_dir() and any(
-            entry.name not in (LOCK, _unfinished(path).name) for entry in out.iterdir()
-        ):
+        if _holds_files(out, path) and not path.is_file():  # else its first build began just now
             raise OutputError(
                 "holds files that timeline did not write",
                 file=str(out),
                 remedy="Name an empty or a new folder with -o, or empty this one yourself.",
             )
-        return {}
+        if not path.is_file():
+            return {}
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))["files"]
         entries = [(str(name), str(digest)) for name, digest in listed.items()]
@@ -194,6 +193,11 @@ def _read_manifest(out: Path) -> dict[str, str]:
             remedy="Remove the folder yourself, then build again.",
         ) from error
     return {name: digest for name, digest in entries if _is_inside(name)}
+
+
+def _holds_files(out: Path, manifest: Path) -> bool:
+    own = (LOCK, _unfinished(manifest).name)
+    return out.is_dir() and any(entry.name not in own for entry in out.iterdir())
 
 
 def _refuse_foreign(out: Path, names: list[str], ours: Mapping[str, str]) -> None:
