@@ -14,6 +14,7 @@ from timeline.cache import NO_CACHE, Cache, files_print
 from timeline.config import Config
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
+from timeline.errors import ConfigError
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import weigh_events
@@ -42,7 +43,7 @@ from timeline.publication import (
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.story import Story
-from timeline.workers import Memory, each
+from timeline.workers import Jobs, Memory, each
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
 Found: TypeAlias = tuple[
@@ -60,13 +61,14 @@ class Options:
 
     ``today`` is the ordinal of the last day anything can have been written; ``infer`` leaves
     metadata out of the dating, ``independent`` the other documents.  ``jobs`` is how many
-    processes share the work on single documents; the result is the same for any number.
+    processes share the work on single documents, or the cluster that does it; the result is the
+    same for any.
     """
 
     today: int
     infer: bool = False
     independent: bool = False
-    jobs: int = 1
+    jobs: Jobs = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Tagged:
 def tag(
     documents: Sequence[Document],
     report: Reporter = silent,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     cache: Cache = NO_CACHE,
 ) -> tuple[Tagged, ...]:
     """Find the sentences and time expressions of each document, on its own."""
@@ -118,7 +120,15 @@ def date_all(
 
 @lru_cache(maxsize=2)
 def _knowledge(paths: tuple[Path, ...], packs: bytes) -> Knowledge:
-    """What dating knows, loaded once a process; ``packs`` tells the contents of the paths."""
+    """What dating knows, loaded once a process; ``packs`` tells the contents of the paths.
+
+    ConfigError where they have other contents here than where that was told.
+    """
+    if files_print(paths) != packs:
+        raise ConfigError(
+            f"{', '.join(map(str, paths))}: a worker finds something else there",
+            remedy="Put what “knowledge” names where every worker finds it under the same path.",
+        )
     return load_knowledge(paths)
 
 
@@ -153,7 +163,7 @@ def tell(
     title: str,
     notices: Sequence[Notice] = (),
     report: Reporter = silent,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     edits: Edits = NO_EDITS,
     given: Sequence[HandMade] = (),
 ) -> Timeline:
