@@ -33,6 +33,7 @@ EVENT_FORMATS = (
     "jsonld",
     "markwhen",
     "sqlite",
+    "parquet",
 )
 """The names in the table of ``timeline.exports``, so that --help need not load it."""
 
