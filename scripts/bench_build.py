@@ -101,10 +101,11 @@ def show(name: str, cost: Cost) -> None:
     print(f"{name:20}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory:8.0f}", flush=True)
 
 
-def make_archive(folder: Path, articles: int) -> int:
+def make_archive(folder: Path, articles: int, days: int = DAYS, parts: int = 1) -> int:
     """Write so many short dated articles, always the same, into a folder; returns their bytes.
 
-    Some tell what earlier ones told, as papers do.
+    They are spread over so many days, and are so many times as long.  Some tell what earlier ones
+    told, as papers do.
     """
     chance = random.Random(_SEED)  # noqa: S311 - a made-up archive, no secret
     towns = [head + tail for head in _HEADS.split() for tail in _TAILS.split()]
@@ -113,8 +114,9 @@ def make_archive(folder: Path, articles: int) -> int:
     told: list[tuple[str, date]] = []
     size = 0
     for number in range(articles):
-        day = FIRST + timedelta(days=number * DAYS // articles)
-        text = _article(chance, day, towns, names, told[-40:])
+        day = FIRST + timedelta(days=number * days // articles)
+        told_now = [_article(chance, day, towns, names, told[-40:]) for _ in range(parts)]
+        text = "\n".join(told_now)
         told.append((text.split("\n\n")[1].split(". ")[0], day))
         text = f"---\ndate: {day.isoformat()}\nsource: Paper {number % 7}\n---\n{text}"
         size += (folder / f"{number:06}.md").write_text(text, encoding="utf-8")

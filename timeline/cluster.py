@@ -47,7 +47,8 @@ def connect(address: str, tell: Callable[[str], None]) -> Cluster:
     TimelineError where the extra ``cluster`` is not installed, nobody answers, or nobody works.
     """
     distributed = _distributed()
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in filter(_is_of_dask, logging.root.manager.loggerDict):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module="distributed")
     try:
         client = distributed.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
@@ -76,6 +77,10 @@ def _distributed() -> Any:
             "a cluster needs the extra “cluster”, which is not installed",
             remedy='Install it with: pip install "timeline-site[cluster]", or leave --scheduler.',
         ) from error
+
+
+def _is_of_dask(name: str) -> bool:
+    return name.split(".")[0] == "distributed"
 
 
 class Cluster:
