@@ -124,7 +124,7 @@ def parts(articles: int) -> dict[str, float]:
     """
     with tempfile.TemporaryDirectory() as place:
         long, short = Path(place) / "long", Path(place) / "short"
-        size = make_archive(long, min(articles, LONG_ARTICLES), LONG_ARTICLE_PIECES)
+        size = make_archive(long, min(articles, LONG_ARTICLES), pieces=LONG_ARTICLE_PIECES)
         make_archive(short, min(articles, RENDERED))
         alone, shared = (part("extract", long, jobs) for jobs in (1, 2))
         pages = part("render", short)
@@ -175,10 +175,11 @@ def show(name: str, cost: Cost) -> Cost:
     return cost
 
 
-def make_archive(folder: Path, articles: int, pieces: int = 1) -> int:
+def make_archive(folder: Path, articles: int, days: int = DAYS, pieces: int = 1) -> int:
     """Write so many dated articles, always the same, into a folder; returns their bytes.
 
-    Some tell what earlier ones told, as papers do; each is ``pieces`` short ones on end.
+    They are spread over so many days; each is ``pieces`` short ones on end.  Some tell what earlier
+    ones told, as papers do.
     """
     chance = random.Random(_SEED)  # noqa: S311 - a made-up archive, no secret
     towns = [head + tail for head in _HEADS.split() for tail in _TAILS.split()]
@@ -187,7 +188,7 @@ def make_archive(folder: Path, articles: int, pieces: int = 1) -> int:
     told: list[tuple[str, date]] = []
     size = 0
     for number in range(articles):
-        day = FIRST + timedelta(days=number * DAYS // articles)
+        day = FIRST + timedelta(days=number * days // articles)
         text = _article(chance, day, towns, names, told[-40:])
         for _ in range(pieces - 1):
             text += "\n" + _article(chance, day, towns, names, ()).partition("\n\n")[2]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from made_cluster import MadeCluster, made_cluster
 from sample_timeline import sample_timeline
 
 from timeline.model import Timeline
@@ -31,6 +32,13 @@ PHONE: dict[str, Any] = {
 def story() -> Timeline:
     """The sample story."""
     return sample_timeline()
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[MadeCluster]:
+    """A Dask cluster of two workers."""
+    with made_cluster(2) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,8 @@ from timeline.diff import Change, ChangeKind
 from timeline.documents import read_documents
 from timeline.exports import (
     CSV_COLUMNS,
+    PARQUET_COLUMNS,
+    PASSAGE_FIELDS,
     SCHEMA_VERSION,
     dating_of,
     summary_json,
@@ -47,6 +49,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 INTO = tuple(f"docs/into/{page.name}" for page in sorted((ROOT / "docs" / "into").glob("*.md")))
 TOLD = ("README.md", "docs/guide.md", "docs/embed.md", *INTO)
+SCALE = "docs/scale.md"
+SCHEDULER = "tcp://10.0.0.5:8786"
+"""The address on the pages, where the tests have another."""
 PUBLISH = "docs/publish.md"
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
@@ -64,7 +69,7 @@ def fences(page: str, language: str) -> list[str]:
 
 def _commands() -> Iterator[tuple[str, str, str | None]]:
     """Each command on the pages: the page, the command, and its output where that is shown."""
-    for page in (*TOLD, PUBLISH):
+    for page in (*TOLD, PUBLISH, SCALE):
         for block in fences(page, "sh"):
             for line in block.splitlines():
                 if re.search(r"(^|\| )timeline ", line):
@@ -121,8 +126,15 @@ def interrupted(command: str, where: Path, settings: dict[str, str]) -> int:
     ("page", "command", "output"), COMMANDS, ids=[command for _, command, _ in COMMANDS]
 )
 def test_command_runs_as_told(
-    page: str, command: str, output: str | None, folder: Path, record: dict[str, Any]
+    page: str,
+    command: str,
+    output: str | None,
+    folder: Path,
+    record: dict[str, Any],
+    request: pytest.FixtureRequest,
 ) -> None:
+    if SCHEDULER in command:
+        command = command.replace(SCHEDULER, request.getfixturevalue("made").address)
     command = command.replace("EVENT_ID", record["events"][0]["id"])
     scripts = Path(sys.executable).parent
     where = folder
@@ -268,6 +280,14 @@ def test_the_record_of_events_is_documented(record: dict[str, Any]) -> None:
 
 def test_the_columns_of_csv_are_documented() -> None:
     assert rows(section_of("CSV columns")) == list(CSV_COLUMNS)
+
+
+def test_the_columns_of_parquet_are_documented() -> None:
+    section = section_of("Parquet columns")
+    assert rows(section) == list(PARQUET_COLUMNS)
+    told = dict(re.findall(r"^\| `(\w+)` \| ([\w ]+) \|", section, re.MULTILINE))
+    assert told == PARQUET_COLUMNS
+    assert all(f"`{name}`" in section.split("| `passages` |")[1] for name in PASSAGE_FIELDS)
 
 
 def test_every_format_is_documented() -> None:

@@ -9,14 +9,19 @@ import json
 import re
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import feedparser
 import jsonschema
+import pandas as pd
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,9 +36,12 @@ from test_embed import serve
 from timeline.cli import main
 from timeline.cli.parser import EVENT_FORMATS
 from timeline.diff import Change, ChangeKind
+from timeline.errors import TimelineError
 from timeline.exports import (
     CSV_COLUMNS,
     FORMATS,
+    PARQUET_COLUMNS,
+    PASSAGE_FIELDS,
     Export,
     Setting,
     changes_feed,
@@ -145,6 +153,7 @@ READ: dict[str, Callable[[bytes], list[str]]] = {
     "jsonld": ids_of_jsonld,
     "markwhen": lambda content: re.findall(r"^id: (.+)$", content.decode(), re.MULTILINE),
     "sqlite": ids_of_sqlite,
+    "parquet": lambda content: pd.read_parquet(io.BytesIO(content))["id"].tolist(),
 }
 NO_PLACE = {
     "ics": {"e6", "e12", "e13", "e14", "e15", "e16"},
@@ -461,6 +470,60 @@ def test_the_tables_of_a_database_lead_to_each_other(story: Timeline) -> None:
     assert dates == {one.id: to_edtf(one.when) for one in story.events}
 
 
+def test_duckdb_finds_in_parquet_what_is_told(hard: Timeline, tmp_path: Path) -> None:
+    file = tmp_path / "events.parquet"
+    file.write_bytes(written("parquet", hard).content)
+    base = duckdb.connect()
+    rows = base.sql(f"SELECT id, edtf, passages, actors FROM '{file}'").fetchall()  # noqa: S608
+    assert [one[:2] for one in rows] == [(each.id, to_edtf(each.when)) for each in hard.events]
+    for (_, _, passages, actors), told in zip(rows, hard.events, strict=True):
+        assert [one["doc"] for one in passages] == [one.document for one in told.passages]
+        assert [one["words"] for one in passages] == [
+            one.resolution.mention.surface for one in told.passages
+        ]
+        assert len(actors) == len(told.actors)
+    days = f"SELECT count(*) FROM '{file}' WHERE DATE '2018-06-12' BETWEEN start AND \"end\""  # noqa: S608
+    assert base.sql(days).fetchall() != [(0,)]
+    said = f"SELECT count(*) FROM (SELECT unnest(passages, recursive := true) FROM '{file}')"  # noqa: S608
+    [(count,)] = base.sql(said).fetchall()
+    assert count == sum(len(one.passages) for one in hard.events)
+
+
+def test_the_columns_of_parquet_are_of_the_types_that_are_told(hard: Timeline) -> None:
+    for timeline in (hard, Timeline("Nothing", (), ())):
+        schema = pyarrow.parquet.read_schema(io.BytesIO(written("parquet", timeline).content))
+        types = {
+            "string": "string",
+            "list of strings": "list<element: string>",
+            "date": "date32[day]",
+            "double": "double",
+            "boolean": "bool",
+            "list of records": "list<element: struct<"
+            + ", ".join(f"{name}: string" for name in PASSAGE_FIELDS)
+            + ">>",
+        }
+        found = {field.name: str(field.type) for field in schema}
+        assert found == {name: types[kind] for name, kind in PARQUET_COLUMNS.items()}
+        assert schema.metadata[b"schema_version"] == b"1"
+
+
+def test_days_of_parquet_are_whole_and_empty_where_no_reader_could_show_them() -> None:
+    whens = ("2021-05-17/2021-05-23", "-0043", "2020/..", "9999-12-31")
+    events = tuple(event(f"e{at}", when) for at, when in enumerate(whens))
+    table = pd.read_parquet(io.BytesIO(written("parquet", Timeline("T", (), events)).content))
+    assert table["start"].tolist() == [date(2021, 5, 17), None, date(2020, 1, 1), date.max]
+    assert table["end"].tolist() == [date(2021, 5, 23), None, None, date.max]
+
+
+def test_parquet_without_its_extra_says_what_to_do(
+    story: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TimelineError, match="not installed") as wrong:
+        written("parquet", story)
+    assert "timeline-site[parquet]" in wrong.value.remedy
+
+
 def test_a_chart_gets_whole_days_and_ends_that_are_not_included() -> None:
     events = (event("a", "2021-05-17/2021-05-23"), event("b", "-0043"), event("c", "2021-05-24"))
     a, b, c = json.loads(written("vis", Timeline("T", (), events)).content)["items"]
@@ -548,7 +611,9 @@ def test_the_command_names_what_a_format_has_no_place_for(
     assert "The hills" not in told.out
 
 
-@pytest.mark.parametrize("words", [["--format", "sqlite"], ["--bom"], ["--format", "xml"]])
+@pytest.mark.parametrize(
+    "words", [["--format", "sqlite"], ["--format", "parquet"], ["--bom"], ["--format", "xml"]]
+)
 def test_what_cannot_be_asked_for_is_said(
     articles: Path, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from timeline.cache import NO_CACHE, Cache, files_print
 from timeline.config import Config
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
+from timeline.errors import ConfigError
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import weigh_events
@@ -43,7 +44,7 @@ from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.sifting import sift_events, without_remarks
 from timeline.story import Story
-from timeline.workers import Memory, each
+from timeline.workers import Jobs, Memory, each
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
 Found: TypeAlias = tuple[
@@ -61,13 +62,14 @@ class Options:
 
     ``today`` is the ordinal of the last day anything can have been written; ``infer`` leaves
     metadata out of the dating, ``independent`` the other documents.  ``jobs`` is how many
-    processes share the work on single documents; the result is the same for any number.
+    processes share the work on single documents, or the cluster that does it; the result is the
+    same for any.
     """
 
     today: int
     infer: bool = False
     independent: bool = False
-    jobs: int = 1
+    jobs: Jobs = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Tagged:
 def tag(
     documents: Sequence[Document],
     report: Reporter = silent,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     cache: Cache = NO_CACHE,
 ) -> tuple[Tagged, ...]:
     """Find the sentences and time expressions of each document, on its own."""
@@ -119,7 +121,15 @@ def date_all(
 
 @lru_cache(maxsize=2)
 def _knowledge(paths: tuple[Path, ...], packs: bytes) -> Knowledge:
-    """What dating knows, loaded once a process; ``packs`` tells the contents of the paths."""
+    """What dating knows, loaded once a process; ``packs`` tells the contents of the paths.
+
+    ConfigError where they have other contents here than where that was told.
+    """
+    if files_print(paths) != packs:
+        raise ConfigError(
+            f"{', '.join(map(str, paths))}: a worker finds something else there",
+            remedy="Put what “knowledge” names where every worker finds it under the same path.",
+        )
     return load_knowledge(paths)
 
 
@@ -154,7 +164,7 @@ def tell(
     title: str,
     notices: Sequence[Notice] = (),
     report: Reporter = silent,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     edits: Edits = NO_EDITS,
     given: Sequence[HandMade] = (),
 ) -> Timeline:

@@ -1,4 +1,7 @@
-"""One piece of work and many items to its results in their order, by several processes at once."""
+"""One piece of work and many items to its results in their order, by several processes at once.
+
+The processes are those of an ``Engine``: of this machine, or of others (``cluster``).
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection, parent_process
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -21,8 +25,31 @@ R = TypeVar("R")
 
 _BATCH = 16
 """Items handed over at a time; fewer are not worth a process."""
-_AHEAD = 3
+AHEAD = 3
 """Batches under way for each process: enough to keep it busy, few enough to hold in memory."""
+
+
+class Lost(Exception):
+    """Work was handed over that nobody will bring back; it can be done elsewhere."""
+
+
+class Engine(Protocol):
+    """What does batches of work: it takes them one after the other, and does several at once."""
+
+    @property
+    def batch(self) -> int:
+        """The items it is handed at a time."""
+
+    @property
+    def room(self) -> int:
+        """The batches it may have under way."""
+
+    def hand_over(self, work: Callable[[T], R], items: list[T]) -> Callable[[], list[R]]:
+        """Begin a batch; what is returned waits for its results.  Both may raise ``Lost``."""
+
+
+Jobs: TypeAlias = int | Engine
+"""How many processes of this machine share the work, or the engine that does it."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _Batch = list[tuple[int, bytes, T]]
@@ -74,15 +101,15 @@ class Memory(Generic[T, R]):
 def each(
     work: Callable[[T], R],
     items: Iterable[T],
-    jobs: int = 1,
+    jobs: Jobs = 1,
     step: Callable[[int], None] | None = None,
     memory: Memory[T, R] | None = None,
 ) -> tuple[R, ...]:
-    """Do one piece of work on every item, in order, in ``jobs`` processes where there is enough.
+    """Do one piece of work on every item, in order, shared out by ``jobs`` where there is enough.
 
     Items are taken one after the other, so that a generator need not hold them all.  ``step``
     hears how many are done.  A process that dies (out of memory, killed) does not end the run:
-    what it leaves undone is done here.
+    what is left undone is done here.
     """
     crew = _Crew(work, jobs, step, memory)
     try:
@@ -93,25 +120,58 @@ def each(
         crew.dismiss()
 
 
+class _Processes:
+    """The processes of this machine, as an engine."""
+
+    batch = _BATCH
+
+    def __init__(self, jobs: int) -> None:
+        self.room = AHEAD * jobs
+        self._pool = ProcessPoolExecutor(jobs, initializer=_end_with_parent)
+
+    def hand_over(self, work: Callable[[T], R], items: list[T]) -> Callable[[], list[R]]:
+        try:
+            return partial(_bring, self._pool.submit(work_on, work, items))
+        except BrokenProcessPool as error:
+            raise Lost from error
+
+    def dismiss(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _bring(future: Future[list[R]]) -> list[R]:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise Lost from error
+
+
+def work_on(work: Callable[[T], R], items: list[T]) -> list[R]:
+    """A batch to its results."""
+    return [work(item) for item in items]
+
+
 class _Crew(Generic[T, R]):
-    """Results as they come in, and the processes that make them."""
+    """Results as they come in, and the engine that makes them."""
 
     def __init__(
         self,
         work: Callable[[T], R],
-        jobs: int,
+        jobs: Jobs,
         step: Callable[[int], None] | None,
         memory: Memory[T, R] | None,
     ) -> None:
         self._work = work
         self._jobs = jobs
+        self._engine: Engine | None = None if isinstance(jobs, int) else jobs
+        self._pool: _Processes | None = None
+        self._size = _BATCH if self._engine is None else self._engine.batch
         self._step = step
         self._memory = memory or Memory(NO_CACHE, "", _no_key, msgspec.msgpack.Decoder())
         self._results: list[R | None] = []
         self._done = 0
         self._batch: _Batch[T] = []
-        self._pool: ProcessPoolExecutor | None = None
-        self._under_way: deque[tuple[Future[list[R]], _Batch[T]]] = deque()
+        self._under_way: deque[tuple[Callable[[], list[R]], _Batch[T]]] = deque()
 
     def take(self, item: T) -> None:
         key, known = self._memory.recall(item)
@@ -123,49 +183,45 @@ class _Crew(Generic[T, R]):
             self._do([(place, key, item)])
         else:
             self._batch.append((place, key, item))
-            if len(self._batch) == _BATCH:
+            if len(self._batch) == self._size:
                 self._hand_over()
 
     def finish(self) -> tuple[R, ...]:
-        if self._pool is None:
-            self._do(self._batch)
-        else:
+        if self._under_way:
             self._hand_over()
             while self._under_way:
                 self._collect()
+        self._do(self._batch)
         self._batch = []
         assert self._done == len(self._results)
         return tuple(self._results)  # type: ignore[arg-type]
 
     def dismiss(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.dismiss()
 
     def _hand_over(self) -> None:
         batch, self._batch = self._batch, []
-        if self._jobs == 1:
-            self._do(batch)
-            return
-        if self._pool is None:
+        if self._engine is None:
             # What the first item loads and compiles, processes that are forked then have.
             self._do(batch[:1])
             batch = batch[1:]
-            self._pool = ProcessPoolExecutor(self._jobs, initializer=_end_with_parent)
+            assert isinstance(self._jobs, int)
+            self._engine = self._pool = _Processes(self._jobs)
         try:
-            future = self._pool.submit(_work_on, self._work, [item for _, _, item in batch])
-        except BrokenProcessPool:
+            results = self._engine.hand_over(self._work, [item for _, _, item in batch])
+        except Lost:
             self._do(batch)
             return
-        self._under_way.append((future, batch))
-        while len(self._under_way) > _AHEAD * self._jobs:
+        self._under_way.append((results, batch))
+        while len(self._under_way) > self._engine.room:
             self._collect()
 
     def _collect(self) -> None:
-        future, batch = self._under_way.popleft()
+        wait, batch = self._under_way.popleft()
         try:
-            results = future.result()
-        except BrokenProcessPool:
-            self._jobs = 1
+            results = wait()
+        except Lost:
             self._do(batch)
             return
         for (place, key, _), result in zip(batch, results, strict=True):
@@ -187,18 +243,13 @@ class _Crew(Generic[T, R]):
 
 def _end_with_parent() -> None:
     """Let this process end when the one that began it was killed: nobody else would end it."""
-    parent = parent_process()
-
-    def wait() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-    if parent is not None:
-        threading.Thread(target=wait, daemon=True).start()
+    if parent := parent_process():
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
-def _work_on(work: Callable[[T], R], items: list[T]) -> list[R]:
-    return [work(item) for item in items]
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _no_key(item: object) -> None:

@@ -131,7 +131,7 @@ def run_events(chosen: argparse.Namespace) -> int:
         return MISUSED
     written = FORMATS[chosen.format]
     if not written.is_text and chosen.output == "-":
-        tell(f"timeline: {chosen.format} is no text; name a file: -o events.db")
+        tell(f"timeline: {chosen.format} is no text; name a file: -o events.{chosen.format}")
         return MISUSED
     job = Job(chosen, chosen.source)
     config = job.config

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from timeline.files import write_whole
 
 if TYPE_CHECKING:
     from timeline.cache import Cache
+    from timeline.workers import Jobs
 
 FINE, FLAWED, MISUSED = 0, 1, 2
 _CACHE_FOLDER = ".timeline-cache"
@@ -40,10 +42,22 @@ class Job:
         self.edits = read_edits(path)
         today = getattr(chosen, "today", None) or self.config.today or day_here()
         infer, alone = (getattr(chosen, name, False) for name in ("infer", "independent"))
-        self.jobs: int = getattr(chosen, "jobs", None) or os.cpu_count() or 1
+        self.jobs = self._workforce(chosen)
         self.options = Options(today.toordinal(), infer, alone, self.jobs)
         self.report = Progress
         self._cached = not getattr(chosen, "no_cache", True)
+
+    def _workforce(self, chosen: argparse.Namespace) -> Jobs:
+        """How many processes share the work, or the cluster that does it."""
+        address = getattr(chosen, "scheduler", None)
+        if not address:
+            return getattr(chosen, "jobs", None) or os.cpu_count() or 1
+        from timeline.cluster import connect
+
+        # Workers stand in other folders.
+        packs = tuple(path.resolve() for path in self.config.knowledge)
+        self.config = replace(self.config, knowledge=packs)
+        return connect(address, tell)
 
     @cached_property
     def cache(self) -> Cache:

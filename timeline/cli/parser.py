@@ -11,6 +11,7 @@ from timeline.cli import commands as run
 from timeline.cli.charting import FORMATS, run_chart
 from timeline.cli.editing import run_edit
 from timeline.cli.publishing import add_new, add_publish, add_serve
+from timeline.cli.typed import factor, scheduler
 from timeline.config import is_site_address
 
 _EPILOG = """\
@@ -32,6 +33,7 @@ EVENT_FORMATS = (
     "jsonld",
     "markwhen",
     "sqlite",
+    "parquet",
 )
 """The names in the table of ``timeline.exports``, so that --help need not load it."""
 
@@ -103,11 +105,18 @@ def _dating(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="nothing can have been written after it (YYYY-MM-DD)",
     )
-    parser.add_argument(
+    sharing = parser.add_mutually_exclusive_group()
+    sharing.add_argument(
         "--jobs",
         type=_count,
         metavar="N",
         help="share the work on single articles among N processes (default: one a core)",
+    )
+    sharing.add_argument(
+        "--scheduler",
+        type=scheduler,
+        metavar="ADDRESS",
+        help="have it done by the Dask cluster of this scheduler (tcp://10.0.0.5:8786)",
     )
     parser.add_argument(
         "--no-cache", action="store_true", help="read every article anew, and keep nothing of it"
@@ -280,7 +289,7 @@ def _chart_parser(commands: Any) -> None:
         "--height", type=_count, metavar="PIXELS", help="how high (default: as the chart needs)"
     )
     parser.add_argument(
-        "--scale", type=_factor, metavar="X", help="times as large (default: 1, for png 2, docx 3)"
+        "--scale", type=factor, metavar="X", help="times as large (default: 1, for png 2, docx 3)"
     )
     parser.add_argument(
         "--theme",
@@ -289,16 +298,6 @@ def _chart_parser(commands: Any) -> None:
     )
     parser.add_argument("--title", help="what the chart is called")
     _dating(parser)
-
-
-def _factor(text: str) -> float:
-    try:
-        factor = float(text)
-    except ValueError:
-        factor = 0.0
-    if not 0.1 <= factor <= 10:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a factor; write 0.1 to 10")
-    return factor
 
 
 def _explain_parser(commands: Any) -> None:

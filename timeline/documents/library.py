@@ -32,7 +32,7 @@ from timeline.documents.title import find_title
 from timeline.errors import SourceError
 from timeline.handmade import SUFFIXES
 from timeline.model import Aside, Document, HandMade, Notice
-from timeline.workers import Memory, each
+from timeline.workers import Jobs, Memory, each
 
 LARGEST_FILE = 8 * 1024 * 1024
 """A larger article file is not read, in bytes; collections (.jsonl) may be larger.  A megabyte of
@@ -70,7 +70,7 @@ def read_documents(
     config: Config,
     stdin_text: str | None = None,
     cache: Cache = NO_CACHE,
-    jobs: int = 1,
+    jobs: Jobs = 1,
 ) -> Library:
     """Read every article of a source into documents; what cannot be read is a failure, by name.
 
@@ -112,7 +112,7 @@ def _read_stdin(text: str | None, day_order: str) -> Read:
     return _read_bytes(text.encode("utf-8", "replace"), STDIN, reader, day_order)
 
 
-def _read_folder(folder: Path, config: Config, cache: Cache, jobs: int) -> list[Read]:
+def _read_folder(folder: Path, config: Config, cache: Cache, jobs: Jobs) -> list[Read]:
     files: list[tuple[Path, str, Notice | None]] = []
     strangers: dict[str, list[str]] = defaultdict(list)
     for file, path, refusal in sorted(_walk(folder, _own_places(config)), key=lambda item: item[1]):
@@ -218,7 +218,7 @@ def _stranger_notice(suffix: str, paths: list[str]) -> Notice:
 
 
 def _read_files(
-    files: Iterable[tuple[Path, str, Notice | None]], day_order: str, cache: Cache, jobs: int
+    files: Iterable[tuple[Path, str, Notice | None]], day_order: str, cache: Cache, jobs: Jobs
 ) -> tuple[Read, ...]:
     memory = Memory(cache, "file", partial(_key_of_file, day_order), msgspec.msgpack.Decoder(Read))
     loaded = (
@@ -265,7 +265,7 @@ def _read_loaded(day_order: str, loaded: _File | Read) -> Read:
     return replace(read, drafts=tuple(map(_finish, read.drafts)))
 
 
-def _finished(reads: Iterable[Read], cache: Cache, jobs: int) -> Iterator[Read]:
+def _finished(reads: Iterable[Read], cache: Cache, jobs: Jobs) -> Iterator[Read]:
     """What was read, each draft with its debris, title and language found."""
     memory = Memory(cache, "draft", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Draft))
     for read in reads:

@@ -100,11 +100,14 @@ def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:
     frame = analysis.frame_at(span[0])
     if frame is None:
         return False
-    return any(
-        token.lower in word_list("relative")
-        for token in analysis.tokens
-        if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
-    ) and span[0] < frame.verb_start
+    return (
+        any(
+            token.lower in word_list("relative")
+            for token in analysis.tokens
+            if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
+        )
+        and span[0] < frame.verb_start
+    )
 
 
 def _is_state(analysis: Analysis, span: tuple[int, int]) -> bool:

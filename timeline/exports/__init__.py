@@ -6,6 +6,7 @@ from timeline.exports.csv_table import CSV_COLUMNS, events_csv
 from timeline.exports.export import Export, Setting, site_of
 from timeline.exports.formats import FORMATS, Format
 from timeline.exports.json_text import events_json, join_lines, summary_json
+from timeline.exports.parquet import PARQUET_COLUMNS, PASSAGE_FIELDS
 from timeline.exports.records import (
     SCHEMA_VERSION,
     dating_of,
@@ -18,6 +19,8 @@ from timeline.exports.records import (
 __all__ = [
     "CSV_COLUMNS",
     "FORMATS",
+    "PARQUET_COLUMNS",
+    "PASSAGE_FIELDS",
     "SCHEMA_VERSION",
     "Export",
     "Format",

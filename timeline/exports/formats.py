@@ -13,6 +13,7 @@ from timeline.exports.export import Export, Setting
 from timeline.exports.json_text import write_json, write_jsonl
 from timeline.exports.jsonld import write_jsonld
 from timeline.exports.markwhen import write_markwhen
+from timeline.exports.parquet import write_parquet
 from timeline.exports.timelinejs import write_timelinejs
 from timeline.exports.vis import write_vis
 from timeline.model import Timeline
@@ -37,4 +38,5 @@ FORMATS: dict[str, Format] = {
     "jsonld": Format(write_jsonld),
     "markwhen": Format(write_markwhen),
     "sqlite": Format(write_sqlite, is_text=False),
+    "parquet": Format(write_parquet, is_text=False),
 }

@@ -21,7 +21,7 @@ from timeline.publication.known import Knowledge, load_knowledge
 from timeline.publication.metadata import from_metadata
 from timeline.publication.posterior import Posterior, decide, weigh
 from timeline.publication.shared import Written, shared_clues, window
-from timeline.workers import Memory, each
+from timeline.workers import Jobs, Memory, each
 
 __all__ = [
     "DayGrid",
@@ -46,13 +46,13 @@ class Habits:
     """How documents are dated, apart from what they say.
 
     ``infer`` leaves metadata out, ``independent`` the other documents.  ``cache`` is where what is
-    found is remembered, under ``told``, which tells this knowledge from any other; ``jobs`` is how
-    many processes share the work on single documents.
+    found is remembered, under ``told``, which tells this knowledge from any other; ``jobs`` is who
+    shares the work on single documents.
     """
 
     infer: bool = False
     independent: bool = False
-    jobs: int = 1
+    jobs: Jobs = 1
     cache: Cache = NO_CACHE
     told: bytes = b""
 

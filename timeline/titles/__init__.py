@@ -129,7 +129,11 @@ def _is_of_same_time(clause: Clause) -> bool:
     """Whether the date of a clause holds for the one it hangs on: "when ...", ", killing ..."."""
     if clause.kind in (ClauseKind.RELATIVE, ClauseKind.COORDINATE):
         return False
-    return not clause.opener or clause.opener in word_list("same_time") or clause.kind is not ClauseKind.ADVERBIAL
+    return (
+        not clause.opener
+        or clause.opener in word_list("same_time")
+        or clause.kind is not ClauseKind.ADVERBIAL
+    )
 
 
 def _has_own_date(

@@ -202,7 +202,11 @@ def _of_subject(subject: Sequence[Token], known: Known) -> str:
         return UNREADABLE
     first, last = words[0].lower, words[-1]
     alone = len(words) == 1 or (words[1].lower == "of" and len(words) < _LEAST_COUNTED)
-    if first in _words("no_subject") or (first == "the" and len(words) == 1) or last.lower in _words("no_subject"):
+    if (
+        first in _words("no_subject")
+        or (first == "the" and len(words) == 1)
+        or last.lower in _words("no_subject")
+    ):
         return UNKNOWN
     if first in {"another", "other"} and not any(token.is_capital for token in words[1:]):
         return UNKNOWN
@@ -414,7 +418,9 @@ def _without_passives(title: str) -> str:
 def _shells() -> re.Pattern[str]:
     """ "The comments" or "the move", and not what they were."""
     listed = "|".join(sorted(_words("shells")))
-    return re.compile(rf"\b(?:the|this|that|these|those) (?:{listed})\b(?! (?:of|that|about))", re.I)
+    return re.compile(
+        rf"\b(?:the|this|that|these|those) (?:{listed})\b(?! (?:of|that|about))", re.I
+    )
 
 
 @cache
@@ -441,5 +447,3 @@ def _stative() -> frozenset[str]:
 def speaker_of(title: str) -> str:
     """Who speaks in a title that is somebody's own words; "" for nobody."""
     return title.partition(": “")[0] if ": “" in title else ""
-
-
