@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const chart = document.getElementById("chart");
   if (!chart) return;
-  const { say, hear, daysIn } = window.timeline;
+  const { say, hear, daysIn, bring } = window.timeline;
   const stage = chart.querySelector(".stage");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
@@ -20,13 +20,7 @@
 
   // Plotly ------------------------------------------------------------------------------------
   function load() {
-    library = library || Promise.all(chart.dataset.scripts.split(" ").map((name) => new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = name;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    })));
+    library = library || Promise.all(chart.dataset.scripts.split(" ").map(bring));
     return library;
   }
 

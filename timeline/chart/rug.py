@@ -21,9 +21,9 @@ _STRIKE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A place in the list under the chart: the id of its heading, and its name."""
+    """A place in the list of events: the address of its heading, and its name."""
 
-    anchor: str
+    link: str
     name: str
 
 
@@ -50,7 +50,7 @@ def draw_shelf(shelf: Shelf, marks: Sequence[Mark]) -> Iterator[str]:
     """The marks of a shelf to the parts of its link: what is soft, bodies by look, strikes."""
     count = len(marks)
     name = f"{shelf.name}: {count} more event{'' if count == 1 else 's'}"
-    yield f'<g role="listitem"><a href="#{shelf.anchor}" class="tl-mark tl-shelf"'
+    yield f'<g role="listitem"><a href={quoteattr(shelf.link)} class="tl-mark tl-shelf"'
     yield f" aria-label={quoteattr(name)}>"
     yield _path("tl-soft", (_rect(_soft(mark)) for mark in marks if mark.strips))
     for look in Look:

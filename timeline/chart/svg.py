@@ -13,6 +13,7 @@ from timeline.chart.values import (
     Anchor,
     Box,
     Break,
+    Cluster,
     Fade,
     Form,
     Label,
@@ -48,6 +49,7 @@ def draw_svg(
     marks, together = split_marks(layout.marks, shelves or {})
     drawn = ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
     drawn += [_mark(style, layout, mark) for mark in marks]
+    drawn += [_cluster(style, each, (shelves or {}).get(each.event)) for each in layout.clusters]
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
@@ -173,6 +175,17 @@ def _mark(style: Style, layout: Layout, mark: Mark) -> str:
     if mark.label:
         parts.append(_label(style, mark, mark.label))
     return _tag("g", {"role": "listitem"}, _linked(style, mark, "".join(parts)))
+
+
+def _cluster(style: Style, cluster: Cluster, shelf: Shelf | None) -> str:
+    column = _rect(cluster.box, {"class": "tl-column", "fill": style.palette["accent"]})
+    column = _tag("title", {}, escape(cluster.description)) + column
+    said: dict[str, _Value] = {"class": "tl-mark", "aria-label": cluster.description}
+    if shelf:
+        column = _tag("a", {"href": shelf.link, **said}, column)
+    else:
+        column = _tag("g", {"role": "img", **said}, column)
+    return _tag("g", {"role": "listitem"}, column)
 
 
 def _fade(style: Style, layout: Layout, fade: Fade) -> str:

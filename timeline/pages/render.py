@@ -18,7 +18,6 @@ from timeline.chart import (
     TALL_WIDTH,
     Shape,
     Sheet,
-    Shelf,
     draw_density,
     draw_picture,
     draw_svg,
@@ -46,20 +45,20 @@ from timeline.pages.events import (
     Moved,
     Told,
     Why,
-    Year,
     explain,
     view_disputes,
     view_edited,
     view_events,
     view_moves,
     view_undated,
-    view_years,
 )
 from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
 from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
+from timeline.pages.periods import Listing, by_year, list_events, pick, shelves
+from timeline.pages.records import record_files, shard_count
 from timeline.pages.sources import Source, view_sources
 from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.rivals import Move, rival_moves
@@ -67,6 +66,9 @@ from timeline.rivals import Move, rival_moves
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
 _PICTURE = "embed/chart.svg"
+_FRONT = 100
+"""How many events the front page lists at least, where all of them would be too many."""
+
 _INDENTATION = re.compile(r"\n\s+")
 
 
@@ -134,12 +136,13 @@ def render_site(
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
     taking = takings(entries)
-    files = dict(_pages(timeline, config, site, templates, sources, events, taking))
+    listing = list_events(timeline, events)
+    files = dict(_pages(timeline, config, site, templates, sources, listing, taking))
     if entries:
-        files["changes.html"] = _changes_page(timeline, entries, site, templates)
+        files["changes.html"] = _changes_page(timeline, entries, site, templates, listing)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    article_pages = _ArticlePages(templates, site, sources, events, cache)
+    article_pages = _ArticlePages(templates, site, sources, listing, cache)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
     contents |= cards | machine_files(config, contents)
     contents |= data_files(timeline, config, entries)
@@ -157,26 +160,34 @@ def _pages(
     site: Site,
     templates: Templates,
     sources: dict[str, Source],
-    events: tuple[Told, ...],
+    listing: Listing,
     taking: Sequence[Taking],
 ) -> Iterator[tuple[str, str]]:
-    years = view_years(timeline, events)
-    shelves = _shelves(years)
+    years, periods, page_of = listing.years, listing.periods, listing.page_of
+    records = record_files(periods, {event.id: event for event in timeline.events})
+    yield from records.items()
     entries = make_entries(timeline)
     wide = lay_out(timeline, entries=entries)
     tall = lay_out(timeline, TALL_WIDTH, Shape.TALL, entries=entries)
+    front = {mark.event for layout in (wide, tall) for mark in layout.marks}
+    front.update(entry.id for entry in entries[:_FRONT])
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
-        text = templates.render(template, site=site, root=root, path=path, **values)
-        # The list is most of the site's largest page, and a third of it would be indentation.
-        return path, _INDENTATION.sub("\n", text) if path == "index.html" else text
+        values = {"page_of": page_of, "root": root, "path": path, **values}
+        text = templates.render(template, site=site, **values)
+        # The lists are most of the site's bytes, and a third of them would be indentation.
+        return path, _INDENTATION.sub("\n", text) if "years" in values else text
 
     yield page(
         "index.html",
         "index.html",
-        years=years,
-        wide=Markup(draw_svg(wide, shelves=shelves)),  # noqa: S704 - escaped where it is drawn
+        years=pick(years, front) if periods else years,
+        periods=periods,
+        by_year=by_year(periods),
+        listed=len(front),
+        shards=shard_count(records),
+        wide=Markup(draw_svg(wide, shelves=shelves(years, page_of))),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
         narrow=tall,
@@ -188,6 +199,12 @@ def _pages(
         picture=_PICTURE,
         linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
+    for number, period in enumerate(periods):
+        near = {
+            "before": periods[number - 1] if number else None,
+            "after": periods[number + 1] if period is not periods[-1] else None,
+        }
+        yield page(period.path, "period.html", years=(period.year,), period=period, **near)
     if wide.marks:
         yield _FIGURES, figures_script(wide, tall)
     yield page(NOT_FOUND, "404.html")
@@ -195,7 +212,7 @@ def _pages(
     yield page(
         "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
     )
-    corrected, hidden = view_edited(timeline, events, sources)
+    corrected, hidden = view_edited(timeline, listing.events, sources)
     if corrected or hidden:
         yield page("edits.html", "edits.html", corrected=corrected, hidden=hidden)
     yield page("sources.html", "sources.html", sources=tuple(sources.values()))
@@ -219,7 +236,11 @@ def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[st
 
 
 def _changes_page(
-    timeline: Timeline, entries: Sequence[Entry], site: Site, templates: Templates
+    timeline: Timeline,
+    entries: Sequence[Entry],
+    site: Site,
+    templates: Templates,
+    listing: Listing,
 ) -> str:
     """The story's changelog as a page; only what is still there is linked."""
     return templates.render(
@@ -231,7 +252,7 @@ def _changes_page(
             (day_interval(date.fromisoformat(one.day).toordinal()).in_words(), grouped(one.changes))
             for one in entries
         ),
-        linked={event.id: f"index.html#e-{event.id}" for event in timeline.events}
+        linked={event.id: f"{listing.page(event.id)}#e-{event.id}" for event in timeline.events}
         | {document.id: f"documents/{document.id}.html" for document in timeline.documents},
     )
 
@@ -255,12 +276,12 @@ class _ArticlePages:
         templates: Templates,
         site: Site,
         sources: dict[str, Source],
-        events: Sequence[Told],
+        listing: Listing,
         cache: Cache,
     ) -> None:
         self._templates = templates
         self._sources = sources
-        self._events = events
+        self._listing = listing
         # A user's templates may show anything of anything.
         self._cache = cache if templates.are_ours else NO_CACHE
         # What changes with every article is not on our pages, so that the others stay.
@@ -281,26 +302,34 @@ class _ArticlePages:
     ) -> Iterator[tuple[str, bytes]]:
         """Every article's page by its path."""
         told = _told(timeline)
-        ranks = {event.id: rank for rank, event in enumerate(self._events)}
+        events, page_of = self._listing.events, self._listing.page_of
+        ranks = {event.id: rank for rank, event in enumerate(events)}
         merged = {event.id: event for event in timeline.events}
         for reading in timeline.readings:
             name = reading.document.id
             path = f"documents/{name}.html"
             spans, moved = told.get(name, []), moves.get(name, ())
             own = sorted({ranks[event] for _, _, event in spans if event})
-            listed = [merged[self._events[rank].id] for rank in own]
-            key = self._key(reading, spans, [_shown(event) for event in listed], moved)
+            listed = [merged[events[rank].id] for rank in own]
+            linked = [event.id for event in listed] + [move.event for move in moved]
+            pages = [page_of.get(event) for event in linked]
+            key = self._key(reading, spans, [_shown(event) for event in listed], moved, pages)
             page = self._cache.recall(key) if key else None
             if page is None:
                 view = DocumentPage(
                     source=self._sources[name],
                     paragraphs=mark_text(reading.document, reading.resolutions, spans),
                     expressions=tuple(explain(resolution) for resolution in reading.resolutions),
-                    events=tuple(self._events[rank] for rank in own),
+                    events=tuple(events[rank] for rank in own),
                     moves=view_moves(moved),
                 )
                 page = self._templates.render(
-                    "document.html", site=self._site, root="../", path=path, document=view
+                    "document.html",
+                    site=self._site,
+                    root="../",
+                    path=path,
+                    document=view,
+                    page_of=page_of,
                 ).encode("utf-8", "replace")
                 if key:
                     self._cache.keep(key, page)
@@ -338,16 +367,6 @@ def _site(
         theme_hash=f"sha256-{digest}",
         head=head,
     )
-
-
-def _shelves(years: Sequence[Year]) -> dict[str, Shelf]:
-    """Where the list of each event begins, by event."""
-    return {
-        event.id: Shelf(month.anchor if month.name else year.anchor, month.name or year.name)
-        for year in years
-        for month in year.months
-        for event in month.events
-    }
 
 
 def _plotly() -> bytes:
