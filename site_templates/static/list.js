@@ -5,7 +5,7 @@
 (() => {
   const form = document.querySelector(".finder");
   if (!form) return;
-  const { say, hear, daysIn, bring } = window.timeline;
+  const { say, hear, daysIn, piece } = window.timeline;
   const EPOCH = 719163; // 1970-01-01, counted from 0001-01-01 as day 1
   const FACETS = [["stance", "Told as"], ["source", "Source"], ["actor", "Who"], ["place", "Where"]];
   const DATES = [["from", "From"], ["to", "Until"]];
@@ -48,10 +48,9 @@
   function gather() {
     coming ||= (async () => {
       const all = [];
-      window.timeline.shard = (number, records) => all.push(...records.map(entryOf));
       for (let number = 0; number < shards; number += 1) {
         status.textContent = `Reading the index, ${number + 1} of ${shards} …`;
-        await bring(`static/search-${number}.js`);
+        for (const line of await piece(number)) all.push(entryOf(line));
       }
       index = all;
     })();

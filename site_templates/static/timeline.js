@@ -34,7 +34,12 @@
     });
   }
 
-  window.timeline = { say, hear, dayOf, daysIn, bring, ready: false };
+  // The index of a large site comes in pieces, each a script that hands itself in.
+  const [pieces, coming] = [[], []];
+  const piece = (number) => (coming[number] ||= bring(`static/search-${number}.js`).then(() => pieces[number]));
+  const shard = (number, lines) => { pieces[number] = lines; };
+
+  window.timeline = { say, hear, dayOf, daysIn, bring, piece, shard, ready: false };
 
   // The scripts of a page come when somebody first moves: until then it is light and complete.
   // A key pressed meanwhile is not lost: what was typed stands in the field.

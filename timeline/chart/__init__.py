@@ -1,22 +1,27 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
 from timeline.chart.density import Density, draw_density
-from timeline.chart.entries import make_entries
+from timeline.chart.entries import LANES, LOOKS, Entry, make_entries
+from timeline.chart.extents import is_point
 from timeline.chart.images import draw_pdf, draw_png
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.palette import Theme
 from timeline.chart.picture import NARROWEST, Sheet, draw_picture, dress
 from timeline.chart.plotly_figure import draw_figure, figure_json
 from timeline.chart.rug import Shelf
+from timeline.chart.scale import is_window
 from timeline.chart.style import Style
 from timeline.chart.svg import draw_svg
 from timeline.chart.values import Layout, Shape
 
 __all__ = [
+    "LANES",
+    "LOOKS",
     "NARROWEST",
     "TALL_WIDTH",
     "WIDE_WIDTH",
     "Density",
+    "Entry",
     "Layout",
     "Shape",
     "Sheet",
@@ -31,6 +36,8 @@ __all__ = [
     "draw_svg",
     "dress",
     "figure_json",
+    "is_point",
+    "is_window",
     "lay_out",
     "make_entries",
     "span_in_words",

@@ -60,7 +60,7 @@ def _clusters(layout: Layout) -> Trace | None:
         name="clusters",
         hovertext=[f"{escape(cluster.description)}" for cluster in layout.clusters],
         hoverinfo="text",
-        marker={"color": PALETTE["accent"], "opacity": 1, "line": {"width": 0}},
+        marker={"color": PALETTE["accent"], "opacity": 0.55, "line": {"width": 0}},
     )
 
 

@@ -41,7 +41,7 @@ _ROWS = 12
 _FEWEST_ROWS = 3
 _ROW_GAP = 9.0
 _HEAD_HEIGHT = 34.0
-_HEAD_BASELINE = 20.0
+HEAD_BASELINE = 20.0
 _LANE_GAP = 12.0
 _RUG_ROW = 13.0
 _RUG_ROWS = 7
@@ -101,7 +101,7 @@ def lay_out_wide(
     top = _AXIS_HEIGHT
     for number, (name, looks) in enumerate(lane_heads(entries)):
         members = [entry for entry in entries if entry.lane == number]
-        lanes.append(Lane(name, looks, _EDGE, top + _HEAD_BASELINE, top if lanes else None))
+        lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
         band = _Band(scale, width)
         if len(entries) < _CROWD:

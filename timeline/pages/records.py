@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from timeline.interval import Interval, to_ordinal
@@ -25,19 +26,24 @@ _LARGEST = 600_000
 _WHERE_PARTS = 16
 
 
-def record_files(periods: Sequence[Period], events: Mapping[str, Event]) -> dict[str, str]:
-    """The pages of events, and the events by id, to the scripts by their path."""
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Scripts by their path, and the day that each file of the search begins with, from 1970 on."""
+
+    files: Mapping[str, str]
+    days: tuple[int, ...]
+
+
+def record_files(periods: Sequence[Period], events: Mapping[str, Event]) -> Records:
+    """The pages of events, and the events by id, to their records; none without such pages."""
     if not periods:
-        return {}
-    return {
-        f"static/search-{number}.js": f"timeline.shard({number},{text});\n"
-        for number, text in enumerate(_shards(periods, events))
-    } | _where(periods)
-
-
-def shard_count(files: Mapping[str, str]) -> int:
-    """How many files of records there are among some files."""
-    return sum(path.startswith("static/search-") for path in files)
+        return Records({}, ())
+    shards = tuple(_shards(periods, events))
+    files = {
+        f"static/search-{number}.js": f"timeline.shard({number},[{','.join(lines)}]);\n"
+        for number, (_, lines) in enumerate(shards)
+    }
+    return Records(files | _where(periods), tuple(day for day, _ in shards))
 
 
 def days_of(when: Interval) -> tuple[int | None, int | None]:
@@ -49,18 +55,24 @@ def days_of(when: Interval) -> tuple[int | None, int | None]:
     )
 
 
-def _shards(periods: Sequence[Period], events: Mapping[str, Event]) -> Iterator[str]:
+def _shards(
+    periods: Sequence[Period], events: Mapping[str, Event]
+) -> Iterator[tuple[int, list[str]]]:
+    """The lines of each file, with the day that it begins with."""
     lines: list[str] = []
-    size = 0
+    size = day = 0
     for period, told in told_in(periods):
+        first, end = days_of(events[told.id].when)
         line = _json(_record(period, told, events[told.id]))
         if lines and size + len(line) > _LARGEST:
-            yield f"[{','.join(lines)}]"
+            yield day, lines
             lines, size = [], 0
+        if not lines:
+            day = next((at for at in (first, end) if at is not None), day)
         lines.append(line)
         size += len(line) + 1
     if lines:
-        yield f"[{','.join(lines)}]"
+        yield day, lines
 
 
 def _record(period: Period, told: Told, event: Event) -> list[Any]:

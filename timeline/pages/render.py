@@ -58,13 +58,15 @@ from timeline.pages.linked import linked_events
 from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.periods import Listing, by_year, list_events, pick, shelves
-from timeline.pages.records import record_files, shard_count
+from timeline.pages.records import record_files
 from timeline.pages.sources import Source, view_sources
 from timeline.pages.templates import STATIC_NAMES, Templates
+from timeline.pages.zooming import zoom_script
 from timeline.rivals import Move, rival_moves
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
+_ZOOM = "static/zoom.js"
 _PICTURE = "embed/chart.svg"
 _FRONT = 100
 """How many events the front page lists at least, where all of them would be too many."""
@@ -164,8 +166,9 @@ def _pages(
     taking: Sequence[Taking],
 ) -> Iterator[tuple[str, str]]:
     years, periods, page_of = listing.years, listing.periods, listing.page_of
-    records = record_files(periods, {event.id: event for event in timeline.events})
-    yield from records.items()
+    merged = {event.id: event for event in timeline.events}
+    records = record_files(periods, merged)
+    yield from records.files.items()
     entries = make_entries(timeline)
     wide = lay_out(timeline, entries=entries)
     tall = lay_out(timeline, TALL_WIDTH, Shape.TALL, entries=entries)
@@ -186,12 +189,12 @@ def _pages(
         periods=periods,
         by_year=by_year(periods),
         listed=len(front),
-        shards=shard_count(records),
+        shards=len(records.days),
         wide=Markup(draw_svg(wide, shelves=shelves(years, page_of))),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        scripts=(_PLOTLY, _FIGURES) if wide.marks else (),
+        scripts=(_PLOTLY, _FIGURES, _ZOOM) if wide.marks else (),
         density=draw_density(timeline, wide),
         highlights=view_highlights(timeline, sources),
         share=share(site.title, wide, config),
@@ -206,7 +209,8 @@ def _pages(
         }
         yield page(period.path, "period.html", years=(period.year,), period=period, **near)
     if wide.marks:
-        yield _FIGURES, figures_script(wide, tall)
+        zoomed = zoom_script(entries, merged, records.days)
+        yield _FIGURES, figures_script(wide, tall, zoomed)
     yield page(NOT_FOUND, "404.html")
     yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
     yield page(

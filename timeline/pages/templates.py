@@ -21,7 +21,15 @@ from timeline.cache import files_print
 from timeline.errors import TimelineError
 
 _FOLDER = "site_templates"
-STATIC_NAMES = ("style.css", "timeline.js", "chart.js", "density.js", "entry.js", "list.js")
+STATIC_NAMES = (
+    "style.css",
+    "timeline.js",
+    "chart.js",
+    "density.js",
+    "entry.js",
+    "list.js",
+    "zoom.js",
+)
 """The static files every site has; ``static/theme.js`` is written into the pages instead."""
 
 
