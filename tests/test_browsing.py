@@ -493,9 +493,9 @@ def overlaps(page: Page, selector: str) -> Iterator[tuple[str, str]]:
     """The texts of different events that lie over each other, in the window."""
     texts = page.evaluate(
         """selector => [...document.querySelectorAll(selector)].map((text) => {
-            const groups = [...document.querySelectorAll("a, .annotation")];
+            const groups = [...document.querySelectorAll("a, .annotation, .word")];
             const { left, right, top, bottom } = text.getBoundingClientRect();
-            const group = groups.indexOf(text.closest("a, .annotation"));
+            const group = groups.indexOf(text.closest("a, .annotation, .word"));
             return [text.textContent, left, right, top, bottom, group];
         }).filter(([words, left, right]) => words && right > left)""",
         selector,
@@ -518,7 +518,7 @@ def test_no_label_lies_over_another_at_three_zooms(
     page.locator("svg.tl:visible a[tabindex='0']").focus()
     page.wait_for_selector(LIVE, timeout=WAIT)
     for _ in range(3):
-        assert list(overlaps(page, ".plot .annotation text")) == []
+        assert list(overlaps(page, ".plot .annotation text, .plot .word > *")) == []
         page.keyboard.press("+")
         page.wait_for_timeout(600)
 

@@ -15,7 +15,7 @@ HEIGHT = 40.0
 _NARROWEST = 5.0
 """The width in pixels below which a column would not be seen or hit."""
 
-_LEAST = 2.5
+_LEAST = 2
 _AIR = 4.0
 
 
@@ -72,7 +72,7 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
         segment = layout.segments[at]
         low = place_in(max(start, segment.start), segment)
         high = place_in(min(unit_end(start, units[at]), segment.end), segment)
-        columns.append(_column(low, max(high - low - 1, _LEAST), count / most))
+        columns.append(_column(round(low), round(high), count / most))
     (at, start), _ = max(counts.items(), key=lambda item: (item[1], -item[0][1]))
     longest = max(layout.segments, key=lambda segment: segment.high - segment.low)
     return Density(
@@ -89,6 +89,6 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
     )
 
 
-def _column(x: float, width: float, share: float) -> str:
+def _column(low: int, high: int, share: float) -> str:
     height = max(share * (HEIGHT - _AIR), 1.0)
-    return f"M{x:.1f} {HEIGHT:g}v-{height:.1f}h{width:.1f}V{HEIGHT:g}z"
+    return f"M{low} {HEIGHT:g}v-{height:.0f}h{max(high - low - 1, _LEAST)}V{HEIGHT:g}z"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from math import floor
 from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.palette import FONT
@@ -31,6 +33,14 @@ _NOTE_LINE = 14.0
 _LEAN = 4.0
 _Value = str | float
 _PLAIN = Style()
+_DRESSED = re.compile(r"<(?:circle|polygon|polyline|rect|stop|svg|text)[^>]*>")
+"""Tags without a word that somebody else wrote."""
+
+_DRESS = re.compile(
+    r" (?:fill|stroke|stroke-width|stroke-dasharray|font-size|font-family|stop-color|xmlns)"
+    r'="[^"u][^"]*"'
+)
+_FINE = re.compile(r"\d+\.\d+")
 
 
 def draw_svg(
@@ -47,8 +57,8 @@ def draw_svg(
         return ""
     name = f"{style.name}-{layout.shape.value}"
     marks, together = split_marks(layout.marks, shelves or {})
-    drawn = ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
-    drawn += [_mark(style, layout, mark) for mark in marks]
+    drawn = [_mark(style, layout, mark) for mark in marks]
+    drawn += ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
     drawn += [_cluster(style, each, (shelves or {}).get(each.event)) for each in layout.clusters]
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
@@ -78,7 +88,15 @@ def draw_svg(
         "font-family": FONT,
         "fill": style.palette["ink"],
     }
-    return _tag("svg", attributes, "\n".join(parts)) + "\n"
+    text = _tag("svg", attributes, "\n".join(parts)) + "\n"
+    return _DRESSED.sub(_undressed, text) if style.is_bare else text
+
+
+def _undressed(tag: re.Match[str]) -> str:
+    bare = _DRESS.sub("", tag[0])
+    if bare.startswith(("<text", "<polyline")):  # half a pixel is not seen there
+        bare = _FINE.sub(lambda number: str(floor(float(number[0]))), bare)
+    return bare
 
 
 def _defined(parts: Iterable[str]) -> Iterable[str]:

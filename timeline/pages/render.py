@@ -18,6 +18,7 @@ from timeline.chart import (
     TALL_WIDTH,
     Shape,
     Sheet,
+    Style,
     draw_density,
     draw_picture,
     draw_svg,
@@ -67,6 +68,7 @@ from timeline.rivals import Move, rival_moves
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
 _ZOOM = "static/zoom.js"
+_BARE = Style(is_bare=True)
 _PICTURE = "embed/chart.svg"
 _FRONT = 100
 """How many events the front page lists at least, where all of them would be too many."""
@@ -190,8 +192,8 @@ def _pages(
         by_year=by_year(periods),
         listed=len(front),
         shards=len(records.days),
-        wide=Markup(draw_svg(wide, shelves=shelves(years, page_of))),  # noqa: S704 - escaped where it is drawn
-        tall=Markup(draw_svg(tall)),  # noqa: S704
+        wide=Markup(draw_svg(wide, _BARE, shelves(years, page_of))),  # noqa: S704 - escaped where it is drawn
+        tall=Markup(draw_svg(tall, _BARE)),  # noqa: S704
         chart=wide,
         narrow=tall,
         scripts=(_PLOTLY, _FIGURES, _ZOOM) if wide.marks else (),
