@@ -9,7 +9,7 @@ from timeline.chart.palette import Theme
 from timeline.chart.picture import NARROWEST, Sheet, draw_picture, dress
 from timeline.chart.plotly_figure import draw_figure, figure_json
 from timeline.chart.rug import Shelf
-from timeline.chart.scale import is_window
+from timeline.chart.scale import Frame, is_window, make_scale
 from timeline.chart.style import Style
 from timeline.chart.svg import draw_svg
 from timeline.chart.values import Layout, Shape
@@ -22,6 +22,7 @@ __all__ = [
     "WIDE_WIDTH",
     "Density",
     "Entry",
+    "Frame",
     "Layout",
     "Shape",
     "Sheet",
@@ -40,5 +41,6 @@ __all__ = [
     "is_window",
     "lay_out",
     "make_entries",
+    "make_scale",
     "span_in_words",
 ]

@@ -34,6 +34,7 @@ STATIC_NAMES = (
     "entry.js",
     "list.js",
     "zoom.js",
+    "article.js",
 )
 """The static files every site has; ``static/theme.js`` is written into the pages instead."""
 
