@@ -28,6 +28,9 @@ TYPES = (
     "sources.html",
     "method.html",
     "404.html",
+    "edits.html",
+    "changes.html",
+    "embed/index.html",
 )
 MODES: dict[str, dict[str, Any]] = {
     "light": {**DESKTOP, "color_scheme": "light"},
@@ -143,6 +146,24 @@ def test_escape_closes_a_tooltip(visit: Opener) -> None:
     assert not page.locator("#t-1").is_visible()
     page.locator("#m-2").focus()
     assert page.locator("#t-2").is_visible()
+
+
+def test_an_article_and_its_small_timeline_point_at_each_other(visit: Opener) -> None:
+    page = visit(TYPES[1]).page
+    page.mouse.move(3, 3)
+    page.wait_for_function("() => document.querySelector('script[src$=\"article.js\"]')")
+    mark = page.locator(".own [data-event]").first
+    event = mark.get_attribute("data-event")
+    passage = f".passage[data-events~='{event}']"
+    page.wait_for_load_state("networkidle")
+    mark.focus()
+    page.wait_for_selector(f"{passage}.lit")
+    page.locator("h1").hover()
+    page.wait_for_selector(f"{passage}:not(.lit)")
+    page.locator(passage).first.hover()
+    page.wait_for_selector(f".own [data-event='{event}'].lit")
+    page.goto(page.url + str(mark.get_attribute("href")))
+    assert page.locator(".passage:target").get_attribute("data-events")
 
 
 def test_every_title_and_its_date_are_in_the_accessibility_tree(

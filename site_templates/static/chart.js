@@ -221,7 +221,8 @@
 
   function go(id) {
     const link = id && stage.querySelector(`a[href$="#e-${id}"]`);
-    if (link?.target?.baseVal) window.open(link.href.baseVal, link.target.baseVal);
+    const away = link || stage.querySelector("a[target]");
+    if (id && away?.target?.baseVal) window.open(away.href.baseVal.replace(/#.*/, "") + "#e-" + id, away.target.baseVal);
     else if (id) say("go", { id });
   }
 

@@ -34,7 +34,7 @@ def in_parts(
     groups: list[list[_Item]] = [[]]
     count = 0
     for item in items:
-        if count and count + entries(item) > MOST:
+        if groups[-1] and count + entries(item) > MOST:
             groups.append([])
             count = 0
         groups[-1].append(item)
