@@ -871,3 +871,37 @@ def test_stances_are_told_unless_it_simply_happened(
         article = content[start : content.index("</article>", start)]
         told = f">{event.stance.value}</span>" in article
         assert told is (event.stance is not Stance.HAPPENED)
+
+
+# Other looks and ways of writing ------------------------------------------------------------
+
+EVENING = Path(__file__).parent.parent / "docs" / "themes" / "evening"
+
+
+def test_a_theme_is_a_folder_with_one_style_sheet_that_every_page_loads(story: Timeline) -> None:
+    site = render_site(story, Config(template_folder=EVENING))
+    assert site["static/theme.css"] == (EVENING / "static" / "theme.css").read_bytes()
+    for name in PAGES:
+        links = re.findall(r'href="([^"]*\.css)"', site[name].decode())
+        assert links[-1].endswith("static/theme.css"), name
+    assert "static/theme.css" not in render_site(story)
+
+
+def test_the_evening_theme_names_every_colour_of_ours() -> None:
+    ours = set(
+        re.findall(r"--(\w+): #", render_site(Timeline("", (), ()))["static/style.css"].decode())
+    )
+    rules = (EVENING / "static" / "theme.css").read_text().split("}")
+    for rule in rules:
+        if "--paper" in rule:
+            assert set(re.findall(r"--(\w+): #", rule)) == ours
+
+
+@pytest.mark.parametrize(("language", "is_turned"), [("ar", True), ("he-IL", True), ("en", False)])
+def test_a_language_written_from_right_to_left_turns_the_pages(
+    story: Timeline, language: str, is_turned: bool
+) -> None:
+    site = render_site(story, Config(language=language))
+    for name in PAGES:
+        assert (b' dir="rtl">' in site[name].split(b"<head>")[0]) is is_turned, name
+    assert b'id="chart" dir="ltr"' in site["index.html"]

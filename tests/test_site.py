@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ from conftest import DESKTOP, PHONE, Opener
 from timeline.chart.palette import FONT
 from timeline.chart.text import text_width
 from timeline.config import Config
-from timeline.model import Timeline
+from timeline.diff import Change, ChangeKind
+from timeline.history import Entry, History
+from timeline.model import Correction, Timeline
 from timeline.pages import render_site, write_site
 
 if TYPE_CHECKING:
@@ -46,7 +49,12 @@ WAIT = 20_000
 def folder(story: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample story's site on disk."""
     out = tmp_path_factory.mktemp("site")
-    write_site(render_site(story, Config(description="A wall against the sea.")), out)
+    first, *rest = story.events
+    edited = replace(first, corrections=(Correction("title", "Old", first.title, "a note"),))
+    story = replace(story, events=(edited, *rest))
+    moved = Change(ChangeKind.MOVED, first.id, first.title, "May 2021", "June 2021")
+    history = History((Entry("2026-01-02", (moved,)),))
+    write_site(render_site(story, Config(description="A wall against the sea."), history), out)
     return out
 
 

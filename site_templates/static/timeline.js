@@ -29,8 +29,7 @@
   function bring(name) {
     return new Promise((done, failed) => {
       const script = document.createElement("script");
-      Object.assign(script, { src: name, async: false, onload: done, onerror: failed });
-      document.head.append(script);
+      document.head.append(Object.assign(script, { src: name, async: false, onload: done, onerror: failed }));
     });
   }
 

@@ -57,7 +57,7 @@ from timeline.pages.periods import Listing, by_year, list_events, pick, shelves
 from timeline.pages.records import record_files
 from timeline.pages.site import Site
 from timeline.pages.sources import Source, view_sources
-from timeline.pages.templates import STATIC_NAMES, Templates
+from timeline.pages.templates import STATIC_NAMES, THEME, Templates
 from timeline.pages.zooming import zoom_script
 from timeline.rivals import rival_moves
 
@@ -104,6 +104,8 @@ def render_site(
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates, listing)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
+    if theme := templates.theme():
+        files[THEME] = theme
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
     article_pages = ArticlePages(templates, site, sources, listing, cache)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
@@ -249,6 +251,7 @@ def _site(
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",
+        has_theme=bool(templates.theme()),
         head=head,
     )
 

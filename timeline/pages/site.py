@@ -24,4 +24,5 @@ class Site:
     version: str
     theme_script: Markup
     theme_hash: str
+    has_theme: bool
     head: Head

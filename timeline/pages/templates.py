@@ -39,6 +39,10 @@ STATIC_NAMES = (
 """The static files every site has; ``static/theme.js`` is written into the pages instead."""
 
 
+THEME = "static/theme.css"
+"""A user's own style sheet, loaded after ours."""
+
+
 class PageError(TimelineError):
     """A template cannot be rendered; it names the template and, where known, its line."""
 
@@ -74,6 +78,11 @@ class Templates:
     def digest(self) -> bytes:
         """What tells these templates from all others."""
         return files_print(self._folders)
+
+    def theme(self) -> str:
+        """The style sheet a user's folder adds to ours, empty without one."""
+        paths = [folder / THEME for folder in self._folders]
+        return next((path.read_text(encoding="utf-8") for path in paths if path.is_file()), "")
 
     def static(self, name: str) -> str:
         """The text of a file in ``static/``."""
