@@ -163,11 +163,14 @@
   // The same chart drawn anew, zoomed as it is.
   async function redress() {
     if (!plot) return;
+    const { div } = plot;
+    div.setAttribute("aria-busy", "true");
     const { data, layout, labels } = view();
     [plot.found, plot.find] = [null, () => placesNow(data, layout)];
     await window.Plotly.react(plot.div, data, layout, config);
     letter(labels);
     plot.fit();
+    div.removeAttribute("aria-busy");
   }
 
   // A part of the axis is what is shown from now on; a large site's events of it come from files.

@@ -167,6 +167,7 @@
     if (shards) present(found, want.terms);
     else mark(found.slice(0, SHOWN_MARKED).map(({ article }) => article), want.terms);
     keep();
+    form.removeAttribute("aria-busy");
     say("shown", { ids: chosen() ? shown : null, from: value("from"), to: value("to") });
   }
 
@@ -270,6 +271,7 @@
   // Hands ---------------------------------------------------------------------------------------
   let soon = 0;
   form.addEventListener("input", () => {
+    form.setAttribute("aria-busy", "true");
     clearTimeout(soon);
     soon = setTimeout(apply, 80);
   });
