@@ -30,10 +30,11 @@ check: install-dev ## lint, format, types, and the one-way flow
 score: install ## measure against the development corpora, where they are there
 	@$(BIN)/python scripts/score.py --corpora $(CORPORA)
 
-bench: install ## CPU time of each stage (SOURCE=folder), the tagger beside others', 5,000 articles
+bench: install-dev ## CPU time: stages (SOURCE=folder), the tagger beside others', 5,000 articles, the page
 	@$(BIN)/python scripts/bench.py $(or $(SOURCE),examples)
 	@$(BIN)/python scripts/bench_tagger.py --corpora $(CORPORA)
 	@$(BIN)/python scripts/bench_build.py $(if $(WRITE),--write)
+	@$(BIN)/python scripts/bench_page.py
 
 fuzz: install-dev ## feed made-up input to all that reads any, ten minutes long (TIME=seconds)
 	@$(BIN)/python scripts/fuzz.py --seconds $(TIME)

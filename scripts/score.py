@@ -101,7 +101,8 @@ def main() -> int:
             print("whole stories, some minutes ...", flush=True)
             scores["collections"] = score_collections(*where)
             scores["summaries"] = score_summaries(*where, Path(folder))
-    scores |= {name: table for name, table in before.items() if name == "builds"}  # by make bench
+    kept = ("builds", "page")  # by make bench
+    scores |= {name: table for name, table in before.items() if name in kept}
     chosen.output.write_text(to_toml(scores), encoding="utf-8")
     show(scores, before)
     return 0

@@ -73,10 +73,21 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     return make
 
 
+def awake(page: Page) -> None:
+    """Wait for the scripts that come with the first movement."""
+    page.wait_for_function("() => window.timeline?.ready")
+
+
+def drawn(page: Page) -> None:
+    """Wait until the chart shows what it was last asked for."""
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    page.wait_for_selector(".plot:not([aria-busy])", timeout=WAIT)
+
+
 def found(page: Page) -> str:
     """What the page says it found, once it has: the scripts come late, and wait for more."""
-    page.wait_for_function("() => window.timeline?.ready")
-    page.wait_for_timeout(250)
+    awake(page)
+    page.wait_for_selector(".finder:not([aria-busy])", state="attached")
     return page.locator("#found").inner_text()
 
 
@@ -342,7 +353,7 @@ def test_tex_that_an_article_brings_is_escaped(
 def test_pointing_at_an_entry_points_at_its_mark_and_the_other_way_round(visit: Opener) -> None:
     page = visit().page
     page.mouse.move(3, 3)
-    page.wait_for_timeout(300)
+    awake(page)
     page.locator("#e-opening .title a").hover()
     page.wait_for_selector("svg.tl-wide a[href='#e-opening'].lit", state="attached")
     page.locator("#e-first-pile .title a").focus()
@@ -374,7 +385,7 @@ def test_the_chart_is_one_stop_and_arrows_go_through_it_in_time(
 ) -> None:
     page = visit().page
     page.mouse.move(3, 3)
-    page.wait_for_timeout(300)
+    awake(page)
     stops = page.locator("svg.tl-wide a[tabindex='0']")
     assert stops.count() == 1
     stops.focus()
@@ -400,7 +411,7 @@ def test_plus_and_minus_zoom_around_the_event_and_zero_shows_all(visit: Opener) 
 
     def width_of(key: str) -> float:
         page.keyboard.press(key)
-        page.wait_for_timeout(400)
+        drawn(page)
         low, high = page.evaluate("document.querySelector('.plot').layout.xaxis.range")
         return round(float(high - low))
 
@@ -425,7 +436,7 @@ def test_a_stretch_drawn_on_the_strip_is_what_list_and_chart_show(visit: Opener)
     page.mouse.up()
     assert " of " in found(page)
     assert page.input_value("[name=from]") < page.input_value("[name=to]")
-    page.wait_for_timeout(500)
+    drawn(page)
     low, high = page.evaluate("document.querySelector('.plot').layout.xaxis.range")
     assert high - low < 0.4 * strip["width"]
     page.mouse.dblclick(strip["x"] + strip["width"] * 0.9, y)
@@ -493,9 +504,9 @@ def overlaps(page: Page, selector: str) -> Iterator[tuple[str, str]]:
     """The texts of different events that lie over each other, in the window."""
     texts = page.evaluate(
         """selector => [...document.querySelectorAll(selector)].map((text) => {
-            const groups = [...document.querySelectorAll("a, .annotation")];
+            const groups = [...document.querySelectorAll("a, .annotation, .word")];
             const { left, right, top, bottom } = text.getBoundingClientRect();
-            const group = groups.indexOf(text.closest("a, .annotation"));
+            const group = groups.indexOf(text.closest("a, .annotation, .word"));
             return [text.textContent, left, right, top, bottom, group];
         }).filter(([words, left, right]) => words && right > left)""",
         selector,
@@ -514,13 +525,13 @@ def test_no_label_lies_over_another_at_three_zooms(
     assert page.locator("svg.tl:visible .tl-title").count() > 10
     assert list(overlaps(page, "svg.tl .tl-title, svg.tl .tl-mark .tl-note")) == []
     page.keyboard.press("Tab")
-    page.wait_for_timeout(300)
+    awake(page)
     page.locator("svg.tl:visible a[tabindex='0']").focus()
     page.wait_for_selector(LIVE, timeout=WAIT)
     for _ in range(3):
-        assert list(overlaps(page, ".plot .annotation text")) == []
+        assert list(overlaps(page, ".plot .annotation text, .plot .word > *")) == []
         page.keyboard.press("+")
-        page.wait_for_timeout(600)
+        drawn(page)
 
 
 def test_dots_without_words_are_drawn_together_by_month_when_there_are_many(
@@ -537,7 +548,7 @@ def test_dots_without_words_are_drawn_together_by_month_when_there_are_many(
 def test_arrows_reach_events_that_have_no_link_of_their_own(visit: Opener, crowd: Crowd) -> None:
     page = visit(where=crowd(500), **DESKTOP).page
     page.mouse.move(3, 3)
-    page.wait_for_timeout(300)
+    awake(page)
     page.locator("svg.tl-wide a.tl-mark[href^='#e-']").first.focus()
     page.wait_for_selector(LIVE, timeout=WAIT)
     page.keyboard.press("Home")
@@ -562,15 +573,107 @@ def test_five_thousand_events_stay_usable(visit: Opener, crowd: Crowd) -> None:
         return float(next(each["value"] for each in figures if each["name"] == "TaskDuration"))
 
     page.goto((crowd(5_000) / "index.html").as_uri())
-    page.wait_for_timeout(500)
     page.mouse.move(3, 3)
     page.locator("#q").focus()
     page.keyboard.type("f")
     found(page)
     before = spent()
     page.keyboard.type("erry")
-    page.wait_for_timeout(1500)
-    assert page.locator("#found").inner_text().endswith(" of 5,000 events")
+    assert found(page).endswith(" of 5,000 events")
     assert spent() - before < 4
     paints = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     assert paints < 3_000
+
+
+# Lanes and zoom -------------------------------------------------------------------------------
+
+WORDS = ".plot .annotation text, .plot .word > *"
+
+
+def test_lanes_can_be_sorted_by_source_actor_or_place(visit: Opener, crowd: Crowd) -> None:
+    page = visit(where=crowd(50), **DESKTOP).page
+    page.hover("#chart .stage")
+    page.wait_for_selector(".by:visible", timeout=WAIT)
+    kinds = page.locator("#by option").evaluate_all("all => all.map(each => each.value)")
+    assert kinds == ["stance", "source", "actor", "place"]
+    for kind, lane in (
+        ("source", "Vell Courier"),
+        ("actor", "Ines Calloway"),
+        ("place", "Osterby"),
+    ):
+        page.select_option("#by", kind)
+        drawn(page)
+        heads = page.locator(".plot .annotation text").all_text_contents()
+        assert lane in heads
+        assert "Happened" not in heads
+        assert page.locator(".plot .word").count() > 10
+        assert list(overlaps(page, WORDS)) == []
+    page.select_option("#by", "stance")
+    drawn(page)
+    assert "Happened" in page.locator(".plot .annotation text").all_text_contents()
+
+
+def test_a_chart_zoomed_in_gives_words_to_more_of_what_is_in_view(
+    visit: Opener, crowd: Crowd
+) -> None:
+    page = visit(where=crowd(500), **DESKTOP).page
+    page.hover("#chart .stage")
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    before = set(
+        page.locator("svg.tl-wide a.tl-mark:has(.tl-title)").evaluate_all(
+            "all => all.map(each => each.getAttribute('href').slice(3))"
+        )
+    )
+    page.keyboard.down("Control")
+    for _ in range(4):
+        page.mouse.wheel(0, -300)
+        drawn(page)
+    page.keyboard.up("Control")
+    page.wait_for_selector(".plot .word")
+    after = set(page.locator(".plot .word").evaluate_all("all => all.map(each => each.dataset.id)"))
+    assert after - before
+    assert list(overlaps(page, WORDS)) == []
+
+
+def test_the_wheel_scrolls_the_page_until_the_chart_is_taken_in_hand(
+    visit: Opener, crowd: Crowd
+) -> None:
+    page = visit(where=crowd(50), **DESKTOP).page
+    page.hover("#chart .stage")
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    page.mouse.wheel(0, 100)
+    page.wait_for_function("() => scrollY > 0")
+    assert page.locator(".plot .word").count() == 0
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    page.wait_for_selector(".plot .word")
+
+
+def test_two_fingers_zoom_on_a_phone(visit: Opener) -> None:
+    page = visit(**PHONE).page
+    page.touchscreen.tap(5, 5)
+    awake(page)
+    page.evaluate("document.getElementById('chart').scrollIntoView()")
+    session = page.context.new_cdp_session(page)
+    middle = 400.0
+
+    def touch(kind: str, apart: float) -> None:
+        points = [{"x": 100, "y": middle + way * apart, "id": at} for at, way in enumerate((-1, 1))]
+        given = {"type": kind, "touchPoints": [] if kind == "touchEnd" else points}
+        session.send("Input.dispatchTouchEvent", given)
+
+    touch("touchStart", 40)
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    drawn(page)
+    whole = page.evaluate("document.querySelector('.plot').layout.yaxis.range")
+    touch("touchMove", 60)
+    touch("touchMove", 120)
+    page.wait_for_function(
+        """whole => {
+            const [a, b] = document.querySelector(".plot").layout.yaxis.range;
+            return Math.abs(a - b) < 0.7 * Math.abs(whole[0] - whole[1]);
+        }""",
+        arg=whole,
+    )
+    touch("touchEnd", 0)

@@ -608,7 +608,7 @@ def test_without_an_event_there_is_no_strip() -> None:
 def shelved(layout: Layout) -> ET.Element:
     """A chart drawn for a page on which all events stand under two headings."""
     shelves = {
-        mark.event: Shelf("m2021-05", "May 2021") if number % 2 else Shelf("y1999", "1999")
+        mark.event: Shelf("#m2021-05", "May 2021") if number % 2 else Shelf("#y1999", "1999")
         for number, mark in enumerate(layout.marks)
     }
     return ET.fromstring(draw_svg(layout, shelves=shelves))  # noqa: S314
@@ -633,7 +633,7 @@ def test_many_marks_without_words_are_drawn_together_by_heading() -> None:
 
 def test_a_few_marks_without_words_stay_links_of_their_own() -> None:
     layout = lay_out(STORY)
-    shelves = {mark.event: Shelf("x", "X") for mark in layout.marks}
+    shelves = {mark.event: Shelf("#x", "X") for mark in layout.marks}
     assert draw_svg(layout, shelves=shelves) == draw_svg(layout)
 
 

@@ -83,7 +83,7 @@ def test_every_mark_leads_to_its_event_in_a_window_of_its_own(
 def test_its_style_has_the_colours_of_the_chart(site: dict[str, bytes]) -> None:
     style = re.search(r"<style>(.*?)</style>", site[PAGE].decode(), re.DOTALL)
     assert style
-    for selector, palette in ((":root {", PALETTE), ('[data-theme="dark"] {', DARK_PALETTE)):
+    for selector, palette in ((":root{", PALETTE), ('[data-theme="dark"]{', DARK_PALETTE)):
         rule = style[1].split(selector)[1].split("}")[0]
         assert {name: re.search(rf"--{name}: (#\w+)", rule)[1] for name in palette} == palette  # type: ignore[index]
 
@@ -174,7 +174,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_part_says_how_much_of_the_whole_it_is(built: Path) -> None:
     page = (built / "site" / "embed" / "two.html").read_text(encoding="utf-8")
     assert re.search(r"<h1>Two of them</h1>\s*<span>2 of 8 events", page)
-    assert 'data-scripts="../static/plotly.min.js two.js"' in page
+    assert 'data-scripts="../static/plotly.min.js two.js ../static/zoom.js"' in page
     assert (built / "site" / "embed" / "two.js").read_text().startswith("window.timelineFigures=")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ from conftest import DESKTOP, PHONE, Opener
 from timeline.chart.palette import FONT
 from timeline.chart.text import text_width
 from timeline.config import Config
-from timeline.model import Timeline
+from timeline.diff import Change, ChangeKind
+from timeline.history import Entry, History
+from timeline.model import Correction, Timeline
 from timeline.pages import render_site, write_site
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ TYPES = (
     "sources.html",
     "method.html",
     "404.html",
+    "edits.html",
+    "changes.html",
+    "embed/index.html",
 )
 MODES: dict[str, dict[str, Any]] = {
     "light": {**DESKTOP, "color_scheme": "light"},
@@ -43,7 +49,12 @@ WAIT = 20_000
 def folder(story: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample story's site on disk."""
     out = tmp_path_factory.mktemp("site")
-    write_site(render_site(story, Config(description="A wall against the sea.")), out)
+    first, *rest = story.events
+    edited = replace(first, corrections=(Correction("title", "Old", first.title, "a note"),))
+    story = replace(story, events=(edited, *rest))
+    moved = Change(ChangeKind.MOVED, first.id, first.title, "May 2021", "June 2021")
+    history = History((Entry("2026-01-02", (moved,)),))
+    write_site(render_site(story, Config(description="A wall against the sea."), history), out)
     return out
 
 
@@ -143,6 +154,24 @@ def test_escape_closes_a_tooltip(visit: Opener) -> None:
     assert not page.locator("#t-1").is_visible()
     page.locator("#m-2").focus()
     assert page.locator("#t-2").is_visible()
+
+
+def test_an_article_and_its_small_timeline_point_at_each_other(visit: Opener) -> None:
+    page = visit(TYPES[1]).page
+    page.mouse.move(3, 3)
+    page.wait_for_function("() => document.querySelector('script[src$=\"article.js\"]')")
+    mark = page.locator(".own [data-event]").first
+    event = mark.get_attribute("data-event")
+    passage = f".passage[data-events~='{event}']"
+    page.wait_for_load_state("networkidle")
+    mark.focus()
+    page.wait_for_selector(f"{passage}.lit")
+    page.locator("h1").hover()
+    page.wait_for_selector(f"{passage}:not(.lit)")
+    page.locator(passage).first.hover()
+    page.wait_for_selector(f".own [data-event='{event}'].lit")
+    page.goto(page.url + str(mark.get_attribute("href")))
+    assert page.locator(".passage:target").get_attribute("data-events")
 
 
 def test_every_title_and_its_date_are_in_the_accessibility_tree(

@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const chart = document.getElementById("chart");
   if (!chart) return;
-  const { say, hear, daysIn } = window.timeline;
+  const { say, hear, daysIn, bring } = window.timeline;
   const stage = chart.querySelector(".stage");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
@@ -20,44 +20,92 @@
 
   // Plotly ------------------------------------------------------------------------------------
   function load() {
-    library = library || Promise.all(chart.dataset.scripts.split(" ").map((name) => new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = name;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    })));
+    library = library || Promise.all(chart.dataset.scripts.split(" ").map(bring));
     return library;
   }
 
   // The figure is written in the light colours; any other come from the style sheet.
+  const kept = new Map();
   function figure() {
-    const drawn = window.timelineFigures[shape()];
-    const style = getComputedStyle(root);
-    let text = JSON.stringify(drawn);
-    for (const [key, colour] of Object.entries(drawn.layout.meta.palette)) {
-      text = text.replaceAll(colour, style.getPropertyValue("--" + key).trim() || colour);
+    const name = shape() + root.dataset.theme + matchMedia("(prefers-color-scheme: dark)").matches;
+    if (!kept.has(name)) {
+      const drawn = window.timelineFigures[shape()];
+      const colours = coloursOf(drawn);
+      let text = JSON.stringify(drawn);
+      for (const [key, colour] of Object.entries(drawn.layout.meta.palette)) text = text.replaceAll(colour, colours[key]);
+      kept.set(name, JSON.parse(text));
     }
-    return dressed(JSON.parse(text));
+    const { data, layout } = kept.get(name);
+    return { data, layout: { ...layout } };
   }
 
-  // What the list leaves out turns pale, the open event gets a ring.
-  function dressed({ data, layout }) {
+  function coloursOf({ layout }) {
+    const style = getComputedStyle(root);
+    const all = Object.entries(layout.meta.palette);
+    return Object.fromEntries(all.map(([key, colour]) => [key, style.getPropertyValue("--" + key).trim() || colour]));
+  }
+
+  // What is to be seen: as drawn in the page, or placed anew for a part of the axis or other lanes.
+  const zoom = () => window.timeline.zoom;
+  const anew = () => zoom()?.has && !narrow.matches && (plot.range || by !== "stance");
+  function view() {
+    const base = figure();
+    const axis = { ...base.layout[plot.axis] };
+    base.layout[plot.axis] = axis;
+    if (plot.range) Object.assign(axis, { range: plot.range }, ticksOf(plot.range));
+    if (!anew()) return dressed(base);
+    const told = { base, key: by, range: axis.range, place: placeOf, dayAt, colours: coloursOf(window.timelineFigures.wide), must: held() || opened };
+    const arranged = zoom().arrange(told);
+    Object.assign(arranged.layout.xaxis, { range: axis.range, tickvals: axis.tickvals, ticktext: axis.ticktext });
+    return dressed(arranged);
+  }
+  const ticksOf = (range) => zoom().ticks(plot.meta, [...range].sort((a, b) => a - b));
+
+  // What the list leaves out turns pale, the open event gets a ring, today a line.
+  function dressed({ data: traces, layout, labels = [] }) {
     const pale = (id) => (!shown || shown.has(id) ? 1 : 0.12);
-    for (const trace of shown ? data : []) {
-      if (trace.customdata) trace.marker.opacity = trace.customdata.map(pale);
-      else trace.opacity = 0.3;
-    }
-    for (const label of shown ? layout.annotations : []) {
-      if (label.name) label.opacity = pale(label.name);
-    }
+    const data = !shown ? [...traces] : traces.map((trace) => (trace.customdata
+      ? { ...trace, marker: { ...trace.marker, opacity: trace.customdata.map(pale) } } : { ...trace, opacity: 0.3 }));
+    if (shown) layout.annotations = layout.annotations.map((label) => (label.name ? { ...label, opacity: pale(label.name) } : label));
     const at = opened && placesOf(data, layout).find(({ id }) => id === opened);
     if (at) {
       const line = { color: layout.font.color, width: 2 };
       const marker = { size: 20, color: "rgba(0,0,0,0)", line };
       data.push({ type: "scatter", mode: "markers", name: "open", hoverinfo: "skip", x: [at.x], y: [at.y], marker });
     }
-    return { data, layout };
+    const now = plot && todayAt(plot.meta.segments);
+    if (now) {
+      const wide = layout.meta.axis === "xaxis";
+      const reach = wide ? { x0: now, x1: now, yref: "paper", y0: 0, y1: 1 } : { y0: now, y1: now, xref: "paper", x0: 0, x1: 1 };
+      const line = { color: layout.meta.palette.accent, width: 1, dash: "4px,3px" };
+      layout.shapes = [...layout.shapes, { type: "line", layer: "below", line, ...reach }];
+    }
+    return { data, layout, labels };
+  }
+
+  // The labels of a chart placed anew, over the plot and in step with it.
+  const label = (one) => {
+    const box = document.createElement("div");
+    box.className = `word${one.side < 0 ? " left" : ""}${one.struck ? " struck" : ""}${!shown || shown.has(one.id) ? "" : " pale"}`;
+    box.dataset.id = one.id;
+    box.style.top = `${one.top}px`;
+    const note = document.createElement("small");
+    const title = document.createElement(one.words.bold ? "b" : "span");
+    note.textContent = one.words.note;
+    title.textContent = one.words.lines.join("\n");
+    box.append(note, title);
+    return box;
+  };
+  function letter(labels) {
+    plot.labels = labels;
+    plot.words.replaceChildren(...labels.map(label));
+    settleWords(plot.range || plot.whole);
+  }
+
+  function settleWords([low, high]) {
+    [...plot.words.children].forEach((box, at) => {
+      box.style.left = `${((plot.labels[at].x - low) / (high - low)) * plot.meta.length}px`;
+    });
   }
 
   const config = {
@@ -72,54 +120,103 @@
   };
 
   async function draw() {
-    const { data, layout } = figure();
-    const axis = layout[layout.meta.axis];
-    const ticks = { tickvals: axis.tickvals, ticktext: axis.ticktext };
+    const drawn = figure();
+    const { layout } = drawn;
     const div = document.createElement("div");
     div.className = "plot";
     stage.append(div);
-    const fit = () => { div.style.transform = `scale(${stage.clientWidth / layout.width})`; };
-    fit();
-    await window.Plotly.newPlot(div, data, layout, config);
-    if (plot) remove();
-    plot = { div, fit, whole: axis.range.slice(), axis: layout.meta.axis, meta: layout.meta };
-    plot.places = placesOf(data, layout);
+    const old = plot;
+    plot = { div, axis: layout.meta.axis, meta: layout.meta, whole: layout[layout.meta.axis].range.slice(), range: null, found: null, find: () => [] };
+    if (old?.axis === plot.axis) plot.range = old.range;
+    const { data, layout: seen, labels } = view();
+    plot.words = Object.assign(document.createElement("div"), { className: "words" });
+    plot.words.setAttribute("aria-hidden", "true");
+    plot.fit = () => {
+      const scale = stage.clientWidth / seen.width;
+      div.style.transform = `scale(${scale})`;
+      stage.style.minHeight = by === "stance" ? "" : `${scale * div.layout.height}px`;
+    };
+    await window.Plotly.newPlot(div, data, seen, config);
+    div.append(plot.words);
+    letter(labels);
+    plot.fit();
+    if (old) remove(old);
+    plot.find = () => placesNow(data, seen);
     div.setAttribute("role", "group");
     div.setAttribute("aria-label", "Interactive chart; the same events are listed below");
-    div.on("plotly_click", ({ points }) => go(points[0].customdata));
-    div.on("plotly_hover", ({ event, points }) => event && say("point", { id: points[0].customdata, from: "chart" }));
+    div.on("plotly_click", ({ points: [point] }) => (point.data.name === "clusters" ? openCluster(point) : go(point.customdata)));
+    div.on("plotly_hover", ({ event, points }) => event && say("point", { id: points[0].customdata || "", from: "chart" }));
     div.on("plotly_unhover", () => say("point", { id: held(), from: "chart" }));
     div.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; }, true);
     div.addEventListener("click", (event) => go(labelAt(event)));
-    div.on("plotly_relayout", (change) => retick(div, layout.meta, ticks, change));
+    div.on("plotly_relayouting", () => settleWords(div.layout[plot.axis].range));
+    div.on("plotly_relayout", (change) => {
+      if (Object.keys(change).some((key) => key.startsWith(plot.axis + ".") && !key.includes("tick"))) settle(div.layout[plot.axis].range);
+    });
     chart.classList.add("live");
     chart.querySelector(".hint").hidden = narrow.matches;
+    offerLanes();
     if (stage.contains(document.activeElement)) hover(idOf(document.activeElement));
     span();
   }
 
-  // The same figure dressed anew, zoomed as it was.
-  function redress() {
+  // The same chart drawn anew, zoomed as it is.
+  async function redress() {
     if (!plot) return;
-    const { data, layout } = figure();
-    const { range, tickvals, ticktext } = plot.div.layout[plot.axis];
-    Object.assign(layout[plot.axis], { range, tickvals, ticktext });
-    window.Plotly.react(plot.div, data, layout, config);
+    const { div } = plot;
+    div.setAttribute("aria-busy", "true");
+    const { data, layout, labels } = view();
+    [plot.found, plot.find] = [null, () => placesNow(data, layout)];
+    await window.Plotly.react(plot.div, data, layout, config);
+    letter(labels);
+    plot.fit();
+    div.removeAttribute("aria-busy");
   }
 
-  function remove() {
-    window.Plotly.purge(plot.div);
-    plot.div.remove();
-    plot = null;
+  // A part of the axis is what is shown from now on; a large site's events of it come from files.
+  async function settle(range) {
+    const [low, high] = [...range].sort((a, b) => a - b);
+    const [least, most] = [...plot.whole].sort((a, b) => a - b);
+    plot.range = low <= least + 0.01 && high >= most - 0.01 ? null : range;
+    await redress();
+    const parts = anew() && zoom().missing(dayAt(low), dayAt(high));
+    if (parts?.length) zoom().bringIn(parts).then(redress, () => {});
+  }
+
+  function openCluster({ data, pointNumber: at }) {
+    const [low, length] = [data.base[at], (data.length || data.x)[at]];
+    zoomTo(low - length / 4, low + length * 1.25);
+  }
+
+  function remove({ div }) {
+    window.Plotly.purge(div);
+    div.remove();
+  }
+
+  // Lanes by how events are told, or by source, actor or place ------------------------------------
+  const LANES = { stance: "how it is told", source: "source", actor: "who", place: "where" };
+  const lanes = chart.querySelector(".by");
+  let by = "stance";
+  function offerLanes() {
+    if (!lanes) return;
+    const select = lanes.querySelector("select");
+    const kinds = zoom().has ? zoom().kinds() : [];
+    lanes.hidden = narrow.matches || !kinds.length;
+    if (select.options.length) return;
+    for (const kind of ["stance", ...kinds]) select.add(new Option(LANES[kind], kind));
+    select.addEventListener("change", () => {
+      by = select.value;
+      redress();
+    });
   }
 
   // Labels let a drag that begins on them through to Plotly, so their clicks are found by place.
   function labelAt({ clientX: x, clientY: y }) {
     if (!plot || Math.hypot(x - pressed[0], y - pressed[1]) > 4) return "";
-    for (const label of plot.div.querySelectorAll(".annotation")) {
-      const box = label.getBoundingClientRect();
+    for (const words of plot.div.querySelectorAll(".annotation, .word")) {
+      const box = words.getBoundingClientRect();
       if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) {
-        return plot.div.layout.annotations[label.dataset.index].name;
+        return words.dataset.id || plot.div.layout.annotations[words.dataset.index].name;
       }
     }
     return "";
@@ -127,7 +224,8 @@
 
   function go(id) {
     const link = id && stage.querySelector(`a[href$="#e-${id}"]`);
-    if (link?.target?.baseVal) window.open(link.href.baseVal, link.target.baseVal);
+    const away = link || stage.querySelector("a[target]");
+    if (id && away?.target?.baseVal) window.open(away.href.baseVal.replace(/#.*/, "") + "#e-" + id, away.target.baseVal);
     else if (id) say("go", { id });
   }
 
@@ -137,8 +235,9 @@
     return started;
   }
   const redraw = () => { if (plot) draw(); };
+  const dropped = () => { by = "stance"; if (lanes) lanes.querySelector("select").value = by; redraw(); };
   hear("theme", redraw);
-  narrow.addEventListener("change", redraw);
+  narrow.addEventListener("change", dropped);
   new ResizeObserver(() => plot && plot.fit()).observe(stage);
   stage.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && start());
   stage.addEventListener("click", (event) => event.target.closest("a") || start());
@@ -148,6 +247,7 @@
     const wide = layout.meta.axis === "xaxis";
     const found = [];
     for (const trace of data) {
+      if (trace.name === "clusters") continue;
       (trace.customdata || []).forEach((id, at) => {
         let [x, y] = [trace.x[at], trace.y[at]];
         if (trace.base) [x, y] = wide ? [trace.base[at] + x / 2, y] : [x, trace.base[at] + y / 2];
@@ -158,10 +258,24 @@
     return found.sort((a, b) => a.time - b.time || a.across - b.across);
   }
 
+  const known = () => (plot.found ||= plot.find());
+
+  // On a chart placed anew also those that have no place on it just now.
+  function placesNow(data, layout) {
+    const drawn = placesOf(data, layout);
+    if (!anew()) return drawn;
+    const seen = new Map(drawn.map((place) => [place.id, place]));
+    return zoom().all().map(({ id, when, title, from, to }) => {
+      const day = from === null ? to : to === null ? from : (from + to) / 2;
+      const { across = 0 } = seen.get(id) || {};
+      return seen.get(id) || { id, time: placeOf(day), across, name: `${when} ${title}`, hidden: true };
+    }).sort((a, b) => a.time - b.time || a.across - b.across);
+  }
+
   // Before Plotly is there, the links of the drawing; filtered events are passed over.
   function places() {
     const wide = !narrow.matches;
-    const all = plot?.places || links().map((link) => {
+    const all = (plot && known()) || links().map((link) => {
       const { x, y, width, height } = link.querySelector(".tl-body").getBBox();
       const [cx, cy] = [x + width / 2, y + height / 2];
       return { id: idOf(link), time: wide ? cx : cy, across: wide ? cy : cx };
@@ -240,14 +354,14 @@
     const width = Math.min(high - low, most - least);
     const from = Math.min(Math.max(low, least), most - width);
     const range = plot.whole[0] < plot.whole[1] ? [from, from + width] : [from + width, from];
-    return window.Plotly.relayout(plot.div, { [plot.axis + ".range"]: range });
+    return settle(range);
   }
-  const rangeNow = () => [...plot.div.layout[plot.axis].range].sort((a, b) => a - b);
+  const rangeNow = () => [...(plot.range || plot.whole)].sort((a, b) => a - b);
 
   async function zoomBy(factor) {
     if (!plot) return;
     const [low, high] = rangeNow();
-    const here = plot.places.find(({ id }) => id === idOf(document.activeElement));
+    const here = known().find(({ id }) => id === idOf(document.activeElement));
     const middle = here ? here.time : (low + high) / 2;
     const half = Math.min(((high - low) / 2) * factor, plot.meta.length);
     await zoomTo(middle - half, middle + half);
@@ -265,6 +379,8 @@
     if (low < high) zoomTo(low, high);
   }
 
+  const DAY = 86400;
+  const FIRST = 62135596800; // seconds from 0001-01-01, where moments begin, to 1970-01-01
   function placeOf(day) {
     const moment = (day + FIRST / DAY) * DAY;
     const { segments } = plot.meta;
@@ -272,21 +388,92 @@
     return from + Math.min(Math.max((moment - start) / (end - start), 0), 1) * (to - from);
   }
 
+  function dayAt(place) {
+    const { segments } = plot.meta;
+    const [start, end, from, to] = segments.find((part) => place <= part[3]) || segments.at(-1);
+    return (start + Math.min(Math.max((place - from) / (to - from), 0), 1) * (end - start)) / DAY - FIRST / DAY;
+  }
+
+  // Where today is on the axis, if it is on it at all.
+  function todayAt(segments) {
+    const now = Date.now() / 1000 + FIRST;
+    const part = segments.find(([start, end]) => start <= now && now < end);
+    return part && part[2] + ((now - part[0]) / (part[1] - part[0])) * (part[3] - part[2]);
+  }
+
+  // Wheel, with Ctrl or once the chart has been clicked, and two fingers --------------------------
+  let armed = false;
+  document.addEventListener("pointerdown", ({ target }) => { armed = stage.contains(target); });
+  let turned = null;
+  stage.addEventListener("wheel", (event) => {
+    const across = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (!plot || !(across ? plot.range : armed || event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (!turned) requestAnimationFrame(() => { const turn = turned; turned = null; follow(turn); });
+    turned = turned || { zoom: 0, pan: 0 };
+    turned.x = event.clientX;
+    turned[across ? "pan" : "zoom"] += (across ? event.deltaX : event.deltaY) * (event.deltaMode ? 16 : 1);
+  }, { passive: false });
+
+  function follow({ zoom: turns, pan, x }) {
+    const [low, high] = rangeNow();
+    const box = stage.getBoundingClientRect();
+    const shift = (pan / box.width) * (high - low);
+    const here = narrow.matches ? (low + high) / 2 : low + ((x - box.left) / box.width) * (high - low);
+    const factor = Math.exp(Math.max(-1, Math.min(1, turns / 300)));
+    zoomTo(here - (here - low) * factor + shift, here + (high - here) * factor + shift);
+  }
+
+  const fingers = new Map();
+  let pinch = null;
+  const along = ({ clientX, clientY }) => (narrow.matches ? clientY : clientX);
+  const spread = () => { const [a, b] = [...fingers.values()].map(along); return [Math.abs(a - b), (a + b) / 2]; };
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "touch") return;
+    fingers.set(event.pointerId, event);
+    if (fingers.size === 2) start().then(() => { if (fingers.size === 2 && plot) pinch = { range: rangeNow(), at: spread() }; });
+  }, true);
+  stage.addEventListener("pointermove", (event) => {
+    if (!fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, event);
+    if (!pinch || pinch.busy) return;
+    pinch.busy = true;
+    requestAnimationFrame(() => {
+      if (!pinch || fingers.size < 2) return;
+      const box = stage.getBoundingClientRect();
+      const [[far, mid], [wide, centre]] = [pinch.at, spread()];
+      const [low, high] = pinch.range;
+      const place = (at) => (at - (narrow.matches ? box.top : box.left)) / (narrow.matches ? box.height : box.width);
+      const length = (high - low) * Math.min(20, Math.max(0.05, far / Math.max(wide, 10)));
+      const here = low + place(mid) * (high - low);
+      zoomTo(here - place(centre) * length, here + (1 - place(centre)) * length);
+      pinch.busy = false;
+    });
+  }, true);
+  for (const kind of ["pointerup", "pointercancel"]) {
+    addEventListener(kind, ({ pointerId }) => { if (fingers.delete(pointerId)) pinch = null; }, true);
+  }
+
   // In step with the list -----------------------------------------------------------------------
   function hover(id) {
     if (!plot) return;
-    const here = id && plot.places.find((place) => place.id === id);
+    const here = id && known().find((place) => place.id === id);
     if (!here) return window.Plotly.Fx.unhover(plot.div);
     const [low, high] = rangeNow();
     const inside = here.time >= low && here.time <= high;
+    if (inside && here.hidden && stage.contains(document.activeElement)) return void redress().then(() => point(id));
     if (!inside && stage.contains(document.activeElement)) {
       const half = (high - low) / 2;
-      zoomTo(here.time - half, here.time + half).then(() => hover(id));
+      zoomTo(here.time - half, here.time + half).then(() => point(id));
       return;
     }
+    if (inside) point(id);
+  }
+
+  function point(id) {
     plot.div.data.forEach((trace, curveNumber) => {
       const pointNumber = (trace.customdata || []).indexOf(id);
-      if (inside && pointNumber >= 0) window.Plotly.Fx.hover(plot.div, [{ curveNumber, pointNumber }]);
+      if (pointNumber >= 0) window.Plotly.Fx.hover(plot.div, [{ curveNumber, pointNumber }]);
     });
   }
 
@@ -317,72 +504,4 @@
   if (stage.contains(document.activeElement)) arrive(document.activeElement);
   else if (stage.matches(":hover")) start();
 
-  // Finer dates when zoomed -----------------------------------------------------------------
-  const DAY = 86400;
-  const FIRST = 62135596800; // seconds from 0001-01-01, where moments begin, to 1970-01-01
-  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-  const STEPS = [[60, 1], [60, 5], [60, 15], [3600, 1], [3600, 3], [3600, 6], [3600, 12], [DAY, 1], [DAY, 2], [DAY, 7]]
-    .map(([unit, count]) => ({ seconds: unit * count }))
-    .concat([1, 3, 6].map((months) => ({ seconds: months * 30.44 * DAY, months })));
-  for (let n = 1; n < 1e6; n *= 10) {
-    for (const k of [1, 2, 5]) STEPS.push({ seconds: n * k * 365.25 * DAY, months: 12 * n * k });
-  }
-
-  function words(moment, step, before) {
-    const date = new Date((moment - FIRST) * 1000);
-    const old = before === null ? null : new Date((before - FIRST) * 1000);
-    const year = date.getUTCFullYear();
-    const era = year > 0 ? String(year) : 1 - year + " BCE";
-    const month = MONTHS[date.getUTCMonth()];
-    if (step.months >= 12) return `<b>${era}</b>`;
-    const newYear = !old || old.getUTCFullYear() !== year;
-    if (step.months) return newYear ? `<b>${era}</b><br>${month}` : month;
-    const newMonth = newYear || old.getUTCMonth() !== date.getUTCMonth();
-    const day = date.getUTCDate();
-    if (step.seconds >= DAY) return newMonth ? `<b>${month} ${era}</b><br>${day}` : String(day);
-    const clock = date.toISOString().slice(-13, -8);
-    const newDay = newMonth || old.getUTCDate() !== day;
-    return newDay ? `<b>${day} ${month} ${era}</b><br>${clock}` : clock;
-  }
-
-  function* moments(step, from, to) {
-    if (!step.months) {
-      for (let at = Math.ceil(from / step.seconds) * step.seconds; at <= to; at += step.seconds) yield at;
-      return;
-    }
-    const date = new Date((from - FIRST) * 1000);
-    let index = Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / step.months) * step.months;
-    for (; ; index += step.months) {
-      const next = new Date(0);
-      next.setUTCFullYear(Math.floor(index / 12), ((index % 12) + 12) % 12, 1);
-      const at = next / 1000 + FIRST;
-      if (!(at <= to)) return;
-      if (at >= from) yield at;
-    }
-  }
-
-  // `meta` comes with the figure: which axis is time, its length, and the scale of its parts.
-  function retick(div, meta, whole, change) {
-    const { axis, length, segments } = meta;
-    if (!Object.keys(change).some((key) => key.startsWith(axis + ".") && !key.includes("tick"))) return;
-    const [low, high] = [...div.layout[axis].range].sort((a, b) => a - b);
-    const zoom = length / (high - low);
-    let { tickvals, ticktext } = whole;
-    if (zoom > 1.02) {
-      [tickvals, ticktext] = [[], []];
-      for (const [start, end, from, to] of segments) {
-        const scale = (to - from) / (end - start);
-        const step = STEPS.find((each) => each.seconds * scale * zoom >= 74) || STEPS.at(-1);
-        const begin = start + (Math.max(from, low) - from) / scale;
-        const stop = start + (Math.min(to, high) - from) / scale;
-        let before = null;
-        for (const moment of begin < stop ? moments(step, begin, stop) : []) {
-          tickvals.push(from + (moment - start) * scale);
-          ticktext.push(words(moment, step, before));
-          before = moment;
-        }
-      }
-    }
-    window.Plotly.relayout(div, { [axis + ".tickvals"]: tickvals, [axis + ".ticktext"]: ticktext });
-  }
 })();

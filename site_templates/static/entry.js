@@ -2,7 +2,7 @@
 // with a link to copy and ways to cite it; and pointed at on the chart while it is pointed at here.
 "use strict";
 (() => {
-  const { say, hear } = window.timeline;
+  const { say, hear, bring } = window.timeline;
   const articleOf = (id) => document.getElementById("e-" + id)?.closest(".event");
   const make = (tag, className, text = "") => Object.assign(document.createElement(tag), className && { className }, { textContent: text });
   let opened = null;
@@ -43,8 +43,10 @@
   }
 
   function follow() {
-    const article = location.hash.startsWith("#e-") && articleOf(decodeURIComponent(location.hash.slice(3)));
-    if (!article) return;
+    if (!location.hash.startsWith("#e-")) return;
+    const id = decodeURIComponent(location.hash.slice(3));
+    const article = articleOf(id);
+    if (!article) return seek(id);
     if (article.hidden) say("sought");
     open(article);
     // Rows take their true height when they are first seen, so the place is looked for again.
@@ -53,6 +55,17 @@
     const at = scrollY;
     requestAnimationFrame(() => requestAnimationFrame(() => Math.abs(scrollY - at) < innerHeight && show()));
     article.querySelector(".title a").focus({ preventScroll: true });
+  }
+
+  // A large site lists most events on pages of their own; small files tell on which.
+  function seek(id) {
+    const parts = document.querySelector(".periods")?.dataset.where;
+    if (!parts) return;
+    window.timeline.where = (pages) => {
+      const page = Object.keys(pages).find((path) => pages[path].split(" ").includes(id));
+      if (page) location.replace(page + "#e-" + id);
+    };
+    bring(`static/where-${[...id].reduce((sum, char) => sum + char.codePointAt(0), 0) % parts}.js`);
   }
 
   // Copy and cite -------------------------------------------------------------------------------
@@ -87,7 +100,7 @@
       id: opened.id.slice(2),
       title: text(opened, ".title"),
       when: text(opened, ".when time, .when .date"),
-      site: text(document, "h1"),
+      site: text(document, ".home"),
       url: address(),
       seen: new Date().toISOString().slice(0, 10),
       told: told.length ? "Told by " + told.join("; ") : "",

@@ -1,18 +1,22 @@
 // Search and filters over the list of events. What is chosen stands in the address of the page,
-// which works from disk too; the index is read out of the list itself when it is first needed.
+// which works from disk too; the index is read out of the list itself when it is first needed, or
+// where most events are on other pages out of files that come then, and what is found is listed.
 "use strict";
 (() => {
   const form = document.querySelector(".finder");
   if (!form) return;
-  const { say, hear, daysIn } = window.timeline;
+  const { say, hear, daysIn, piece } = window.timeline;
   const EPOCH = 719163; // 1970-01-01, counted from 0001-01-01 as day 1
   const FACETS = [["stance", "Told as"], ["source", "Source"], ["actor", "Who"], ["place", "Where"]];
   const DATES = [["from", "From"], ["to", "Until"]];
   const SHOWN_MARKED = 200;
+  const ROWS = 50;
+  const shards = +(form.dataset.shards || 0);
   const articles = [...document.querySelectorAll(".event")];
   const nothing = document.querySelector(".nothing");
   const status = form.querySelector("[role=status]");
   const panel = form.querySelector(".filters");
+  const whole = status.textContent;
   const clear = form.querySelector("[type=reset]");
   const field = (name) => form.elements[name];
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").toLowerCase();
@@ -20,7 +24,7 @@
   // What can be looked for --------------------------------------------------------------------
   let index = null;
   function entries() {
-    index ||= articles.map((article) => {
+    index ||= shards ? [] : articles.map((article) => {
       const words = (selector) => [...article.querySelectorAll(selector)].map((one) => one.textContent.trim());
       const sources = words(".outlet");
       const entry = {
@@ -39,6 +43,25 @@
     return index;
   }
 
+  // Of a large site: one file after the other, each a piece of the index in order of time.
+  let coming = null;
+  function gather() {
+    coming ||= (async () => {
+      const all = [];
+      for (let number = 0; number < shards; number += 1) {
+        status.textContent = `Reading the index, ${number + 1} of ${shards} …`;
+        for (const line of await piece(number)) all.push(entryOf(line));
+      }
+      index = all;
+    })();
+    return coming;
+  }
+
+  function entryOf([id, page, title, when, first, end, stance, source, actor, place, words]) {
+    const text = plain([title, words, ...actor, ...place, ...source].join("\n"));
+    return { id, page, title, when, stance: [stance], source, actor, place, days: [first ?? -Infinity, end ?? Infinity], text };
+  }
+
   function daysOf(article) {
     if (!article.dataset.days) return daysIn(article.querySelector("time").dateTime);
     const [first, end] = article.dataset.days.split("/");
@@ -49,6 +72,10 @@
   function fill() {
     const place = panel.querySelector("div");
     if (place.childElementCount) return;
+    if (shards && !index) {
+      gather().then(() => (fill(), apply()));
+      return;
+    }
     for (const [name, label] of FACETS) {
       const count = new Map();
       for (const entry of entries()) for (const value of entry[name]) count.set(value, (count.get(value) || 0) + 1);
@@ -108,6 +135,10 @@
   }
 
   function apply() {
+    if (shards && !index && chosen()) {
+      gather().then(() => (fill(), apply()));
+      return;
+    }
     const all = entries();
     const want = wanted();
     const shown = new Set();
@@ -115,27 +146,60 @@
     for (const entry of all) {
       const fails = failed(entry, want);
       if (!fails.length) shown.add(entry.id);
-      entry.article.hidden = fails.length > 0;
+      if (!shards) entry.article.hidden = fails.length > 0;
       for (const [name, count] of counts) {
         if (fails.length > 1 || (fails.length && fails[0] !== name)) continue;
         for (const one of entry[name]) count.set(one, (count.get(one) || 0) + 1);
       }
     }
-    fold();
+    if (!shards) fold();
     for (const [name, count] of counts) {
       for (const option of field(name)?.options || []) {
         if (option.value) option.text = `${option.value} (${count.get(option.value) || 0})`;
       }
     }
-    const total = `${all.length.toLocaleString("en")} event${all.length === 1 ? "" : "s"}`;
+    const total = shards && !index ? whole : `${all.length.toLocaleString("en")} event${all.length === 1 ? "" : "s"}`;
     status.textContent = !chosen() ? total
       : shown.size ? `${shown.size.toLocaleString("en")} of ${total}` : `Nothing matches; ${total} in all`;
-    nothing.hidden = shown.size > 0;
+    nothing.hidden = shown.size > 0 || !chosen();
     clear.hidden = !chosen();
-    mark(all.filter((entry) => shown.has(entry.id)).slice(0, SHOWN_MARKED), want.terms);
+    const found = all.filter((entry) => shown.has(entry.id));
+    if (shards) present(found, want.terms);
+    else mark(found.slice(0, SHOWN_MARKED).map(({ article }) => article), want.terms);
     keep();
+    form.removeAttribute("aria-busy");
     say("shown", { ids: chosen() ? shown : null, from: value("from"), to: value("to") });
   }
+
+  // What is found on a large site: rows that lead to its pages, some at a time.
+  const results = document.querySelector(".results");
+  const more = document.querySelector(".more");
+  const front = document.querySelectorAll(".list, .periods, .front-list");
+  let rest = [];
+  let terms = [];
+  function present(found, words) {
+    [rest, terms] = [chosen() ? found : [], words];
+    for (const part of front) part.hidden = chosen();
+    results.hidden = !rest.length;
+    results.replaceChildren();
+    addRows();
+  }
+
+  function addRows() {
+    const rows = rest.splice(0, ROWS).map((entry) => {
+      const [row, when, link, source] = ["li", "span", "a", "span"].map((tag) => document.createElement(tag));
+      [when.className, source.className] = ["date", "fine"];
+      [when.textContent, link.textContent, source.textContent] = [entry.when, entry.title, entry.source.join(", ")];
+      link.href = `${entry.page}#e-${entry.id}`;
+      row.append(when, " ", link, " ", source);
+      return row;
+    });
+    results.append(...rows);
+    more.hidden = !rest.length;
+    mark([...results.children].slice(0, SHOWN_MARKED), terms);
+    return rows[0];
+  }
+  more?.firstElementChild.addEventListener("click", () => addRows()?.querySelector("a").focus());
 
   // Headings of months and years without any event left go too.
   function fold() {
@@ -163,7 +227,7 @@
     CSS.highlights.delete("found");
     if (!terms.length) return;
     const ranges = [];
-    for (const { article } of found) {
+    for (const article of found) {
       const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
@@ -207,13 +271,15 @@
   // Hands ---------------------------------------------------------------------------------------
   let soon = 0;
   form.addEventListener("input", () => {
+    form.setAttribute("aria-busy", "true");
     clearTimeout(soon);
     soon = setTimeout(apply, 80);
   });
   form.addEventListener("submit", () => {
     clearTimeout(soon);
     apply();
-    articles.find((article) => !article.hidden)?.querySelector(".title a").focus();
+    if (shards && chosen()) gather().then(() => results.querySelector("a")?.focus());
+    else articles.find((article) => !article.hidden)?.querySelector(".title a").focus();
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();

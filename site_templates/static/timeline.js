@@ -26,19 +26,26 @@
     return d ? [dayOf(+y, +m, +d), dayOf(+y, +m, +d + 1)] : [dayOf(+y, +m), dayOf(+y, +m + 1)];
   }
 
-  window.timeline = { say, hear, dayOf, daysIn, ready: false };
+  function bring(name) {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      document.head.append(Object.assign(script, { src: name, async: false, onload: done, onerror: failed }));
+    });
+  }
+
+  // The index of a large site comes in pieces, each a script that hands itself in.
+  const [pieces, coming] = [[], []];
+  const piece = (number) => (coming[number] ||= bring(`static/search-${number}.js`).then(() => pieces[number]));
+  const shard = (number, lines) => { pieces[number] = lines; };
+
+  window.timeline = { say, hear, dayOf, daysIn, bring, piece, shard, ready: false };
 
   // The scripts of a page come when somebody first moves: until then it is light and complete.
   // A key pressed meanwhile is not lost: what was typed stands in the field.
   const field = document.getElementById("q");
   let asleep = (document.querySelector("main").dataset.scripts || "").split(" ").filter(Boolean);
   function wake() {
-    for (const name of asleep) {
-      const script = document.createElement("script");
-      script.async = false;
-      script.src = name;
-      document.head.append(script);
-    }
+    asleep.forEach(bring);
     asleep = [];
   }
   for (const kind of ["pointermove", "pointerdown", "keydown", "focusin", "hashchange"]) {

@@ -1,7 +1,8 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
 from timeline.chart.density import Density, draw_density
-from timeline.chart.entries import make_entries
+from timeline.chart.entries import LANES, LOOKS, Entry, make_entries
+from timeline.chart.extents import is_point
 from timeline.chart.follow import follow_page
 from timeline.chart.images import can_draw_png, draw_pdf, draw_png
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
@@ -9,16 +10,21 @@ from timeline.chart.palette import Theme
 from timeline.chart.picture import NARROWEST, TALL_BELOW, Sheet, draw_picture, dress
 from timeline.chart.plotly_figure import draw_figure, figure_json
 from timeline.chart.rug import Shelf
+from timeline.chart.scale import Frame, is_window, make_scale
 from timeline.chart.style import Style
 from timeline.chart.svg import draw_svg
 from timeline.chart.values import Layout, Shape
 
 __all__ = [
+    "LANES",
+    "LOOKS",
     "NARROWEST",
     "TALL_BELOW",
     "TALL_WIDTH",
     "WIDE_WIDTH",
     "Density",
+    "Entry",
+    "Frame",
     "Layout",
     "Shape",
     "Sheet",
@@ -35,7 +41,10 @@ __all__ = [
     "dress",
     "figure_json",
     "follow_page",
+    "is_point",
+    "is_window",
     "lay_out",
     "make_entries",
+    "make_scale",
     "span_in_words",
 ]

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from timeline.chart.columns import part_of, place_in, unit_of
 from timeline.chart.scale import dates_of
-from timeline.chart.values import Layout, Segment
-from timeline.interval import Granularity, Interval, truncate, unit_end
+from timeline.chart.values import Layout
+from timeline.interval import Interval, truncate, unit_end
 from timeline.model import Timeline
 
 HEIGHT = 40.0
 _NARROWEST = 5.0
 """The width in pixels below which a column would not be seen or hit."""
 
-_LEAST = 2.5
+_LEAST = 2
 _AIR = 4.0
-_UNITS = (
-    Granularity.DAY,
-    Granularity.MONTH,
-    Granularity.YEAR,
-    Granularity.DECADE,
-    Granularity.CENTURY,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +60,19 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
     """
     if not layout.marks:
         return None
-    units = [_unit(segment) for segment in layout.segments]
+    units = [unit_of(segment, _NARROWEST) for segment in layout.segments]
     counts: Counter[tuple[int, int]] = Counter()
     for event in timeline.events:
         for date in dates_of(event.when)[:1]:
-            at = _part_of(date, layout.segments)
+            at = part_of(date, layout.segments)
             counts[at, truncate(date, units[at])] += 1
     most = max(counts.values())
     columns = []
     for (at, start), count in sorted(counts.items()):
         segment = layout.segments[at]
-        low = _place(max(start, segment.start), segment)
-        high = _place(min(unit_end(start, units[at]), segment.end), segment)
-        columns.append(_column(low, max(high - low - 1, _LEAST), count / most))
+        low = place_in(max(start, segment.start), segment)
+        high = place_in(min(unit_end(start, units[at]), segment.end), segment)
+        columns.append(_column(round(low), round(high), count / most))
     (at, start), _ = max(counts.items(), key=lambda item: (item[1], -item[0][1]))
     longest = max(layout.segments, key=lambda segment: segment.high - segment.low)
     return Density(
@@ -95,27 +89,6 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
     )
 
 
-def _unit(segment: Segment) -> Granularity:
-    """The smallest unit that is wide enough in a part of the axis, else the largest of all."""
-    scale = (segment.high - segment.low) / (segment.end - segment.start)
-    middle = (segment.start + segment.end) // 2
-    for unit in _UNITS:
-        start = truncate(middle, unit)
-        if (unit_end(start, unit) - start) * scale >= _NARROWEST:
-            return unit
-    return _UNITS[-1]
-
-
-def _part_of(date: int, segments: tuple[Segment, ...]) -> int:
-    inside = (at for at, segment in enumerate(segments) if date < segment.end)
-    return next(inside, len(segments) - 1)
-
-
-def _place(moment: int, segment: Segment) -> float:
-    share = (moment - segment.start) / (segment.end - segment.start)
-    return segment.low + min(max(share, 0.0), 1.0) * (segment.high - segment.low)
-
-
-def _column(x: float, width: float, share: float) -> str:
+def _column(low: int, high: int, share: float) -> str:
     height = max(share * (HEIGHT - _AIR), 1.0)
-    return f"M{x:.1f} {HEIGHT:g}v-{height:.1f}h{width:.1f}V{HEIGHT:g}z"
+    return f"M{low} {HEIGHT:g}v-{height:.0f}h{max(high - low - 1, _LEAST)}V{HEIGHT:g}z"

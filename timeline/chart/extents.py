@@ -64,6 +64,13 @@ def extent(span: Interval, scale: Scale, *, strong: bool = False) -> Extent:
     )
 
 
+def is_point(span: Interval) -> bool:
+    """Whether an interval is drawn as a dot: a day or less."""
+    if span.start is None or span.end is None:
+        return False
+    return span.end - span.start <= DAY_SECONDS and span.granularity <= Granularity.DAY
+
+
 def _extent(span: Interval, place: Callable[[int], float], radius: float) -> Extent:
     before = _SOFT_FADE if span.start_mark else 0.0
     after = _SOFT_FADE if span.end_mark else 0.0
@@ -73,7 +80,7 @@ def _extent(span: Interval, place: Callable[[int], float], radius: float) -> Ext
             dot = around(place(span.middle or 0), 2 * radius)
             threads = max(0.0, round(dot[0] - low, 2)), max(0.0, round(high - dot[1], 2))
             return Extent(Form.POINT, *dot, *threads, before, after)
-        if span.end - span.start <= DAY_SECONDS and span.granularity <= Granularity.DAY:
+        if is_point(span):
             dot = around((low + high) / 2, 2 * radius)
             return Extent(Form.POINT, *dot, fade_before=before, fade_after=after)
         if high - low < THICKNESS:

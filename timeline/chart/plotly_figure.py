@@ -16,6 +16,7 @@ from timeline.chart.palette import FONT, PALETTE, PALETTES, Theme
 from timeline.chart.plotly_traces import OUTLINE, make_traces
 from timeline.chart.text import NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import Anchor, Box, Form, Label, Layout, Look, Mark, Shape, Tick
+from timeline.chart.wide import HEAD_BASELINE
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -125,6 +126,7 @@ def _layout(layout: Layout) -> _Item:
         "annotations": [*_labels(layout), *_heads(layout), *_break_words(layout)],
         "meta": {
             "axis": "xaxis" if wide else "yaxis",
+            "bands": [round(lane.y - HEAD_BASELINE, 1) for lane in layout.lanes] if wide else [],
             "length": plot.width if wide else plot.height,
             "segments": [[part.start, part.end, part.low, part.high] for part in layout.segments],
             "palette": PALETTE,

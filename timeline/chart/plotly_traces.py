@@ -25,6 +25,7 @@ def make_traces(layout: Layout) -> list[Trace]:
         _ties(layout),
         _leaders(layout),
         _fades(layout),
+        _clusters(layout),
         _lengths(layout),
         _bars(layout),
         _dots(layout),
@@ -49,6 +50,17 @@ def _bars(layout: Layout) -> Trace | None:
             "line": {"color": [_stroke(mark.look) for mark in marks], "width": OUTLINE},
             "cornerradius": 2,
         },
+    )
+
+
+def _clusters(layout: Layout) -> Trace | None:
+    return _bar_trace(
+        layout,
+        [cluster.box for cluster in layout.clusters],
+        name="clusters",
+        hovertext=[f"{escape(cluster.description)}" for cluster in layout.clusters],
+        hoverinfo="text",
+        marker={"color": PALETTE["accent"], "opacity": 0.55, "line": {"width": 0}},
     )
 
 

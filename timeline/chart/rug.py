@@ -17,13 +17,14 @@ MOST_LINKS = 150
 
 _EDGE = 0.8
 _STRIKE = 3.0
+_DOT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A place in the list under the chart: the id of its heading, and its name."""
+    """A place in the list of events: the address of its heading, and its name."""
 
-    anchor: str
+    link: str
     name: str
 
 
@@ -50,17 +51,32 @@ def draw_shelf(shelf: Shelf, marks: Sequence[Mark]) -> Iterator[str]:
     """The marks of a shelf to the parts of its link: what is soft, bodies by look, strikes."""
     count = len(marks)
     name = f"{shelf.name}: {count} more event{'' if count == 1 else 's'}"
-    yield f'<g role="listitem"><a href="#{shelf.anchor}" class="tl-mark tl-shelf"'
+    yield f'<g role="listitem"><a href={quoteattr(shelf.link)} class="tl-mark tl-shelf"'
     yield f" aria-label={quoteattr(name)}>"
     yield _path("tl-soft", (_rect(_soft(mark)) for mark in marks if mark.strips))
+    dots = [mark for mark in marks if _is_dot(mark)]
+    yield _path("tl-dots", _spots(dots))
     for look in Look:
-        bodies = (_body(mark) for mark in marks if mark.look is look)
+        bodies = (_body(mark) for mark in marks if mark.look is look and not _is_dot(mark))
         yield _path(f"tl-body tl-{look.value}", bodies)
-    dots = (_circle(*mark.box.center, 2) for mark in marks if mark.look is Look.DOTTED)
-    yield _path("tl-dot", dots)
+    middles = (_circle(*mark.box.center, 2) for mark in marks if mark.look is Look.DOTTED)
+    yield _path("tl-dot", middles)
     struck = (mark.box for mark in marks if mark.look is Look.STRUCK)
     yield _path("tl-strike", map(_strike, struck))
     yield "</a></g>"
+
+
+def _is_dot(mark: Mark) -> bool:
+    return mark.form is Form.POINT and mark.look is Look.SOLID and mark.box.width == _DOT
+
+
+def _spots(marks: Sequence[Mark]) -> Iterator[str]:
+    """Full circles as lines without length, each moved from the one before."""
+    at = (0, 0)
+    for mark in sorted(marks, key=lambda mark: mark.box.center):
+        x, y = (round(place) for place in mark.box.center)
+        yield f"m{x - at[0]} {y - at[1]}h0"
+        at = (x, y)
 
 
 def _first(marks: Sequence[Mark]) -> float:

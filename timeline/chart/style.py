@@ -15,7 +15,8 @@ class Style:
     ``link`` is what the address of a mark has before its event's id, empty where marks lead
     nowhere; ``target`` the window a link opens in; ``name`` begins the ids, which must differ
     among the charts of one page.  With a ``canvas`` (width and height) the drawing lies on
-    paper of that size, ``margin`` inside its edges, and ``scale`` times as large.
+    paper of that size, ``margin`` inside its edges, and ``scale`` times as large.  A bare one
+    has no colours and sizes but those of the style sheet of its page.
     """
 
     theme: Theme = Theme.LIGHT
@@ -25,6 +26,7 @@ class Style:
     canvas: tuple[float, float] | None = None
     margin: float = 0.0
     scale: float = 1.0
+    is_bare: bool = False
 
     @property
     def palette(self) -> Mapping[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from math import floor
 from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.palette import FONT
@@ -13,6 +15,7 @@ from timeline.chart.values import (
     Anchor,
     Box,
     Break,
+    Cluster,
     Fade,
     Form,
     Label,
@@ -30,6 +33,14 @@ _NOTE_LINE = 14.0
 _LEAN = 4.0
 _Value = str | float
 _PLAIN = Style()
+_DRESSED = re.compile(r"<(?:circle|polygon|polyline|rect|stop|svg|text)[^>]*>")
+"""Tags without a word that somebody else wrote."""
+
+_DRESS = re.compile(
+    r" (?:fill|stroke|stroke-width|stroke-dasharray|font-size|font-family|stop-color|xmlns)"
+    r'="[^"u][^"]*"'
+)
+_FINE = re.compile(r"\d+\.\d+")
 
 
 def draw_svg(
@@ -46,8 +57,9 @@ def draw_svg(
         return ""
     name = f"{style.name}-{layout.shape.value}"
     marks, together = split_marks(layout.marks, shelves or {})
-    drawn = ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
-    drawn += [_mark(style, layout, mark) for mark in marks]
+    drawn = [_mark(style, layout, mark) for mark in marks]
+    drawn += ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
+    drawn += [_cluster(style, each, (shelves or {}).get(each.event)) for each in layout.clusters]
     parts = [
         _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
         _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
@@ -76,7 +88,15 @@ def draw_svg(
         "font-family": FONT,
         "fill": style.palette["ink"],
     }
-    return _tag("svg", attributes, "\n".join(parts)) + "\n"
+    text = _tag("svg", attributes, "\n".join(parts)) + "\n"
+    return _DRESSED.sub(_undressed, text) if style.is_bare else text
+
+
+def _undressed(tag: re.Match[str]) -> str:
+    bare = _DRESS.sub("", tag[0])
+    if bare.startswith(("<text", "<polyline")):  # half a pixel is not seen there
+        bare = _FINE.sub(lambda number: str(floor(float(number[0]))), bare)
+    return bare
 
 
 def _defined(parts: Iterable[str]) -> Iterable[str]:
@@ -173,6 +193,17 @@ def _mark(style: Style, layout: Layout, mark: Mark) -> str:
     if mark.label:
         parts.append(_label(style, mark, mark.label))
     return _tag("g", {"role": "listitem"}, _linked(style, mark, "".join(parts)))
+
+
+def _cluster(style: Style, cluster: Cluster, shelf: Shelf | None) -> str:
+    column = _rect(cluster.box, {"class": "tl-column", "fill": style.palette["accent"]})
+    column = _tag("title", {}, escape(cluster.description)) + column
+    said: dict[str, _Value] = {"class": "tl-mark", "aria-label": cluster.description}
+    if shelf:
+        column = _tag("a", {"href": shelf.link, **said}, column)
+    else:
+        column = _tag("g", {"role": "img", **said}, column)
+    return _tag("g", {"role": "listitem"}, column)
 
 
 def _fade(style: Style, layout: Layout, fade: Fade) -> str:

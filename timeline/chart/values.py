@@ -193,6 +193,25 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """A column that stands for the events of a lane that begin in one unit of time.
+
+    ``words`` names the unit, ``event`` is the first of its ``count`` events.
+    """
+
+    lane: int
+    box: Box
+    count: int
+    words: str
+    event: str
+
+    @property
+    def description(self) -> str:
+        """What the column says, for those who do not see it."""
+        return f"{self.words}: {self.count:,} more event{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A chart ready to be drawn: every position and every word, decided once.
 
@@ -211,6 +230,12 @@ class Layout:
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
     marks: tuple[Mark, ...]
+    clusters: tuple[Cluster, ...] = ()
+
+    @property
+    def placed(self) -> int:
+        """How many events have a place on the chart, with a mark of their own or in a column."""
+        return len(self.marks) + sum(cluster.count for cluster in self.clusters)
 
     @property
     def labelled(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from timeline.chart.columns import COLUMN_HEIGHT, clustered
 from timeline.chart.entries import Entry, lane_heads
 from timeline.chart.extents import THICKNESS, Extent, extent
 from timeline.chart.marks import make_mark, rival_boxes, swarm
@@ -22,6 +23,7 @@ from timeline.chart.values import (
     Anchor,
     Box,
     Break,
+    Cluster,
     Form,
     Label,
     Lane,
@@ -54,10 +56,16 @@ _ROWS = 12
 _FEWEST_ROWS = 3
 _ROW_GAP = 9.0
 _HEAD_HEIGHT = 34.0
-_HEAD_BASELINE = 20.0
+HEAD_BASELINE = 20.0
 _LANE_GAP = 12.0
 _RUG_ROW = 13.0
 _RUG_ROWS = 7
+_CROWD = 2000
+"""From so many events on, those without words are drawn together, by the unit they begin in."""
+
+_TRIED = 600
+"""How many events of a lane of a crowd may ask for a label: many times what finds room."""
+
 _LONG_BAR = 0.7
 """A bar longer than this part of its label carries it below, a shorter one beside it."""
 
@@ -104,12 +112,18 @@ def lay_out_wide(
     scale = make_scale(spans, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
     lanes: list[Lane] = []
     marks: list[Mark] = []
+    clusters: list[Cluster] = []
     top = _AXIS_HEIGHT
     for number, (name, looks) in enumerate(lane_heads(entries)):
         members = [entry for entry in entries if entry.lane == number]
-        lanes.append(Lane(name, looks, _EDGE, top + _HEAD_BASELINE, top if lanes else None))
+        lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
-        placed, top = _Band(scale, width).fill(members, limit, top + _HEAD_HEIGHT)
+        band = _Band(scale, width)
+        if len(entries) < _CROWD:
+            placed, top = band.fill(members, limit, top + _HEAD_HEIGHT)
+        else:
+            placed, columns, top = band.fill_crowded(members, limit, top + _HEAD_HEIGHT)
+            clusters += columns
         marks += placed
         top = round(top + _LANE_GAP, 1)
     ticks = make_ticks(scale.segments, spans, Room(_TICK_SPACING, width))
@@ -126,6 +140,7 @@ def lay_out_wide(
         ticks=ticks,
         lanes=tuple(lanes),
         marks=tuple(sorted(marks, key=lambda m: (m.lane, m.box.center[0], m.box.y, m.event))),
+        clusters=tuple(clusters),
     )
 
 
@@ -148,6 +163,21 @@ class _Band:
     def fill(self, members: Sequence[Entry], limit: int, top: float) -> tuple[list[Mark], float]:
         """The members of a lane to their marks, and the y at which the lane ends."""
         rows, rest = self._seat_all(members, limit)
+        marks, top = self._rows(rows, top)
+        tracks = swarm([(entry, self._extent(entry)) for entry in rest], _RUG_ROWS)
+        marks += [self._mark(entry, top + _RUG_ROW * (at + 0.5)) for entry, at in tracks]
+        return marks, top + _RUG_ROW * max((at + 1 for _, at in tracks), default=0)
+
+    def fill_crowded(
+        self, members: Sequence[Entry], limit: int, top: float
+    ) -> tuple[list[Mark], list[Cluster], float]:
+        """The same where marks without words become columns."""
+        rows, rest = self._seat_all(members[:_TRIED], limit)
+        marks, top = self._rows(rows, top)
+        columns = clustered([*rest, *members[_TRIED:]], self.scale, top)
+        return marks, columns, top + (COLUMN_HEIGHT if columns else 0.0)
+
+    def _rows(self, rows: Sequence[_Row], top: float) -> tuple[list[Mark], float]:
         marks: list[Mark] = []
         for row in rows:
             labels = [_label(spot, _words(entry), top) for entry, spot in row.seated]
@@ -156,9 +186,7 @@ class _Band:
                 for (entry, _), label in zip(row.seated, labels, strict=True)
             ]
             top = max(label.box.bottom for label in labels) + _ROW_GAP
-        tracks = swarm([(entry, self._extent(entry)) for entry in rest], _RUG_ROWS)
-        marks += [self._mark(entry, top + _RUG_ROW * (at + 0.5)) for entry, at in tracks]
-        return marks, top + _RUG_ROW * max((at + 1 for _, at in tracks), default=0)
+        return marks, top
 
     def _seat_all(self, members: Sequence[Entry], limit: int) -> tuple[list[_Row], list[Entry]]:
         rows: list[_Row] = []

@@ -32,6 +32,7 @@ EMBED = "embed/index.html"
 OEMBED = "embed/oembed.json"
 _PLOTLY = "../static/plotly.min.js"
 _FIGURES = "../static/figures.js"
+_ZOOM = "../static/zoom.js"
 _SCRIPTS = ("../static/timeline.js", "../static/chart.js")
 _CAPTION = 60
 """How much higher than its chart the page is, in pixels."""
@@ -86,7 +87,7 @@ def render_embed(
         wide=Markup(draw_svg(wide, style)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall, style)),  # noqa: S704
         parts=_SCRIPTS if in_site else (),
-        scripts=(_PLOTLY, _FIGURES if name == "index" else quote(f"{name}.js")),
+        scripts=(_PLOTLY, _FIGURES if name == "index" else quote(f"{name}.js"), _ZOOM),
         back=f"{home}index.html" if home else "",
         oembed=f"{base}{answer_of(name)}" if base and in_site else "",
         style=Markup(templates.static("embed.css")),  # noqa: S704 - our own or the user's own file
@@ -96,15 +97,17 @@ def render_embed(
     )
 
 
-def figures_script(wide: Layout, tall: Layout) -> str:
+def figures_script(wide: Layout, tall: Layout, records: str = "") -> str:
     """Both layouts of a chart to the script that hands a page their Plotly figures.
+
+    ``records`` is the script with what is placed anew on a zoomed chart.
 
     A script, since pages from disk may load no JSON.
     """
     parts = (
         f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
     )
-    return "window.timelineFigures={" + ",".join(parts) + "};\n"
+    return "window.timelineFigures={" + ",".join(parts) + "};\n" + records
 
 
 def share(title: str, chart: Layout, config: Config, page: str = EMBED) -> Share:

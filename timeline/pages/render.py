@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-import msgspec
 from markupsafe import Markup
 
 from timeline import __version__
@@ -18,7 +17,7 @@ from timeline.chart import (
     TALL_WIDTH,
     Shape,
     Sheet,
-    Shelf,
+    Style,
     draw_density,
     draw_picture,
     draw_svg,
@@ -30,8 +29,9 @@ from timeline.config import Config
 from timeline.diff import grouped
 from timeline.history import HISTORY_NAME, Entry, History, history_json
 from timeline.interval import day_interval
-from timeline.model import Event, Timeline
-from timeline.pages.counts import Counts, count
+from timeline.model import Timeline
+from timeline.pages.articles import ArticlePages
+from timeline.pages.counts import count
 from timeline.pages.data import Taking, data_files, takings
 from timeline.pages.embed import (
     EMBED,
@@ -43,72 +43,37 @@ from timeline.pages.embed import (
     share,
 )
 from timeline.pages.events import (
-    Moved,
-    Told,
-    Why,
-    Year,
-    explain,
     view_disputes,
     view_edited,
     view_events,
-    view_moves,
     view_undated,
-    view_years,
 )
 from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
 from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
-from timeline.pages.marked import Paragraph, mark_text
 from timeline.pages.names import check_names
 from timeline.pages.parts import part_links, render_parts
+from timeline.pages.periods import Listing, by_year, list_events, pick, shelves
+from timeline.pages.portions import in_parts
+from timeline.pages.records import record_files
+from timeline.pages.site import Site
 from timeline.pages.sources import Source, view_sources
-from timeline.pages.templates import STATIC_NAMES, Templates
-from timeline.rivals import Move, rival_moves
+from timeline.pages.templates import STATIC_NAMES, THEME, Templates
+from timeline.pages.zooming import zoom_script
+from timeline.rivals import rival_moves
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
+_ZOOM = "static/zoom.js"
+_BARE = Style(is_bare=True)
 _PICTURE = "embed/chart.svg"
+_RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
+)
+_FRONT = 100
+"""How many events the front page lists at least, where all of them would be too many."""
+
 _INDENTATION = re.compile(r"\n\s+")
-
-
-def _plain(value: object) -> str:
-    """Markup to the text it is, for the keys of pages; TypeError for anything else."""
-    if isinstance(value, Markup):
-        return str.__str__(value)
-    raise TypeError(f"{type(value)} is not on any page")
-
-
-_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every page knows of the whole."""
-
-    title: str
-    description: str
-    language: str
-    span: str
-    counts: Counts
-    changes: int
-    version: str
-    theme_script: Markup
-    theme_hash: str
-    head: Head
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """An article's page: its text in pieces, its expressions by number, its events.
-
-    ``moves`` are the events that would lie elsewhere had it been written on its runner-up day.
-    """
-
-    source: Source
-    paragraphs: tuple[Paragraph, ...]
-    expressions: tuple[Why, ...]
-    events: tuple[Told, ...]
-    moves: tuple[Moved, ...]
 
 
 def render_site(
@@ -135,12 +100,15 @@ def render_site(
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
     taking = takings(entries)
-    files = dict(_pages(timeline, config, site, templates, sources, events, taking))
+    listing = list_events(timeline, events)
+    files = dict(_pages(timeline, config, site, templates, sources, listing, taking))
     if entries:
-        files["changes.html"] = _changes_page(timeline, entries, site, templates)
+        files["changes.html"] = _changes_page(timeline, entries, site, templates, listing)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
+    if theme := templates.theme():
+        files[THEME] = theme
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    article_pages = _ArticlePages(templates, site, sources, events, cache)
+    article_pages = ArticlePages(templates, site, sources, listing, cache)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
     contents |= cards | machine_files(config, contents)
     contents |= data_files(timeline, config, entries)
@@ -158,30 +126,48 @@ def _pages(
     site: Site,
     templates: Templates,
     sources: dict[str, Source],
-    events: tuple[Told, ...],
+    listing: Listing,
     taking: Sequence[Taking],
 ) -> Iterator[tuple[str, str]]:
-    years = view_years(timeline, events)
-    shelves = _shelves(years)
+    years, periods, page_of = listing.years, listing.periods, listing.page_of
+    merged = {event.id: event for event in timeline.events}
+    records = record_files(periods, merged)
+    yield from records.files.items()
     entries = make_entries(timeline)
     wide = lay_out(timeline, entries=entries)
     tall = lay_out(timeline, TALL_WIDTH, Shape.TALL, entries=entries)
+    front = {mark.event for layout in (wide, tall) for mark in layout.marks}
+    front.update(entry.id for entry in entries[:_FRONT])
+
+    disputes = in_parts("disagreements.html", view_disputes(timeline, sources), lambda _: 4)
+    dispute_page = {dispute.event: part.path for part in disputes for dispute in part.items}
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
-        text = templates.render(template, site=site, root=root, path=path, **values)
-        # The list is most of the site's largest page, and a third of it would be indentation.
-        return path, _INDENTATION.sub("\n", text) if path == "index.html" else text
+        values = {
+            "page_of": page_of,
+            "dispute_page": dispute_page,
+            "root": root,
+            "path": path,
+            **values,
+        }
+        text = templates.render(template, site=site, **values)
+        # The lists are most of the site's bytes, and a third of them would be indentation.
+        return path, _INDENTATION.sub("\n", text) if "years" in values else text
 
     yield page(
         "index.html",
         "index.html",
-        years=years,
-        wide=Markup(draw_svg(wide, shelves=shelves)),  # noqa: S704 - escaped where it is drawn
-        tall=Markup(draw_svg(tall)),  # noqa: S704
+        years=pick(years, front) if periods else years,
+        periods=periods,
+        by_year=by_year(periods),
+        listed=len(front),
+        shards=len(records.days),
+        wide=Markup(draw_svg(wide, _BARE, shelves(years, page_of))),  # noqa: S704 - escaped where it is drawn
+        tall=Markup(draw_svg(tall, _BARE)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        scripts=(_PLOTLY, _FIGURES) if wide.marks else (),
+        scripts=(_PLOTLY, _FIGURES, _ZOOM) if wide.marks else (),
         density=draw_density(timeline, wide),
         highlights=view_highlights(timeline, sources),
         share=share(site.title, wide, config),
@@ -190,17 +176,26 @@ def _pages(
         picture=_PICTURE,
         linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
+    for number, period in enumerate(periods):
+        near = {
+            "before": periods[number - 1] if number else None,
+            "after": periods[number + 1] if period is not periods[-1] else None,
+        }
+        yield page(period.path, "period.html", years=(period.year,), period=period, **near)
     if wide.marks:
-        yield _FIGURES, figures_script(wide, tall)
+        zoomed = zoom_script(entries, merged, records.days)
+        yield _FIGURES, figures_script(wide, tall, zoomed)
     yield page(NOT_FOUND, "404.html")
-    yield page("undated.html", "undated.html", shelves=view_undated(timeline, sources))
-    yield page(
-        "disagreements.html", "disagreements.html", disputes=view_disputes(timeline, sources)
-    )
-    corrected, hidden = view_edited(timeline, events, sources)
+    undated = view_undated(timeline, sources)
+    for shelved in in_parts("undated.html", undated, lambda shelf: len(shelf.items)):
+        yield page(shelved.path, "undated.html", shelves=shelved.items, part=shelved)
+    for disputed in disputes:
+        yield page(disputed.path, "disagreements.html", disputes=disputed.items, part=disputed)
+    corrected, hidden = view_edited(timeline, listing.events, sources)
     if corrected or hidden:
         yield page("edits.html", "edits.html", corrected=corrected, hidden=hidden)
-    yield page("sources.html", "sources.html", sources=tuple(sources.values()))
+    for read in in_parts("sources.html", tuple(sources.values())):
+        yield page(read.path, "sources.html", sources=read.items, part=read)
     yield page("method.html", "method.html", warnings=timeline.warnings, takings=taking)
 
 
@@ -222,7 +217,11 @@ def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[st
 
 
 def _changes_page(
-    timeline: Timeline, entries: Sequence[Entry], site: Site, templates: Templates
+    timeline: Timeline,
+    entries: Sequence[Entry],
+    site: Site,
+    templates: Templates,
+    listing: Listing,
 ) -> str:
     """The story's changelog as a page; only what is still there is linked."""
     return templates.render(
@@ -234,94 +233,9 @@ def _changes_page(
             (day_interval(date.fromisoformat(one.day).toordinal()).in_words(), grouped(one.changes))
             for one in entries
         ),
-        linked={event.id: f"index.html#e-{event.id}" for event in timeline.events}
+        linked={event.id: f"{listing.page(event.id)}#e-{event.id}" for event in timeline.events}
         | {document.id: f"documents/{document.id}.html" for document in timeline.documents},
     )
-
-
-def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
-    """Every span that a page links to, by document, with the event it tells if it tells one."""
-    told: dict[str, list[tuple[int, int, str]]] = {}
-    for event in timeline.events:
-        for passage in event.passages:
-            told.setdefault(passage.document, []).append((passage.start, passage.end, event.id))
-    for each in timeline.undated:
-        told.setdefault(each.document, []).append((each.start, each.end, ""))
-    return told
-
-
-class _ArticlePages:
-    """The pages of the articles, each made anew only where something on it is new."""
-
-    def __init__(
-        self,
-        templates: Templates,
-        site: Site,
-        sources: dict[str, Source],
-        events: Sequence[Told],
-        cache: Cache,
-    ) -> None:
-        self._templates = templates
-        self._sources = sources
-        self._events = events
-        # A user's templates may show anything of anything.
-        self._cache = cache if templates.are_ours else NO_CACHE
-        # What changes with every article is not on our pages, so that the others stay.
-        none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
-        card = site.head.card and replace(site.head.card, alt=site.title)
-        few = replace(
-            site,
-            span="",
-            changes=min(1, site.changes),
-            counts=replace(none, edited=min(1, site.counts.edited)),
-            head=replace(site.head, card=card),
-        )
-        self._site = few if templates.are_ours else site
-        self._common = _encode(self._site) + templates.digest
-
-    def render(
-        self, timeline: Timeline, moves: Mapping[str, Sequence[Move]]
-    ) -> Iterator[tuple[str, bytes]]:
-        """Every article's page by its path."""
-        told = _told(timeline)
-        ranks = {event.id: rank for rank, event in enumerate(self._events)}
-        merged = {event.id: event for event in timeline.events}
-        for reading in timeline.readings:
-            name = reading.document.id
-            path = f"documents/{name}.html"
-            spans, moved = told.get(name, []), moves.get(name, ())
-            own = sorted({ranks[event] for _, _, event in spans if event})
-            listed = [merged[self._events[rank].id] for rank in own]
-            key = self._key(reading, spans, [_shown(event) for event in listed], moved)
-            page = self._cache.recall(key) if key else None
-            if page is None:
-                view = DocumentPage(
-                    source=self._sources[name],
-                    paragraphs=mark_text(reading.document, reading.resolutions, spans),
-                    expressions=tuple(explain(resolution) for resolution in reading.resolutions),
-                    events=tuple(self._events[rank] for rank in own),
-                    moves=view_moves(moved),
-                )
-                page = self._templates.render(
-                    "document.html", site=self._site, root="../", path=path, document=view
-                ).encode("utf-8", "replace")
-                if key:
-                    self._cache.keep(key, page)
-            yield path, page
-
-    def _key(self, *shown: object) -> bytes:
-        """What decides what is on a page, to what it is remembered by; empty for not at all."""
-        try:
-            return (
-                self._cache.key("page", self._common, _encode(shown)) if self._cache.is_on else b""
-            )
-        except (msgspec.MsgspecError, TypeError, ValueError):
-            return b""
-
-
-def _shown(event: Event) -> tuple[object, ...]:
-    """What our page of an article shows of an event that it tells."""
-    return event.id, event.title, event.when, event.stance
 
 
 def _site(
@@ -333,24 +247,16 @@ def _site(
         title=timeline.title,
         description=config.description,
         language=config.language,
+        is_rtl=config.language.split("-")[0].lower() in _RIGHT_TO_LEFT,
         span=span_in_words([event.when for event in timeline.events]),
         counts=count(timeline),
         changes=changes,
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
         theme_hash=f"sha256-{digest}",
+        has_theme=bool(templates.theme()),
         head=head,
     )
-
-
-def _shelves(years: Sequence[Year]) -> dict[str, Shelf]:
-    """Where the list of each event begins, by event."""
-    return {
-        event.id: Shelf(month.anchor if month.name else year.anchor, month.name or year.name)
-        for year in years
-        for month in year.months
-        for event in month.events
-    }
 
 
 def _plotly() -> bytes:

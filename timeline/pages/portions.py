@@ -1,0 +1,54 @@
+"""The items of a page that may grow too long to the pages they are shown on, in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_Item = TypeVar("_Item")
+
+MOST = 1000
+"""How many entries a page shows before the next part begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[_Item]):
+    """A part of a page: its place in the site, which of how many it is, and its items."""
+
+    path: str
+    number: int
+    parts: int
+    items: tuple[_Item, ...]
+    before: str
+    after: str
+
+
+def in_parts(
+    path: str, items: Sequence[_Item], entries: Callable[[_Item], int] = lambda _: 1
+) -> tuple[Part[_Item], ...]:
+    """Items to their parts, at least one: ``name.html``, ``name-2.html`` and so on.
+
+    ``entries`` tells how many entries an item is, which stays on one page.
+    """
+    groups: list[list[_Item]] = [[]]
+    count = 0
+    for item in items:
+        if groups[-1] and count + entries(item) > MOST:
+            groups.append([])
+            count = 0
+        groups[-1].append(item)
+        count += entries(item)
+    stem = path.removesuffix(".html")
+    paths = [path, *(f"{stem}-{number}.html" for number in range(2, len(groups) + 1))]
+    return tuple(
+        Part(
+            path=paths[at],
+            number=at + 1,
+            parts=len(groups),
+            items=tuple(group),
+            before=paths[at - 1] if at else "",
+            after=paths[at + 1] if at + 1 < len(groups) else "",
+        )
+        for at, group in enumerate(groups)
+    )

@@ -1,0 +1,82 @@
+"""A story's entries to what the chart of a page places anew when a reader zooms or sorts it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from timeline.chart import LANES, LOOKS, Entry, is_point, is_window
+from timeline.interval import DAY_SECONDS, Interval
+from timeline.model import Event
+
+MOST_RECORDS = 2000
+"""How many events, by falling importance, come with the figure; the rest come by period."""
+
+_EPOCH = 62_135_596_800
+"""Seconds from 0001-01-01, where moments begin, to 1970-01-01, where those of browsers do."""
+
+_SOFT_START, _SOFT_END, _WINDOW, _POINT, _STRONG, _DISPUTED = (1 << bit for bit in range(6))
+
+
+def zoom_script(
+    entries: Sequence[Entry], events: Mapping[str, Event], shards: Sequence[int]
+) -> str:
+    """Entries by falling importance, and the events by id, to a script with records of them.
+
+    ``shards`` are the days with which the files of a large site's search begin.  A record has an
+    event's id, title, date in words, first and last moment in days from 1970, stance, flags,
+    sources, actors, places, and the dates of its other sources.
+    """
+    names: dict[str, int] = {}
+    told = {
+        "records": [_record(entry, events[entry.id], names) for entry in entries[:MOST_RECORDS]],
+        "names": list(names),
+        "stances": {stance.value: LOOKS[stance].value for stance in LOOKS},
+        "lanes": [[name, [stance.value for stance in stances]] for name, stances in LANES],
+        "shards": list(shards),
+    }
+    text = json.dumps(told, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f"window.timelineRecords={text};\n"
+
+
+def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
+    def numbers(all_: Iterable[str]) -> list[int]:
+        return [names.setdefault(name, len(names)) for name in all_]
+
+    return [
+        entry.id,
+        entry.title,
+        entry.words,
+        *_days(entry.when),
+        entry.stance.value,
+        _flags(entry),
+        numbers(entry.sources),
+        numbers(event.actors),
+        numbers(event.places),
+        [_days(rival) for rival in entry.rivals],
+    ]
+
+
+def _days(when: Interval) -> tuple[float | None, float | None]:
+    return _day(when.start), _day(when.end)
+
+
+def _day(moment: int | None) -> float | int | None:
+    if moment is None:
+        return None
+    day = round((moment - _EPOCH) / DAY_SECONDS, 4)
+    return int(day) if day == int(day) else day
+
+
+def _flags(entry: Entry) -> int:
+    when = entry.when
+    return (
+        _SOFT_START * bool(when.start_mark)
+        + _SOFT_END * bool(when.end_mark)
+        + _WINDOW * is_window(when)
+        + _POINT * is_point(when)
+        + _STRONG * entry.strong
+        + _DISPUTED * entry.disputed
+    )
