@@ -130,8 +130,9 @@ def _parts(told: dict[str, Any]) -> str:
         rows.append([str(machines), str(8 * machines), f"{part * turns:.1f}", *cost])
     sums = " + ".join(f"{told[name]:.2f}" for name in names)
     head = (
-        f"{size:,.0f} × ({sums}) ms = {60 * part:.0f} minutes of one core for each of {PARTS} parts; "
-        f"{size:,.0f} × {told['memory_kb']:.0f} KiB = {memory:.1f} GiB for each that runs:\n\n"
+        f"{size:,.0f} × ({sums}) ms = {60 * part:.0f} minutes of a core for each of "
+        f"{PARTS} parts; {size:,.0f} × {told['memory_kb']:.0f} KiB = {memory:.1f} GiB for each "
+        "that runs:\n\n"
     )
     return head + _table(["machines", "cores", "hours", "core-hours", "cost"], rows)
 
