@@ -48,9 +48,10 @@ audit: install-dev ## known vulnerabilities in what timeline needs to run, at it
 serve: install ## show the demo at http://127.0.0.1:8000/ and follow every change (PORT=...)
 	@$(BIN)/timeline serve $(or $(SOURCE),examples) --port $(PORT)
 
-docs: install ## write docs/rules.md and the tables of docs/benchmarks.md anew
+docs: install ## write docs/rules.md and the tables of docs/benchmarks.md and scale.md anew
 	@$(BIN)/python scripts/rules_page.py
 	@$(BIN)/python scripts/benchmarks_page.py
+	@$(BIN)/python scripts/scale_page.py
 
 clean: ## remove build/ and the tools' caches; .venv stays
 	rm -rf $(OUT) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -14,7 +14,6 @@ import gc
 import os
 import platform
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -30,18 +29,18 @@ import psutil
 from bench_build import make_archive
 
 from timeline import pipeline
-from timeline.cluster import connect
+from timeline.cluster import _pack, connect
 from timeline.config import Config
 from timeline.documents import Library, read_documents
 from timeline.exports import FORMATS, Setting
+from timeline.likeness import describe
+from timeline.merge.pairs import Pairs
 from timeline.pages import render_site
 from timeline.pipeline import NO_EDITS, Options, date_all, tag
 from timeline.workers import Jobs, each
 
 FIGURES = Path(__file__).resolve().parent.parent / "tests" / "scale.toml"
 TODAY = date(2026, 1, 1).toordinal()
-CROWDED = 2500
-"""Articles a day in an archive of ten million from eleven years."""
 _PARTS = 4
 _TOGETHER = 200
 """Articles that date each other; more of them only take longer."""
@@ -51,7 +50,7 @@ _BATCHES = 400
 def main() -> None:
     """Print the figures, or write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1500, metavar="N")
+    parser.add_argument("--articles", type=int, default=1000, metavar="N")
     parser.add_argument("--write", action="store_true", help="into tests/scale.toml")
     parser.add_argument("--memory", metavar="FOLDER", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -77,7 +76,7 @@ def measure(articles: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as place:
         source, crowd, larger = (Path(place) / name for name in ("usual", "crowded", "larger"))
         size = make_archive(source, articles, pieces=_PARTS)
-        make_archive(crowd, articles, max(articles // CROWDED, 1), _PARTS)
+        make_archive(crowd, articles, 1, _PARTS)
         make_archive(larger, 2 * articles, pieces=_PARTS)
         found: dict[str, float] = {"articles": articles, "article_bytes": size // articles}
         found |= _stages(source, crowd, articles)
@@ -111,6 +110,14 @@ def _stages(source: Path, crowd: Path, articles: int) -> dict[str, float]:
     story = timed("join", lambda: pipeline._join(told, "x", (), NO_EDITS, ()))
     crowded = _of_each(read_documents(crowd, Config()), options, 2)
     timed("crowded", lambda: pipeline._join(crowded, "x", (), NO_EDITS, ()))
+    drafts = {
+        e.id: one for _, those, _, known in crowded for e, one in zip(those, known, strict=True)
+    }
+    events = sorted((e for _, those, _, _ in crowded for e in those), key=lambda event: event.id)
+    features = describe([drafts[event.id] for event in events])
+    timed("compare", lambda: Pairs(events, features))
+    compared = [(e.when, e.stance, one) for e, one in zip(events, features, strict=True)]
+    timed("pack", lambda: _pack(compared))
     timed("parquet", lambda: FORMATS["parquet"].write(story, Setting()))
     timed("render", lambda: render_site(story))
     took["events"] = sum(len(events) for _, events, _, _ in told) / articles
@@ -222,7 +229,9 @@ def _tell_memory(source: Path) -> None:
     options = Options(TODAY)
     story = pipeline.run(read_documents(source, Config()), Config(), "x", options)
     FORMATS["parquet"].write(story, Setting())
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    # Not ru_maxrss, which begins with that of whoever started this.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(re.findall(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)[0])
 
 
 def _processor() -> str:

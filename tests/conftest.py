@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from made_cluster import MadeCluster, made_cluster
 from sample_timeline import sample_timeline
 
 from timeline.model import Timeline
 
 if TYPE_CHECKING:
+    from made_cluster import MadeCluster
     from playwright.sync_api import Browser, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -37,6 +37,8 @@ def story() -> Timeline:
 @pytest.fixture(scope="session")
 def made() -> Iterator[MadeCluster]:
     """A Dask cluster of two workers."""
+    from made_cluster import made_cluster  # noqa: PLC0415 - only who asks has the file
+
     with made_cluster(2) as cluster:
         yield cluster
 

@@ -389,6 +389,25 @@ def test_the_figures_of_the_benchmarks_are_those_measured() -> None:
     assert result.stdout == "True\n"
 
 
+def test_what_millions_take_is_worked_out_from_what_was_measured() -> None:
+    """`python scripts/scale_page.py` works it out anew."""
+    program = (
+        "import tomllib, scale_page as page; "
+        "figures = tomllib.loads(page.FIGURES.read_text(encoding='utf-8')); "
+        "text = page.PAGE.read_text(encoding='utf-8'); "
+        "assert page.filled(text, figures) == text; "
+        "print(text.count('core-hours'))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        cwd=ROOT / "scripts",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert int(result.stdout) > 2
+
+
 def test_every_public_name_is_in_the_guide() -> None:
     assert all(f"`timeline.{name}`" in GUIDE for name in timeline.__all__)
     for name in timeline.__all__:

@@ -80,7 +80,7 @@ def _distributed() -> Any:
 
 
 def _is_of_dask(name: str) -> bool:
-    return name.split(".")[0] == "distributed"
+    return name.split(".", maxsplit=1)[0] == "distributed"
 
 
 class Cluster:
