@@ -50,11 +50,7 @@ def without_remarks(
     chronicle without subjects, a diary) keeps them all.
     """
     reasons = _reasons(events, story)
-    gone = {
-        event.id
-        for event in events
-        if reasons[event.id] in _NO_EVENT and event.id not in kept
-    }
+    gone = {event.id for event in events if reasons[event.id] in _NO_EVENT and event.id not in kept}
     undated = tuple(
         one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
     )

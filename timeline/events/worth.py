@@ -49,7 +49,9 @@ class Worth:
             return "it asks, and tells nothing"
         return ""
 
-    def of_date(self, analysis: Analysis, span: tuple[int, int]) -> str:
+    def of_date(  # noqa: PLR0911 - a ladder: one rung for each reason
+        self, analysis: Analysis, span: tuple[int, int]
+    ) -> str:
         """Why the expression ``span`` of a sentence dates no event; "" when it dates one."""
         sentence = analysis.sentence
         before = sentence[max(0, span[0] - _REACH) : span[0]]
@@ -100,11 +102,14 @@ def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:
     frame = analysis.frame_at(span[0])
     if frame is None:
         return False
-    return any(
-        token.lower in word_list("relative")
-        for token in analysis.tokens
-        if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
-    ) and span[0] < frame.verb_start
+    return (
+        any(
+            token.lower in word_list("relative")
+            for token in analysis.tokens
+            if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
+        )
+        and span[0] < frame.verb_start
+    )
 
 
 def _is_state(analysis: Analysis, span: tuple[int, int]) -> bool:
