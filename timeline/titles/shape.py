@@ -15,7 +15,7 @@ _SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,},? ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A
 _DANGLING = re.compile(
     r"\b[a-z]+ her(?=$| (?:for|in|on|at|with|by|from|after|to|up|out|off|into)\b|,)"
     r"|\bthe same\b|\b(?:made|called|did|done) (?:that|this)\b"
-    r"|\b(?:ones?|this|these|those|there|here|so|even|shortly|such|another)$",
+    r"|\b(?:ones?|this|these|those|there|here|so|even|shortly|such|another|alone|sometime|meanwhile)$",
     re.IGNORECASE,
 )
 """A word that points at what stands outside the title."""
@@ -24,6 +24,8 @@ _LARGE = frozenset({"hundred", "thousand", "million", "hundreds", "thousands", "
 _BROKEN = re.compile(
     r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ed (?:and|but|or)\b"
     r"|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
+    r"|\bset up to\b|^(?!.*\b(?:is|are|was|were|gets?|got) ).*\bstuck\b"
+    r"|^(?!.* says ).*\b(?:is|are|was|were) [\"“]"
     r"|\d,\d{3}-\d{1,3}(?![\d,])"
     r"|\b(?:take|takes|taking|took|taken) part$"
     r"|\b(?:affiliated|based|aimed|linked|related)$"
