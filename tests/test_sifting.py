@@ -83,6 +83,12 @@ def test_a_title_of_the_past_does_not_stand_for_a_plan() -> None:
     assert objection("Ada Lunt planned to send a ship", Stance.PLANNED, known) == ""
 
 
+def test_what_only_might_be_is_no_event() -> None:
+    assert objection("Ada Lunt sends a ship", Stance.HYPOTHETICAL, known).startswith(
+        "it tells what"
+    )
+
+
 def test_a_noun_without_a_verb_is_told_apart() -> None:
     assert is_noun("The collapse of the dam")
     assert not is_noun("The dam burst")

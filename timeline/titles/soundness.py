@@ -47,6 +47,8 @@ def objection(
     ``quote`` is the sentence it was made from, which tells whether its first word is a name;
     ``names`` are those of the persons, bodies and places that take part.
     """
+    if stance is Stance.HYPOTHETICAL:
+        return ONLY_MAYBE
     misshapen = shape(title, quote)
     if misshapen:
         return misshapen
