@@ -16,8 +16,8 @@ from synthetic_timeline import synthetic_timeline
 from timeline.chart import lay_out
 from timeline.config import Config
 from timeline.pages import render_site, write_site
-from timeline.pages.portions import MOST, in_parts
 from timeline.pages.periods import WHOLE_LIST
+from timeline.pages.portions import MOST, in_parts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

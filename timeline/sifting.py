@@ -27,6 +27,8 @@ from timeline.titles import (
 _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER})
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
+_MANY = 200
+"""Events from which on not everything happened where the story is set."""
 _CHIEF_SHARE = 0.5
 """The share of the articles that must tell of the place a story is about."""
 _LEAST_SOUND = 0.2
@@ -63,7 +65,10 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
     Nothing is lost: every passage of what goes is returned with the reason.
     """
     chief = _chief_place(merged.events, story)
-    merged = replace(merged, events=tuple(_placed(each, story, chief) for each in merged.events))
+    many = len(merged.events) > _MANY
+    merged = replace(
+        merged, events=tuple(_placed(each, story, chief, many=many) for each in merged.events)
+    )
     reasons = _reasons(merged.events, story)
     spoken_of = set(kept)
     gone = {
@@ -116,10 +121,12 @@ def _chief_place(events: Sequence[Event], story: Story) -> str:
     return most if most and shares[most] >= _CHIEF_SHARE else ""
 
 
-def _placed(event: Event, story: Story, chief: str) -> Event:
+def _placed(event: Event, story: Story, chief: str, *, many: bool) -> Event:
     """With the place of the story before a title that tells too little without it."""
     if not chief or _objection(event, story) != THIN:
         return event
+    if many and len(event.passages) == 1:
+        return event  # a large story has much beside it
     title = lowered(event.title)
     first = title.split(" ", 1)[0]
     if any(f" {first.lower()} " in passage.quote for passage in event.passages):

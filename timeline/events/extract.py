@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from timeline.clauses import Analysis, analyse
 from timeline.captions import part_sentences
+from timeline.clauses import Analysis, analyse
 from timeline.digest import digest
 from timeline.events.cast import Cast
+from timeline.events.dating import (
+    HOUR_REACH,
+    Statement,
+    counts_from_nowhere,
+    is_hour_of_no_day,
+    is_of_either_week,
+    split_reporting,
+    without_looser,
+)
 from timeline.events.identity import event_id
 from timeline.events.worth import REMARK, Worth
 from timeline.expressions import DATELINE, LIVE
 from timeline.grammar import load_rules, word_list
-from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
+from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import (
     Direction,
     DocumentReading,
@@ -39,32 +48,6 @@ _STAMP = re.compile(r"^\d{4}\s+(?=[A-Z])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
-
-
-_ON_DAY_OF_WRITING = "a clock time on the day of writing"
-_ON_DAY_BEFORE = "a clock time on the day named before"
-_BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
-"""Why a bare hour lies on the day that it does."""
-_BRACKET = 20
-_BESIDE = 60
-"""Characters from a bare hour in which the day it belongs to may stand."""
-_NEARLY_A_WEEK = 5
-_NEXT_TO = 2
-"""Days from the day of writing at which another reading of a weekday is the likelier one."""
-_SURELY_AHEAD = re.compile(r"\b(?:will|'ll|is|are|due|next|until|till|by)\b")
-_HOUR_REACH = 3
-"""Sentences back in which the day of a clock time is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A dated time expression of a sentence with its judgement."""
-
-    resolution: Resolution
-    when: Interval
-    start: int
-    end: int
-    judgement: StanceJudgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +127,7 @@ class _Teller:
             for resolution, reason in reasons
             if resolution.when is not None and not reason
         ]
-        kept, said = _split_reporting(line.analysis, _without_looser(line.analysis, statements))
+        kept, said = split_reporting(line.analysis, without_looser(line.analysis, statements))
         spans = [
             (r.mention.start - sentence.start, r.mention.end - sentence.start)
             for r, reason in reasons
@@ -174,56 +157,24 @@ class _Teller:
         why = _why_undated(resolution) or whole
         if why:
             return why
-        if self._is_hour_of_no_day(line.number, resolution):
+        if is_hour_of_no_day(resolution, self._near(line.number, resolution), live=self.is_live):
             return "it tells an hour, and not of which day"
-        if _counts_from_nowhere(resolution):
+        if counts_from_nowhere(resolution):
             return "it counts from a day that is not told"
-        if self._is_of_either_week(line, resolution):
+        if is_of_either_week(resolution, self.document.publication, line.quote):
             return "it may be the day of this week or of another"
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
         return self.worth.of_date(line.analysis, (first, last))
 
-    def _is_of_either_week(self, line: _Line, resolution: Resolution) -> bool:
-        """Whether a weekday was put nearly a week away though its other reading is next to it.
+    def _near(self, number: int, resolution: Resolution) -> Iterator[Resolution]:
+        """The times told in a sentence before an expression, and in those just before it."""
+        for near in range(number - HOUR_REACH, number + 1):
+            for each in self._told.get(near, ()):
+                if each.mention.start < resolution.mention.start:
+                    yield each
 
-        "On Saturday", written on a Friday, of last week; or "last Tuesday", written on a
-        Wednesday, of this one.
-        """
-        publication = self.document.publication
-        if publication is None or publication.day is None or resolution.when is None:
-            return False
-        words = resolution.mention.surface.lower().removeprefix("on ").split()
-        if words[-1] not in word_list("weekday") or resolution.when.granularity != Granularity.DAY:
-            return False
-        away = _day_of(resolution.when) - from_ordinal(publication.day) // DAY_SECONDS
-        if words[0] == "last":
-            return away >= -_NEXT_TO
-        if len(words) > 1:
-            return False
-        ahead = _SURELY_AHEAD.search(line.quote) is not None
-        return away <= -_NEARLY_A_WEEK or (away >= _NEARLY_A_WEEK and not ahead)
-
-    def _is_hour_of_no_day(self, number: int, resolution: Resolution) -> bool:
-        """Whether a clock time was put on the day of writing, of which nothing near it speaks."""
-        if resolution.when is None:
-            return False
-        if self.is_live:
-            return resolution.why.startswith(_ON_DAY_BEFORE)
-        if resolution.why != _ON_DAY_OF_WRITING:
-            return False
-        day = _day_of(resolution.when)
-        return not any(
-            _day_of(each.when) == day
-            for near in range(number - _HOUR_REACH, number + 1)
-            for each in self._told.get(near, ())
-            if each.when is not None
-            and each.mention.start < resolution.mention.start
-            and each.when.granularity <= Granularity.DAY
-            and each.why not in _BORROWED_DAY
-        )
-
-    def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> _Statement:
+    def _statement(self, line: _Line, resolution: Resolution, when: Interval) -> Statement:
         """A dated expression with its judgement; a target ("by 2060") gets an open start."""
         start = resolution.mention.start - line.sentence.start
         end = resolution.mention.end - line.sentence.start
@@ -235,7 +186,7 @@ class _Teller:
             and _BY.search(line.quote, max(0, start - _BY_REACH), start)
         ):
             when = Interval(None, when.end, when.granularity, end_mark=when.end_mark)
-        return _Statement(resolution, when, start, end, judgement)
+        return Statement(resolution, when, start, end, judgement)
 
     def _direction(self, resolution: Resolution, when: Interval) -> Direction:
         """Where a stretch of time lies from the days the document may have been written on."""
@@ -254,9 +205,9 @@ class _Teller:
     def _event(
         self,
         line: _Line,
-        statement: _Statement,
+        statement: Statement,
         spans: Sequence[tuple[int, int]],
-        said: Sequence[_Statement],
+        said: Sequence[Statement],
     ) -> Event:
         """One statement to its event; ``spans`` are all time expressions of the sentence."""
         judgement = statement.judgement
@@ -294,7 +245,7 @@ class _Teller:
         )
 
     def _attribution(
-        self, line: _Line, judgement: StanceJudgement, said: Sequence[_Statement]
+        self, line: _Line, judgement: StanceJudgement, said: Sequence[Statement]
     ) -> str:
         """Who says so, and when they said it; a pronoun gives way to its name or goes."""
         source = " ".join(_STAMP.sub("", judgement.attribution).split()).strip(" ,")
@@ -325,7 +276,7 @@ class _Teller:
         rest = title[:1].lower() + title[1:] if small else title
         return shorten(f"{subject}: {rest}")
 
-    def _names_of(self, line: _Line, statement: _Statement, title: str) -> list[Name]:
+    def _names_of(self, line: _Line, statement: Statement, title: str) -> list[Name]:
         """The names that take part: of the clause, or of the sentence when the clause has none."""
         offset = line.sentence.start
         inside = self.cast.names_in(line.sentence)
@@ -343,7 +294,7 @@ class _Teller:
         near = self.cast.names_near(line.number)
         return inside + [n for n in near if n.full in title and n.full not in known]
 
-    def _importance(self, number: int, statement: _Statement, names: int, title: str) -> float:
+    def _importance(self, number: int, statement: Statement, names: int, title: str) -> float:
         weights = _weights()
         when = statement.when
         date = weights[when.granularity.name.lower()]
@@ -394,99 +345,6 @@ def _why_undated(resolution: Resolution) -> str:
     if resolution.value.endswith("_REF"):
         return "it is too vague to place: around the time of writing, or before or after it"
     return ""
-
-
-def _without_looser(analysis: Analysis, statements: list[_Statement]) -> list[_Statement]:
-    """Join dates of one clause that say one thing: the sharper one stands for the looser.
-
-    "At nine on Tuesday" and "in 2021, on 3 May" are two expressions and one date.
-    """
-    by_clause: dict[tuple[int, bool], list[_Statement]] = {}
-    for each in statements:
-        key = (analysis.clause_at(each.start), each.judgement.reporting)
-        by_clause.setdefault(key, []).append(each)
-    dropped: set[int] = set()
-    for group in by_clause.values():
-        for one in group:
-            for other in group:
-                looser = one.when.covers(other.when) and (
-                    one.when != other.when or other.start < one.start
-                )
-                if other is not one and looser:
-                    dropped.add(one.start)
-                elif other is not one and one.resolution.mention.rule == LIVE:
-                    dropped.add(one.start)  # the hour of the entry, which tells of another day
-                elif _is_day_beside(one, other) or _repeats(analysis.sentence, one, other):
-                    dropped.add(one.start)
-                elif _only_ends_in(one.when, other.when):
-                    dropped.add(one.start)
-    return [each for each in statements if each.start not in dropped]
-
-
-def _is_day_beside(hour: _Statement, day: _Statement) -> bool:
-    """Whether a bare hour, put on a day from elsewhere, stands beside another day: that one holds.
-
-    "At 1653 local time (2153 GMT) on Tuesday".
-    """
-    borrowed = any(hour.resolution.why.startswith(each) for each in _BORROWED_DAY)
-    return (
-        borrowed
-        and hour.when.granularity < Granularity.DAY
-        and day.when.granularity is Granularity.DAY
-        and abs(day.start - hour.start) <= _BESIDE
-    )
-
-
-def _repeats(sentence: str, hour: _Statement, local: _Statement) -> bool:
-    """Whether an hour in brackets tells the one before it again: "0603 local time (1103 GMT)"."""
-    opened = sentence[max(0, hour.start - 1) : hour.start] == "("
-    both = max(hour.when.granularity, local.when.granularity) < Granularity.DAY
-    return opened and both and 0 < hour.start - local.end <= _BRACKET
-
-
-def _only_ends_in(open_one: Interval, day: Interval) -> bool:
-    """Whether "before noon" tells no more than the day it stands beside."""
-    return (
-        open_one.start is None
-        and open_one.end is not None
-        and open_one.granularity < Granularity.DAY
-        and day.granularity is Granularity.DAY
-        and day.start is not None
-        and day.end is not None
-        and day.start < open_one.end <= day.end
-    )
-
-
-def _split_reporting(
-    analysis: Analysis, statements: list[_Statement]
-) -> tuple[list[_Statement], list[_Statement]]:
-    """The statements that make events, and the days of saying that only belong to them."""
-    told = [each for each in statements if not each.judgement.reporting]
-    kept: list[_Statement] = []
-    said: list[_Statement] = []
-    for each in statements:
-        frame = analysis.frame_at(each.start) if each.judgement.reporting else None
-        covers = frame is not None and any(
-            frame.scope_start <= other.start < frame.scope_end for other in told
-        )
-        if frame is not None and frame.occasion(analysis.sentence):
-            covers = False
-        (said if covers else kept).append(each)
-    return kept, said
-
-
-def _counts_from_nowhere(resolution: Resolution) -> bool:
-    """Whether "the next day" was counted from the day of writing, which nobody says so."""
-    counted = load_rules("events")["worth"]["counted_on"].split("; ")
-    words = resolution.mention.surface.lower()
-    return words in counted and resolution.anchor.startswith("the day of writing")
-
-
-def _day_of(when: Interval) -> int:
-    """The day a stretch of time begins on, or ends on where it has no beginning."""
-    if when.start is not None:
-        return int(when.start // DAY_SECONDS)
-    return int(((when.end or 0) - 1) // DAY_SECONDS)
 
 
 def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:

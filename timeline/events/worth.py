@@ -49,7 +49,9 @@ class Worth:
             return "it asks, and tells nothing"
         return ""
 
-    def of_date(self, analysis: Analysis, span: tuple[int, int]) -> str:
+    def of_date(  # noqa: PLR0911 - a ladder: one rung for each reason
+        self, analysis: Analysis, span: tuple[int, int]
+    ) -> str:
         """Why the expression ``span`` of a sentence dates no event; "" when it dates one."""
         sentence = analysis.sentence
         before = sentence[max(0, span[0] - _REACH) : span[0]]

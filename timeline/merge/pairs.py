@@ -73,7 +73,7 @@ class Pairs:
             self._known[pair] = similarity(self._features[first], self._features[second])
         return self._known[pair]
 
-    def extra(self, first: int, second: int, agrees: str) -> float:
+    def surplus(self, first: int, second: int, agrees: str) -> float:
         """How much more alike two events must be to be one, whose dates agree so.
 
         More on one day where they share no class of deeds that happen once: on the day of an
@@ -130,7 +130,7 @@ class Pairs:
         if agrees is not None and (sides[0] == sides[1] or called_off):
             margin = self.alike(first, second) - merge_rules()[agrees]
             if margin >= 0:
-                margin -= self.extra(first, second, agrees)
+                margin -= self.surplus(first, second, agrees)
             sharp = agrees in {"same_day", "same_stretch"}
             if margin >= 0 and (sharp or self._same_matter(first, second)):
                 self.same.append((margin, first, second))

@@ -10,18 +10,9 @@ from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
+from timeline.titles.grounds import ONLY_MAYBE, OWN_WORDS, STATE, TELLER, THIN, UNREADABLE
 from timeline.titles.phrases import Phrases
-from timeline.titles.soundness import (
-    ONLY_MAYBE,
-    OWN_WORDS,
-    STATE,
-    TELLER,
-    THIN,
-    UNREADABLE,
-    is_noun,
-    is_teller,
-    objection,
-)
+from timeline.titles.soundness import is_noun, is_teller, objection
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
 from timeline.titles.wording import (
@@ -129,11 +120,9 @@ def _is_of_same_time(clause: Clause) -> bool:
     """Whether the date of a clause holds for the one it hangs on: "when ...", ", killing ..."."""
     if clause.kind in (ClauseKind.RELATIVE, ClauseKind.COORDINATE):
         return False
-    return (
-        not clause.opener
-        or clause.opener in word_list("same_time")
-        or clause.kind is not ClauseKind.ADVERBIAL
-    )
+    if clause.kind is not ClauseKind.ADVERBIAL:
+        return True
+    return not clause.opener or clause.opener in word_list("same_time")
 
 
 def _has_own_date(

@@ -17,6 +17,7 @@ from timeline.grammar import (
 )
 from timeline.reporting import Frame
 from timeline.titles.dates import Undated
+from timeline.titles.relatives import relative_head
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import as_clause, find_thing
 from timeline.titles.wording import (
@@ -52,15 +53,14 @@ _ONE_OF_SUCH = re.compile(
     r"^(?:[Aa]nother|[Oo]ne|[Tt]he (?:first|second|other)), ([^,]*[A-Z][^,]*), "
 )
 _OWNED = re.compile(r"\w[’']s\s+$")
-_PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 _OBJECT = re.compile(
     r"\bof (them)\b|\b[a-z]+(?:ed|ing|at|to|of) (it|them|her)"
     r"(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)"
 )
 _BODY = re.compile(
-    r"^(?:[Tt]he )?([A-Z]{2,}(?=$| \()|(?:[A-Z]\w+ )*(?:\w+ )?(?:Agency|Authority|Bank|Board|Church|Club|"
-    r"Commission|Committee|Company|Council|Cross|Department|Federation|Foundation|Frontieres|Fund|"
-    r"Group|Ministry|Office|Organi[sz]ation|Party|Program|Programme|Service|Society|Union|University))"
+    r"^(?:[Tt]he )?([A-Z]{2,}(?=$| \()|(?:[A-Z]\w+ )*(?:\w+ )?(?:Agency|Authority|Bank|Board|"
+    r"Church|Club|Commission|Committee|Company|Council|Cross|Department|Federation|Foundation|"
+    r"Frontieres|Fund|Group|Ministry|Office|Organi[sz]ation|Party|Program|Programme|Service|Society|Union|University))"
     r"\b"
 )
 """A source that is a body and no person, so that "it" in what it says is the source."""
@@ -162,7 +162,9 @@ class Phrases:
         first, last = match.span(match.lastindex or 0)
         return f"{text[:first]}the {name[4:]}{text[last:]}"
 
-    def _antecedent_here(self, pronoun: str) -> str:
+    def _antecedent_here(  # noqa: C901 - a ladder: one rung for each place to look
+        self, pronoun: str
+    ) -> str:
         """What a pronoun stands for: the sentence itself first, then what stands before it.
 
         "Lee said he would" speaks of Lee, "a court sat, and it ruled" of the court.
@@ -288,7 +290,7 @@ class Phrases:
         tokens = self.analysis.tokens_of(clause)
         words = [token for token in tokens if token.is_word and token.start >= clause.inner_start]
         if clause.kind is ClauseKind.RELATIVE:
-            return self._relative_head(clause, parent)
+            return relative_head(self.analysis, clause, parent, self._words)
         while words and is_adverb(words[0]):
             words = words[1:]
         if not words:
@@ -342,69 +344,3 @@ class Phrases:
                 end = token.end
         words = unopened(plain(self._words([(start, end)])).strip(EDGES), ends=False)
         return resolved_front(words, self._antecedent_here) if words else ""
-
-    def _relative_head(self, clause: Clause, parent: Clause) -> str:
-        """The noun a relative clause describes, with "who" and "which" left out."""
-        before = [token for token in self.analysis.tokens_of(parent) if token.start < clause.start]
-        while before and not before[-1].is_word:
-            closed = before[-1].text == ")"
-            before = before[:-1]
-            opened = [at for at, token in enumerate(before) if token.text == "("]
-            if closed and opened:
-                before = before[: opened[-1]]  # "the Port Police (PP), which"
-        first = len(before)
-        while first:
-            token = before[first - 1]
-            if (
-                token.finite
-                or token.text in {",", ";"}
-                or (token.form in (Form.BASE, Form.GERUND) and first < len(before))
-            ):
-                break
-            first -= 1
-        head = before[first:]
-        head = self._nearest_noun(before, first, of_whom=clause.opener == "who")
-        if not head:
-            return ""
-        if clause.opener == "who" and len(head) > 1 and head[-1].is_capital:
-            named = len(head) - 1
-            while named and head[named - 1].is_capital:
-                named -= 1
-            head = head[named:] if len(head) - named > 1 else head
-        text = self._words([(head[0].start, head[-1].end)])
-        verbs = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
-        own_subject = (
-            bool(verbs)
-            and verbs[0].form is Form.NONE
-            and clause.opener in {"which", "that", "whom"}
-        )
-        return f"{text} that" if own_subject else text
-
-    def _nearest_noun(self, before: list[Token], first: int, *, of_whom: bool) -> list[Token]:
-        """The noun phrase that ends ``before``, no earlier than ``first``; a place is passed by.
-
-        ``of_whom``: what a person is "of" is passed by too ("the owner of a shop, who").
-        """
-        head = before[first:]
-        for index in range(len(head) - 1, 0, -1):
-            if head[index].lower not in word_list("determiner"):
-                continue
-            placed = head[index - 1].lower in _PLACES and (
-                index + 1 < len(head) and head[index + 1].is_capital
-            )
-            owner = of_whom and head[index - 1].lower == "of" and index > 1
-            if not placed and not owner:
-                return self._named(before, first + index) or head[index:]
-        while len(head) > 1 and head[0].lower in word_list("preposition"):
-            head = head[1:]
-        return head
-
-    @staticmethod
-    def _named(before: list[Token], at: int) -> list[Token]:
-        """The name that a noun behind a comma explains ("Lee, an engineer who"); [] for none."""
-        if at < 2 or before[at - 1].text != "," or not before[at - 2].is_capital:
-            return []
-        first = at - 2
-        while first and before[first - 1].is_capital:
-            first -= 1
-        return before[first : at - 1]

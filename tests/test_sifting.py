@@ -1,0 +1,161 @@
+"""sifting: what stands on the timeline, what is set aside with the reason, and captions parted."""
+
+from __future__ import annotations
+
+import pytest
+from telling import Date, dated, reading
+
+from timeline.captions import part_sentences
+from timeline.events import extract_events
+from timeline.merge import merge_events
+from timeline.model import DocumentReading, Stance
+from timeline.pipeline import tell
+from timeline.sifting import sift_events, without_remarks
+from timeline.story import Story
+from timeline.titles import is_noun, objection
+
+PAST = dated("2021-05-04", "past")
+
+
+def known(word: str) -> bool:
+    """What every reader of the story about one canal knows."""
+    return word in {"canal", "ship", "ships"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The canal was closed by the war",
+        "Ada Lunt met her Danish counterpart",
+        "The port says it has closed the north gate",
+        "Two attempts to free the ship failed",
+        "The last of the ships left the canal",
+        "The finances of the Lunt Foundation were questioned",
+        "Lunt was the first minister to visit Oslo",
+        "More than 60 divers are still missing off Varnholm",
+        "One of about 60 divers arrived in Oslo",
+        "Lunt asked for US$916 million",
+        "Around a dozen ships left the canal",
+    ],
+)
+def test_a_whole_sentence_about_somebody_known_stands(title: str) -> None:
+    assert objection(title, Stance.HAPPENED, known) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "ground"),
+    [
+        ("The port has closed the north gate of the…", "its sentence is too long"),
+        ("Lunt sold the mill tomorrow", "its sentence is too long"),
+        ("“We left the camp”", "it is told in somebody's own words"),
+        ("Ada Lunt: “We sold the mill”", "it is told in somebody's own words"),
+        ("Burst on the hill", "its words give no title"),
+        ("A plan prepared by the council", "its words give no title"),
+        ("Picture of Oslo taken", "its words give no title"),
+        ("Important that Oslo stays open", "its words give no title"),
+        ("In Oslo the mill burned", "its words give no title"),
+        ("The canal is a fine sight", "it tells how things are"),
+        ("Lunt wants the mill", "it tells how things are"),
+        ("Lunt can be reached from Oslo", "it tells how things are"),
+        ("Lunt’s goal was to help Oslo", "it tells how things are"),
+        ("Oslo had to wait", "it tells how things are"),
+        ("Lunt would sell the mill in Oslo", "it tells what might be"),
+        ("A man slept in Oslo There was no water left", "two sentences run into"),
+        ("The sun rose, the divers went home", "two sentences run into"),
+        ("They left Oslo", "its words give no title"),
+        ("The song was recorded in Oslo", "it does not tell who"),
+        ("Some 2,000 were flown to Oslo", "it does not tell who"),
+        ("Another barge was sold", "it does not tell who"),
+        ("Lunt made the comments in Oslo", "it does not tell who"),
+        ("A tanker closed it for three days", "it does not tell who"),
+        ("Doctors wanted to cut off his leg", "it does not tell who"),
+        ("A fair offer had been made", "it tells too little"),
+        ("The BBC's Bo Rask says the mill burned", "it tells of the reporting"),
+        ("A correspondent in Oslo says the mill burned", "it tells of the reporting"),
+    ],
+)
+def test_a_title_that_no_editor_signs_has_a_ground(title: str, ground: str) -> None:
+    assert objection(title, Stance.HAPPENED, known).startswith(ground)
+
+
+def test_a_title_of_the_past_does_not_stand_for_a_plan() -> None:
+    assert objection("Ada Lunt sent a ship", Stance.PLANNED, known)
+    assert objection("Ada Lunt planned to send a ship", Stance.PLANNED, known) == ""
+
+
+def test_what_only_might_be_is_no_event() -> None:
+    assert objection("Ada Lunt sends a ship", Stance.HYPOTHETICAL, known).startswith(
+        "it tells what"
+    )
+
+
+def test_a_noun_without_a_verb_is_told_apart() -> None:
+    assert is_noun("The collapse of the dam")
+    assert not is_noun("The dam burst")
+
+
+# --- what is set aside -------------------------------------------------------------------------
+
+
+def story_of(*rows: tuple[str, list[Date]]) -> list[DocumentReading]:
+    """A document for each sentence."""
+    return [reading(f"doc{number}", [row]) for number, row in enumerate(rows)]
+
+
+SOUND = [(f"Judge {name} Lunt flew to Oslo [on Tuesday].", [PAST]) for name in ("Ada", "Bo", "Cy")]
+
+
+def test_nothing_is_lost_when_an_event_is_set_aside() -> None:
+    readings = story_of(*SOUND, ("She burst into tears and left it [on Tuesday].", [PAST]))
+    found = tell(readings, "A story")
+    told = {passage.quote for event in found.events for passage in event.passages}
+    left = {one.quote for one in found.undated}
+    assert not told & left
+    assert told | left == {each.document.text.strip() for each in readings}
+    assert all(one.reason for one in found.undated)
+
+
+def test_a_story_without_a_sound_title_keeps_them_all() -> None:
+    readings = story_of(("Burst on the hill [on Tuesday].", [PAST]))
+    assert len(tell(readings, "Notes").events) == 1
+
+
+def test_what_the_user_speaks_of_stays() -> None:
+    june = dated("2021-06", "past")
+    readings = story_of(*SOUND, ("The song was sung in Rome [in June].", [june]))
+    events = [event for each in readings for event in extract_events(each)[0]]
+    merged = merge_events(events, [each.document for each in readings])
+    own = next(event.id for event in merged.events if "song" in event.title)
+    story = Story(readings)
+    gone = sift_events(merged, story).merged.events
+    kept = sift_events(merged, story, {own}).merged.events
+    assert {event.id for event in kept} >= {event.id for event in gone}
+    assert own in {event.id for event in kept}
+
+
+def test_opinions_are_set_aside_before_anything_is_merged_with_them() -> None:
+    readings = story_of(*SOUND, ("Oslo is a fine town for Judge Lunt [since Tuesday].", [PAST]))
+    events = [event for each in readings for event in extract_events(each)[0]]
+    telling, remarks = without_remarks(events, Story(readings))
+    assert len(telling) + len(remarks) == len(events)
+    assert [one.reason[:12] for one in remarks] == ["it tells how"]
+
+
+# --- captions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Bodies lay in the sun There is no water left in town.", 2),
+        ("A man sat in his home The dam burst on the next day.", 2),
+        ("Rescuers lift a child from the rubble “We had given up all hope of it,” said Bo.", 2),
+        ("RICO LUNT, MILLER Rico Lunt was pulled out of the mill.", 2),
+        ("The singer met The Edge in the old town of Oslo.", 1),
+        ("He said The dam in the old town had burst.", 1),
+        ("The prime minister met President Lunt in the old town.", 1),
+        ("They stayed in May and left the old town later on.", 1),
+    ],
+)
+def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) -> None:
+    assert len(part_sentences(reading("doc", [(text, [])]))) == parts

@@ -1,0 +1,174 @@
+"""Tell which of the dates of a sentence date something, and which only help another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from timeline.clauses import Analysis
+from timeline.expressions import LIVE
+from timeline.grammar import load_rules, word_list
+from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
+from timeline.model import Publication, Resolution
+from timeline.stance import StanceJudgement
+
+_ON_DAY_OF_WRITING = "a clock time on the day of writing"
+_ON_DAY_BEFORE = "a clock time on the day named before"
+_BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
+"""Why a bare hour lies on the day that it does."""
+_BRACKET = 20
+_BESIDE = 60
+"""Characters from a bare hour in which the day it belongs to may stand."""
+_NEARLY_A_WEEK = 5
+_NEXT_TO = 2
+"""Days from the day of writing at which another reading of a weekday is the likelier one."""
+_SURELY_AHEAD = re.compile(r"\b(?:will|'ll|is|are|due|next|until|till|by)\b")
+HOUR_REACH = 3
+"""Sentences back in which the day of a clock time is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A dated time expression of a sentence with its judgement."""
+
+    resolution: Resolution
+    when: Interval
+    start: int
+    end: int
+    judgement: StanceJudgement
+
+
+def is_of_either_week(
+    resolution: Resolution, publication: Publication | None, sentence: str
+) -> bool:
+    """Whether a weekday was put nearly a week away though its other reading is next to it.
+
+    "On Saturday", written on a Friday, of last week; or "last Tuesday", written on a
+    Wednesday, of this one.
+    """
+    if publication is None or publication.day is None or resolution.when is None:
+        return False
+    words = resolution.mention.surface.lower().removeprefix("on ").split()
+    if words[-1] not in word_list("weekday") or resolution.when.granularity != Granularity.DAY:
+        return False
+    away = _day_of(resolution.when) - from_ordinal(publication.day) // DAY_SECONDS
+    if words[0] == "last":
+        return away >= -_NEXT_TO
+    if len(words) > 1:
+        return False
+    ahead = _SURELY_AHEAD.search(sentence) is not None
+    return away <= -_NEARLY_A_WEEK or (away >= _NEARLY_A_WEEK and not ahead)
+
+
+def is_hour_of_no_day(resolution: Resolution, near: Iterable[Resolution], *, live: bool) -> bool:
+    """Whether a clock time was put on the day of writing, of which nothing near it speaks."""
+    if resolution.when is None:
+        return False
+    if live:
+        return resolution.why.startswith(_ON_DAY_BEFORE)
+    if resolution.why != _ON_DAY_OF_WRITING:
+        return False
+    day = _day_of(resolution.when)
+    return not any(
+        _day_of(each.when) == day
+        for each in near
+        if each.when is not None
+        and each.when.granularity <= Granularity.DAY
+        and each.why not in _BORROWED_DAY
+    )
+
+
+def counts_from_nowhere(resolution: Resolution) -> bool:
+    """Whether "the next day" was counted from the day of writing, which nobody says so."""
+    counted = load_rules("events")["worth"]["counted_on"].split("; ")
+    words = resolution.mention.surface.lower()
+    return words in counted and resolution.anchor.startswith("the day of writing")
+
+
+def _day_of(when: Interval) -> int:
+    """The day a stretch of time begins on, or ends on where it has no beginning."""
+    if when.start is not None:
+        return int(when.start // DAY_SECONDS)
+    return int(((when.end or 0) - 1) // DAY_SECONDS)
+
+
+def without_looser(analysis: Analysis, statements: list[Statement]) -> list[Statement]:
+    """Join dates of one clause that say one thing: the sharper one stands for the looser.
+
+    "At nine on Tuesday" and "in 2021, on 3 May" are two expressions and one date.
+    """
+    by_clause: dict[tuple[int, bool], list[Statement]] = {}
+    for each in statements:
+        key = (analysis.clause_at(each.start), each.judgement.reporting)
+        by_clause.setdefault(key, []).append(each)
+    dropped: set[int] = set()
+    for group in by_clause.values():
+        for one in group:
+            for other in group:
+                looser = one.when.covers(other.when) and (
+                    one.when != other.when or other.start < one.start
+                )
+                if other is not one and looser:
+                    dropped.add(one.start)
+                elif other is not one and one.resolution.mention.rule == LIVE:
+                    dropped.add(one.start)  # the hour of the entry, which tells of another day
+                elif (
+                    _is_day_beside(one, other)
+                    or _repeats(analysis.sentence, one, other)
+                    or _only_ends_in(one.when, other.when)
+                ):
+                    dropped.add(one.start)
+    return [each for each in statements if each.start not in dropped]
+
+
+def _is_day_beside(hour: Statement, day: Statement) -> bool:
+    """Whether a bare hour, put on a day from elsewhere, stands beside another day: that one holds.
+
+    "At 1653 local time (2153 GMT) on Tuesday".
+    """
+    borrowed = any(hour.resolution.why.startswith(each) for each in _BORROWED_DAY)
+    return (
+        borrowed
+        and hour.when.granularity < Granularity.DAY
+        and day.when.granularity is Granularity.DAY
+        and abs(day.start - hour.start) <= _BESIDE
+    )
+
+
+def _repeats(sentence: str, hour: Statement, local: Statement) -> bool:
+    """Whether an hour in brackets tells the one before it again: "0603 local time (1103 GMT)"."""
+    opened = sentence[max(0, hour.start - 1) : hour.start] == "("
+    both = max(hour.when.granularity, local.when.granularity) < Granularity.DAY
+    return opened and both and 0 < hour.start - local.end <= _BRACKET
+
+
+def _only_ends_in(open_one: Interval, day: Interval) -> bool:
+    """Whether "before noon" tells no more than the day it stands beside."""
+    return (
+        open_one.start is None
+        and open_one.end is not None
+        and open_one.granularity < Granularity.DAY
+        and day.granularity is Granularity.DAY
+        and day.start is not None
+        and day.end is not None
+        and day.start < open_one.end <= day.end
+    )
+
+
+def split_reporting(
+    analysis: Analysis, statements: list[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """The statements that make events, and the days of saying that only belong to them."""
+    told = [each for each in statements if not each.judgement.reporting]
+    kept: list[Statement] = []
+    said: list[Statement] = []
+    for each in statements:
+        frame = analysis.frame_at(each.start) if each.judgement.reporting else None
+        covers = frame is not None and any(
+            frame.scope_start <= other.start < frame.scope_end for other in told
+        )
+        if frame is not None and frame.occasion(analysis.sentence):
+            covers = False
+        (said if covers else kept).append(each)
+    return kept, said

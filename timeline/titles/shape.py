@@ -1,0 +1,155 @@
+"""Turn a title into what is wrong with its shape: cut, run together, or pointing out of itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from timeline.grammar import load_rules, tokenise, word_list
+from timeline.titles.faults import LIGHT, faults, said_words
+from timeline.titles.grounds import CUT, OWN_WORDS, RUN_IN, UNKNOWN, UNREADABLE
+
+_RUN_IN = re.compile(r"(?<=[a-z]) (?:[A-Z][a-z]*) (?=[a-z])")
+_SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,},? ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
+_DANGLING = re.compile(
+    r"\b[a-z]+ her(?=$| (?:for|in|on|at|with|by|from|after|to|up|out|off|into)\b|,)"
+    r"|\bthe same\b|\b(?:made|called|did|done) (?:that|this)\b"
+    r"|\b(?:ones?|this|these|those|there|here|so|even|shortly|such|another|alone|sometime|meanwhile)$",
+    re.IGNORECASE,
+)
+"""A word that points at what stands outside the title."""
+_FRONTED = re.compile(r"^Year-old\b|^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
+_LARGE = frozenset({"hundred", "thousand", "million", "hundreds", "thousands", "dozens"})
+_BROKEN = re.compile(
+    r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ed (?:and|but|or)\b"
+    r"|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
+    r"|\bset up to\b|^(?!.*\b(?:is|are|was|were|gets?|got) ).*\bstuck\b"
+    r"|^(?!.* says ).*\b(?:is|are|was|were) [\"“]"
+    r"|\d,\d{3}-\d{1,3}(?![\d,])"
+    r"|\b(?:take|takes|taking|took|taken) part$"
+    r"|\b(?:affiliated|based|aimed|linked|related)$"
+    r"|\b(?:previously|recently|earlier) (?:will|would|is to)\b"
+    r"|\b(?:made|found|sent|brought|held|built|bought) (?:on|in|at|by|to|for|from|with)\b"
+    r"|^(?:[Tt]he )?(?:(?:first|last|only) )?(?:time|moment|reason|way)\b"
+)
+"""What no sentence is: words twice, a verb that has lost its object, "Important that ..."."""
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)? "
+    r"(?:made|found|sent|brought|held|built|bought)\b"
+)
+_MARKS = re.compile(r"[^\w\s’'-]| [-–—] ")
+_LONGEST_BREATH = 40
+"""Words that no sentence of news has without a mark between them; lists without stops do."""
+_LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
+_DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
+"""A noun that is only described: "A cook, long retired"."""
+
+
+def shape(  # noqa: PLR0911 - a ladder: one rung for each fault
+    title: str, quote: str
+) -> str:
+    """A title and the sentence it was made from to what is wrong with its shape; "" for nothing."""
+    if "…" in title or "..." in title:
+        return CUT
+    if "“" in title and title.endswith("”") and (title.startswith("“") or ": “" in title):
+        return OWN_WORDS
+    if faults(title) > LIGHT:
+        return UNREADABLE
+    breath = max(_MARKS.split(quote), key=len)
+    if _SHOUTED.search(title) or _runs_in(title) or len(breath.split()) > _LONGEST_BREATH:
+        return RUN_IN
+    if _LEFT_DASH.search(title):
+        return CUT
+    if _times().search(title):
+        return CUT
+    if _is_spliced(title):
+        return RUN_IN
+    if _DANGLING.search(title) or _has_loose_object(title) or _is_of_nobody(title):
+        return UNKNOWN
+    last = title.rsplit(" ", 1)[-1].lower()
+    if (last in word_list("number") and last not in _LARGE) or _FRONTED.search(title):
+        return CUT
+    if _BROKEN.search(_without_passives(title)):
+        return UNREADABLE
+    if _shells().search(title):
+        return UNKNOWN
+    if _DESCRIBED.search(title):
+        return UNREADABLE
+    return ""
+
+
+@cache
+def sound_words(name: str) -> frozenset[str]:
+    """A list of words of ``[sound]`` in ``rules/events.toml``."""
+    return frozenset(str(load_rules("events")["sound"][name]).split())
+
+
+def _runs_in(title: str) -> bool:
+    """Whether a little word with a capital stands behind a plain one."""
+    for match in _RUN_IN.finditer(title):
+        word = match[0].strip().lower()
+        before = title[: match.start()].rsplit(" ", 1)[-1].lower()
+        if (word in word_list("caption_end") or word in word_list("determiner")) and before not in (
+            word_list("preposition") | word_list("determiner") | {"says", "say", "said", "that"}
+        ):
+            return True
+    return False
+
+
+def _has_loose_object(title: str) -> bool:
+    """Whether "it" or "them" is the object of a verb: what it is stands outside the title."""
+    tokens = tokenise(title)
+    opens = word_list("subordinator") | word_list("conjunction") | word_list("relative")
+    opens |= said_words() | {"that", "if", ",", ";", "“"}
+    return any(
+        token.lower in {"it", "them", "him"} and before.lower not in opens
+        for before, token in pairwise(tokens)
+    )
+
+
+def _is_of_nobody(title: str) -> bool:
+    """Whether "his" or "her" stands where nobody was named: "Doctors wanted to cut off his leg"."""
+    tokens = [token for token in tokenise(title) if token.is_word]
+    verb = next((i for i, token in enumerate(tokens) if token.finite), len(tokens))
+    if any(
+        token.lower in {"its", "their"} and not any(t.is_capital for t in tokens[1:at])
+        for at, token in enumerate(tokens[:verb])
+    ):
+        return True
+    at = next((i for i, token in enumerate(tokens) if token.lower in {"his", "her"}), 0)
+    if not at or any(token.is_capital for token in tokens[1:at]):
+        return False
+    return tokens[0].lower.endswith("s") and not tokens[0].is_possessive
+
+
+def _is_spliced(title: str) -> bool:
+    """Whether two sentences are joined by a comma alone: "The sun rises, the teams go home"."""
+    parts = [tokenise(part) for part in title.split(", ")]
+    acts = [any(token.finite for token in part) for part in parts]
+    opens = word_list("determiner") - {"which", "that"}
+    return any(
+        acts[at] and any(acts[:at]) and parts[at][0].lower in opens
+        for at in range(1, len(parts))
+        if parts[at]
+    ) and not any(token.lower in word_list("subordinator") for token in parts[0])
+
+
+def _without_passives(title: str) -> str:
+    """Without "was held": behind it nothing is missing."""
+    return _PASSIVE.sub(" ", title)
+
+
+@cache
+def _shells() -> re.Pattern[str]:
+    """What stands for something told before: "the comments", and not what they were."""
+    listed = "|".join(sorted(sound_words("shells")))
+    return re.compile(
+        rf"\b(?:the|this|that|these|those) (?:{listed})\b(?! (?:of|that|about))", re.IGNORECASE
+    )
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Words that only mean a time on the day they were written: "most of last year"."""
+    return re.compile(load_rules("events")["sound"]["times"], re.IGNORECASE)
