@@ -6,13 +6,14 @@ import pytest
 from telling import Date, dated, reading
 
 from timeline.captions import part_sentences
+from timeline.clauses import analyse
 from timeline.events import extract_events
 from timeline.merge import merge_events
 from timeline.model import DocumentReading, Stance
 from timeline.pipeline import tell
 from timeline.sifting import sift_events, without_remarks
 from timeline.story import Story
-from timeline.titles import is_noun, objection
+from timeline.titles import is_noun, objection, verbatim
 
 PAST = dated("2021-05-04", "past")
 
@@ -134,7 +135,7 @@ def test_what_the_user_speaks_of_stays() -> None:
 
 
 def test_opinions_are_set_aside_before_anything_is_merged_with_them() -> None:
-    readings = story_of(*SOUND, ("Oslo is a fine town for Judge Lunt [since Tuesday].", [PAST]))
+    readings = story_of(*SOUND, ("Oslo was a fine town for Judge Lunt [on Tuesday].", [PAST]))
     events = [event for each in readings for event in extract_events(each)[0]]
     telling, remarks = without_remarks(events, Story(readings))
     assert len(telling) + len(remarks) == len(events)
@@ -159,3 +160,39 @@ def test_opinions_are_set_aside_before_anything_is_merged_with_them() -> None:
 )
 def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) -> None:
     assert len(part_sentences(reading("doc", [(text, [])]))) == parts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "title"),
+    [
+        (
+            "They left the camp on 4 May, tired.",
+            "4 May",
+            "“They left the camp on 4 May, tired”",
+        ),
+        (
+            'She called it "the end" on 4 May.',
+            "4 May",
+            "“She called it ‘the end’ on 4 May”",
+        ),
+        (
+            "The port, which a flood in the north and a gale had shut for a week, was opened, and "
+            + "the crews came back on 4 May.",
+            "4 May",
+            "“… the crews came back on 4 May”",
+        ),
+        (
+            "On 4 May the port, which a gale in the north of the bay and a flood had shut, was "
+            + "opened to all.",
+            "4 May",
+            "“On 4 May the port, which a gale in the north of the bay and a flood had shut, was…”",
+        ),
+    ],
+)
+def test_what_no_title_tells_is_told_in_the_words_of_its_source(
+    sentence: str, date: str, title: str
+) -> None:
+    start = sentence.index(date)
+    found = verbatim(analyse(sentence), (start, start + len(date)))
+    assert found == title
+    assert len(found) < 90

@@ -16,7 +16,8 @@ def weigh_events(events: Sequence[Event], story: Story) -> tuple[Event, ...]:
 
     What an event is worth by itself (its date, its place in the article, its stance, who takes
     part) counts the less, the less its sentence is about the story; what a reader or the page says
-    counts little; each further source closes part of the gap to 1.
+    counts little, and so does what could only be told in its source's own words; each further
+    source closes part of the gap to 1.
     """
     return tuple(_weighed(event, story) for event in events)
 
@@ -26,7 +27,8 @@ def _weighed(event: Event, story: Story) -> Event:
     factor = max((_factor(passage, story) for passage in event.passages), default=1.0)
     sources = len({passage.document for passage in event.passages})
     left = (1.0 - rules["source_gain"]) ** max(sources - 1, 0)
-    alone = rules["alone"] * event.importance * factor
+    told = rules["verbatim"] if event.title.startswith("“") else 1.0
+    alone = rules["alone"] * event.importance * factor * told
     return replace(event, importance=round(1.0 - (1.0 - alone) * left, 4))
 
 

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from timeline.clauses import analyse
+from timeline.interval import Granularity
 from timeline.likeness import stem
 from timeline.merge import Merged
-from timeline.model import Event, Undated
+from timeline.model import Event, Stance, Undated
 from timeline.story import Story, terms_of
 from timeline.titles import (
     ONLY_MAYBE,
+    OTHER_TIME,
     OWN_WORDS,
     STATE,
     TELLER,
@@ -22,9 +25,22 @@ from timeline.titles import (
     lowered,
     objection,
     shorten,
+    verbatim,
 )
 
-_NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER})
+_NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER, OTHER_TIME})
+_LASTING = (Stance.ONGOING, Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
+"""Of these a state is worth telling: "has been low since May", "will be in Oslo till Friday"."""
+_PASSING = frozenset(
+    {
+        Granularity.SECOND,
+        Granularity.MINUTE,
+        Granularity.HOUR,
+        Granularity.PART_OF_DAY,
+        Granularity.DAY,
+    }
+)
+"""How things were for no longer than that is an impression."""
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
 _MANY = 200
@@ -60,9 +76,10 @@ def without_remarks(
 
 
 def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sifted:
-    """Set aside the merged events that no title tells well enough to be read alone.
+    """Set aside the merged events that are none, and tell the others well enough to be read alone.
 
-    Nothing is lost: every passage of what goes is returned with the reason.
+    What no title of ours tells well is told in its source's own words.  Nothing is lost: every
+    passage of what goes is returned with the reason.
     """
     chief = _chief_place(merged.events, story)
     many = len(merged.events) > _MANY
@@ -74,9 +91,13 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
     gone = {
         event.id
         for event in merged.events
-        if reasons[event.id] and spoken_of.isdisjoint((event.id, *event.parts))
+        if reasons[event.id] in _NO_EVENT and spoken_of.isdisjoint((event.id, *event.parts))
     }
-    events = tuple(_unlinked(event, gone) for event in merged.events if event.id not in gone)
+    events = tuple(
+        _verbatim(_unlinked(event, gone)) if reasons[event.id] else _unlinked(event, gone)
+        for event in merged.events
+        if event.id not in gone
+    )
     undated = tuple(
         one
         for event in merged.events
@@ -98,6 +119,12 @@ def _reasons(events: Sequence[Event], story: Story) -> dict[str, str]:
 
 
 def _objection(event: Event, story: Story) -> str:
+    reason = _any_objection(event, story)
+    lasting = event.stance in _LASTING or event.when.granularity not in _PASSING
+    return "" if reason == STATE and lasting else reason
+
+
+def _any_objection(event: Event, story: Story) -> str:
     def known(word: str) -> bool:
         return not story.shares or story.shares.get(stem(word), 0.0) >= _KNOWN_SHARE
 
@@ -143,6 +170,14 @@ def _unlinked(event: Event, gone: Collection[str]) -> Event:
         led_to="" if event.led_to in gone else event.led_to,
         outcome_of="" if event.outcome_of in gone else event.outcome_of,
     )
+
+
+def _verbatim(event: Event) -> Event:
+    """In the words of its first source."""
+    passage = event.passages[0]
+    mention = passage.resolution.mention
+    span = mention.start - passage.start, mention.end - passage.start
+    return replace(event, title=verbatim(analyse(passage.quote), span))
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

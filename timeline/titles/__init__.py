@@ -10,11 +10,20 @@ from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
-from timeline.titles.grounds import ONLY_MAYBE, OWN_WORDS, STATE, TELLER, THIN, UNREADABLE
+from timeline.titles.grounds import (
+    ONLY_MAYBE,
+    OTHER_TIME,
+    OWN_WORDS,
+    STATE,
+    TELLER,
+    THIN,
+    UNREADABLE,
+)
 from timeline.titles.phrases import Phrases
 from timeline.titles.soundness import is_noun, is_teller, objection
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
+from timeline.titles.verbatim import verbatim
 from timeline.titles.wording import (
     EDGES,
     Antecedent,
@@ -31,6 +40,7 @@ from timeline.titles.wording import (
 __all__ = [
     "LIGHT",
     "ONLY_MAYBE",
+    "OTHER_TIME",
     "OWN_WORDS",
     "STATE",
     "TELLER",
@@ -49,6 +59,7 @@ __all__ = [
     "shorten",
     "stands_for",
     "subject_phrase",
+    "verbatim",
 ]
 
 _WORST = 99
