@@ -188,13 +188,15 @@ class _Crew(Generic[T, R]):
 def _end_with_parent() -> None:
     """Let this process end when the one that began it was killed: nobody else would end it."""
     parent = parent_process()
+    if parent is None:
+        return
+    its_end = parent.sentinel
 
     def wait() -> None:
-        connection.wait([parent.sentinel])
+        connection.wait([its_end])
         os._exit(1)
 
-    if parent is not None:
-        threading.Thread(target=wait, daemon=True).start()
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _work_on(work: Callable[[T], R], items: list[T]) -> list[R]:
