@@ -1,6 +1,6 @@
 """Time single parts of a build: a folder of articles to CPU and wall seconds, as one line of JSON.
 
-    bench_work.py extract FOLDER [--jobs N]     from files to the timeline, nothing remembered
+    bench_work.py extract FOLDER [--jobs N]     from files to the timeline, once rules are loaded
     bench_work.py render FOLDER                 the timeline to the files of its site, in memory
 
 Each runs alone in its process, because what one has loaded the next would find.  CPU is that of

@@ -50,7 +50,7 @@ _NOISE_SECONDS = 0.25
 """A long text that takes less is not compared: it says more of the machine than of us."""
 _HANG_SECONDS = 60
 _SEED = 8
-_EXAMPLES = 25
+_EXAMPLES = 100
 _LONG_EXAMPLES = 6
 _TRIES = 3
 

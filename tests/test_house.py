@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,26 @@ def test_ci_fails_where_no_browser_can_be_had(tmp_path: Path) -> None:
     result = shell(project(tmp_path / "here") / ".ci" / "run", settings)
     assert result.returncode == 1
     assert "no Chromium" in result.stderr
+
+
+def bounds_told(versions: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What scripts/bounds.py says of versions that were chosen."""
+    file = folder / "versions.txt"
+    file.write_text(versions, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, ROOT / "scripts" / "bounds.py", file],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_lower_bound_is_one_that_can_be_met_exactly(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["images"]]
+    lines = [line.replace(">=", "==") for line in needed]
+    assert bounds_told("\n".join(lines), tmp_path).returncode == 0
+    first = lines[0].partition("==")[0]
+    told = bounds_told("\n".join([f"{first}==99.1", *lines[1:]]), tmp_path)
+    assert told.returncode == 1
+    assert told.stdout == f"{needed[0]}: the lowest that can be installed is 99.1\n"

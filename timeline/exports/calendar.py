@@ -93,6 +93,10 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> str:
     """A line cut after at most 75 octets, never within a character (RFC 5545, 3.1)."""
+    if line.isascii():
+        rest = range(_LONGEST_LINE, len(line), _LONGEST_LINE - 1)
+        more = (line[at : at + _LONGEST_LINE - 1] for at in rest)
+        return "\r\n ".join((line[:_LONGEST_LINE], *more))
     parts: list[str] = []
     size, start = 0, 0
     for at, character in enumerate(line):
