@@ -50,9 +50,10 @@
   const anew = () => zoom()?.has && !narrow.matches && (plot.range || by !== "stance");
   function view() {
     const base = figure();
-    const axis = { ...base.layout[plot.axis] };
+    const drawn = base.layout[plot.axis];
+    const axis = { ...drawn, range: [...drawn.range] }; // Plotly writes into it
     base.layout[plot.axis] = axis;
-    if (plot.range) Object.assign(axis, { range: plot.range }, ticksOf(plot.range));
+    if (plot.range) Object.assign(axis, { range: [...plot.range] }, ticksOf(plot.range));
     if (!anew()) return dressed(base);
     const told = { base, key: by, range: axis.range, place: placeOf, dayAt, colours: coloursOf(window.timelineFigures.wide), must: held() || opened };
     const arranged = zoom().arrange(told);
@@ -116,8 +117,12 @@
     responsive: true,
     typesetMath: false,
     showTips: false,
-    modeBarButtons: [["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+    doubleClick: false,
   };
+  // Plotly takes the range it was last given for the whole, so going back is not left to it.
+  const whole = () => settle(plot.whole);
+  const buttons = () => [["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d",
+    { name: "Show all", icon: window.Plotly.Icons.home, click: whole }]];
 
   async function draw() {
     const drawn = figure();
@@ -131,6 +136,7 @@
     const { data, layout: seen, labels } = view();
     plot.words = Object.assign(document.createElement("div"), { className: "words" });
     plot.words.setAttribute("aria-hidden", "true");
+    config.modeBarButtons = buttons();
     plot.fit = () => {
       const scale = stage.clientWidth / seen.width;
       div.style.transform = `scale(${scale})`;
@@ -149,6 +155,7 @@
     div.on("plotly_unhover", () => say("point", { id: held(), from: "chart" }));
     div.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; }, true);
     div.addEventListener("click", (event) => go(labelAt(event)));
+    div.on("plotly_doubleclick", whole);
     div.on("plotly_relayouting", () => settleWords(div.layout[plot.axis].range));
     div.on("plotly_relayout", (change) => {
       if (Object.keys(change).some((key) => key.startsWith(plot.axis + ".") && !key.includes("tick"))) settle(div.layout[plot.axis].range);
