@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
 
 SIZES = (500, 5_000, 50_000)
+_TRACED = ("toplevel", "devtools.timeline", "loading", "blink.user_timing")
 _STEPS = 10
 _REPEATS = 3
 _LOADED = ("static/style.css", "static/timeline.js")
@@ -97,7 +98,7 @@ def paint(browser: Browser, site: Path) -> Table:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto((site / "404.html").as_uri())
         page.wait_for_load_state("networkidle")
-        browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline", "loading"])
+        browser.start_tracing(page=page, categories=list(_TRACED))
         page.goto((site / "index.html").as_uri(), timeout=120_000)
         _until_idle(page)
         events = json.loads(browser.stop_tracing())["traceEvents"]

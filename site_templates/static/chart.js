@@ -176,7 +176,8 @@
     [plot.found, plot.find] = [null, () => placesNow(data, layout)];
     await window.Plotly.react(plot.div, data, layout, config);
     letter(labels);
-    plot.fit();
+    if (plot.by !== by) plot.fit();
+    plot.by = by;
     div.removeAttribute("aria-busy");
   }
 
@@ -509,6 +510,6 @@
 
   // This script comes with the first movement, which may have been towards the chart.
   if (stage.contains(document.activeElement)) arrive(document.activeElement);
-  else if (stage.matches(":hover")) start();
+  else if (stage.matches(":hover") && matchMedia("(hover: hover)").matches) start();
 
 })();
