@@ -7,6 +7,7 @@
   if (!chart) return;
   const { say, hear, daysIn, bring } = window.timeline;
   const stage = chart.querySelector(".stage");
+  const keys = chart.querySelector(".keys");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
   const idOf = (link) => (link?.getAttribute?.("href") || "").match(/#e-(.*)$/)?.[1] || "";
@@ -143,7 +144,7 @@
       stage.style.minHeight = by === "stance" ? "" : `${scale * div.layout.height}px`;
     };
     await window.Plotly.newPlot(div, data, seen, config);
-    div.append(plot.words);
+    div.querySelector(".hoverlayer").closest("svg").before(plot.words); // what is pointed at lies over all
     letter(labels);
     plot.fit();
     if (old) remove(old);
@@ -340,7 +341,7 @@
   stage.addEventListener("focusin", ({ target }) => arrive(target));
   function arrive(target) {
     if (!target.closest("a")) return;
-    chart.querySelector(".keys").hidden = false;
+    if (keys) keys.hidden = false;
     stage.querySelectorAll("a.tl-mark[tabindex='0']").forEach((link) => link.setAttribute("tabindex", -1));
     (linkOf(idOf(target)) || links()[0])?.setAttribute("tabindex", 0);
     if (target.matches(":focus-visible")) start();
@@ -348,7 +349,7 @@
     hover(idOf(target));
   }
   stage.addEventListener("focusout", ({ relatedTarget }) => {
-    chart.querySelector(".keys").hidden = !stage.contains(relatedTarget);
+    if (keys) keys.hidden = !stage.contains(relatedTarget);
   });
   for (const svg of stage.querySelectorAll("svg.tl")) {
     svg.addEventListener("pointerover", ({ target }) => say("point", { id: idOf(target.closest("a")) || held(), from: "chart" }));
