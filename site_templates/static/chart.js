@@ -511,6 +511,6 @@
 
   // This script comes with the first movement, which may have been towards the chart.
   if (stage.contains(document.activeElement)) arrive(document.activeElement);
-  else if (stage.matches(":hover") && matchMedia("(hover: hover)").matches) start();
+  else if (stage.matches(":hover") && (matchMedia("(hover: hover)").matches || !stage.querySelector("a:hover"))) start();
 
 })();
