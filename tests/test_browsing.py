@@ -677,3 +677,16 @@ def test_two_fingers_zoom_on_a_phone(visit: Opener) -> None:
         arg=whole,
     )
     touch("touchEnd", 0)
+
+
+@pytest.mark.parametrize(("today", "lines"), [("2018-05-01", 1), ("2031-01-01", 0)])
+def test_today_is_a_line_on_a_chart_that_reaches_it(
+    visit: Opener, crowd: Crowd, today: str, lines: int
+) -> None:
+    page = visit(where=crowd(50), **DESKTOP).page
+    page.clock.set_fixed_time(today)
+    page.hover("#chart .stage")
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    drawn(page)
+    shapes = page.evaluate("document.querySelector('.plot').layout.shapes")
+    assert sum(shape["line"].get("dash") == "4px,3px" for shape in shapes) == lines

@@ -7,6 +7,7 @@
   if (!chart) return;
   const { say, hear, daysIn, bring } = window.timeline;
   const stage = chart.querySelector(".stage");
+  const keys = chart.querySelector(".keys");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
   const idOf = (link) => (link?.getAttribute?.("href") || "").match(/#e-(.*)$/)?.[1] || "";
@@ -50,9 +51,10 @@
   const anew = () => zoom()?.has && !narrow.matches && (plot.range || by !== "stance");
   function view() {
     const base = figure();
-    const axis = { ...base.layout[plot.axis] };
+    const drawn = base.layout[plot.axis];
+    const axis = { ...drawn, range: [...drawn.range] }; // Plotly writes into it
     base.layout[plot.axis] = axis;
-    if (plot.range) Object.assign(axis, { range: plot.range }, ticksOf(plot.range));
+    if (plot.range) Object.assign(axis, { range: [...plot.range] }, ticksOf(plot.range));
     if (!anew()) return dressed(base);
     const told = { base, key: by, range: axis.range, place: placeOf, dayAt, colours: coloursOf(window.timelineFigures.wide), must: held() || opened };
     const arranged = zoom().arrange(told);
@@ -116,8 +118,12 @@
     responsive: true,
     typesetMath: false,
     showTips: false,
-    modeBarButtons: [["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+    doubleClick: false,
   };
+  // Plotly takes the range it was last given for the whole, so going back is not left to it.
+  const whole = () => settle(plot.whole);
+  const buttons = () => [["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d",
+    { name: "Show all", icon: window.Plotly.Icons.home, click: whole }]];
 
   async function draw() {
     const drawn = figure();
@@ -131,13 +137,14 @@
     const { data, layout: seen, labels } = view();
     plot.words = Object.assign(document.createElement("div"), { className: "words" });
     plot.words.setAttribute("aria-hidden", "true");
+    config.modeBarButtons = buttons();
     plot.fit = () => {
       const scale = stage.clientWidth / seen.width;
       div.style.transform = `scale(${scale})`;
       stage.style.minHeight = by === "stance" ? "" : `${scale * div.layout.height}px`;
     };
     await window.Plotly.newPlot(div, data, seen, config);
-    div.append(plot.words);
+    div.querySelector(".hoverlayer").closest("svg").before(plot.words); // what is pointed at lies over all
     letter(labels);
     plot.fit();
     if (old) remove(old);
@@ -149,6 +156,7 @@
     div.on("plotly_unhover", () => say("point", { id: held(), from: "chart" }));
     div.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; }, true);
     div.addEventListener("click", (event) => go(labelAt(event)));
+    div.on("plotly_doubleclick", whole);
     div.on("plotly_relayouting", () => settleWords(div.layout[plot.axis].range));
     div.on("plotly_relayout", (change) => {
       if (Object.keys(change).some((key) => key.startsWith(plot.axis + ".") && !key.includes("tick"))) settle(div.layout[plot.axis].range);
@@ -169,7 +177,8 @@
     [plot.found, plot.find] = [null, () => placesNow(data, layout)];
     await window.Plotly.react(plot.div, data, layout, config);
     letter(labels);
-    plot.fit();
+    if (plot.by !== by) plot.fit();
+    plot.by = by;
     div.removeAttribute("aria-busy");
   }
 
@@ -332,7 +341,7 @@
   stage.addEventListener("focusin", ({ target }) => arrive(target));
   function arrive(target) {
     if (!target.closest("a")) return;
-    chart.querySelector(".keys").hidden = false;
+    if (keys) keys.hidden = false;
     stage.querySelectorAll("a.tl-mark[tabindex='0']").forEach((link) => link.setAttribute("tabindex", -1));
     (linkOf(idOf(target)) || links()[0])?.setAttribute("tabindex", 0);
     if (target.matches(":focus-visible")) start();
@@ -340,7 +349,7 @@
     hover(idOf(target));
   }
   stage.addEventListener("focusout", ({ relatedTarget }) => {
-    chart.querySelector(".keys").hidden = !stage.contains(relatedTarget);
+    if (keys) keys.hidden = !stage.contains(relatedTarget);
   });
   for (const svg of stage.querySelectorAll("svg.tl")) {
     svg.addEventListener("pointerover", ({ target }) => say("point", { id: idOf(target.closest("a")) || held(), from: "chart" }));
@@ -502,6 +511,6 @@
 
   // This script comes with the first movement, which may have been towards the chart.
   if (stage.contains(document.activeElement)) arrive(document.activeElement);
-  else if (stage.matches(":hover")) start();
+  else if (stage.matches(":hover") && (matchMedia("(hover: hover)").matches || !stage.querySelector("a:hover"))) start();
 
 })();

@@ -291,6 +291,12 @@
     field("q").focus();
   });
   panel.addEventListener("toggle", () => panel.open && (fill(), index && apply()));
+  // With several fields and no button browsers do not take Enter for done.
+  field("q").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !chosen()) return;
     event.preventDefault();

@@ -34,8 +34,9 @@
   }
 
   // The index of a large site comes in pieces, each a script that hands itself in.
+  const here = document.currentScript.src.split("timeline.js")[0];
   const [pieces, coming] = [[], []];
-  const piece = (number) => (coming[number] ||= bring(`static/search-${number}.js`).then(() => pieces[number]));
+  const piece = (number) => (coming[number] ||= bring(`${here}search-${number}.js`).then(() => pieces[number]));
   const shard = (number, lines) => { pieces[number] = lines; };
 
   window.timeline = { say, hear, dayOf, daysIn, bring, piece, shard, ready: false };

@@ -256,16 +256,16 @@
     const found = new Map();
     for (const item of rest) {
       const at = Math.floor(px(item.low ?? item.high) / COLUMN);
-      found.set(at, [...(found.get(at) || []), item]);
+      found.set(at, (found.get(at) || 0) + 1);
     }
-    const most = Math.max(...[...found.values()].map((all) => all.length));
-    for (const [at, all] of found) {
+    const most = Math.max(...found.values());
+    for (const [at, count] of found) {
       const low = axis(at * COLUMN);
       const high = axis((at + 1) * COLUMN);
       const [first, last] = [dayAt(low), dayAt(high)].map((day) => new Date(day * 864e5));
-      const name = (date) => (Number.isNaN(+date) ? "" : date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }));
-      const height = Math.max(2, COLUMN_HEIGHT * all.length / most);
-      draw.column(low, high, bottom - height, height, `${name(first)} – ${name(last)}: ${all.length} more event${all.length === 1 ? "" : "s"}`);
+      const name = (date) => (Number.isNaN(+date) ? "" : `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`);
+      const height = Math.max(2, COLUMN_HEIGHT * count / most);
+      draw.column(low, high, bottom - height, height, `${name(first)} – ${name(last)}: ${count} more event${count === 1 ? "" : "s"}`);
     }
   }
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from timeline.interval import civil
 from timeline.model import Event, Stance, Timeline
 
-MOST_EVENTS = 8
+MOST_EVENTS = 6
 """A front page stays light; ``timeline events`` writes all of them."""
 
 _TOLD = (
