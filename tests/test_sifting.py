@@ -176,14 +176,18 @@ def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) 
             "“She called it ‘the end’ on 4 May”",
         ),
         (
-            "The port, which a flood in the north and a gale had shut for a week, was opened, and "
-            + "the crews came back on 4 May.",
+            (
+                "The port, which a flood in the north and a gale had shut for a week, was opened, and "
+                "the crews came back on 4 May."
+            ),
             "4 May",
             "“… the crews came back on 4 May”",
         ),
         (
-            "On 4 May the port, which a gale in the north of the bay and a flood had shut, was "
-            + "opened to all.",
+            (
+                "On 4 May the port, which a gale in the north of the bay and a flood had shut, was "
+                "opened to all."
+            ),
             "4 May",
             "“On 4 May the port, which a gale in the north of the bay and a flood had shut, was…”",
         ),
