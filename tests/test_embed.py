@@ -232,7 +232,9 @@ def test_every_part_that_is_named_has_its_page_figures_picture_and_answer(story:
     site, bare = render_site(story, PARTS), render_site(story, HOME)
     made = {f"embed/{name}.{end}" for name in ("council", "few") for end in ENDS}
     assert set(site) - set(bare) == made
-    assert b'data-scripts="../static/plotly.min.js few.js"' in site["embed/few.html"]
+    assert (
+        b'data-scripts="../static/plotly.min.js few.js ../static/zoom.js"' in site["embed/few.html"]
+    )
     assert b'<html lang="en" data-theme="dark">' in site["embed/few.html"]
     assert site["embed/few.html"].count(b'class="tl-mark"') == 2 * 3
     assert b"<h1>&lt;b&gt;The council&lt;/b&gt;</h1>" in site["embed/council.html"]

@@ -177,8 +177,8 @@ def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) 
         ),
         (
             (
-                "The port, which a flood in the north and a gale had shut for a week, was opened, and "
-                "the crews came back on 4 May."
+                "The port, which a flood in the north and a gale had shut for weeks, was opened "
+                "and the crews came back on 4 May."
             ),
             "4 May",
             "“… the crews came back on 4 May”",
