@@ -45,7 +45,6 @@ from timeline.lexicon import build_lexicon
 from timeline.pipeline import Options, run
 from timeline.summary import Chosen, ToldDay
 
-pytestmark = pytest.mark.xdist_group("docs")  # each command finds what those before it made
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 INTO = tuple(f"docs/into/{page.name}" for page in sorted((ROOT / "docs" / "into").glob("*.md")))

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 TODAY = date(2026, 1, 1)
-pytestmark = pytest.mark.xdist_group("hostile")  # one process makes the large site
 WAIT = 30_000
 TRAP = """
     window.__caught = [];
