@@ -19,7 +19,7 @@ site: install ## build the demo corpus in examples/ into build/
 	@echo "Open $(CURDIR)/$(OUT)/index.html in a browser."
 
 test: install-dev ## run every test; what cannot run here is named
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest $(TESTS)
 
 check: install-dev ## lint, format, types, and the one-way flow
 	$(BIN)/ruff check .

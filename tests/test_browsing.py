@@ -218,6 +218,7 @@ def test_filters_narrow_the_list_and_say_how_many_are_left(visit: Opener, story:
     page.select_option(
         "[name=actor]", page.locator("[name=actor] option").nth(1).get_attribute("value")
     )
+    found(page)
     assert 0 < len(listed(page)) < len(story.events)
 
 
