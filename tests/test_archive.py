@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from math import log
 
 import numpy as np
 
@@ -57,14 +58,17 @@ def test_a_clue_is_a_likelihood_over_all_days_and_rules_none_out() -> None:
 
 
 def test_which_days_were_busy_says_nothing() -> None:
-    """Of two stories as alike to it, one told by a hundred articles of a day is no likelier."""
+    """An article as like to twelve of one day as to one of another may be of either."""
     articles, days = stories(60, told=1.0)
-    crowd = [
-        Document(id=f"c{n}", path="", title="", text=f"crowd{n % 7} busy{n % 5} plain{n % 60}")
-        for n in range(100)
-    ]
-    found = clues([*articles, *crowd], [*days, *[FIRST] * len(crowd)], {41})[41]
-    assert abs(int(GRID.ordinals[np.argmax(found)]) - days[41].toordinal()) <= 1
+    busy, quiet = FIRST + timedelta(days=500), FIRST + timedelta(days=700)
+    loud, soft = (" ".join(f"{name}{n}" for n in range(12)) for name in ("loud", "soft"))
+    told = [*[(loud, busy)] * 12, (soft, quiet), (f"{loud} {loud} {loud} {soft}", quiet)]
+    for at, (text, day) in enumerate(told):
+        articles.append(Document(id=f"b{at}", path="", title="", text=text))
+        days.append(day)
+    scores = clues(articles, days, {len(articles) - 1})[len(articles) - 1]
+    on_busy, on_quiet = (scores[day.toordinal() - GRID.first] for day in (busy, quiet))
+    assert abs(on_busy - on_quiet) < log(3)
 
 
 def test_a_few_dated_articles_are_not_enough_to_learn_from() -> None:

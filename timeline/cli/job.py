@@ -173,8 +173,7 @@ def write_out(content: str | bytes, output: str) -> None:
     if output == "-":
         say(content if isinstance(content, str) else content.decode("utf-8"))
     else:
-        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        write_whole(Path(output), raw)
+        put_out(content.encode("utf-8", "replace") if isinstance(content, str) else content, output)
 
 
 def put_out(content: bytes, output: str) -> None:
