@@ -12,32 +12,6 @@ from timeline.titles.grounds import CUT, OWN_WORDS, RUN_IN, UNKNOWN, UNREADABLE
 
 _RUN_IN = re.compile(r"(?<=[a-z]) (?:[A-Z][a-z]*) (?=[a-z])")
 _SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,},? ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
-_DANGLING = re.compile(
-    r"\b[a-z]+ her(?=$| (?:for|in|on|at|with|by|from|after|to|up|out|off|into)\b|,)"
-    r"|\bthe same\b|\b(?:made|called|did|done) (?:that|this)\b"
-    r"|\b(?:ones?|this|these|those|there|here|so|even|shortly|such|another|alone|sometime|meanwhile)$",
-    re.IGNORECASE,
-)
-"""A word that points at what stands outside the title."""
-_FRONTED = re.compile(r"^Year-old\b|^(?:Another|One|Others?|Some) (?:in|on|at|near) [A-Z]")
-_LARGE = frozenset({"hundred", "thousand", "million", "hundreds", "thousands", "dozens"})
-_BROKEN = re.compile(
-    r"\b(\w+ \w+ \w+) \1\b|^\w+ that\b|^\w+ed (?:and|but|or)\b"
-    r"|^\w+ly \w+(?:ed|ing|held)\b|\bwould \w+$"
-    r"|\bset up to\b|^(?!.*\b(?:is|are|was|were|gets?|got) ).*\bstuck\b"
-    r"|^(?!.* says ).*\b(?:is|are|was|were) [\"“]"
-    r"|\d,\d{3}-\d{1,3}(?![\d,])"
-    r"|\b(?:take|takes|taking|took|taken) part$"
-    r"|\b(?:affiliated|based|aimed|linked|related)$"
-    r"|\b(?:previously|recently|earlier) (?:will|would|is to)\b"
-    r"|\b(?:made|found|sent|brought|held|built|bought) (?:on|in|at|by|to|for|from|with)\b"
-    r"|^(?:[Tt]he )?(?:(?:first|last|only) )?(?:time|moment|reason|way)\b"
-)
-"""What no sentence is: words twice, a verb that has lost its object, "Important that ..."."""
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)? "
-    r"(?:made|found|sent|brought|held|built|bought)\b"
-)
 _MARKS = re.compile(r"[^\w\s’'-]| [-–—] ")
 _LONGEST_BREATH = 40
 """Words that no sentence of news has without a mark between them; lists without stops do."""
@@ -65,12 +39,14 @@ def shape(  # noqa: PLR0911 - a ladder: one rung for each fault
         return CUT
     if _is_spliced(title):
         return RUN_IN
-    if _DANGLING.search(title) or _has_loose_object(title) or _is_of_nobody(title):
+    if _pattern("dangling").search(title) or _has_loose_object(title) or _is_of_nobody(title):
         return UNKNOWN
     last = title.rsplit(" ", 1)[-1].lower()
-    if (last in word_list("number") and last not in _LARGE) or _FRONTED.search(title):
+    if (last in word_list("number") and last not in sound_words("large")) or _pattern(
+        "fronted"
+    ).search(title):
         return CUT
-    if _BROKEN.search(_without_passives(title)):
+    if _pattern("broken").search(_without_passives(title)):
         return UNREADABLE
     if _shells().search(title):
         return UNKNOWN
@@ -137,7 +113,7 @@ def _is_spliced(title: str) -> bool:
 
 def _without_passives(title: str) -> str:
     """Without "was held": behind it nothing is missing."""
-    return _PASSIVE.sub(" ", title)
+    return _pattern("passive").sub(" ", title)
 
 
 @cache
@@ -153,3 +129,10 @@ def _shells() -> re.Pattern[str]:
 def _times() -> re.Pattern[str]:
     """Words that only mean a time on the day they were written: "most of last year"."""
     return re.compile(load_rules("events")["sound"]["times"], re.IGNORECASE)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """What is looked for in a title, by its name in ``[sound]``."""
+    flags = re.IGNORECASE if name == "dangling" else re.NOFLAG
+    return re.compile("|".join(load_rules("events")["sound"][name]), flags)
