@@ -35,7 +35,7 @@ from timeline.publication.offsets import (
     distances,
     offsets_of,
 )
-from timeline.publication.told import happening_groups
+from timeline.publication.told import happening_groups, told_happenings
 from timeline.sentences import split_sentences
 
 NOT_THAT_WEEKDAY = 999
@@ -68,7 +68,7 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
     """Count how long after its day each happening is told, by group."""
     chronicle = load_chronicle()
     for document, mentions, day in articles(sources):
-        told = chronicle.told_in(document.text)
+        told = told_happenings(chronicle, document.text, mentions)
         lags: dict[str, list[int]] = defaultdict(list)
         for group, counted_from in happening_groups(told, mentions):
             lags[group].append(day - counted_from)

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -24,11 +24,16 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from timeline.errors import RulesError
+from timeline.knowledge.wording import states
 
 NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
 _CLOSE = 80
 """How far, in characters, they stand where they are surely told of one thing."""
+BESIDE = 250
+"""How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
+_GROUPS_TO_MISS_ONE = 2
+"""Groups beside the leading one from which one may be missing."""
 _MOST_PLACES = 8
 """Places of one leading word that are looked at: what a text is about, it says sooner."""
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
@@ -63,6 +68,8 @@ class Told:
     """A happening a text speaks of, first at ``text[start:end]``.
 
     ``times`` is at how many places; ``close`` whether at one its words stand beside each other.
+    ``whole`` is whether a word of each group stands there: of what a text tells beside its very
+    weekday one group may be missing.
     """
 
     happening: Happening
@@ -70,6 +77,15 @@ class Told:
     end: int
     times: int = 1
     close: bool = True
+    whole: bool = True
+
+
+class WeekdayNamed(NamedTuple):
+    """A weekday (0 is Monday) that a text names at ``text[start:end]``."""
+
+    start: int
+    end: int
+    weekday: int
 
 
 class Line(NamedTuple):
@@ -90,6 +106,7 @@ class Chronicle:
         self._lines = tuple(lines)
         self._read: dict[int, Happening] = {}
         self._beginnings: dict[int, tuple[frozenset[str], ...]] = {}
+        self._weekdays: dict[int, int] = {}
         leads: dict[str, dict[str, dict[str, list[int]]]] = {}
         for row, line in enumerate(self._lines):
             for lead in line.words.partition(" :: ")[2].partition(" ; ")[0].split(" / "):
@@ -128,14 +145,16 @@ class Chronicle:
             )
         return beginnings
 
-    def told_in(self, text: str) -> tuple[Told, ...]:
+    def told_in(self, text: str, weekdays: Sequence[WeekdayNamed] = ()) -> tuple[Told, ...]:
         """The happenings a text speaks of, each where it does so first, in order of the text.
 
-        Of those of one day the first counts: chronicles that overlap tell one thing twice.
+        Of those of one day the first counts: chronicles that overlap tell one thing twice.  Beside
+        one of ``weekdays`` also what happened on such a day and is told but for one group.
         """
         text = text.replace("’", "'")
         words = _Words(text)
         found: dict[int, Told] = {}
+        partly: dict[int, Told] = {}
         possible: dict[str, list[_Row]] = {}
         places: Counter[str] = Counter()
         for start, end, lead, rows in self._places(text, words):
@@ -155,10 +174,42 @@ class Chronicle:
                     if one is None:
                         one = Told(self._happening(row), start, end, 0, close=False)
                     found[row] = replace(one, times=one.times + 1, close=one.close or close)
+            beside = {
+                each.weekday
+                for each in weekdays
+                if max(each.start - end, start - each.end) <= BESIDE
+            }
+            if beside:
+                for row in self._partly_told(rows, beside, words, start, end):
+                    told = Told(self._happening(row), start, end, close=False, whole=False)
+                    partly.setdefault(row, told)
         by_day: dict[int, Told] = {}
-        for told in found.values():
+        for told in (*found.values(), *partly.values()):
             by_day.setdefault(told.happening.day, told)
         return tuple(by_day.values())
+
+    def _partly_told(
+        self, rows: Sequence[int], weekdays: Container[int], words: _Words, start: int, end: int
+    ) -> Iterator[int]:
+        """Of what happened on one of the weekdays, what is told at a place but for one group."""
+        for row in rows:
+            if self._weekday(row) not in weekdays:
+                continue
+            groups = self._happening(row).groups
+            if len(groups) < _GROUPS_TO_MISS_ONE:
+                continue
+            near = [words.near((group,), start - NEAR, end + NEAR) for group in groups]
+            if sum(near) == len(groups) - 1:
+                yield row
+
+    def _weekday(self, row: int) -> int:
+        """The weekday of a happening, 0 on Monday; -1 where no day of it is known."""
+        weekday = self._weekdays.get(row)
+        if weekday is None:
+            day = self._lines[row].words[:10]
+            weekday = -1 if day.endswith(" ") or day[7:8] != "-" else date.fromisoformat(day).weekday()
+            self._weekdays[row] = weekday
+        return weekday
 
     def _places(self, text: str, words: _Words) -> Iterator[tuple[int, int, str, list[int]]]:
         """Where leading words stand, looked for by their first two words."""
@@ -290,7 +341,15 @@ def read_line(line: Line) -> Happening:
         raise _fault("days must be 1 or more, and no word empty", line)
     length = 1 if day else monthrange(int(year), int(month))[1]
     leading = line.path.stem.isdigit()
-    return Happening(first, length, int(half_life), label, groups[0], tuple(groups[1:]), leading)
+    others = tuple(map(_with_metonyms, groups[1:]))
+    return Happening(first, length, int(half_life), label, groups[0], others, leading)
+
+
+def _with_metonyms(group: _Group) -> _Group:
+    """A group in which a state is named also by its capital and its people."""
+    known = states()
+    more = [other for word in group for other in known.get(word, ())]
+    return tuple(dict.fromkeys((*group, *more)))
 
 
 def _fault(message: str, line: Line) -> RulesError:

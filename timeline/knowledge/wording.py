@@ -39,6 +39,12 @@ def jubilees() -> Mapping[str, int]:
 
 
 @cache
+def states() -> Mapping[str, tuple[str, ...]]:
+    """Of the name of each state the other words by which the press speaks of it."""
+    return {name: tuple(words) for name, words in _tables()["states"].items()}
+
+
+@cache
 def _ordinals() -> Mapping[str, int]:
     """Spelled ordinals to their numbers, the compound ones ("twenty-first") among them."""
     ordinals: dict[str, int] = _tables()["ordinals"]

@@ -23,7 +23,7 @@ from timeline.publication.offsets import (
     log_density,
     offsets_of,
 )
-from timeline.publication.told import happening_density, happening_groups
+from timeline.publication.told import happening_density, happening_groups, told_happenings
 
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
@@ -284,16 +284,35 @@ def _happening_clues(
     text: str, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
 ) -> Iterable[Clue]:
     """Of what an article tells the day it happened: written then or after, mostly soon after."""
-    found = knowledge.chronicle.told_in(text)
-    yield from _since_clues(text, found, mentions, grid)
+    found = told_happenings(knowledge.chronicle, text, mentions)
+    yield from _since_clues(text, [told for told in found if told.whole], mentions, grid)
+    in_part: list[tuple[Told, Scores]] = []
     for told, (group, day) in zip(found, happening_groups(found, mentions), strict=True):
         happening = told.happening
         scores = happening_density(day, happening.days, group, grid)
-        if scores is not None:
+        if scores is not None and not told.whole:
+            in_part.append((told, scores))
+        elif scores is not None:
             when = day_words if happening.days == 1 else _month_words
             says = f"{happening.label}, {when(happening.day)}"
             words = text[told.start : told.end]
             yield Clue("happening", words, says, scores, told.start, told.end)
+    if in_part:
+        yield _one_of(in_part, text)
+
+
+_NAMED_OF_ONE = 3
+
+
+def _one_of(in_part: Sequence[tuple[Told, Scores]], text: str) -> Clue:
+    """Of what may be told beside its weekday one is: the scores of any, as a mixture."""
+    scores: Scores = np.log(np.mean([np.exp(scores) for _, scores in in_part], axis=0))
+    named = [f"{told.happening.label}, {day_words(told.happening.day)}" for told, _ in in_part]
+    more = f", or {len(named) - _NAMED_OF_ONE} others" if len(named) > _NAMED_OF_ONE else ""
+    says = f"on the weekday of {' or '.join(named[:_NAMED_OF_ONE])}{more}"
+    first = in_part[0][0]
+    words = text[first.start : first.end]
+    return Clue("in part", words, says, scores, first.start, first.end)
 
 
 _SINCE_SHARE, _AGO_SHARE = 0.5, 0.2

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from timeline.knowledge.chronicle import Told
+from timeline.knowledge.chronicle import BESIDE, Chronicle, Told, WeekdayNamed
 from timeline.model import Direction, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.offsets import DAY_EDGES, by_distance, since_day
@@ -25,8 +25,32 @@ _OFTEN, _VERY_OFTEN = 2, 4
 """Places in a text at which a happening is told, from which it is less of a chance."""
 _ONE_STORY = 10
 """Days within which happenings told are parts of one story."""
-_BESIDE = 250
-"""How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
+
+
+def told_happenings(
+    chronicle: Chronicle, text: str, mentions: Sequence[Mention]
+) -> tuple[Told, ...]:
+    """The happenings a text speaks of, also those told in part beside their own weekday."""
+    weekdays = [
+        WeekdayNamed(mention.start, mention.end, int(str(reading.args[0])))
+        for mention in mentions
+        if mention.direction is not Direction.FUTURE
+        and (reading := _whole_day(mention.reading)).op == "weekday"
+        and reading.args[1] in (None, -1)
+    ]
+    told = chronicle.told_in(text, weekdays)
+    whole = [one.happening.day for one in told if one.whole]
+    return tuple(
+        one
+        for one in told
+        if one.whole or all(abs(day - one.happening.day) > _ONE_STORY for day in whole)
+    )
+
+
+def _whole_day(reading: Reading) -> Reading:
+    """Of "Friday evening" the Friday."""
+    inner = reading.args[1] if reading.op == "daypart" else None
+    return inner if isinstance(inner, Reading) else reading
 
 
 def happening_groups(
@@ -36,10 +60,12 @@ def happening_groups(
 
     The latest is told from those before it, which are mostly its history.
     """
-    sure = [one for one in told if _strength(one) != "weak"] or told
+    sure = [one for one in told if one.whole and _strength(one) != "weak"] or told
     latest = max((one.happening.day for one in sure), default=0)
     return tuple(
-        _group_of(one, mentions)
+        (f"{_kind(one)} in part on its weekday", one.happening.day)
+        if not one.whole
+        else _group_of(one, mentions)
         if one.happening.day > latest - _ONE_STORY or _strength(one) == "weak"
         else (f"{_kind(one)} before the latest", one.happening.day)
         for one in told
@@ -56,7 +82,7 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
     near: list[tuple[int, str, int]] = []
     for mention in mentions if told.happening.days == 1 else ():
         gap = max(mention.start - told.end, told.start - mention.end)
-        beside, later = _day_beside(mention, day) if gap <= _BESIDE else ("", 0)
+        beside, later = _day_beside(mention, day) if gap <= BESIDE else ("", 0)
         if beside:
             near.append((gap, beside, later))
     if near:
@@ -86,9 +112,7 @@ def _kind(told: Told) -> str:
 
 def _day_beside(mention: Mention, day: int) -> tuple[str, int]:
     """What a mention beside a happening of a day is to it, and how many days after it at least."""
-    reading = mention.reading
-    if reading.op == "daypart" and isinstance(reading.args[1], Reading):
-        reading = reading.args[1]
+    reading = _whole_day(mention.reading)
     if mention.direction is Direction.FUTURE:
         return "", 0
     if reading.op == "rel" and reading.args[0] == "day":
