@@ -32,6 +32,8 @@ _CLOSE = 80
 """How far, in characters, they stand where they are surely told of one thing."""
 BESIDE = 250
 """How far from the words of a happening a "yesterday" or "on Friday" can be its day."""
+_BESIDE_IN_PART = 120
+"""How far its own weekday stands from a happening that is told in part."""
 _GROUPS_TO_MISS_ONE = 2
 """Groups beside the leading one from which one may be missing."""
 _MOST_PLACES = 8
@@ -177,7 +179,7 @@ class Chronicle:
             beside = {
                 each.weekday
                 for each in weekdays
-                if max(each.start - end, start - each.end) <= BESIDE
+                if max(each.start - end, start - each.end) <= _BESIDE_IN_PART
             }
             if beside:
                 for row in self._partly_told(rows, beside, words, start, end):
