@@ -70,7 +70,7 @@ def explain_event(timeline: Timeline, event_id: str) -> str:
     """Who says so and why this date, for one event; TimelineError when there is no such event."""
     event = find_event(timeline, event_id)
     documents = {document.id: document for document in timeline.documents}
-    lines = [f"{event.title}", f"{event.when.in_words()}  [{event.when}]  {event.stance.value}"]
+    lines = [f"{event.title}", f"{event.told_when}  [{event.when}]  {event.stance.value}"]
     lines += [f"  {correction_in_words(one)}" for one in event.corrections]
     lines.append("")
     for passage in event.passages:

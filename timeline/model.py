@@ -179,7 +179,8 @@ class Resolution:
 
     ``when`` is None when the expression names no stretch of calendar time (a length, a
     repetition, a vague word); ``why`` then says so.  ``anchor`` tells in words what it was
-    counted from.  ``confidence`` lies in 0-1.
+    counted from.  ``confidence`` lies in 0-1.  ``likely`` is what it means on the likeliest day of
+    writing, where ``when`` is all that it may mean.
     """
 
     mention: Mention
@@ -189,6 +190,7 @@ class Resolution:
     anchor: str = ""
     alternatives: tuple[Alternative, ...] = ()
     confidence: float = 1.0
+    likely: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,8 @@ class Event:
 
     ``importance`` and ``confidence`` lie in 0-1.  ``outcome_of`` names the event whose plan
     this one carried out, ``led_to`` the event that carried this plan out.  An event that the
-    user added has no passages.
+    user added has no passages.  ``likely`` is the likeliest part of ``when`` where that is wide
+    because nobody knows when its sources were written.
     """
 
     id: str
@@ -250,6 +253,19 @@ class Event:
     led_to: str = ""
     pinned: bool = False
     corrections: tuple[Correction, ...] = ()
+    likely: Interval | None = None
+
+    @property
+    def told_when(self) -> str:
+        """When it was in words: the likeliest time first, then all that it may be."""
+        if self.likely is None:
+            return self.when.in_words()
+        return f"{self.likely.in_words()} ({self.when.certain().in_words()})"
+
+    @property
+    def place(self) -> Interval:
+        """Where it stands in a list or on a chart: the likeliest part of its time, else all."""
+        return self.when if self.likely is None else self.likely
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -257,8 +273,9 @@ class Event:
 
         "By Friday" is read beside the other news of Friday, not before all of history.
         """
-        known = self.when.start if self.when.start is not None else self.when.end
-        return (known is not None, known or 0, self.when.sort_key, self.id)
+        place = self.place
+        known = place.start if place.start is not None else place.end
+        return (known is not None, known or 0, place.sort_key, self.id)
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ def _doubted(
         return replace(resolution, when=when.uncertain(), confidence=confidence)
     assert publication.low is not None
     assert publication.high is not None
-    likeliest, share = _weigh(reader, publication, weighed)
+    likeliest, share = _weigh(reader, publication, weighed) if _is_by_month(when) else (None, 0.0)
     if likeliest is not None and share >= _MOSTLY:
         return replace(resolution, when=likeliest.uncertain(), confidence=round(share, 3))
     wide = when
@@ -220,7 +220,13 @@ def _doubted(
             f"{resolution.why}; written somewhere between {low} and {high}, so no sharper than that"
         ),
         confidence=confidence,
+        likely=None if when.is_open or wide == when else when.uncertain(),
     )
+
+
+def _is_by_month(when: Interval) -> bool:
+    """Whether the month of writing is enough to tell it, which is all that is known of others."""
+    return when.granularity >= Granularity.MONTH
 
 
 def _weigh(

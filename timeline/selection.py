@@ -137,7 +137,7 @@ def select(timeline: Timeline, selection: Selection) -> Timeline:
 
 
 def _rank(event: Event) -> tuple[object, ...]:
-    return -event.importance, event.when.sort_key, event.id
+    return -event.importance, event.place.sort_key, event.id
 
 
 def _within(when: Interval, selection: Selection) -> bool:

@@ -44,14 +44,14 @@ def _frame(found: Any, name: str, columns: dict[str, list[Any]]) -> Any:
 
 def _columns(timeline: Timeline) -> dict[str, list[Any]]:
     names = {document.id: document.source or document.title for document in timeline.documents}
-    events = sorted(timeline.events, key=lambda event: (event.when.sort_key, event.id))
+    events = sorted(timeline.events, key=lambda event: (event.place.sort_key, event.id))
     days = [event.when.days for event in events]
     return {
         "id": [event.id for event in events],
         "start": [_day(first) for first, _ in days],
         "end": [_day(last) for _, last in days],
         "edtf": [to_edtf(event.when) for event in events],
-        "when": [event.when.in_words() for event in events],
+        "when": [event.told_when for event in events],
         "stance": [event.stance.value for event in events],
         "title": [event.title for event in events],
         "sources": [_sources(event, names) for event in events],

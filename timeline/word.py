@@ -62,12 +62,12 @@ def _rows(timeline: Timeline) -> list[tuple[str, str, tuple[str, ...]]]:
     """Each event in the order of time: when, what, and who says so."""
     documents = by_id(timeline)
     rows = []
-    for event in sorted(timeline.events, key=lambda event: (event.when.sort_key, event.id)):
+    for event in sorted(timeline.events, key=lambda event: (event.place.sort_key, event.id)):
         told = account_of(event, documents)
         said = [str(quote) for quote in told.quotes[:_QUOTES]]
         if len(told.quotes) > _QUOTES:
             said.append(f"and {len(told.quotes) - _QUOTES} more")
-        rows.append((event.when.in_words(), told.headline, (*said, *told.corrections)))
+        rows.append((event.told_when, told.headline, (*said, *told.corrections)))
     return rows
 
 

@@ -15,8 +15,8 @@
   const known = new Map();
   let ranked = [];
 
-  function record([id, title, when, from, to, stance, flags, source, actor, place, rivals]) {
-    return { id, title, when, from, to, stance, flags, source: names(source), actor: names(actor), place: names(place), rivals };
+  function record([id, title, when, from, to, stance, flags, source, actor, place, rivals, likely = null]) {
+    return { id, title, when, from, to, stance, flags, source: names(source), actor: names(actor), place: names(place), rivals, likely };
   }
 
   // A line of a file of the search says the same with less.
@@ -122,7 +122,7 @@
   // Where a record lies on the axis, in its units; open ends are null.
   function placed(one, place) {
     const [low, high] = [one.from, one.to].map((day) => (day === null ? null : place(day)));
-    const middle = low === null ? high : high === null ? low : (low + high) / 2;
+    const middle = one.likely != null ? place(one.likely) : low === null ? high : high === null ? low : (low + high) / 2;
     const rivals = one.rivals.map(([from, to]) => place(from === null ? to : to === null ? from : (from + to) / 2));
     return { one, low, high, middle, rivals };
   }

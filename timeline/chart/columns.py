@@ -55,7 +55,7 @@ def clustered(entries: Sequence[Entry], scale: Scale, top: float) -> list[Cluste
     units = [unit_of(segment, _NARROWEST) for segment in scale.segments]
     found: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for entry in entries:
-        date = dates_of(entry.when)[0]
+        date = dates_of(entry.place)[0]
         at = part_of(date, scale.segments)
         found.setdefault((at, truncate(date, units[at])), []).append((date, entry.id))
     most = max(map(len, found.values()), default=1)

@@ -63,7 +63,7 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
     units = [unit_of(segment, _NARROWEST) for segment in layout.segments]
     counts: Counter[tuple[int, int]] = Counter()
     for event in timeline.events:
-        for date in dates_of(event.when)[:1]:
+        for date in dates_of(event.place)[:1]:
             at = part_of(date, layout.segments)
             counts[at, truncate(date, units[at])] += 1
     most = max(counts.values())

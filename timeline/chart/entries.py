@@ -54,6 +54,7 @@ class Entry:
     sources: tuple[str, ...]
     rivals: tuple[Interval, ...]
     disputed: bool
+    likely: Interval | None = None
 
     @property
     def note(self) -> str:
@@ -68,7 +69,12 @@ class Entry:
     @property
     def spans(self) -> tuple[Interval, ...]:
         """Every interval that is drawn for it."""
-        return (self.when, *self.rivals)
+        return (self.place, *self.rivals)
+
+    @property
+    def place(self) -> Interval:
+        """Where its mark stands: the likeliest part of its time, else all of it."""
+        return self.when if self.likely is None else self.likely
 
 
 def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
@@ -79,7 +85,7 @@ def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
         rivals.setdefault(disagreement.event, []).extend(when for when, _ in disagreement.sides)
     ranked = sorted(
         (event for event in timeline.events if not _is_boundless(event.when)),
-        key=lambda event: (-event.importance, event.when.sort_key, event.id),
+        key=lambda event: (-event.importance, event.place.sort_key, event.id),
     )
     strong = {event.id for event in ranked[:_STRONG] if event.importance > 0}
     if len(ranked) < _STRONG_FROM:
@@ -90,7 +96,7 @@ def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
             id=event.id,
             title=clean(event.title) or "(no title)",
             when=event.when,
-            words=event.when.in_words(),
+            words=event.place.in_words(),
             stance=event.stance,
             look=LOOKS[event.stance],
             lane=used.index(_lane(event.stance)),
@@ -104,6 +110,7 @@ def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
                 if when != event.when and not _is_boundless(when)
             ),
             disputed=event.id in rivals,
+            likely=event.likely,
         )
         for event in ranked
     )

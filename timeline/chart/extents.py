@@ -46,15 +46,17 @@ class Extent:
         return self.high + self.thread_after + self.fade_after
 
 
-def extent(span: Interval, scale: Scale, *, strong: bool = False) -> Extent:
+def extent(
+    span: Interval, scale: Scale, *, strong: bool = False, likely: Interval | None = None
+) -> Extent:
     """An interval to its extent on the axis.
 
     A day or less is a point in its middle; anything longer is a bar, or a square where the
-    bar would be shorter than it is thick.  A window is a point in its middle with a thread to
-    both its ends.  An open end fades for 48 pixels beyond the known one, a soft end for 12,
-    neither beyond the axis.
+    bar would be shorter than it is thick.  A window is a point at its likeliest part, or in its
+    middle, with a thread to both its ends.  An open end fades for 48 pixels beyond the known
+    one, a soft end for 12, neither beyond the axis.
     """
-    reach = _extent(span, scale.place, _STRONG_RADIUS if strong else _RADIUS)
+    reach = _extent(span, likely, scale.place, _STRONG_RADIUS if strong else _RADIUS)
     before = reach.low - reach.thread_before - scale.low
     after = scale.high - reach.high - reach.thread_after
     return replace(
@@ -71,13 +73,16 @@ def is_point(span: Interval) -> bool:
     return span.end - span.start <= DAY_SECONDS and span.granularity <= Granularity.DAY
 
 
-def _extent(span: Interval, place: Callable[[int], float], radius: float) -> Extent:
+def _extent(
+    span: Interval, likely: Interval | None, place: Callable[[int], float], radius: float
+) -> Extent:
     before = _SOFT_FADE if span.start_mark else 0.0
     after = _SOFT_FADE if span.end_mark else 0.0
     if span.start is not None and span.end is not None:
         low, high = place(span.start), place(span.end)
-        if is_window(span):
-            dot = around(place(span.middle or 0), 2 * radius)
+        if likely is not None or is_window(span):
+            middle = (likely or span).middle or 0
+            dot = around(place(middle), 2 * radius)
             threads = max(0.0, round(dot[0] - low, 2)), max(0.0, round(high - dot[1], 2))
             return Extent(Form.POINT, *dot, *threads, before, after)
         if is_point(span):

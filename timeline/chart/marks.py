@@ -38,7 +38,7 @@ def rival_boxes(entry: Entry, reach: Extent, scale: Scale, across: float) -> tup
 
 def make_mark(entry: Entry, scale: Scale, across: float, label: Label | None) -> Mark:
     """An entry and the middle of its track to its mark."""
-    reach = extent(entry.when, scale, strong=entry.strong)
+    reach = extent(entry.when, scale, strong=entry.strong, likely=entry.likely)
     fades = soft_fades(reach, across, entry.look, scale.shape)
     return Mark(
         event=entry.id,

@@ -79,7 +79,10 @@ def lay_out_tall(
         words, scale, ticks = _fit(entries, spans, width - axis, most)
     length = scale.high + _EDGE
     text_x = axis + _TRACKS_WIDTH + _GAP
-    reaches = [(entry, extent(entry.when, scale, strong=entry.strong)) for entry in entries]
+    reaches = [
+        (entry, extent(entry.when, scale, strong=entry.strong, likely=entry.likely))
+        for entry in entries
+    ]
     tracks = {entry.id: axis + _TRACK * (track + 0.5) for entry, track in swarm(reaches, _TRACKS)}
     labelled = sorted(
         (

@@ -235,7 +235,7 @@ class _Band:
         return [spot for spot in (right, left) if spot.low >= 0 and spot.high <= self.width]
 
     def _extent(self, entry: Entry) -> Extent:
-        return extent(entry.when, self.scale, strong=entry.strong)
+        return extent(entry.when, self.scale, strong=entry.strong, likely=entry.likely)
 
     def _mark(self, entry: Entry, y: float, label: Label | None = None) -> Mark:
         return make_mark(entry, self.scale, round(y, 1), label)

@@ -142,7 +142,7 @@ def run_events(chosen: argparse.Namespace) -> int:
     if export.left_out:
         tell(f"note: {chosen.format} has no place for {many(len(export.left_out), 'event')}:")
     for event in export.left_out:
-        tell(f"    {event.id} {event.title} ({event.when.in_words()})")
+        tell(f"    {event.id} {event.title} ({event.told_when})")
     return status_of(library)
 
 

@@ -192,6 +192,7 @@ class _Desk:
                 title=target.title,
                 stance=target.stance,
                 when=whole if whole is not None else target.when,
+                likely=None if whole is not None and whole != target.when else target.likely,
                 corrections=(*target.corrections, *other.corrections, change),
                 outcome_of=target.outcome_of or other.outcome_of,
                 led_to=target.led_to or other.led_to,
@@ -211,9 +212,9 @@ class _Desk:
             changes.append(Correction("title", event.title, edit.title, edit.note))
             event = replace(event, title=edit.title)
         if edit.date is not None and edit.date != event.when:
-            before, after = event.when.in_words(), edit.date.in_words()
+            before, after = event.told_when, edit.date.in_words()
             changes.append(Correction("date", before, after, edit.note))
-            event = replace(event, when=edit.date, confidence=1.0)
+            event = replace(event, when=edit.date, likely=None, confidence=1.0)
         if edit.stance is not None and edit.stance is not event.stance:
             before, after = event.stance.value, edit.stance.value
             changes.append(Correction("stance", before, after, edit.note))

@@ -52,7 +52,9 @@ def is_of_either_week(
     words = resolution.mention.surface.lower().removeprefix("on ").split()
     if words[-1] not in word_list("weekday") or resolution.when.granularity != Granularity.DAY:
         return False
-    away = _day_of(resolution.when) - from_ordinal(publication.day) // DAY_SECONDS
+    away = (
+        _day_of(resolution.likely or resolution.when) - from_ordinal(publication.day) // DAY_SECONDS
+    )
     if words[0] == "last":
         return away >= -_NEXT_TO
     if len(words) > 1:
@@ -69,9 +71,9 @@ def is_hour_of_no_day(resolution: Resolution, near: Iterable[Resolution], *, liv
         return resolution.why.startswith(_ON_DAY_BEFORE)
     if resolution.why != _ON_DAY_OF_WRITING:
         return False
-    day = _day_of(resolution.when)
+    day = _day_of(resolution.likely or resolution.when)
     return not any(
-        _day_of(each.when) == day
+        _day_of(each.likely or each.when) == day
         for each in near
         if each.when is not None
         and each.when.granularity <= Granularity.DAY

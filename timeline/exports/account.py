@@ -59,7 +59,7 @@ def account_of(event: Event, documents: Mapping[str, Document]) -> Account:
     """An event to the words that are shown of it."""
     return Account(
         headline(event),
-        f"{event.when.in_words()}, {event.stance.value}",
+        f"{event.told_when}, {event.stance.value}",
         tuple(_quote(passage, documents[passage.document]) for passage in event.passages),
         tuple(map(correction_in_words, event.corrections)),
     )

@@ -61,7 +61,7 @@ def _cells(event: Event) -> tuple[str, ...]:
     """The cells of an event without those of its days."""
     return (
         event.id,
-        event.when.in_words(),
+        event.told_when,
         event.stance.value,
         event.title,
         "; ".join(dict.fromkeys(passage.document for passage in event.passages)),

@@ -138,7 +138,7 @@ def _event(event: Event, known: set[str]) -> Row:
         event.title,
         *_days(event.when),
         to_edtf(event.when),
-        event.when.in_words(),
+        event.told_when,
         event.when.granularity.label,
         event.stance.value,
         round(event.confidence, 3),

@@ -114,7 +114,7 @@ def _row(event: Event) -> tuple[Any, ...]:
         _day(first),
         _day(last),
         to_edtf(event.when),
-        event.when.in_words(),
+        event.told_when,
         event.when.granularity.label,
         event.stance.value,
         _texts(event.actors),

@@ -115,7 +115,8 @@ def event_record(event: Event) -> dict[str, Any]:
         "id": event.id,
         "title": event.title,
         "edtf": to_edtf(event.when),
-        "when": event.when.in_words(),
+        "likely": _part(event.likely),
+        "when": event.told_when,
         "granularity": event.when.granularity.label,
         "stance": event.stance.value,
         "actors": list(event.actors),
@@ -134,6 +135,13 @@ def _edtf(when: Interval | None) -> str | None:
     return None if when is None else to_edtf(when)
 
 
+def _part(likely: Interval | None) -> dict[str, str] | None:
+    """The likeliest part of a time that is wide, None where it is not."""
+    if likely is None:
+        return None
+    return {"edtf": to_edtf(likely), "granularity": likely.granularity.label}
+
+
 def _alternative(other: Alternative) -> dict[str, Any]:
     return {"edtf": to_edtf(other.when), "why_not": other.why}
 
@@ -150,6 +158,7 @@ def _resolution(one: Resolution) -> dict[str, Any]:
         "text": one.mention.surface,
         "rule": one.mention.rule,
         "edtf": _edtf(one.when),
+        "likely": _part(one.likely),
         "why": one.why,
         "anchor": one.anchor,
         "alternatives": [_alternative(other) for other in one.alternatives],

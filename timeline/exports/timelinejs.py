@@ -58,7 +58,7 @@ def _slide(
     if _date(last, place) != slide["start_date"]:
         slide["end_date"] = _date(last, place)
     return slide | {
-        "display_date": event.when.in_words(),
+        "display_date": event.told_when,
         "text": {"headline": escape(told.headline), "text": _text(told, setting.link(event))},
         "autolink": False,
         "timeline": event_record(event),

@@ -62,6 +62,7 @@ def event_of(record: Mapping[str, Any], file: str, sources: Mapping[str, str]) -
         led_to=_link(record, "led_to"),
         pinned=_flag(record, "pinned"),
         corrections=tuple(corrections),
+        likely=_likely(record),
     )
 
 
@@ -105,6 +106,15 @@ def _when(record: Mapping[str, Any]) -> Interval:
         raise Wrong(f'"{key}" is no date ({error})', _WRITE_DATE, key) from error
     unit = _GRANULARITIES.get(_text(record, "granularity"))
     return when if unit is None else replace(when, granularity=unit)
+
+
+def _likely(record: Mapping[str, Any]) -> Interval | None:
+    told = record.get("likely")
+    if told is None:
+        return None
+    if not isinstance(told, Mapping):
+        raise Wrong('"likely" must be an object', 'Write {"edtf": "2021-05-19?"}.', "likely")
+    return _when(told)
 
 
 def _id(record: Mapping[str, Any], title: str, when: Interval) -> str:

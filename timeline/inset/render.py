@@ -67,7 +67,7 @@ def _list(part: Timeline, name: str, home: str) -> str:
     sources = {document.id: document.source or document.title for document in part.documents}
     items = "".join(
         _item(event, name, home, sources)
-        for event in sorted(part.events, key=lambda event: (event.when.sort_key, event.id))
+        for event in sorted(part.events, key=lambda event: (event.place.sort_key, event.id))
     )
     return f'<ul class="timeline-events">\n{items}</ul>\n'
 
@@ -81,7 +81,7 @@ def _item(event: Event, name: str, home: str, sources: dict[str, str]) -> str:
     who = f" <cite>{escape(', '.join(told))}</cite>" if told else ""
     return (
         f'<li id="{name}-{escape(event.id)}" data-edtf="{escape(to_edtf(event.when))}">'
-        f"<b>{escape(event.when.in_words())}</b>{stance}: {title}{who}</li>\n"
+        f"<b>{escape(event.told_when)}</b>{stance}: {title}{who}</li>\n"
     )
 
 

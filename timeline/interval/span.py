@@ -288,6 +288,10 @@ class Interval:
         """The same stretch with both its known ends uncertain."""
         return self._marked(Mark.UNCERTAIN)
 
+    def certain(self) -> Interval:
+        """The same stretch without a doubt about its ends."""
+        return replace(self, start_mark=Mark.SURE, end_mark=Mark.SURE)
+
     def since(self) -> Interval:
         """Everything from its start on."""
         return replace(self, end=None, end_mark=Mark.SURE, unknown_end=False)

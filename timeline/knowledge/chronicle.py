@@ -209,7 +209,9 @@ class Chronicle:
         weekday = self._weekdays.get(row)
         if weekday is None:
             day = self._lines[row].words[:10]
-            weekday = -1 if day.endswith(" ") or day[7:8] != "-" else date.fromisoformat(day).weekday()
+            weekday = (
+                -1 if day.endswith(" ") or day[7:8] != "-" else date.fromisoformat(day).weekday()
+            )
             self._weekdays[row] = weekday
         return weekday
 

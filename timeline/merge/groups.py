@@ -154,6 +154,7 @@ def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
     if len(group) == 1:
         return group[0]
     when = _common(group)
+    likely = _likely_part(when, group)
     stance = stance_of(event.stance for event in group)
     central = _centrality(group)
     ranked = sorted(group, key=lambda event: _title_rank(event, stance, order, central[event.id]))
@@ -174,6 +175,7 @@ def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
         places=_by_count(event.places for event in ranked),
         confidence=round(surest + (1.0 - surest) * 0.5 * (1.0 - 1.0 / sources), 4),
         importance=max(event.importance for event in group),
+        likely=likely,
     )
 
 
@@ -187,6 +189,27 @@ def _common(group: Sequence[Event]) -> Interval:
         if common is not None:
             when = common
     return _surest(when, group)
+
+
+def _likely_part(when: Interval, group: Sequence[Event]) -> Interval | None:
+    """The part of a common date that the likeliest dates of most events of a group lie in.
+
+    None where no source doubts its date, or the part would be the whole.
+    """
+    if all(event.likely is None for event in group):
+        return None
+    parts = [when.intersection(event.place) for event in group]
+    inside = [part for part in parts if part is not None and part != when]
+    if not inside:
+        return None
+    best = max(inside, key=lambda part: (_supporters(part, inside), part.sort_key))
+    for part in inside:
+        best = best.intersection(part) or best
+    return None if (best.start, best.end) == (when.start, when.end) else best.uncertain()
+
+
+def _supporters(part: Interval, parts: Sequence[Interval]) -> int:
+    return sum(part.overlaps(other) for other in parts)
 
 
 def _surest(when: Interval, group: Sequence[Event]) -> Interval:
@@ -300,7 +323,7 @@ def _disagreements(
         seen.update(together)
         sides = sorted(
             (merged[number] for number in together),
-            key=lambda event: (event.when.sort_key, event.id),
+            key=lambda event: (event.place.sort_key, event.id),
         )
         chief = max(sides, key=lambda event: (len(event.passages), event.importance, event.id))
         found.append(

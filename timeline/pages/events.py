@@ -158,7 +158,7 @@ def explain(resolution: Resolution) -> Why:
     mention = resolution.mention
     return Why(
         words=mention.surface,
-        when=in_full(resolution.when) if resolution.when else "",
+        when=_in_full(resolution),
         machine=machine_date(resolution.when) if resolution.when else "",
         rule=mention.rule,
         reading=str(mention.reading),
@@ -167,6 +167,14 @@ def explain(resolution: Resolution) -> Why:
         refused=tuple(Refused(each.when.in_words(), each.why) for each in resolution.alternatives),
         confidence=round(100 * resolution.confidence),
     )
+
+
+def _in_full(resolution: Resolution) -> str:
+    if resolution.when is None:
+        return ""
+    if resolution.likely is None:
+        return in_full(resolution.when)
+    return f"{in_full(resolution.likely)} ({resolution.when.certain().in_words()})"
 
 
 def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
@@ -201,7 +209,7 @@ def _view(
             id=event.id,
             parts=parts[event.id],
             title=event.title,
-            when=event.when.in_words(),
+            when=event.told_when,
             machine=machine_date(event.when),
             days="" if machine_date(event.when) else _days(event.when),
             stance=event.stance.value,
@@ -235,7 +243,7 @@ def _days(when: Interval) -> str:
 
 def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
     """Events by date to the years and months they begin in; those told in years come first."""
-    whens = {event.id: event.when for event in timeline.events}
+    whens = {event.id: event.place for event in timeline.events}
     years: dict[int, dict[int, list[Told]]] = {}
     for event in events:
         year, month = _begins(whens[event.id])

@@ -32,7 +32,7 @@ def linked_events(timeline: Timeline, title: str, description: str, base: str) -
     """
     chosen = [event for event in timeline.events if event.stance in _TOLD]
     chosen = sorted(chosen, key=lambda event: (not event.pinned, -event.importance, event.id))
-    chosen = sorted(chosen[:MOST_EVENTS], key=lambda event: (event.when.sort_key, event.id))
+    chosen = sorted(chosen[:MOST_EVENTS], key=lambda event: (event.place.sort_key, event.id))
     page: dict[str, Any] = {"@type": "CollectionPage", "name": title}
     if description:
         page["description"] = description

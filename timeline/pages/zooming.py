@@ -26,7 +26,8 @@ def zoom_script(
 
     ``shards`` are the days with which the files of a large site's search begin.  A record has an
     event's id, title, date in words, first and last moment in days from 1970, stance, flags,
-    sources, actors, places, and the dates of its other sources.
+    sources, actors, places, the dates of its other sources, and its likeliest day where its time
+    is wide.
     """
     names: dict[str, int] = {}
     told = {
@@ -56,6 +57,7 @@ def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
         numbers(event.actors),
         numbers(event.places),
         [_days(rival) for rival in entry.rivals],
+        *([] if entry.likely is None else [_day(entry.likely.middle)]),
     ]
 
 
@@ -75,8 +77,8 @@ def _flags(entry: Entry) -> int:
     return (
         _SOFT_START * bool(when.start_mark)
         + _SOFT_END * bool(when.end_mark)
-        + _WINDOW * is_window(when)
-        + _POINT * is_point(when)
+        + _WINDOW * (entry.likely is not None or is_window(when))
+        + _POINT * (entry.likely is None and is_point(when))
         + _STRONG * entry.strong
         + _DISPUTED * entry.disputed
     )
