@@ -347,6 +347,19 @@ def test_a_window_is_a_point_on_a_thread_and_lasts_for_nothing() -> None:
     assert labelled.box.x >= high or labelled.box.right <= low
 
 
+def test_the_point_of_a_wide_time_stands_at_its_likeliest_day() -> None:
+    window = Interval(moment(2021, 1), moment(2021, 7), Granularity.MONTH).uncertain()
+    others = [DAY(2020, 1, 1), DAY(2022, 1, 1), DAY(2021, 2, 3)]
+    timeline = timeline_of([window, *others])
+    events = (replace(timeline.events[0], likely=DAY(2021, 2, 3).uncertain()), *timeline.events[1:])
+    wide = lay_out(replace(timeline, events=events))
+    mark, same = (next(m for m in wide.marks if m.event == name) for name in ("x0", "x3"))
+    assert mark.form is Form.POINT
+    assert mark.box.center[0] == pytest.approx(same.box.center[0], abs=0.2)
+    assert mark.span[0] < mark.box.x < mark.box.right < mark.span[1]
+    assert mark.when == "perhaps 3 February 2021"
+
+
 @pytest.mark.parametrize(
     ("span", "window"),
     [

@@ -11,6 +11,7 @@ import pytest
 
 from timeline import knowledge
 from timeline.errors import RulesError
+from timeline.expressions import find_mentions
 from timeline.knowledge.chronicle import (
     NEAR,
     Chronicle,
@@ -19,8 +20,14 @@ from timeline.knowledge.chronicle import (
     load_chronicle,
     read_chronicle,
 )
+from timeline.model import Document
 from timeline.publication import day_grid, load_knowledge
-from timeline.publication.told import happening_density, happening_groups
+from timeline.publication.told import (
+    happening_density,
+    happening_groups,
+    told_happenings,
+)
+from timeline.sentences import split_sentences
 
 NEWS = Path(knowledge.__file__).parent / "news"
 LINES = """\
@@ -60,6 +67,54 @@ def test_a_happening_is_told_where_a_word_of_each_group_stands_near(
     told = chronicle.told_in(text)
     assert [date.fromordinal(one.happening.day).isoformat() for one in told] == days
     assert all(text[one.start : one.end].strip() for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On Thursday the invasion of Kuwait began.", "1990-08-02"),
+        ("On Friday the invasion of Kuwait began.", ""),
+        ("The invasion of Kuwait will begin on Thursday.", ""),
+        (
+            "On Thursday ministers met. "
+            + "They spoke at length of trade and of rates. " * 4
+            + "The invasion of Kuwait began.",
+            "",
+        ),
+        ("On Thursday Kuwait was quiet.", ""),
+        ("On Tuesday night Kobe was quiet.", ""),
+    ],
+)
+def test_beside_its_very_weekday_a_happening_may_lack_one_of_its_groups(
+    chronicle: Chronicle, text: str, day: str
+) -> None:
+    document = Document(id="x", path="", title="", text=text)
+    mentions = find_mentions(document, split_sentences(document))
+    found = told_happenings(chronicle, text, mentions)
+    assert [date.fromordinal(one.happening.day).isoformat() for one in found] == [day] * bool(day)
+    assert not any(one.whole for one in found)
+
+
+def test_what_is_told_in_part_is_no_other_part_of_a_story_told_whole(tmp_path: Path) -> None:
+    file = tmp_path / "some.txt"
+    later = "1990-08-09 9 The UN calls the annexation void :: Kuwait ; annex / void ; Council\n"
+    file.write_text(LINES + later, encoding="utf-8")
+    text = "Iraq's invasion of Kuwait. On Thursday Kuwait was annexed."
+    document = Document(id="x", path="", title="", text=text)
+    mentions = find_mentions(document, split_sentences(document))
+    assert [
+        one.happening.label for one in told_happenings(read_chronicle([file]), text, mentions)
+    ] == ["Iraq invades Kuwait"]
+
+
+def test_a_state_is_named_also_by_its_capital_and_its_people(tmp_path: Path) -> None:
+    file = tmp_path / "some.txt"
+    line = "1999-05-02 9 China lists duties on pork :: pork ; China ; dut\n"
+    file.write_text(line, encoding="utf-8")
+    own = read_chronicle([file])
+    assert all(own.told_in(f"{name} put duties on pork.") for name in ("China", "Beijing"))
+    assert own.told_in("Chinese duties on pork rose.")
+    assert not own.told_in("Tokyo put duties on pork.")
 
 
 def test_two_chronicles_that_tell_one_day_count_once(tmp_path: Path) -> None:

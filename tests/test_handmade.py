@@ -17,7 +17,7 @@ from timeline.curation import correction_in_words
 from timeline.exports import FORMATS, Setting
 from timeline.handmade import CORRECTIONS, read_events
 from timeline.handmade.slides import record_of
-from timeline.interval import Granularity, to_edtf
+from timeline.interval import Granularity, Interval, to_edtf
 from timeline.model import Correction, Event, HandMade, Timeline
 
 TODAY = ["--today", "2026-01-01"]
@@ -322,6 +322,13 @@ def read_again(timeline: Timeline, name: str) -> tuple[HandMade, ...]:
 @pytest.mark.parametrize("name", SUFFIX)
 def test_what_is_written_is_read_as_the_same_events(name: str, demo: Timeline) -> None:
     assert [told(each.event) for each in read_again(demo, name)] == list(map(told, demo.events))
+
+
+def test_the_likeliest_part_of_a_wide_time_survives() -> None:
+    record = {"edtf": "2021-05-17?/2021-05-23?", "granularity": "week"}
+    event = one(in_json(title="A fair", edtf="2021-03?/2021-08?", likely=record))
+    assert event.likely == Interval.week(2021, 20).uncertain()
+    assert event.told_when == "perhaps week of 17 May 2021 (March – August 2021)"
 
 
 @pytest.mark.parametrize("name", ["json", "timelinejs"])

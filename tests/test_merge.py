@@ -7,14 +7,16 @@ import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from telling import Date, dated, reading
 
 from timeline.events import extract_events
-from timeline.interval import DAY_SECONDS, Interval
+from timeline.interval import DAY_SECONDS, Interval, from_edtf
 from timeline.merge import Merged, merge_events
+from timeline.merge.groups import join_events
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
@@ -342,3 +344,47 @@ def test_a_thing_told_by_hundreds_is_still_one_event() -> None:
     readings = [reading(f"doc{n}", [(DAM, [dated("2021-05-04")])]) for n in range(300)]
     [event] = merge_events(*extracted(readings)).events
     assert len(event.passages) == 300
+
+
+@pytest.mark.parametrize(
+    ("whens", "together", "likely"),
+    [
+        (
+            [("2021-04/2021-07", "2021-05-17/2021-05-23"), ("2021-03/2021-06", "2021-05-19")],
+            "2021-04?/2021-06?",
+            "2021-05-19?",
+        ),
+        (
+            [
+                ("2021-04/2021-07", "2021-05-12"),
+                ("2021-03/2021-06", "2021-05-19"),
+                ("2021-03/2021-09", "2021-05-19"),
+            ],
+            "2021-04?/2021-06?",
+            "2021-05-19?",
+        ),
+        ([("2021-04/2021-07", "2021-05-12"), ("2021-05-19", "")], "2021-05-19", ""),
+        (
+            [("2021-05-18/2021-05-20", ""), ("2021-05-19/2021-05-22", "")],
+            "2021-05-19/2021-05-20",
+            "",
+        ),
+    ],
+)
+def test_the_likeliest_date_of_an_event_is_that_of_most_of_its_sources(
+    whens: list[tuple[str, str]], together: str, likely: str
+) -> None:
+    """Wide times are cut to what they share, and the likeliest parts of them with it."""
+    rows = [[("Avro opened the bridge at Lima on [May 19].", [dated("2021-05-19", "past")])]]
+    readings = [reading(f"doc{number}", *rows) for number in range(len(whens))]
+    events = [
+        replace(
+            event,
+            when=from_edtf(when).uncertain() if part else from_edtf(when),
+            likely=from_edtf(part).uncertain() if part else None,
+        )
+        for event, (when, part) in zip(extracted(readings)[0], whens, strict=True)
+    ]
+    joined = join_events(events, {f"doc{number}": number for number in range(len(whens))})
+    assert str(joined.when) == together
+    assert str(joined.likely or "") == likely

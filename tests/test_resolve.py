@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from timeline.expressions import find_mentions
-from timeline.interval import Granularity
+from timeline.interval import Granularity, Interval
 from timeline.model import Document, Method, Publication, Resolution
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
@@ -67,6 +67,19 @@ def test_an_unlikely_day_gives_the_whole_stretch_it_could_be() -> None:
     assert one.when.contains((date(2021, 6, 22).toordinal() - 1) * 86_400)
     assert one.when.is_soft
     assert "somewhere between" in one.why
+    assert str(one.likely) == "2021-05-25?"
+
+
+def test_a_week_is_not_told_by_the_month_of_writing_alone() -> None:
+    """That it was written in May says which month was the last, and not which week."""
+    strip = ((date(2021, 5, 1).toordinal(), 0.7), (date(2021, 6, 1).toordinal(), 0.3))
+    low, high = date(2021, 5, 1).toordinal(), date(2021, 6, 28).toordinal()
+    found = Publication(low + 25, low, high, Method.INFERRED, near=0.3, strip=strip)
+    week, month = resolutions("It shut last week. It opened last month.", found)
+    assert week.when is not None
+    assert week.when.covers(Interval.week(2021, 17).hull(Interval.week(2021, 25)))
+    assert str(week.likely) == "2021-05-17?/2021-05-23?"
+    assert (str(month.when), month.likely) == ("2021-04?", None)
 
 
 def test_what_most_days_of_writing_agree_on_is_told() -> None:
