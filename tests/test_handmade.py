@@ -328,7 +328,7 @@ def test_the_likeliest_part_of_a_wide_time_survives() -> None:
     record = {"edtf": "2021-05-17?/2021-05-23?", "granularity": "week"}
     event = one(in_json(title="A fair", edtf="2021-03?/2021-08?", likely=record))
     assert event.likely == Interval.week(2021, 20).uncertain()
-    assert event.told_when == "perhaps week of 17 May 2021 (March – August 2021)"
+    assert event.told_when == "perhaps week of 17 May 2021 (March–August 2021)"
 
 
 @pytest.mark.parametrize("name", ["json", "timelinejs"])
