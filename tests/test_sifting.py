@@ -13,7 +13,7 @@ from timeline.model import DocumentReading, Stance
 from timeline.pipeline import tell
 from timeline.sifting import sift_events, without_remarks
 from timeline.story import Story
-from timeline.titles import is_noun, objection, verbatim
+from timeline.titles import is_noun, objection, tells_state, unclear, verbatim
 
 PAST = dated("2021-05-04", "past")
 
@@ -200,3 +200,43 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
     found = verbatim(analyse(sentence), (start, start + len(date)))
     assert found == title
     assert len(found) < 90
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ground"),
+    [
+        ("The council shut the mill on [Tuesday].", ""),
+        ("He walked to the mill on [Tuesday].", "it does not tell who or what is meant"),
+        ("On [Tuesday] they were moved to Oslo.", "it does not tell who or what is meant"),
+        ("Her son was found on [Tuesday].", "it does not tell who or what is meant"),
+        ("Her son Olaf Lunt was found on [Tuesday].", ""),
+        ("Oslo, [4 May 2021]: a picture of the mill.", "it is no sentence"),
+        ("Somebody said on [Tuesday] that he had seen it.", ""),
+        ("Divers were praised after [last Tuesday]'s fire.", "its words tell of something else"),
+        ("An inquiry into a fire in [1994] blamed the mill.", "its words tell of something else"),
+        ("In [1994] the mill burned.", ""),
+        ("The council on [Tuesday] shut the mill.", ""),
+    ],
+)
+def test_words_of_a_source_that_tell_a_reader_nothing_are_set_aside(
+    sentence: str, ground: str
+) -> None:
+    start, end = sentence.index("["), sentence.index("]") - 1
+    plain = sentence.replace("[", "").replace("]", "")
+    found = unclear(analyse(plain), (start, end), of_period=plain[start].isdigit())
+    assert found.startswith(ground)
+    assert bool(found) == bool(ground)
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("These two days have been a nightmare", True),
+        ("The mill is a fine sight", True),
+        ("The mill was sold", False),
+        ("Workers have been distributing tents", False),
+        ("Lunt says the mill is a fine sight", False),
+    ],
+)
+def test_how_things_are_is_told_apart_from_what_was_done(title: str, state: bool) -> None:
+    assert tells_state(title, Stance.HAPPENED) == state

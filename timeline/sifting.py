@@ -19,18 +19,23 @@ from timeline.titles import (
     STATE,
     TELLER,
     THIN,
+    UNKNOWN,
     UNREADABLE,
     is_noun,
     is_teller,
     lowered,
     objection,
     shorten,
+    tells_state,
+    unclear,
     verbatim,
 )
 
 _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER, OTHER_TIME})
 _LASTING = (Stance.ONGOING, Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 """Of these a state is worth telling: "has been low since May", "will be in Oslo till Friday"."""
+_AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED)
+"""A plan is worth telling even of somebody who is not named: what came of it may name him."""
 _PASSING = frozenset(
     {
         Granularity.SECOND,
@@ -93,6 +98,13 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
         for event in merged.events
         if reasons[event.id] in _NO_EVENT and spoken_of.isdisjoint((event.id, *event.parts))
     }
+    unclear_ones = {
+        event.id: _unclear(event)
+        for event in merged.events
+        if reasons[event.id] and spoken_of.isdisjoint((event.id, *event.parts))
+    }
+    reasons |= {name: why for name, why in unclear_ones.items() if why and name not in gone}
+    gone |= {name for name, why in unclear_ones.items() if why}
     events = tuple(
         _verbatim(_unlinked(event, gone)) if reasons[event.id] else _unlinked(event, gone)
         for event in merged.events
@@ -120,8 +132,10 @@ def _reasons(events: Sequence[Event], story: Story) -> dict[str, str]:
 
 def _objection(event: Event, story: Story) -> str:
     reason = _any_objection(event, story)
-    lasting = event.stance in _LASTING or event.when.granularity not in _PASSING
-    return "" if reason == STATE and lasting else reason
+    if event.stance in _LASTING or event.when.granularity not in _PASSING:
+        return "" if reason == STATE else reason
+    unsound = reason != "" and reason not in _NO_EVENT
+    return STATE if unsound and tells_state(event.title, event.stance) else reason
 
 
 def _any_objection(event: Event, story: Story) -> str:
@@ -178,6 +192,20 @@ def _verbatim(event: Event) -> Event:
     mention = passage.resolution.mention
     span = mention.start - passage.start, mention.end - passage.start
     return replace(event, title=verbatim(analyse(passage.quote), span))
+
+
+def _unclear(event: Event) -> str:
+    """Why the words of its one source would tell a reader nothing either."""
+    if len({passage.document for passage in event.passages}) != 1:
+        return ""
+    passage = event.passages[0]
+    mention = passage.resolution.mention
+    span = mention.start - passage.start, mention.end - passage.start
+    of_period = event.when.granularity >= Granularity.MONTH
+    reason = unclear(analyse(passage.quote), span, of_period=of_period)
+    if reason == UNKNOWN and event.stance in _AHEAD:
+        return ""
+    return "" if reason == OTHER_TIME and event.when.is_open else reason
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

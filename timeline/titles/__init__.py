@@ -17,13 +17,14 @@ from timeline.titles.grounds import (
     STATE,
     TELLER,
     THIN,
+    UNKNOWN,
     UNREADABLE,
 )
 from timeline.titles.phrases import Phrases
-from timeline.titles.soundness import is_noun, is_teller, objection
+from timeline.titles.soundness import is_noun, is_teller, objection, tells_state
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
 from timeline.titles.things import deeds
-from timeline.titles.verbatim import verbatim
+from timeline.titles.verbatim import unclear, verbatim
 from timeline.titles.wording import (
     EDGES,
     Antecedent,
@@ -45,6 +46,7 @@ __all__ = [
     "STATE",
     "TELLER",
     "THIN",
+    "UNKNOWN",
     "UNREADABLE",
     "Antecedent",
     "deeds",
@@ -59,6 +61,8 @@ __all__ = [
     "shorten",
     "stands_for",
     "subject_phrase",
+    "tells_state",
+    "unclear",
     "verbatim",
 ]
 

@@ -35,6 +35,8 @@ _PLACED = re.compile(r"^[A-Z][^:“]{1,40}: (?!“)")
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 _LEAST_COUNTED = 5
 _STANDS_FOR = "PORT"
+_DEED_ENDING = re.compile(r"\w{3}(?:ed|[^h]ing)$")
+"""How a word that the lists of verbs lack ends where it tells a deed behind "been"."""
 _REACH = 14
 """How many tokens a subject may have before its verb."""
 
@@ -67,6 +69,18 @@ def objection(
         return UNREADABLE
     placed = text != title
     return _of_clause(text[:1].upper() + text[1:], stance, known, named=named, placed=placed)
+
+
+def tells_state(title: str, stance: Stance) -> bool:
+    """Whether a title, whatever else is wrong with it, tells how things are and no deed.
+
+    That somebody says how things are is a deed.
+    """
+    if _REPORTS.match(title):
+        return False
+    tokens = [token for token in tokenise(_PLACED.sub("", title)) if token.is_word]
+    verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
+    return verb > 0 and _of_verb(tokens, verb, stance) == STATE
 
 
 def _of_clause(
@@ -225,6 +239,10 @@ def _of_verb(  # noqa: PLR0911 - a ladder: one rung for each kind of verb
             return STATE
         return "" if _acts(following) or _is_first(tokens[at + 1 :]) else STATE
     if verb.form is Form.HAVE:
+        if following.lower == "been" and len(behind) > 1:
+            following = behind[1]  # "has been a nightmare"
+            if _DEED_ENDING.search(following.lower):
+                return ""
         acts = following.lower != "to" and _acts(following)
         return "" if acts or following.lower == "been" else STATE
     if verb.lower.endswith("n") and verb.lower in participles() and verb.lower != "won":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from timeline.clauses import Analysis, Clause, ClauseKind
-from timeline.grammar import Form, word_list
+from timeline.grammar import Form, Token, word_list
+from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, UNKNOWN
+from timeline.titles.shape import sound_words
 
 _SEEN = 80
 """A date that stands later in its sentence, in characters, would not be seen in the title."""
@@ -13,6 +15,7 @@ _LONGEST = 89
 """Characters of a title."""
 _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
 _CLOSING = re.compile(r"[”\"]")
+_OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
 
 
@@ -30,6 +33,45 @@ def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
     if len(words) > longest:
         words = words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
     return f"“{before}{words}”"
+
+
+def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = False) -> str:
+    """Why a sentence's own words, as ``verbatim`` shows them, tell a reader nothing; "" if they do.
+
+    They tell nothing without a verb, and not of whom where their subject is a bare "he" or "this".
+    "Last Tuesday's fire" and, of a month or longer (``of_period``), "An inquiry into the fire of
+    1994 found" tell when the fire was and of something else.
+    """
+    start = _start(analysis, mention)
+    tokens = [
+        token
+        for token in analysis.tokens
+        if token.is_word and token.start >= start and not mention[0] <= token.start < mention[1]
+    ]
+    verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
+    if verb < 0:
+        return NO_SENTENCE
+    subject = tokens[:verb]
+    ends = analysis.sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
+    if ends or _OWNER.match(analysis.sentence, mention[1]):
+        return OTHER_TIME
+    if (
+        of_period
+        and any(t.start < mention[0] for t in subject if _is_noun(t))
+        and (mention[1] <= tokens[verb].start)
+    ):
+        return OTHER_TIME
+    named = any(token.is_capital for token in subject[1:])
+    if named or not subject:
+        return ""
+    unnamed = sound_words("unnamed")
+    return UNKNOWN if subject[0].lower in unnamed or subject[-1].lower in unnamed else ""
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether a word of a subject is more than "the" or "in"."""
+    little = ("determiner", "preposition", "conjunction", "adverb")
+    return not any(token.lower in word_list(name) for name in little)
 
 
 def _start(analysis: Analysis, mention: tuple[int, int]) -> int:
