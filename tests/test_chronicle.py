@@ -70,6 +70,27 @@ def test_a_happening_is_told_where_a_word_of_each_group_stands_near(
 
 
 @pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("The quake in Kobe was felt in Osaka.", False),
+        ("Kobe is set to mark the earthquake.", True),
+        (
+            "The Kobe earthquake" + ", as people there still call it" * 3 + ", will be marked.",
+            False,
+        ),
+        ("A willing helper came to Kobe after the quake.", False),
+    ],
+)
+def test_whether_a_happening_is_told_with_a_word_that_looks_ahead(
+    chronicle: Chronicle, text: str, ahead: bool
+) -> None:
+    [told] = chronicle.told_in(text)
+    assert told.ahead == ahead
+    [(group, _)] = happening_groups([told], ())
+    assert (" ahead " in group) == ahead
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("On Thursday the invasion of Kuwait began.", "1990-08-02"),

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from timeline.errors import RulesError
-from timeline.knowledge.wording import states
+from timeline.knowledge.wording import either, states
 
 NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
@@ -71,7 +71,8 @@ class Told:
 
     ``times`` is at how many places; ``close`` whether at one its words stand beside each other.
     ``whole`` is whether a word of each group stands there: of what a text tells beside its very
-    weekday one group may be missing.
+    weekday one group may be missing.  ``ahead`` is whether a word beside it
+    looks ahead.
     """
 
     happening: Happening
@@ -80,6 +81,7 @@ class Told:
     times: int = 1
     close: bool = True
     whole: bool = True
+    ahead: bool = False
 
 
 class WeekdayNamed(NamedTuple):
@@ -174,7 +176,10 @@ class Chronicle:
                     close = words.near(groups, start - _CLOSE, end + _CLOSE)
                     one = found.get(row)
                     if one is None:
-                        one = Told(self._happening(row), start, end, 0, close=False)
+                        ahead = _ahead().search(text, max(0, start - _CLOSE), end + _CLOSE)
+                        one = Told(
+                            self._happening(row), start, end, 0, close=False, ahead=bool(ahead)
+                        )
                     found[row] = replace(one, times=one.times + 1, close=one.close or close)
             beside = {
                 each.weekday
@@ -284,6 +289,11 @@ class _Words:
 def _inside_number(text: str, at: int) -> bool:
     """Whether a place lies in a number: the 3 of "0.3 percent"."""
     return text[at].isdigit() and text[at - 1] in ".," and text[at - 2 : at - 1].isdigit()
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either('ahead')})\b")
 
 
 @cache

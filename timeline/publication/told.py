@@ -88,6 +88,8 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
     if near:
         _, beside, later = min(near)
         return f"{_kind(told)} {beside}", day + later
+    if told.ahead:
+        return f"{_kind(told)} ahead {_strength(told)}", day
     length = ""
     if told.happening.leading:
         half_life = told.happening.half_life
