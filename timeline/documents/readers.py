@@ -239,7 +239,7 @@ def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
         if converted and not why_unparsed(converted):
             root = LexborHTMLParser(converted).body
             if root is not None:
-                return page_text(root), ()
+                return page_text(root, with_charts=True), ()
         elif not body.strip():
             return PageText(""), ()
     found = notice(
