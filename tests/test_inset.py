@@ -364,16 +364,20 @@ def build(folder: Path, *command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("others", ["", "  - pymdownx.superfences\n"], ids=["plain", "superfences"])
-def test_in_a_real_build_of_mkdocs(folder: Path, tmp_path: Path, others: str) -> None:
-    pytest.importorskip("mkdocs")
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_in_a_real_build_of_mkdocs(folder: Path, tmp_path: Path, theme: str) -> None:
+    """Material for MkDocs with the fences that it wants, which take every block for theirs."""
+    pytest.importorskip(theme)
+    others = "  - pymdownx.superfences\n" if theme == "material" else ""
     shutil.copytree(folder / "articles", tmp_path / "articles")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text(f"# Report\n\n{BLOCK}\n", encoding="utf-8")
-    settings = f"site_name: Report\nmarkdown_extensions:\n{others}  - timeline.markdown\n"
+    settings = f"site_name: Report\ntheme: {theme}\nmarkdown_extensions:\n{others}"
+    settings += "  - timeline.markdown\n"
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
     build(tmp_path, "mkdocs", "build", "--strict", "--quiet")
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert ("data-md-component" in page) is (theme == "material")
     assert page.count('<div class="timeline">') == 1
     assert page.count("<li id=") == 2
 
