@@ -147,7 +147,7 @@ def read_hand_made(data: bytes, path: str, day_order: str) -> Read:
     given = read_events(text, path)
     if not (given.events or given.failures):
         return Read()
-    return Read((), given.failures, (*notices, *given.notices), given.events)
+    return Read((), given.failures, (*notices, *given.notices), given.events, given.title)
 
 
 READERS: dict[str, Reader] = {
