@@ -46,7 +46,7 @@ fetch_node_programs() {
     fi
     mkdir -p "$venv/node"
     cp tests/node/package.json "$venv/node/"
-    npm install --prefix "$venv/node" --ignore-scripts --no-audit --no-fund --silent ||
+    npm install --prefix "$venv/node" --ignore-scripts --omit=peer --no-audit --no-fund --silent ||
         say "npm could not install what tests/node/package.json names; the tests that need it are skipped."
 }
 

@@ -332,11 +332,11 @@ def test_the_chronicle_that_is_shown_is_read(tmp_path: Path) -> None:
 
 
 def test_the_article_that_is_shown_is_read(tmp_path: Path) -> None:
-    (block,) = FENCE.findall(section_of("Articles"))
+    (block,) = (text for kind, text in FENCE.findall(section_of("Articles")) if kind == "json")
     file = tmp_path / "one.jsonl"
-    file.write_text(block[1], encoding="utf-8")
+    file.write_text(block, encoding="utf-8")
     (document,) = read_documents(file, Config()).documents
-    line = json.loads(block[1])
+    line = json.loads(block)
     assert [document.title, document.source, document.url, document.text] == [
         line[name] for name in ("title", "source", "url", "text")
     ]

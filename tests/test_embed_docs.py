@@ -39,7 +39,8 @@ KINDS = {
     "docs/into/wiki.md": {"sh", "markdown"},
     "docs/into/word.md": {"sh", "python"},
 }
-"""The kinds of blocks on each page, every one of which a test runs: sh and python in test_docs."""
+"""The kinds of blocks on each page, every one of which a test runs: sh and python in test_docs,
+the cell for Quarto in test_inset, html also in test_exports."""
 
 
 def text_of(page: str) -> str:
@@ -183,17 +184,6 @@ def test_pandoc_makes_the_word_file(folder: Path, monkeypatch: pytest.MonkeyPatc
     with zipfile.ZipFile(folder / "report.docx") as file:
         assert [name for name in file.namelist() if name.endswith(".png")]
         assert b"<w:tbl>" in file.read("word/document.xml")
-
-
-def test_the_python_for_quarto_makes_a_chart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last line of the cell is what Quarto shows."""
-    monkeypatch.chdir(folder)
-    (cell,) = re.findall(r"```{python}\n(.*?)```", shown("docs/into/notebook.md"), re.DOTALL)
-    program, _, last = cell.strip().rpartition("\n")
-    assert all(line.startswith("#| ") for line in program.splitlines()[:2])
-    names: dict[str, object] = {}
-    exec(compile(program, "notebook.md", "exec"), names)  # noqa: S102 - our own page
-    assert eval(last, names)._repr_html_().startswith("<svg ")  # noqa: S307
 
 
 def test_the_lines_for_a_wiki_show_a_picture_that_a_command_makes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import csv
 import io
@@ -9,8 +10,10 @@ import json
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.resources import files
 from itertools import islice
@@ -27,7 +30,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import etree  # type: ignore[import-untyped]
-from node_programs import node_program
+from node_programs import FOLDER, node_program
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from selectolax.lexbor import LexborHTMLParser
 from test_docs import fences
@@ -57,7 +60,9 @@ from timeline.model import Correction, Event, Stance, Timeline
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+ROOT = Path(__file__).resolve().parent.parent
 ATOM = "{http://www.w3.org/2005/Atom}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 SCHEMA_ORG = Namespace("https://schema.org/")
 SITE = Setting("https://example.org/vell/")
 HOSTILE = "<script>alert(1)</script> &amp; \"x\"; a,b\\n =cmd|' /C calc'!A0 ☃\u0001"
@@ -158,10 +163,10 @@ READ: dict[str, Callable[[bytes], list[str]]] = {
 NO_PLACE = {
     "ics": {"e6", "e12", "e13", "e14", "e15", "e16"},
     "timelinejs": {"e6"},
-    "vis": {"e6"},
+    "vis": {"e6", "e14"},
     "markwhen": {"e6", "e14"},
 }
-"""Both ends open; and years that a calendar, or five digits, cannot write."""
+"""Both ends open; and years that a calendar, JavaScript or five digits cannot write."""
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -564,6 +569,104 @@ def test_timelinejs_shows_every_event(
     assert sorted(slides) == sorted(READ["timelinejs"](export.content))
     assert shown == len(slides)
     assert (told, wrong) == ([], [])
+
+
+@pytest.mark.browser
+def test_vis_timeline_shows_every_event(browser: Browser, hard: Timeline, tmp_path: Path) -> None:
+    """The very lines of docs/into/programs.md, with vis-timeline from this machine."""
+    program = node_program("vis-timeline")
+    for file in (
+        "standalone/umd/vis-timeline-graph2d.min.js",
+        "styles/vis-timeline-graph2d.min.css",
+    ):
+        shutil.copy(program / file, tmp_path)
+    export = written("vis", hard)
+    (tmp_path / "vis.json").write_bytes(export.content)
+    lines = next(block for block in fences("docs/into/programs.md", "html") if "vis." in block)
+    lines = lines.replace("new vis.Timeline", "shown = new vis.Timeline")
+    (tmp_path / "index.html").write_text(f"<!DOCTYPE html>\n{lines}", encoding="utf-8")
+    page = browser.new_page()
+    [address] = [*islice(server := serve(tmp_path), 1)]
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda told: wrong.append(told.text) if "favicon" not in told.text else None)
+    page.goto(f"{address}/index.html")
+    page.wait_for_selector(".vis-item", state="attached")
+    found = page.evaluate(
+        "Object.values(shown.itemSet.items).filter((each) => !isNaN(each.data.start)"
+        " && (!each.data.end || each.data.end > each.data.start)).map((each) => String(each.id))"
+    )
+    page.close()
+    server.close()
+    assert sorted(found) == sorted(READ["vis"](export.content))
+    assert [one for one in wrong if "404" not in one] == []
+
+
+def test_markwhens_own_parser_reads_every_event(hard: Timeline, tmp_path: Path) -> None:
+    node_program("@markwhen/parser")
+    export = written("markwhen", hard)
+    (tmp_path / "story.mw").write_bytes(export.content)
+    done = subprocess.run(
+        ["node", ROOT / "tests" / "node" / "markwhen.mjs", FOLDER, tmp_path / "story.mw"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    read = json.loads(done.stdout)
+    assert read["wrong"] == []
+    edtf = {event.id: to_edtf(event.when) for event in hard.events}
+    assert {one["id"]: one["edtf"] for one in read["events"]} == {
+        name: edtf[name] for name in READ["markwhen"](export.content)
+    }
+    whole = {one["id"]: one["from"][:10] for one in read["events"]}
+    assert (whole["e0"], whole["s-denied"]) == ("2021-05-24", "2020-02-29")
+
+
+def test_datasette_shows_every_event_with_links_to_its_passages(
+    hard: Timeline, tmp_path: Path
+) -> None:
+    datasette = pytest.importorskip("datasette.app")
+    (tmp_path / "story.db").write_bytes(written("sqlite", hard).content)
+
+    async def asked() -> list[Any]:
+        shown = datasette.Datasette([tmp_path / "story.db"])
+        rows = await shown.client.get("/story/events.json?_size=max&_shape=array")
+        page = await shown.client.get("/story/passages")
+        return [rows.json(), page.status_code, page.text]
+
+    with ThreadPoolExecutor() as thread:  # the browser's loop runs in this one
+        rows, status, page = thread.submit(asyncio.run, asked()).result()
+    assert sorted(row["id"] for row in rows) == sorted(event.id for event in hard.events)
+    assert status == 200
+    assert all(f'href="/story/{table}/' in page for table in ("events", "documents"))
+
+
+def test_calc_shows_every_event_in_its_letters_and_runs_nothing(
+    hard: Timeline, tmp_path: Path
+) -> None:
+    """LibreOffice's spreadsheet, parting cells by commas and, as in other countries, semicolons."""
+    if not shutil.which("soffice"):
+        pytest.skip("no LibreOffice")
+    export = written("csv", hard, Setting(bom=True))
+    (tmp_path / "events.csv").write_bytes(export.content)
+    done = subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"),
+            *("--infilter=Text - txt - csv (StarCalc):44/59,34,76,1", "--convert-to", "fods"),
+            *("--outdir", tmp_path, tmp_path / "events.csv"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "could not be loaded" in done.stderr + done.stdout:
+        pytest.skip("no Calc in this LibreOffice")
+    sheet = etree.parse(tmp_path / "events.fods")
+    cells = [str(row.xpath("normalize-space(*[1])")) for row in sheet.iter(f"{TABLE}table-row")]
+    told = csv.DictReader(io.StringIO(export.content.decode("utf-8-sig")))
+    assert [one for one in cells if one] == ["id", *(row["id"] for row in told)]
+    assert not sheet.xpath("//@*[local-name() = 'formula']")
+    assert "☃" in etree.tostring(sheet, encoding="unicode")
 
 
 def test_slides_count_years_as_timelinejs_shows_them() -> None:

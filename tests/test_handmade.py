@@ -350,23 +350,50 @@ def demo() -> Timeline:
 
 def build(source: Path, out: Path) -> dict[str, bytes]:
     """The site of a source, file by file."""
-    assert main(["build", str(source), "-o", str(out), "--title", "Story", *TODAY]) == 0
+    assert main(["build", str(source), "-o", str(out), *TODAY]) == 0
     return {
         str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()
     }
 
 
 def test_a_hand_made_timeline_written_and_read_again_is_the_same_site(tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
+    """Byte for byte, in each format that comes back; a table alone has no headline."""
+    first = tmp_path / "mine"
     first.mkdir()
-    second.mkdir()
     (first / "mine.csv").write_text(
         "title,edtf,stance,note\nSurvey,1854~,happened,Almanac\nOpening,1869-11,planned,\n"
-        "Closing,2021-05-17/2021-05-23,denied,\n"
+        "Closing,2021-05-17/2021-05-23,denied,\nStop,2021-03-23T07:40,happened,Log\n"
     )
-    told_ = build(first, tmp_path / "one")
-    (second / "yours.json").write_bytes(told_["timeline.json"])
-    assert build(second, tmp_path / "two") == told_
+    site = build(first, tmp_path / "site")
+    assert b"<h1>Mine</h1>" in site["index.html"]
+    for name, suffix in SUFFIX.items():
+        second = tmp_path / name / ("mine" if suffix == ".csv" else "other")
+        second.mkdir(parents=True)
+        words = ["events", str(first), "--format", name, "-o", str(second / f"yours{suffix}")]
+        assert main([*words, *TODAY]) == 0
+        assert build(second, tmp_path / name / "site") == site, name
+
+
+def test_the_headline_of_a_file_is_that_of_a_story_without_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slides = {
+        "title": {"text": {"headline": "Of\nslides"}},
+        "events": [{"edtf": "2021", "title": "A"}],
+    }
+    for name, record in (("slides", slides), ("own", {**slides, "title": "Own"})):
+        (tmp_path / f"{name}.json").write_text(json.dumps(record))
+        assert main(["events", str(tmp_path / f"{name}.json"), *TODAY]) == 0
+        told = json.loads(capsys.readouterr().out)["title"]
+        assert told == {"slides": "Of slides", "own": "Own"}[name]
+    (tmp_path / "one.txt").write_text("A fire gutted the Lissen paper mill on 9 May 2021.\n")
+    assert events(tmp_path, capsys)["title"] not in {"Own", "Of slides"}
+
+
+def test_seconds_that_a_spreadsheet_adds_to_a_time_are_none() -> None:
+    spread = "title,edtf,granularity\nA,2021-03-23T07:40:00,minute\nB,2021-03-23T07:40:00,second\n"
+    found = [to_edtf(each.event.when) for each in read_events(spread, "t.csv").events]
+    assert found == ["2021-03-23T07:40", "2021-03-23T07:40:00"]
 
 
 def test_the_data_of_any_site_read_again_is_a_site_that_stays_the_same(

@@ -121,7 +121,7 @@ def read(
     config = config or load_config(path)
     options = Options(today.toordinal(), infer=infer, independent=independent)
     library = read_documents(path, config)
-    name = printable(title) or config.title or title_of(path)
+    name = printable(title) or config.title or library.title or title_of(path)
     found = run(library, config, name, options, edits=read_edits(path))
     return Timeline(**{field.name: getattr(found, field.name) for field in fields(model.Timeline)})
 

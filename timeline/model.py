@@ -61,6 +61,10 @@ class Aside:
     reason: str
 
 
+CHART = "a chart of the story"
+"""The reason of an aside that asks for a chart in its place: a fenced ``timeline`` block."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateClaim:
     """What metadata says about a publication date: where it stood, its words, the day read."""

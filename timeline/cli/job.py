@@ -115,7 +115,8 @@ class Job:
         from timeline.api import title_of
         from timeline.pipeline import run
 
-        name = printable(title) or self.config.title or title_of(Path(self.source))
+        own = self.config.title or library.title or title_of(Path(self.source))
+        name = printable(title) or own
         told = run(library, self.config, name, self.options, self.report, self.edits, self.cache)
         self.cache.save()
         return told

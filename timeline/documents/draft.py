@@ -42,12 +42,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of one file: its drafts or events, what failed in it, what is worth knowing."""
+    """What came of one file: its drafts or events, what failed in it, what is worth knowing.
+
+    ``title`` is the headline that a file of events has.
+    """
 
     drafts: tuple[Draft, ...] = ()
     failures: tuple[Notice, ...] = ()
     notices: tuple[Notice, ...] = ()
     events: tuple[HandMade, ...] = ()
+    title: str = ""
 
 
 def notice(

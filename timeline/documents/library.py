@@ -55,7 +55,8 @@ class Library:
     ``events`` are those that stood in files of events beside the articles.
 
     ``names[i]`` is what to call ``documents[i]`` in output that others match against their own
-    ids: the "doc" of its JSON line as given, else the document's id.
+    ids: the "doc" of its JSON line as given, else the document's id.  ``title`` is the headline
+    of a file of events where there are no articles beside it.
     """
 
     documents: tuple[Document, ...] = ()
@@ -63,6 +64,7 @@ class Library:
     notices: tuple[Notice, ...] = ()
     names: tuple[str, ...] = ()
     events: tuple[HandMade, ...] = ()
+    title: str = ""
 
 
 def read_documents(
@@ -310,12 +312,14 @@ def _gather(reads: Iterable[Read]) -> Library:
     notices: list[Notice] = []
     names: list[str] = []
     events: list[HandMade] = []
+    titles: list[str] = []
     taken: dict[str, int] = {}
     given: set[str] = set()
     for read in reads:
         failures += read.failures
         notices += read.notices
         events += read.events
+        titles += [read.title] if read.title else []
         for draft in read.drafts:
             document = _document(draft, unique_id(id_of(draft), taken))
             documents.append(document)
@@ -331,7 +335,10 @@ def _gather(reads: Iterable[Read]) -> Library:
                     )
                 )
             given.update({draft.given_id} - {""})
-    return Library(tuple(documents), tuple(failures), tuple(notices), tuple(names), tuple(events))
+    return Library(
+        *(tuple(documents), tuple(failures), tuple(notices), tuple(names), tuple(events)),
+        title=titles[0] if titles and not documents else "",
+    )
 
 
 def _document(draft: Draft, identity: str) -> Document:

@@ -147,7 +147,7 @@ def read_hand_made(data: bytes, path: str, day_order: str) -> Read:
     given = read_events(text, path)
     if not (given.events or given.failures):
         return Read()
-    return Read((), given.failures, (*notices, *given.notices), given.events)
+    return Read((), given.failures, (*notices, *given.notices), given.events, given.title)
 
 
 READERS: dict[str, Reader] = {
@@ -239,7 +239,7 @@ def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
         if converted and not why_unparsed(converted):
             root = LexborHTMLParser(converted).body
             if root is not None:
-                return page_text(root), ()
+                return page_text(root, with_charts=True), ()
         elif not body.strip():
             return PageText(""), ()
     found = notice(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.documents.draft import clean_text
 from timeline.documents.tables import read_table
-from timeline.model import Aside
+from timeline.model import CHART, Aside
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +26,8 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_GAPS = re.compile(r"\n\s*\n")
+_CHART_NAME = "language-timeline"
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BREAK = "\0"  # an HTML parser never yields it
 
@@ -62,13 +64,14 @@ def article_root(tree: LexborHTMLParser) -> LexborNode | None:
     return body
 
 
-def page_text(root: LexborNode) -> PageText:
+def page_text(root: LexborNode, *, with_charts: bool = False) -> PageText:
     """Write the text of an element: blocks parted by a blank line, <br> as a line break.
 
     Scripts, navigation, forms and what is hidden are left out; captions and known page
-    furniture stay in the text and are aside.
+    furniture stay in the text and are aside; so do, ``with_charts``, blocks of code that ask for
+    a chart.
     """
-    writer = _Writer(len(root.text()))
+    writer = _Writer(len(root.text()), with_charts=with_charts)
     node: LexborNode | None = root
     while node is not None:
         child = node.first_child if writer.enter(node) else None
@@ -96,8 +99,9 @@ def _after(node: LexborNode, root: LexborNode, writer: _Writer) -> LexborNode | 
 class _Writer:
     """Collects the blocks of one article while its tree is walked."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, with_charts: bool) -> None:
         self._size = size
+        self._with_charts = with_charts
         self._pieces: list[str] = []
         self._blocks: list[tuple[str, int]] = []  # the words, and the region they stand in
         self._regions: list[str] = [""]  # reasons; region 0 is the article itself
@@ -111,6 +115,8 @@ class _Writer:
         """Take in one node; tell whether to walk into it."""
         if node.is_text_node:
             words = node.text_content or ""
+            if self._regions[self._region] == CHART:
+                words = _GAPS.sub("\n", words)
             self._pieces.append(words.replace("\n", _BREAK) if self._preformatted else words)
             return False
         tag = node.tag or ""
@@ -120,7 +126,7 @@ class _Writer:
             self._end_block()
         elif tag == "br" or tag in _CELLS:
             self._pieces.append(_BREAK)
-        if not self._region and (reason := _aside_reason(node, tag)):
+        if not self._region and (reason := self._reason(node, tag)):
             self._end_block()
             self._regions.append(reason)
             self._region = len(self._regions) - 1
@@ -154,12 +160,18 @@ class _Writer:
         asides = []
         position = 0
         for words, region in self._blocks:
-            if region and sizes[region] <= _FURNITURE_SHARE * total:
-                asides.append(Aside(position, position + len(words), self._regions[region]))
+            reason = self._regions[region]
+            if reason == CHART or (reason and sizes[region] <= _FURNITURE_SHARE * total):
+                asides.append(Aside(position, position + len(words), reason))
             position += len(words) + 2
         text = clean_text("\n\n".join(words for words, _ in self._blocks))
         heading = self._headings[0] if len(self._headings) == 1 else ""
         return PageText(text, tuple(asides), heading)
+
+    def _reason(self, node: LexborNode, tag: str) -> str:
+        if self._with_charts and tag == "code" and node.attributes.get("class") == _CHART_NAME:
+            return CHART
+        return _aside_reason(node, tag)
 
     def _is_dropped(self, node: LexborNode, tag: str) -> bool:
         rules = _rules()

@@ -13,6 +13,9 @@ from timeline.exports.records import SCHEMA_VERSION
 from timeline.interval import DAY_SECONDS, to_edtf
 from timeline.model import Event, Timeline
 
+_FIRST, _LAST = -271_820, 275_759
+"""The years that a date of JavaScript holds whole (ECMAScript, time values)."""
+
 
 def write_vis(timeline: Timeline, setting: Setting) -> Export:
     """A timeline as JSON whose ``items`` go into a ``vis.DataSet``; content and title are HTML."""
@@ -21,7 +24,7 @@ def write_vis(timeline: Timeline, setting: Setting) -> Export:
     left_out: list[Event] = []
     for event in timeline.events:
         place = place_of(event.when)
-        if place is None:
+        if place is None or place.first_year < _FIRST or place.last_year > _LAST:
             left_out.append(event)
             continue
         written = iso_time if place.timed else iso_date

@@ -10,7 +10,7 @@ from typing import Any
 from timeline.errors import describe, place_of
 from timeline.handmade.items import Broken, Item
 from timeline.handmade.json_items import json_items
-from timeline.handmade.record import Wrong, event_of, one_line, parts_of
+from timeline.handmade.record import LONGEST_TITLE, Wrong, event_of, one_line, parts_of
 from timeline.handmade.rows import csv_rows
 from timeline.handmade.slides import is_slide, record_of
 from timeline.interval import day_interval
@@ -22,7 +22,7 @@ SUFFIXES = (".json", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came of one file: events, what failed in it, what is worth knowing.
+    """What came of one file: events, what failed in it, what is worth knowing, its headline.
 
     A file that holds no events gives nothing at all.
     """
@@ -30,6 +30,7 @@ class Given:
     events: tuple[HandMade, ...] = ()
     failures: tuple[Notice, ...] = ()
     notices: tuple[Notice, ...] = ()
+    title: str = ""
 
 
 def read_events(text: str, path: str) -> Given:
@@ -47,7 +48,8 @@ def read_events(text: str, path: str) -> Given:
         except Wrong as wrong:
             line = item.line_of(wrong.key)
             failures.append(_failure(path, line, wrong.words, wrong.remedy, item.shown(line)))
-    return Given(tuple(events), tuple(failures), tuple(_notices(path, items.eras)))
+    title = one_line(items.title)[:LONGEST_TITLE]
+    return Given(tuple(events), tuple(failures), tuple(_notices(path, items.eras)), title)
 
 
 def _hand_made(item: Item, path: str, sources: Mapping[str, str]) -> HandMade:

@@ -38,8 +38,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The items of a file, the documents that they name, and how many eras it has."""
+    """The items of a file, the documents that they name, how many eras it has, its headline."""
 
     events: tuple[Item, ...] = ()
     documents: tuple[Mapping[str, Any], ...] = ()
     eras: int = 0
+    title: str = ""

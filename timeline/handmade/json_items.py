@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.handmade.items import Broken, Item, Items
+from timeline.handmade.slides import headline_of
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -37,7 +38,8 @@ def json_items(text: str) -> Items:
     if not any(isinstance(one.value, dict) and set(_DATES) & set(one.value) for one in events):
         return Items()
     documents = [value for value, _, _ in members.get("documents", ()) if isinstance(value, dict)]
-    return Items(events, tuple(documents), len(members.get("eras", ())))
+    title = next((headline_of(value) for value, _, _ in members.get("title", ())), "")
+    return Items(events, tuple(documents), len(members.get("eras", ())), title)
 
 
 class _Lines:
@@ -56,7 +58,7 @@ _Value = tuple[Any, int, int]
 
 
 def _members(text: str) -> Iterator[tuple[str, list[_Value]]]:
-    """The members of an object that are lists, with the places of what is in them."""
+    """The lists that an object has, with the places of what is in them, and its title as one."""
     at = _space(text, 0)
     if text[at : at + 1] != "{":
         _, at = _DECODER.raw_decode(text, at)
@@ -69,7 +71,10 @@ def _members(text: str) -> Iterator[tuple[str, list[_Value]]]:
             values, at = _values(text, at)
             yield key, values
         else:
-            _, at = _DECODER.raw_decode(text, at)
+            start = at
+            value, at = _DECODER.raw_decode(text, at)
+            if key == "title":
+                yield key, [(value, start, at)]
         at = _comma(text, at, "}")
     _end(text, at + 1)
 

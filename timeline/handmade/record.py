@@ -18,6 +18,8 @@ CORRECTIONS = ("title", "date", "stance", "joined", "split", "pinned", "hidden",
 LONGEST_TITLE = 500
 _OWN_ID = re.compile(r"[a-z2-7]{10}")
 _GRANULARITIES = {one.label: one for one in Granularity}
+_WHOLE_MINUTE = re.compile(r"(T\d\d:\d\d):00(?!\d)")
+"""A time to the second as a spreadsheet writes it that was given one to the minute."""
 _WRITE_DATE = (
     'Write a day as "2021-05-19", a month as "2021-05", a stretch as "2021-05-17/2021-05-23".'
 )
@@ -105,6 +107,8 @@ def _when(record: Mapping[str, Any]) -> Interval:
     except EdtfError as error:
         raise Wrong(f'"{key}" is no date ({error})', _WRITE_DATE, key) from error
     unit = _GRANULARITIES.get(_text(record, "granularity"))
+    if unit is Granularity.MINUTE and when.granularity is Granularity.SECOND:
+        when = from_edtf(_WHOLE_MINUTE.sub(r"\1", words))
     return when if unit is None else replace(when, granularity=unit)
 
 

@@ -41,6 +41,14 @@ def record_of(slide: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def headline_of(title: object) -> str:
+    """The title of a file, or its title slide, to its words; "" where it has none."""
+    if not isinstance(title, dict):
+        return title if isinstance(title, str) else ""
+    text = title.get("text")
+    return _plain(text.get("headline")) if isinstance(text, dict) else ""
+
+
 def is_sheet(columns: Collection[str]) -> bool:
     """Whether a table has the columns of the spreadsheet that TimelineJS is filled from."""
     return {"year", "headline"} <= set(columns)

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.model import Event, Timeline
+from timeline.pages.blocks import Chart, draw_charts
 from timeline.pages.counts import Counts
 from timeline.pages.events import Moved, Told, Why, explain, view_moves
-from timeline.pages.marked import Paragraph, mark_text
+from timeline.pages.marked import Paragraph, chart_blocks, mark_text
 from timeline.pages.own import Own, draw_own
 from timeline.pages.periods import Listing
 from timeline.pages.site import Site
@@ -35,7 +36,8 @@ _encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 class DocumentPage:
     """An article's page: its text in pieces, its expressions by number, its events.
 
-    ``moves`` are the events that would lie elsewhere had it been written on its runner-up day.
+    ``moves`` are the events that would lie elsewhere had it been written on its runner-up day,
+    ``charts`` what stands in place of the blocks in its text that ask for one.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class DocumentPage:
     events: tuple[Told, ...]
     moves: tuple[Moved, ...]
     own: Own | None
+    charts: Mapping[str, Chart]
 
 
 class ArticlePages:
@@ -83,6 +86,7 @@ class ArticlePages:
         events, page_of = self._listing.events, self._listing.page_of
         ranks = {event.id: rank for rank, event in enumerate(events)}
         merged = {event.id: event for event in timeline.events}
+        views = {event.id: event for event in events}
         for reading in timeline.readings:
             name = reading.document.id
             path = f"documents/{name}.html"
@@ -91,7 +95,9 @@ class ArticlePages:
             listed = [merged[events[rank].id] for rank in own]
             linked = [event.id for event in listed] + [move.event for move in moved]
             pages = [page_of.get(event) for event in linked]
-            key = self._key(reading, spans, [_shown(event) for event in listed], moved, pages)
+            charts = draw_charts(list(chart_blocks(reading.document).values()), timeline, views)
+            shown = [_shown(event) for event in listed]
+            key = self._key(reading, spans, shown, moved, pages, charts)
             page = self._cache.recall(key) if key else None
             if page is None:
                 view = DocumentPage(
@@ -105,6 +111,7 @@ class ArticlePages:
                         {event: start for start, _, event in reversed(spans)},
                         reading.document.publication.day if reading.document.publication else None,
                     ),
+                    charts=charts,
                 )
                 page = self._templates.render(
                     "document.html",

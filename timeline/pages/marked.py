@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
-from timeline.model import Aside, Document, Passage, Resolution
+from timeline.model import CHART, Aside, Document, Passage, Resolution
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
@@ -40,10 +40,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The runs between two blank lines; ``title`` when it is the headline of the article."""
+    """The runs between two blank lines; ``title`` when it is the headline of the article.
+
+    ``chart`` is what the article writes there to ask for a chart.
+    """
 
     runs: tuple[Run, ...]
     title: bool = False
+    chart: str = ""
 
     @property
     def plain(self) -> str:
@@ -67,14 +71,27 @@ def mark_text(
     """
     cutter = _Cutter(document.text, resolutions, document.asides)
     spans = _disjoint(told)
+    charts = chart_blocks(document)
+    within = {at for start, block in charts.items() for at in range(start + 1, start + len(block))}
     return tuple(
         Paragraph(
             tuple(_runs(cutter, spans, start, end)),
             title=document.title_span is not None
             and document.title_span[0] <= start < end <= document.title_span[1],
+            chart=charts.get(start, ""),
         )
         for start, end in _paragraphs(document.text)
+        if start not in within
     )
+
+
+def chart_blocks(document: Document) -> dict[int, str]:
+    """A document to the blocks in it that ask for a chart, by the offset at which each begins."""
+    return {
+        aside.start: document.text[aside.start : aside.end]
+        for aside in document.asides
+        if aside.reason == CHART
+    }
 
 
 def mark_quote(passage: Passage) -> tuple[Piece, ...]:
