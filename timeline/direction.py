@@ -67,6 +67,7 @@ class _Reader:
         self.lowers = tokens.lowers
         self.capitals = tokens.capitals
         self.phrases = lists.get("cue_phrase", {})
+        self.months = lists.get("month", {})
         self.past = lists.get("past_form", {})
         self.passive = lists.get("passive_opener", {})
         self.present_passive = lists.get("present_passive", {})
@@ -123,7 +124,7 @@ class _Reader:
             if begin < floor:
                 continue
             words = " ".join(self.lowers[begin : index + 1])
-            if words in self.silent:
+            if words in self.silent or (words in self.months and self.capitals[index]):
                 return None
             name = self.phrases.get(words)
             if isinstance(name, str):

@@ -192,14 +192,22 @@ def nearest_by_tense(context: Context, candidates: list[Interval]) -> Meaning:
 
 
 def which_one(context: Context, candidates: list[Interval], which: int) -> Meaning:
-    """Of yearly candidates the last (``which`` below 0), this (0) or next (above 0)."""
+    """Of yearly candidates the last (``which`` below 0), this (0) or next (above 0).
+
+    "This spring" is the nearest one on the side to which the sentence looks.
+    """
     if which < 0:
         over = [one for one in candidates if (one.end or 0) <= context.now]
         return told(over[-1], "the latest one that was over on the day of writing", "writing")
     if which > 0:
         ahead = [one for one in candidates if (one.start or 0) > context.now]
         return told(ahead[0], "the first one that begins after the day of writing", "writing")
-    best = min(candidates, key=lambda one: abs((one.middle or 0) - context.now))
+    able = candidates
+    if context.direction is Direction.PAST:
+        able = [one for one in candidates if (one.start or 0) <= context.now]
+    elif context.direction is Direction.FUTURE:
+        able = [one for one in candidates if (one.end or 0) > context.now]
+    best = min(able or candidates, key=lambda one: abs((one.middle or 0) - context.now))
     return told(best, "the one nearest to the day of writing", "writing")
 
 
