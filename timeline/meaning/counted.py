@@ -185,7 +185,8 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
     steps = 1 if number is None else number
     if reference is not None and unit == "year":
         reference = business_period(reference) or reference
-    whole = number is None and unit != "year" and reference is not None
+    reported = reference is not None and business_period(reference) is not None
+    whole = number is None and not (unit == "year" and reported)
     if whole and reference is not None and reference.start is not None:
         named = Interval.of(unit_of(unit), reference.start, context.first_weekday)
         side = "before" if back else "after"
