@@ -82,6 +82,8 @@ class _Reader:
         self.plain = lists.get("present_form", {})
         self.bare = lists.get("bare_governor", {})
         self.no_present = lists.get("not_present", {})
+        self.same_form = lists.get("same_form", {})
+        self.determiners = lists.get("determiner", {})
         self.deadline = lists.get("deadline_verb", {})
         self.deadline_joint = lists.get("deadline_joint", {})
 
@@ -119,6 +121,8 @@ class _Reader:
         told = lower in self.past or self._regular_past(lower) or self.phrases.get(lower) == "past"
         if told and before in self.present_passive and not after:
             return Direction.FUTURE, f"{before} {lower}"
+        if told and not after and self._is_no_past(index, before, floor):
+            return None
         for length in (3, 2, 1):
             begin = index - length + 1
             if begin < floor:
@@ -132,10 +136,21 @@ class _Reader:
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return None if after else self._infinitive(index, floor)
         if lower in self.past or self._regular_past(lower):
-            return None if before in self.passive else (Direction.PAST, lower)
+            return Direction.PAST, lower
         if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
         return None
+
+    def _is_no_past(self, index: int, before: str, floor: int) -> bool:
+        """Whether a form of the past has no time of its own: "be sent", "its planned", "and cut"."""
+        lower = self.lowers[index]
+        if before.endswith("ly") and index - 1 > floor:
+            before = self.lowers[index - 2]
+        if before in self.passive or (lower in self.same_form and before in self.no_present):
+            return True
+        return (
+            before in self.determiners and lower not in self.phrases and self._regular_past(lower)
+        )
 
     def _is_present(self, index: int, before: str) -> bool:
         """Whether a form like "begin" is the simple present, no noun and no infinitive."""
@@ -151,6 +166,8 @@ class _Reader:
         if self.capitals[index + 1] or not following.isalpha() or following.endswith("ing"):
             return None
         if self.lowers[index - 1] in self.governors:
+            return None
+        if self.lowers[index + 2 : index + 3] == ["that"]:  # "sorry to report that"
             return None
         if following in self.passive:
             return Direction.FUTURE, f"to {following}"

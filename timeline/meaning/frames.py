@@ -6,14 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from timeline.interval import Granularity, Interval, add
+from timeline.interval import Granularity, Interval, add, timex3
 from timeline.meaning.core import Context, Meaning, operator, read_as_of
 from timeline.model import Direction, Reading
 
 
 @operator("since")
 def _since(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return _opened(context, args[0], "from then on", lambda when: when.since())
+    """What began before: of months without a year the one that has begun."""
+    opened = _opened(context, args[0], "from then on", lambda when: when.since())
+    begun = [one for one in opened.alternatives if (one.when.start or 0) <= context.now]
+    late = opened.when is not None and (opened.when.start or 0) > context.now
+    if late and begun and context.direction is not Direction.FUTURE:
+        when = begun[0].when
+        named = Interval.of(when.granularity, when.start or 0)
+        return replace(opened, when=when, value=timex3(named), alternatives=())
+    return opened
 
 
 @operator("from")
