@@ -50,6 +50,9 @@ _YEAR_BACK = (1, "year")
 _YEAR_AGO = Reading("ago", _YEAR_BACK)
 _COMPARED = frozenset({"ago", "earlier", "year_before"})
 """What a year ago has been counted in already: a second "a year ago" means the same."""
+_DAYS_OF_NEWS = frozenset({"weekday", "daypart"})
+"""Days on which something is said or reported, a year before which nothing is meant."""
+_LONG = frozenset({"month", "quarter", "year", "decade"})
 _ONE_BACK = frozenset({1, None})
 """How many units "a year earlier" and "the previous year" lie back from what is reported on."""
 _SAME_DAY = Reading("same", ("day",))
@@ -295,7 +298,7 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     for earlier in reversed(named):
         if mention.sentence - earlier.reader.mention.sentence > _MEMORY:
             break
-        if earlier.when is None or (compares and _is_compared(earlier)):
+        if earlier.when is None or (compares and _is_compared(earlier, mention.reading.args[1])):
             continue
         if not of_day or earlier.when.granularity <= Granularity.DAY:
             return _shortened(earlier)
@@ -303,8 +306,10 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     return None if coarser is None or clocked else _shortened(coarser)
 
 
-def _is_compared(earlier: _Named) -> bool:
-    return earlier.framed or earlier.reader.mention.reading.op in _COMPARED
+def _is_compared(earlier: _Named, unit: object) -> bool:
+    """Whether "a year earlier" does not count from it: it is compared itself, or a day of news."""
+    op = earlier.reader.mention.reading.op
+    return earlier.framed or op in _COMPARED or (unit in _LONG and op in _DAYS_OF_NEWS)
 
 
 def _period(mention: Mention, named: list[_Named]) -> _Named | None:
