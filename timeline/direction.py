@@ -82,6 +82,7 @@ class _Reader:
         self.plain = lists.get("present_form", {})
         self.bare = lists.get("bare_governor", {})
         self.no_present = lists.get("not_present", {})
+        self.reports = lists.get("to_report", {})
         self.same_form = lists.get("same_form", {})
         self.determiners = lists.get("determiner", {})
         self.deadline = lists.get("deadline_verb", {})
@@ -167,8 +168,8 @@ class _Reader:
             return None
         if self.lowers[index - 1] in self.governors:
             return None
-        if self.lowers[index + 2 : index + 3] == ["that"]:  # "sorry to report that"
-            return None
+        if following in self.reports and self.lowers[index + 2 : index + 3] == ["that"]:
+            return None  # "sorry to report that"
         if following in self.passive:
             return Direction.FUTURE, f"to {following}"
         if any(word in self.ranks for word in self.lowers[max(floor, index - _RANKED) : index]):

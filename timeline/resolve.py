@@ -50,6 +50,10 @@ _YEAR_BACK = (1, "year")
 _YEAR_AGO = Reading("ago", _YEAR_BACK)
 _COMPARED = frozenset({"ago", "earlier", "year_before"})
 """What a year ago has been counted in already: a second "a year ago" means the same."""
+_AFTER_FRAMED = frozenset(
+    {"earlier", "later", "month_beside", "same", "same_season", "season_beside", "that_time"}
+)
+"""What points back at a day even through its preposition: "by May 3 ... later that month"."""
 _DAYS_OF_NEWS = frozenset({"weekday", "daypart"})
 """Days on which something is said or reported, a year before which nothing is meant."""
 _LONG = frozenset({"month", "quarter", "year", "decade"})
@@ -300,6 +304,8 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
             break
         if earlier.when is None or (compares and _is_compared(earlier, mention.reading.args[1])):
             continue
+        if earlier.framed and not _has(mention.reading, _AFTER_FRAMED):
+            continue
         if not of_day or earlier.when.granularity <= Granularity.DAY:
             return _shortened(earlier)
         coarser = coarser or earlier
@@ -354,8 +360,12 @@ def _fixed(earlier: _Named) -> _Named | None:
 
 
 def _leans(reading: Reading) -> bool:
-    return reading.op in _LEANING_OPS or any(
-        isinstance(argument, Reading) and _leans(argument) for argument in reading.args
+    return _has(reading, _LEANING_OPS)
+
+
+def _has(reading: Reading, operators: frozenset[str]) -> bool:
+    return reading.op in operators or any(
+        isinstance(argument, Reading) and _has(argument, operators) for argument in reading.args
     )
 
 

@@ -91,9 +91,17 @@ def _between_ends(context: Context, args: tuple[Any, ...]) -> Meaning:
     if first.when is None or last.when is None or first.when.start is None:
         return side
     end = last.when
-    if end.end is not None and end.end <= first.when.start:
-        period = Granularity.WEEK if end.granularity <= Granularity.DAY else Granularity.YEAR
-        end = end.shift(1, period)
+    if end.end is not None and end.end <= first.when.start and last.leans_on:
+        end = end.shift(1, _period_of(end))
+        if args[2] == 2 and end.granularity >= Granularity.DAY:
+            side = replace(side, value=timex3(end))
     if end.end is None or end.end <= first.when.start:
         return side
     return replace(side, when=first.when.hull(end), why=f"from {first.why} to {last.why}")
+
+
+def _period_of(end: Interval) -> Granularity:
+    """After how long the end of a range comes round: "from Thursday to Monday" is a week at most."""
+    if end.granularity < Granularity.DAY:
+        return Granularity.DAY
+    return Granularity.WEEK if end.granularity is Granularity.DAY else Granularity.YEAR
