@@ -143,7 +143,7 @@ class _Reader:
         return None
 
     def _is_no_past(self, index: int, before: str, floor: int) -> bool:
-        """Whether a form of the past has no time of its own: "be sent", "its planned", "and cut"."""
+        """Whether a past form has no time of its own: "be sent", "its widened", "and cut"."""
         lower = self.lowers[index]
         if before.endswith("ly") and index - 1 > floor:
             before = self.lowers[index - 2]

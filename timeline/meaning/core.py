@@ -204,8 +204,8 @@ def which_one(context: Context, candidates: list[Interval], which: int) -> Meani
         return told(ahead[0], "the first one that begins after the day of writing", "writing")
     by_distance = sorted(candidates, key=lambda one: _distance(one, context))
     best, other = by_distance[:2]
-    ahead = _distance(best, context) * _THIS_OR_THAT > _distance(other, context)
-    if ahead and _looks_away(best, context) and not _looks_away(other, context):
+    as_near = _distance(best, context) * _THIS_OR_THAT > _distance(other, context)
+    if as_near and _looks_away(best, context) and not _looks_away(other, context):
         best = other
     return told(best, "the one nearest to the day of writing", "writing")
 

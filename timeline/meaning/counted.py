@@ -370,7 +370,11 @@ def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
         when = Interval.of(unit, reference.start, context.first_weekday)
         return told(when, f"the {unit.label} of the time named before", "earlier", confidence=FAIR)
     when = Interval.of(unit, context.now, context.first_weekday)
-    if unit is Granularity.QUARTER and context.direction is Direction.PAST and _begun(context, when):
+    if (
+        unit is Granularity.QUARTER
+        and context.direction is Direction.PAST
+        and _begun(context, when)
+    ):
         why = "the quarter before the one of writing, which has hardly begun"
         return told(when.shift(-1), why, "writing", confidence=FAINT)
     ahead = when.start is not None and when.start > context.now

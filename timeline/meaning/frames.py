@@ -101,7 +101,7 @@ def _between_ends(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 
 def _period_of(end: Interval) -> Granularity:
-    """After how long the end of a range comes round: "from Thursday to Monday" is a week at most."""
+    """After how long the end of a range comes round: of "from Thursday to Monday" a week."""
     if end.granularity < Granularity.DAY:
         return Granularity.DAY
     return Granularity.WEEK if end.granularity is Granularity.DAY else Granularity.YEAR
