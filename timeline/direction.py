@@ -83,6 +83,7 @@ class _Reader:
         self.bare = lists.get("bare_governor", {})
         self.no_present = lists.get("not_present", {})
         self.reports = lists.get("to_report", {})
+        self.perfect = lists.get("perfect_modal", {})
         self.same_form = lists.get("same_form", {})
         self.determiners = lists.get("determiner", {})
         self.deadline = lists.get("deadline_verb", {})
@@ -119,9 +120,11 @@ class _Reader:
         """
         before = self.lowers[index - 1] if index > floor else ""
         lower = self.lowers[index]
-        told = lower in self.past or self._regular_past(lower) or self.phrases.get(lower) == "past"
+        told = lower in self.past or self._told(lower)
         if told and before in self.present_passive and not after:
             return Direction.FUTURE, f"{before} {lower}"
+        if lower in self.perfect and self._is_perfect(index):
+            return Direction.PAST, f"{lower} have"
         if told and not after and self._is_no_past(index, before, floor):
             return None
         for length in (3, 2, 1):
@@ -142,6 +145,14 @@ class _Reader:
             return Direction.FUTURE, lower
         return None
 
+    def _is_perfect(self, index: int) -> bool:
+        """Whether "may" tells of the past: "may have sunk", and not "may have a talk"."""
+        have, verb = (self.lowers[index + 1 : index + 3] + ["", ""])[:2]
+        return have == "have" and (verb in self.past or self._told(verb))
+
+    def _told(self, lower: str) -> bool:
+        return self.phrases.get(lower) == "past" or self._regular_past(lower)
+
     def _is_no_past(self, index: int, before: str, floor: int) -> bool:
         """Whether a past form has no time of its own: "be sent", "its widened", "and cut"."""
         lower = self.lowers[index]
@@ -156,6 +167,8 @@ class _Reader:
     def _is_present(self, index: int, before: str) -> bool:
         """Whether a form like "begin" is the simple present, no noun and no infinitive."""
         governed = any(word in self.bare for word in self.lowers[max(0, index - _BARE) : index])
+        if before == "that" and self.lowers[index].endswith("s"):
+            before = ""  # a relative: "a pact that expires in July"
         return before not in self.no_present and not governed and not self.capitals[index]
 
     def _infinitive(self, index: int, floor: int) -> tuple[Direction, str] | None:
