@@ -147,7 +147,7 @@ class _Reader:
 
     def _is_perfect(self, index: int) -> bool:
         """Whether "may" tells of the past: "may have sunk", and not "may have a talk"."""
-        have, verb = (self.lowers[index + 1 : index + 3] + ["", ""])[:2]
+        have, verb, *_ = (*self.lowers[index + 1 : index + 3], "", "")
         return have == "have" and (verb in self.past or self._told(verb))
 
     def _told(self, lower: str) -> bool:
