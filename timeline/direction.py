@@ -67,6 +67,7 @@ class _Reader:
         self.lowers = tokens.lowers
         self.capitals = tokens.capitals
         self.phrases = lists.get("cue_phrase", {})
+        self.months = lists.get("month", {})
         self.past = lists.get("past_form", {})
         self.passive = lists.get("passive_opener", {})
         self.present_passive = lists.get("present_passive", {})
@@ -81,6 +82,10 @@ class _Reader:
         self.plain = lists.get("present_form", {})
         self.bare = lists.get("bare_governor", {})
         self.no_present = lists.get("not_present", {})
+        self.reports = lists.get("to_report", {})
+        self.perfect = lists.get("perfect_modal", {})
+        self.same_form = lists.get("same_form", {})
+        self.determiners = lists.get("determiner", {})
         self.deadline = lists.get("deadline_verb", {})
         self.deadline_joint = lists.get("deadline_joint", {})
 
@@ -115,15 +120,19 @@ class _Reader:
         """
         before = self.lowers[index - 1] if index > floor else ""
         lower = self.lowers[index]
-        told = lower in self.past or self._regular_past(lower) or self.phrases.get(lower) == "past"
+        told = lower in self.past or self._told(lower)
         if told and before in self.present_passive and not after:
             return Direction.FUTURE, f"{before} {lower}"
+        if lower in self.perfect and self._is_perfect(index):
+            return Direction.PAST, f"{lower} have"
+        if told and not after and self._is_no_past(index, before, floor):
+            return None
         for length in (3, 2, 1):
             begin = index - length + 1
             if begin < floor:
                 continue
             words = " ".join(self.lowers[begin : index + 1])
-            if words in self.silent:
+            if words in self.silent or (words in self.months and self.capitals[index]):
                 return None
             name = self.phrases.get(words)
             if isinstance(name, str):
@@ -131,14 +140,35 @@ class _Reader:
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return None if after else self._infinitive(index, floor)
         if lower in self.past or self._regular_past(lower):
-            return None if before in self.passive else (Direction.PAST, lower)
+            return Direction.PAST, lower
         if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
         return None
 
+    def _is_perfect(self, index: int) -> bool:
+        """Whether "may" tells of the past: "may have sunk", and not "may have a talk"."""
+        have, verb, *_ = (*self.lowers[index + 1 : index + 3], "", "")
+        return have == "have" and (verb in self.past or self._told(verb))
+
+    def _told(self, lower: str) -> bool:
+        return self.phrases.get(lower) == "past" or self._regular_past(lower)
+
+    def _is_no_past(self, index: int, before: str, floor: int) -> bool:
+        """Whether a past form has no time of its own: "be sent", "its widened", "and cut"."""
+        lower = self.lowers[index]
+        if before.endswith("ly") and index - 1 > floor:
+            before = self.lowers[index - 2]
+        if before in self.passive or (lower in self.same_form and before in self.no_present):
+            return True
+        return (
+            before in self.determiners and lower not in self.phrases and self._regular_past(lower)
+        )
+
     def _is_present(self, index: int, before: str) -> bool:
         """Whether a form like "begin" is the simple present, no noun and no infinitive."""
         governed = any(word in self.bare for word in self.lowers[max(0, index - _BARE) : index])
+        if before == "that" and self.lowers[index].endswith("s"):
+            before = ""  # a relative: "a pact that expires in July"
         return before not in self.no_present and not governed and not self.capitals[index]
 
     def _infinitive(self, index: int, floor: int) -> tuple[Direction, str] | None:
@@ -151,6 +181,8 @@ class _Reader:
             return None
         if self.lowers[index - 1] in self.governors:
             return None
+        if following in self.reports and self.lowers[index + 2 : index + 3] == ["that"]:
+            return None  # "sorry to report that"
         if following in self.passive:
             return Direction.FUTURE, f"to {following}"
         if any(word in self.ranks for word in self.lowers[max(floor, index - _RANKED) : index]):

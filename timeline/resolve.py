@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from timeline.expressions import FRAMES
 from timeline.foreign import FOREIGN
 from timeline.interval import DAY_SECONDS, Granularity, Interval, day_interval
 from timeline.meaning import Context, Meaning, Unreadable, read_as_of
@@ -49,6 +50,15 @@ _YEAR_BACK = (1, "year")
 _YEAR_AGO = Reading("ago", _YEAR_BACK)
 _COMPARED = frozenset({"ago", "earlier", "year_before"})
 """What a year ago has been counted in already: a second "a year ago" means the same."""
+_AFTER_FRAMED = frozenset(
+    {"earlier", "later", "month_beside", "same", "same_season", "season_beside", "that_time"}
+)
+"""What points back at a day even through its preposition: "by May 3 ... later that month"."""
+_DAYS_OF_NEWS = frozenset({"weekday", "daypart"})
+"""Days on which something is said or reported, a year before which nothing is meant."""
+_LONG = frozenset({"month", "quarter", "year", "decade"})
+_ONE_BACK = frozenset({1, None})
+"""How many units "a year earlier" and "the previous year" lie back from what is reported on."""
 _SAME_DAY = Reading("same", ("day",))
 _SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
@@ -96,8 +106,9 @@ def resolve(
         reader = _Reader(mention, base, _reference(mention, named))
         resolution = _resolve_one(reader, publication, weighed)
         resolutions.append(resolution)
-        if _can_carry(resolution):
-            named.append(_Named(reader, reader.on(known).when or resolution.when))
+        carried = _carried(reader, resolution)
+        if carried is not None:
+            named.append(carried)
     return DocumentReading(document, sentences, tuple(resolutions))
 
 
@@ -131,6 +142,8 @@ class _Named:
 
     reader: _Reader
     when: Interval | None
+    framed: bool = False
+    """Whether a preposition opens or closes it: nothing is compared with "since May"."""
 
     def on(self, day: int) -> Interval | None:
         """The time itself if the document was written on a day."""
@@ -288,12 +301,16 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
         return period
     clocked = mention.type is TimexType.TIME
     of_day = clocked or mention.reading == _SAME_DAY
-    compares = mention.reading == _YEAR_AGO
+    compares = mention.reading == _YEAR_AGO or (
+        mention.reading.op == "earlier" and mention.reading.args[0] in _ONE_BACK
+    )
     coarser = None
     for earlier in reversed(named):
         if mention.sentence - earlier.reader.mention.sentence > _MEMORY:
             break
-        if earlier.when is None or (compares and earlier.reader.mention.reading.op in _COMPARED):
+        if earlier.when is None or (compares and _is_compared(earlier, mention.reading.args[1])):
+            continue
+        if earlier.framed and not _has(mention.reading, _AFTER_FRAMED):
             continue
         if not of_day or earlier.when.granularity <= Granularity.DAY:
             return _shortened(earlier)
@@ -301,22 +318,35 @@ def _reference(mention: Mention, named: list[_Named]) -> _Named | None:
     return None if coarser is None or clocked else _shortened(coarser)
 
 
+def _is_compared(earlier: _Named, unit: object) -> bool:
+    """Whether "a year earlier" does not count from it: it is compared itself, or a day of news."""
+    op = earlier.reader.mention.reading.op
+    return earlier.framed or op in _COMPARED or (unit in _LONG and op in _DAYS_OF_NEWS)
+
+
 def _period(mention: Mention, named: list[_Named]) -> _Named | None:
     """The quarter or half an article reports on, for what leans on one: "a year earlier".
 
-    "The latest quarter" is the first one named, wherever it stands: the one the report is about.
+    "The latest quarter" is the one named in its own sentence, else the first one named, wherever
+    it stands: the one the report is about.
     """
     reading = mention.reading
     lasting = reading.op in _PERIOD_OPS or reading == Reading("the", ("quarter",))
     if not lasting and not (reading.op in ("ago", "earlier") and reading.args == _YEAR_BACK):
         return None
-    for earlier in named if lasting else reversed(named):
-        before = earlier.reader.mention
-        if not lasting and mention.sentence - before.sentence > _MEMORY:
-            return None
-        if before.reading.op in _PERIODS_NAMED and before.direction is not Direction.FUTURE:
-            return _shortened(earlier)
-    return None
+    able = [
+        earlier
+        for earlier in named
+        if not earlier.framed
+        and earlier.reader.mention.reading.op in _PERIODS_NAMED
+        and earlier.reader.mention.direction is not Direction.FUTURE
+    ]
+    if not able:
+        return None
+    distance = mention.sentence - able[-1].reader.mention.sentence
+    if lasting:
+        return _shortened(able[-1] if distance == 0 else able[0])
+    return _shortened(able[-1]) if distance <= _MEMORY else None
 
 
 def _shortened(earlier: _Named) -> _Named:
@@ -326,7 +356,7 @@ def _shortened(earlier: _Named) -> _Named:
         depth, link = depth + 1, link.reader.reference
     if depth < _LONGEST_CHAIN:
         return earlier
-    return _Named(replace(earlier.reader, reference=_fixed(earlier)), earlier.when)
+    return replace(earlier, reader=replace(earlier.reader, reference=_fixed(earlier)))
 
 
 def _fixed(earlier: _Named) -> _Named | None:
@@ -336,15 +366,25 @@ def _fixed(earlier: _Named) -> _Named | None:
 
 
 def _leans(reading: Reading) -> bool:
-    return reading.op in _LEANING_OPS or any(
-        isinstance(argument, Reading) and _leans(argument) for argument in reading.args
+    return _has(reading, _LEANING_OPS)
+
+
+def _has(reading: Reading, operators: frozenset[str]) -> bool:
+    return reading.op in operators or any(
+        isinstance(argument, Reading) and _has(argument, operators) for argument in reading.args
     )
 
 
-def _can_carry(resolution: Resolution) -> bool:
-    when = resolution.when
-    return (
-        when is not None
-        and not when.is_open
-        and resolution.mention.type in (TimexType.DATE, TimexType.TIME)
-    )
+def _carried(reader: _Reader, resolution: Resolution) -> _Named | None:
+    """What later times can lean on, or None: of "since May 3" the day without its preposition."""
+    mention, when = reader.mention, resolution.when
+    if when is None or mention.type not in (TimexType.DATE, TimexType.TIME):
+        return None
+    if not when.is_open:
+        return _Named(reader, reader.on(reader.context.day).when or when)
+    inner = mention.reading.args[0] if mention.reading.op in FRAMES else None
+    if not isinstance(inner, Reading):
+        return None
+    bare = replace(reader, mention=replace(mention, reading=inner))
+    named = _when_on(bare, reader.context.day)
+    return None if named is None or named.is_open else _Named(bare, named, framed=True)

@@ -12,10 +12,13 @@ from timeline.patterns import Value
 
 _TOKEN = re.compile(
     rf"(?P<number>(?<![\w.])(?:{NUMBER_TOKEN}))|(?P<dots>\b[ap]\.\s?m\b\.?|\bB\.C\.(?:E\.)?|\bA\.D\.)"
-    r"|(?P<word>\bQ[1-4]\b|[^\W\d_]+)|(?P<tail>['’]s\b)|(?P<break>\n[ \t\r]*\n)|\S",
+    r"|(?P<word>\bQ[1-4]\b|[^\W\d_]+)|(?P<tail>['’]s\b)|(?P<break>\n[ \t\r]*\n)"
+    r"|(?P<dash>-{2,}|(?<=\s)-(?=\s))|\S",
     re.IGNORECASE,
 )
 _BREAK = "\n"
+_DASH = "–"
+"""What "--" and a hyphen between blanks stand for: they part words, where a hyphen joins them."""
 _LONGEST_NUMBER = 16
 """The words one spelled number can have: "nine hundred and ninety-nine thousand ..."."""
 _QUOTES = "’‘"
@@ -57,6 +60,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
             lower = re.sub(r"\s", "", lower)
         elif kind == "break":
             lower = _BREAK
+        elif kind == "dash":
+            lower = _DASH
         elif surface in _QUOTES:
             lower = "'"
         entry = words.get(lower)

@@ -94,11 +94,12 @@ def _night_before(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("ago_this")
 def _ago_this(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "two years ago this month" that month: the unit of writing, so many units before."""
-    number, unit, this = args
+    """Of "two years ago last month" that month: last month, so many years before."""
+    number, unit, this, which = args
     there = add(context.now, -number, unit_of(unit))
-    when = Interval.of(unit_of(this), there, context.first_weekday)
-    return told(when, f"{number} {unit}s before the {this} of writing", "writing")
+    when = Interval.of(unit_of(this), there, context.first_weekday).shift(which)
+    side = {-1: "the one before ", 0: "", 1: "the one after "}[which]
+    return told(when, f"{number} {unit}s before {side}the {this} of writing", "writing")
 
 
 @operator("ago_half")

@@ -297,6 +297,14 @@ def _season(context: Context, args: tuple[Any, ...]) -> Meaning:
     return which_one(context, seasons, which)
 
 
+@operator("season_of")
+def _season_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the spring of last year" that spring."""
+    season, which = args
+    when = Interval.season(year_of(context) + which, season)
+    return told(when, "counted from the year of writing", "writing")
+
+
 @operator("month_of")
 def _month_of(context: Context, args: tuple[Any, ...]) -> Meaning:
     year = year_of(context) + (args[1] or 0)

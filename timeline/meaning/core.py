@@ -192,15 +192,37 @@ def nearest_by_tense(context: Context, candidates: list[Interval]) -> Meaning:
 
 
 def which_one(context: Context, candidates: list[Interval], which: int) -> Meaning:
-    """Of yearly candidates the last (``which`` below 0), this (0) or next (above 0)."""
+    """Of yearly candidates the last (``which`` below 0), this (0) or next (above 0).
+
+    "This spring" is the nearest one, of two about as near the one to which the sentence looks.
+    """
     if which < 0:
         over = [one for one in candidates if (one.end or 0) <= context.now]
         return told(over[-1], "the latest one that was over on the day of writing", "writing")
     if which > 0:
         ahead = [one for one in candidates if (one.start or 0) > context.now]
         return told(ahead[0], "the first one that begins after the day of writing", "writing")
-    best = min(candidates, key=lambda one: abs((one.middle or 0) - context.now))
+    by_distance = sorted(candidates, key=lambda one: _distance(one, context))
+    best, other = by_distance[:2]
+    as_near = _distance(best, context) * _THIS_OR_THAT > _distance(other, context)
+    if as_near and _looks_away(best, context) and not _looks_away(other, context):
+        best = other
     return told(best, "the one nearest to the day of writing", "writing")
+
+
+_THIS_OR_THAT = 1.7
+"""So many times further off, and "this spring" is not the spring on the side the tense looks to."""
+
+
+def _distance(one: Interval, context: Context) -> int:
+    return abs((one.middle or 0) - context.now)
+
+
+def _looks_away(one: Interval, context: Context) -> bool:
+    """Whether the sentence looks to the side on which a stretch of time does not lie."""
+    if context.direction is Direction.PAST:
+        return (one.start or 0) > context.now
+    return context.direction is Direction.FUTURE and (one.end or 0) <= context.now
 
 
 _DURATION_LETTERS = {

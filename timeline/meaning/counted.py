@@ -185,7 +185,8 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
     steps = 1 if number is None else number
     if reference is not None and unit == "year":
         reference = business_period(reference) or reference
-    whole = number is None and unit != "year" and reference is not None
+    reported = reference is not None and business_period(reference) is not None
+    whole = number is None and not (unit == "year" and reported)
     if whole and reference is not None and reference.start is not None:
         named = Interval.of(unit_of(unit), reference.start, context.first_weekday)
         side = "before" if back else "after"
@@ -369,7 +370,22 @@ def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
         when = Interval.of(unit, reference.start, context.first_weekday)
         return told(when, f"the {unit.label} of the time named before", "earlier", confidence=FAIR)
     when = Interval.of(unit, context.now, context.first_weekday)
+    if (
+        unit is Granularity.QUARTER
+        and context.direction is Direction.PAST
+        and _begun(context, when)
+    ):
+        why = "the quarter before the one of writing, which has hardly begun"
+        return told(when.shift(-1), why, "writing", confidence=FAINT)
     ahead = when.start is not None and when.start > context.now
     if ahead and context.direction is not Direction.FUTURE:  # nor the weekend that comes
         return told(when.shift(-1), f"the {unit.label} before the day of writing", "writing")
     return told(when, f"the {unit.label} of writing", "writing", confidence=FAINT)
+
+
+_BEGUN_DAYS = 45
+"""Days into a quarter in which what is told of "the quarter" is told of the one before."""
+
+
+def _begun(context: Context, quarter: Interval) -> bool:
+    return context.now - (quarter.start or 0) < _BEGUN_DAYS * DAY_SECONDS

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from timeline.interval import Granularity, Interval, add
+from timeline.interval import Granularity, Interval, add, timex3
 from timeline.meaning.core import Context, Meaning, operator, read_as_of
 from timeline.model import Direction, Reading
 
 
 @operator("since")
 def _since(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return _opened(context, args[0], "from then on", lambda when: when.since())
+    """What began before: of months without a year the one that has begun."""
+    opened = _opened(context, args[0], "from then on", lambda when: when.since())
+    begun = [one for one in opened.alternatives if (one.when.start or 0) <= context.now]
+    late = opened.when is not None and (opened.when.start or 0) > context.now
+    if late and begun and context.direction is not Direction.FUTURE:
+        when = begun[0].when
+        named = Interval.of(when.granularity, when.start or 0)
+        return replace(opened, when=when, value=timex3(named), alternatives=())
+    return opened
 
 
 @operator("from")
@@ -83,9 +91,17 @@ def _between_ends(context: Context, args: tuple[Any, ...]) -> Meaning:
     if first.when is None or last.when is None or first.when.start is None:
         return side
     end = last.when
-    if end.end is not None and end.end <= first.when.start:
-        period = Granularity.WEEK if end.granularity <= Granularity.DAY else Granularity.YEAR
-        end = end.shift(1, period)
+    if end.end is not None and end.end <= first.when.start and last.leans_on:
+        end = end.shift(1, _period_of(end))
+        if args[2] == 2 and end.granularity >= Granularity.DAY:
+            side = replace(side, value=timex3(end))
     if end.end is None or end.end <= first.when.start:
         return side
     return replace(side, when=first.when.hull(end), why=f"from {first.why} to {last.why}")
+
+
+def _period_of(end: Interval) -> Granularity:
+    """After how long the end of a range comes round: of "from Thursday to Monday" a week."""
+    if end.granularity < Granularity.DAY:
+        return Granularity.DAY
+    return Granularity.WEEK if end.granularity is Granularity.DAY else Granularity.YEAR

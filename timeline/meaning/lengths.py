@@ -28,6 +28,11 @@ def _duration_two(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, value, "a length of time, not a place in it")
 
 
+@operator("some_time")
+def _some_time(context: Context, args: tuple[Any, ...]) -> Meaning:
+    return Meaning(None, "PXX", "a length of time, and nobody says which")
+
+
 @operator("each")
 def _each(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, duration_value(args[0] or 1, args[1]), "it repeats, so it has no one date")
@@ -55,6 +60,23 @@ def _present(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(
         None, "PRESENT_REF", "it points at the time of writing without naming a stretch of it"
     )
+
+
+_UNNAMED = {
+    "day": "XXXX-XX-XX",
+    "weekend": "XXXX-WXX-WE",
+    "week": "XXXX-WXX",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+}
+"""The TIMEX3 value of a unit of the calendar of which nobody says which it is."""
+
+
+@operator("beside_event")
+def _beside_event(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the day after the vote" nothing but that it is a day."""
+    value = _UNNAMED.get(args[0], "XXXX")
+    return Meaning(None, value, "it is counted from something that happened, and no date is named")
 
 
 @operator("past_ref")
