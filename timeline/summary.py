@@ -245,9 +245,12 @@ def _pairs(line: _Line) -> Iterator[tuple[str, str]]:
 
 
 def _days_named(reading: DocumentReading) -> Iterator[tuple[int, int]]:
-    """The days that sentences name, and which sentence; the dateline is the report's own day."""
+    """The days that sentences name, or most likely mean, and which sentence.
+
+    The dateline is the report's own day.
+    """
     for one in reading.resolutions:
-        when = one.when
+        when = one.likely or one.when
         if when is None or when.start is None or when.end is None or one.mention.rule == DATELINE:
             continue
         if when.end - when.start <= DAY_SECONDS:
