@@ -13,7 +13,7 @@ from timeline.titles.grounds import CUT, OWN_WORDS, RUN_IN, UNKNOWN, UNREADABLE
 _RUN_IN = re.compile(r"(?<=[a-z]) (?:[A-Z][a-z]*) (?=[a-z])")
 _SHOUTED = re.compile(r"^(?:[A-Z][A-Z’'-]{3,},? ){2,}|\b[A-Z]{4,} [A-Z]{4,} [A-Z]{4,}")
 _MARKS = re.compile(r"[^\w\s’'-]| [-–—] ")
-_LONGEST_BREATH = 40
+_LONGEST_BREATH = 60
 """Words that no sentence of news has without a mark between them; lists without stops do."""
 _LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
 _DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
