@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,9 +61,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An event on whose date sources disagree."""
+    """An event on whose date sources disagree; ``anchor`` is its place on its page."""
 
     event: str
+    anchor: str
     title: str
     about: str
     sides: tuple[Side, ...]
@@ -194,7 +196,7 @@ def _view(
     events: Sequence[Event], timeline: Timeline, sources: dict[str, Source]
 ) -> tuple[Told, ...]:
     known = {event.id: event for event in timeline.events}
-    disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
+    disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)[::-1]}
     parts = _parts(timeline, events)
     return tuple(
         Told(
@@ -287,19 +289,24 @@ def _link(event: str, known: dict[str, Event]) -> Link | None:
 
 
 def view_disputes(timeline: Timeline, sources: dict[str, Source]) -> tuple[Dispute, ...]:
-    """A timeline to the events on whose dates sources disagree."""
+    """A timeline to the events on whose dates sources disagree, in one way or in several."""
     titles = {event.id: event.title for event in timeline.events}
+    times: Counter[str] = Counter()
+    found = []
+    for each in timeline.disagreements:
+        times[each.event] += 1
+        again = f"-{times[each.event]}" if times[each.event] > 1 else ""
+        anchor = f"d-{each.event}{again}"
+        title = titles.get(each.event, "")
+        found.append(Dispute(each.event, anchor, title, each.about, _sides(each, sources)))
+    return tuple(found)
+
+
+def _sides(disagreement: Disagreement, sources: dict[str, Source]) -> tuple[Side, ...]:
     return tuple(
-        _dispute(each, titles.get(each.event, ""), sources) for each in timeline.disagreements
-    )
-
-
-def _dispute(disagreement: Disagreement, title: str, sources: dict[str, Source]) -> Dispute:
-    sides = tuple(
         Side(when.in_words(), tuple(_said(passage, sources) for passage in passages))
         for when, passages in disagreement.sides
     )
-    return Dispute(disagreement.event, title, disagreement.about, sides)
 
 
 def view_undated(timeline: Timeline, sources: dict[str, Source]) -> tuple[Shelf, ...]:

@@ -140,7 +140,7 @@ def _pages(
     front.update(entry.id for entry in entries[:_FRONT])
 
     disputes = in_parts("disagreements.html", view_disputes(timeline, sources), lambda _: 4)
-    dispute_page = {dispute.event: part.path for part in disputes for dispute in part.items}
+    dispute_page = {each.anchor: part.path for part in disputes for each in part.items}
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
