@@ -61,7 +61,7 @@
     Object.assign(arranged.layout.xaxis, { range: axis.range, tickvals: axis.tickvals, ticktext: axis.ticktext });
     return dressed(arranged);
   }
-  const ticksOf = (range) => zoom().ticks(plot.meta, [...range].sort((a, b) => a - b));
+  const ticksOf = (range) => zoom().ticks(plot.meta, [...range].sort((a, b) => a - b), plot.margin, plot.face);
 
   // What the list leaves out turns pale, the open event gets a ring, today a line.
   function dressed({ data: traces, layout, labels = [] }) {
@@ -86,21 +86,30 @@
   }
 
   // The labels of a chart placed anew, over the plot and in step with it.
-  const label = (one) => {
-    const box = document.createElement("div");
-    box.className = `word${one.side < 0 ? " left" : ""}${one.struck ? " struck" : ""}${!shown || shown.has(one.id) ? "" : " pale"}`;
-    box.dataset.id = one.id;
+  function label(one) {
+    const key = `${one.id} ${one.side} ${one.words.lines.length}`;
+    const box = lettered.get(key) || document.createElement("div");
+    if (!box.firstChild) {
+      const note = document.createElement("small");
+      const title = document.createElement(one.words.bold ? "b" : "span");
+      note.textContent = one.words.note;
+      title.textContent = one.words.lines.join("\n");
+      box.dataset.id = one.id;
+      box.append(note, title);
+      lettered.set(key, box);
+    }
+    const looks = `word${one.side < 0 ? " left" : ""}${one.struck ? " struck" : ""}${!shown || shown.has(one.id) ? "" : " pale"}`;
+    if (box.className !== looks) box.className = looks;
     box.style.top = `${one.top}px`;
-    const note = document.createElement("small");
-    const title = document.createElement(one.words.bold ? "b" : "span");
-    note.textContent = one.words.note;
-    title.textContent = one.words.lines.join("\n");
-    box.append(note, title);
     return box;
-  };
+  }
+  const lettered = new Map();
   function letter(labels) {
     plot.labels = labels;
-    plot.words.replaceChildren(...labels.map(label));
+    const boxes = labels.map(label);
+    const stay = new Set(boxes);
+    for (const box of [...plot.words.children]) if (!stay.has(box)) box.remove();
+    boxes.forEach((box, at) => plot.words.children[at] !== box && plot.words.insertBefore(box, plot.words.children[at] || null));
     settleWords(plot.range || plot.whole);
   }
 
@@ -132,7 +141,7 @@
     div.className = "plot";
     stage.append(div);
     const old = plot;
-    plot = { div, axis: layout.meta.axis, meta: layout.meta, whole: layout[layout.meta.axis].range.slice(), range: null, found: null, find: () => [] };
+    plot = { div, axis: layout.meta.axis, meta: layout.meta, margin: layout.margin, face: layout.font.family, whole: layout[layout.meta.axis].range.slice(), range: null, found: null, find: () => [] };
     if (old?.axis === plot.axis) plot.range = old.range;
     const { data, layout: seen, labels } = view();
     plot.words = Object.assign(document.createElement("div"), { className: "words" });
@@ -173,6 +182,8 @@
     if (!plot) return;
     const { div } = plot;
     div.setAttribute("aria-busy", "true");
+    // What the pointer is over changes, and to find out what it is takes a fifth of a step.
+    div.querySelector(".nsewdrag").dispatchEvent(new MouseEvent("mouseout"));
     const { data, layout, labels } = view();
     [plot.found, plot.find] = [null, () => placesNow(data, layout)];
     await window.Plotly.react(plot.div, data, layout, config);

@@ -120,15 +120,15 @@
   }
 
   // Where a record lies on the axis, in its units; open ends are null.
-  function placed(one, place) {
+  function placed(one, place, px) {
     const [low, high] = [one.from, one.to].map((day) => (day === null ? null : place(day)));
     const middle = low === null ? high : high === null ? low : (low + high) / 2;
     const rivals = one.rivals.map(([from, to]) => place(from === null ? to : to === null ? from : (from + to) / 2));
-    return { one, low, high, middle, rivals };
+    return { one, low, high, middle, rivals, reach: extent(one, low, high, middle, px) };
   }
 
   // The room of a mark in pixels of the window, and its soft ends beyond it.
-  function extent({ one, low, high, middle }, px) {
+  function extent(one, low, high, middle, px) {
     const radius = one.flags & STRONG ? 6.5 : 5;
     const around = (x, half) => [x - half, x + half];
     const soft = { before: one.flags & SOFT_START ? SOFT : 0, after: one.flags & SOFT_END ? SOFT : 0 };
@@ -148,12 +148,12 @@
     const rows = [];
     const rest = [];
     let used = 0;
-    items.forEach((item, rank) => {
+    items.forEach((item) => {
       const { form, body, before, after, thread } = item.reach;
       const inside = body[1] > 0 && body[0] < size;
       const full = used + NOTE_LINE + LINE > room;
       const fits = ([from, to]) => body[1] + BETWEEN <= from || to + BETWEEN <= body[0];
-      if (!inside || rank >= TRIED || (full && !rows.some((row) => row.taken.every(fits)))) return void rest.push(item);
+      if (!inside || (full && !rows.some((row) => row.taken.every(fits)))) return void rest.push(item);
       const words = wordsOf(item.one, face);
       const [low, high] = [Math.min(body[0] - before, thread ? thread[0] : Infinity), Math.max(body[1] + after, thread ? thread[1] : -Infinity)];
       const spots = [];
@@ -214,12 +214,13 @@
     const counted = parts === null && key === "stance"
       ? base.data.find(({ name }) => name === "clusters") : null;
     for (const lane of lanes) {
-      const items = here.filter(lane.has).map((one) => placed(one, place)).map((item) => ({ ...item, reach: extent(item, px) }));
+      const all = here.filter(lane.has);
+      const items = all.slice(0, TRIED).map((one) => placed(one, place, px));
       const top = lane.top + HEAD;
       const room = lane.bottom - top;
       const less = Math.max(room - COLUMN_HEIGHT - ROW_GAP, 50);
-      let { rows, rest } = seat(items, items.length > MANY ? less : room, size, face);
-      if (rest.length && items.length <= MANY) ({ rows, rest } = seat(items, less, size, face));
+      let { rows, rest } = seat(items, all.length > MANY ? less : room, size, face);
+      if (rest.length && all.length <= MANY) ({ rows, rest } = seat(items, less, size, face));
       let y = top;
       for (const row of rows) {
         for (const { item, words, spot } of row.seated) {
@@ -229,8 +230,9 @@
         y += row.height + ROW_GAP;
       }
       if (counted) continue;
-      if (rest.length <= MOST_MARKS) swarm(rest).forEach((track, at) => draw.mark(rest[at], y + RUG_ROW * (track + 0.5)));
-      else columns(rest, px, axis, draw, lane.bottom, dayAt);
+      const more = all.slice(TRIED);
+      if (rest.length + more.length > MOST_MARKS) columns([...rest.map(({ one }) => one), ...more], (day) => px(place(day)), axis, draw, lane.bottom, dayAt);
+      else swarm(rest).forEach((track, at) => draw.mark(rest[at], y + RUG_ROW * (track + 0.5)));
     }
     return draw.figure(base, lanes, key, counted, wide);
   }
@@ -254,8 +256,8 @@
 
   function columns(rest, px, axis, draw, bottom, dayAt) {
     const found = new Map();
-    for (const item of rest) {
-      const at = Math.floor(px(item.low ?? item.high) / COLUMN);
+    for (const { from, to } of rest) {
+      const at = Math.floor(px(from ?? to) / COLUMN);
       found.set(at, (found.get(at) || 0) + 1);
     }
     const most = Math.max(...found.values());
@@ -278,8 +280,8 @@
     const ties = line("ties", { color: colours.accent, width: 1.4, dash: "2px,3px" });
     const fades = bar("fades", { hoverinfo: "skip", marker: { color: colours.accent, opacity: [], line: { width: 0 } } });
     // Columns are one shape; the points in their middles are not drawn, only found by the pointer.
-    const cols = { ...line("columns", { width: 0 }), fill: "toself", fillcolor: colours.accent, opacity: 0.55 };
-    const middles = { ...line("clusters", { width: 0 }), hoverinfo: "text", hovertext: [], base: [], length: [] };
+    const cols = [];
+    const middles = point("clusters", { mode: "none", hoverinfo: "text", hovertext: [], base: [], length: [] });
     const bars = bar("bars", { customdata: [], hovertext: [], hoverinfo: "text", marker: { color: [], line: outline, cornerradius: 2 } });
     const dots = point("dots", { hoverinfo: "skip", marker: { size: 4, color: colours.accent, opacity: 1, line: { width: 0 } } });
     const rivals = point("rivals", { hoverinfo: "skip", marker: { symbol: "diamond", size: 7, color: colours.paper, opacity: 1, line: { color: colours.accent, width: 1.4 } } });
@@ -353,18 +355,21 @@
     function column(low, high, y, height, words) {
       const air = axis(1.5) - axis(0);
       const right = high - air;
-      cols.x.push(low, low, right, right, low, null);
-      cols.y.push(y + height, y, y, y + height, y + height, null);
-      middles.x.push((low + high) / 2, null);
-      middles.y.push(y + height / 2, null);
-      middles.hovertext.push(words, "");
-      middles.base.push(low, low);
-      middles.length.push(high - low, 0);
+      cols.push(`M${[low, right].map((x) => x.toFixed(3)).join(` ${y.toFixed(1)}H`)}V${(y + height).toFixed(1)}H${low.toFixed(3)}Z`);
+      middles.x.push((low + high) / 2);
+      middles.y.push(y + height / 2);
+      middles.hovertext.push(words);
+      middles.base.push(low);
+      middles.length.push(high - low);
     }
 
     function figure(base, lanes, key, counted) {
-      const drawn = [ties, fades, counted || cols, middles, bars, dots, rivals, points, strikes].filter(({ x }) => x.length);
+      const drawn = [ties, fades, counted || middles, bars, dots, rivals, points, strikes].filter(({ x }) => x.length);
       const layout = { ...base.layout };
+      if (cols.length) {
+        const columns = { type: "path", path: cols.join(""), layer: "below", fillcolor: colours.accent, opacity: 0.55, line: { width: 0 } };
+        layout.shapes = [...layout.shapes, columns];
+      }
       const fixed = base.layout.annotations.filter(({ name }) => !name);
       if (key === "stance") return { data: drawn, layout: { ...layout, annotations: fixed }, labels };
       const height = Math.round(lanes.at(-1).bottom + LANE_GAP);
@@ -429,9 +434,14 @@
     }
   }
 
-  // The dates on the axis between two places of it.
-  function ticks({ axis, length, segments }, [low, high]) {
+  // The dates on the axis between two places of it; words that would not be whole are left out.
+  function ticks({ axis, length, segments }, [low, high], { l, r }, face) {
     const zoom = length / (high - low);
+    const whole = (text, at) => {
+      if (axis !== "xaxis") return true;
+      const half = Math.max(...text.split("<br>").map((line) => width(line.replace(/<.*?>/g, ""), `bold ${NOTE}px ${face}`))) / 2;
+      return (at - low) * zoom + l >= half && (high - at) * zoom + r >= half;
+    };
     const [tickvals, ticktext] = [[], []];
     for (const [start, end, from, to] of segments) {
       const scale = (to - from) / (end - start);
@@ -440,9 +450,12 @@
       const stop = start + (Math.min(to, high) - from) / scale;
       let before = null;
       for (const moment of begin < stop ? moments(step, begin, stop) : []) {
-        tickvals.push(from + (moment - start) * scale);
-        ticktext.push(words(moment, step, before));
-        before = moment;
+        const at = from + (moment - start) * scale;
+        const text = words(moment, step, before);
+        const fits = whole(text, at);
+        tickvals.push(at);
+        ticktext.push(fits ? text : "");
+        if (fits) before = moment;
       }
     }
     return { tickvals, ticktext };
