@@ -122,6 +122,7 @@ class Document:
     asides: tuple[Aside, ...] = ()
     title_span: tuple[int, int] | None = None
     publication: Publication | None = None
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ class Event:
     led_to: str = ""
     pinned: bool = False
     corrections: tuple[Correction, ...] = ()
+    themes: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -183,7 +183,7 @@
     const { div } = plot;
     div.setAttribute("aria-busy", "true");
     // What the pointer is over changes, and to find out what it is takes a fifth of a step.
-    div.querySelector(".nsewdrag").dispatchEvent(new MouseEvent("mouseout"));
+    if (!held() && div.matches(":hover")) div.querySelector(".nsewdrag").dispatchEvent(new MouseEvent("mouseout"));
     const { data, layout, labels } = view();
     [plot.found, plot.find] = [null, () => placesNow(data, layout)];
     await window.Plotly.react(plot.div, data, layout, config);
@@ -214,7 +214,7 @@
   }
 
   // Lanes by how events are told, or by source, actor or place ------------------------------------
-  const LANES = { stance: "how it is told", source: "source", actor: "who", place: "where" };
+  const LANES = { stance: "how it is told", theme: "theme", source: "source", actor: "who", place: "where" };
   const lanes = chart.querySelector(".by");
   let by = "stance";
   function offerLanes() {

@@ -15,14 +15,15 @@
   const known = new Map();
   let ranked = [];
 
-  function record([id, title, when, from, to, stance, flags, source, actor, place, rivals]) {
-    return { id, title, when, from, to, stance, flags, source: names(source), actor: names(actor), place: names(place), rivals };
+  function record([id, title, when, from, to, stance, flags, source, actor, place, theme, rivals]) {
+    const said = { source: names(source), actor: names(actor), place: names(place), theme: names(theme) };
+    return { id, title, when, from, to, stance, flags, ...said, rivals };
   }
 
   // A line of a file of the search says the same with less.
-  function fromShard([id, , title, when, from, to, stance, source, actor, place, , importance]) {
+  function fromShard([id, , title, when, from, to, stance, source, actor, place, , importance, theme]) {
     const flags = from !== null && to - from <= 1 ? POINT : 0;
-    return { id, title, when, from, to, stance, flags, source, actor, place, rivals: [], importance };
+    return { id, title, when, from, to, stance, flags, source, actor, place, theme, rivals: [], importance };
   }
 
   if (told) {
@@ -112,12 +113,15 @@
       return told.lanes.map(([name, stances]) => ({ name, has: (one) => stances.includes(one.stance) }));
     }
     const count = new Map();
-    for (const one of ranked) if (one[key].length) count.set(one[key][0], (count.get(one[key][0]) || 0) + 1);
+    for (const one of ranked) for (const name of named(one, key)) count.set(name, (count.get(name) || 0) + 1);
     const most = [...count].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([name]) => name).slice(0, MOST_LANES - 1);
     const first = (one) => most.find((name) => one[key].includes(name));
     const lanes = most.map((name) => ({ name, has: (one) => first(one) === name }));
     return [...lanes, { name: most.length ? "Others" : "All", has: (one) => !first(one) }];
   }
+
+  // Who comes first acts; of themes all count, so that the broad ones are found.
+  const named = (one, key) => (key === "theme" ? one.theme : one[key].slice(0, 1));
 
   // Where a record lies on the axis, in its units; open ends are null.
   function placed(one, place, px) {
@@ -461,6 +465,6 @@
     return { tickvals, ticktext };
   }
 
-  const kinds = () => ["source", "actor", "place"].filter((key) => new Set(ranked.flatMap((one) => one[key].slice(0, 1))).size > 1);
+  const kinds = () => ["theme", "source", "actor", "place"].filter((key) => new Set(ranked.flatMap((one) => named(one, key))).size > 1);
   window.timeline.zoom = { arrange, ticks, missing, bringIn, kinds, all: () => ranked, has: !!told };
 })();

@@ -91,6 +91,7 @@ def _record(period: Period, told: Told, event: Event) -> list[Any]:
         list(told.places),
         "\n".join(dict.fromkeys([*quotes, *titles])),
         event.importance,
+        list(event.themes),
     ]
 
 

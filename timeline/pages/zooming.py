@@ -26,7 +26,7 @@ def zoom_script(
 
     ``shards`` are the days with which the files of a large site's search begin.  A record has an
     event's id, title, date in words, first and last moment in days from 1970, stance, flags,
-    sources, actors, places, and the dates of its other sources.
+    sources, actors, places, themes, and the dates of its other sources.
     """
     names: dict[str, int] = {}
     told = {
@@ -55,6 +55,7 @@ def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
         numbers(entry.sources),
         numbers(event.actors),
         numbers(event.places),
+        numbers(event.themes),
         [_days(rival) for rival in entry.rivals],
     ]
 
