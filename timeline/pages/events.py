@@ -14,6 +14,9 @@ from timeline.pages.names import machine_date
 from timeline.pages.sources import Source
 from timeline.rivals import Move
 
+_SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
+"""From which confidence on a date is called what (a judgement)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -94,7 +97,8 @@ class Told:
     """An event as the list shows it.
 
     ``parts`` are the ids of its statements that lead to it besides its own, ``days`` the first
-    ordinal and the one after the last ("" where open) unless ``machine`` says it all.
+    ordinal and the one after the last ("" where open) unless ``machine`` says it all.  ``sure``
+    is how far its date can be relied on: firm, fair or doubtful.
     """
 
     id: str
@@ -107,6 +111,8 @@ class Told:
     said: tuple[Said, ...]
     actors: tuple[str, ...]
     places: tuple[str, ...]
+    themes: tuple[str, ...]
+    sure: str
     dispute: Dispute | None
     outcome_of: Link | None
     led_to: Link | None
@@ -210,6 +216,8 @@ def _view(
             said=tuple(_said(passage, sources) for passage in event.passages),
             actors=event.actors,
             places=event.places,
+            themes=event.themes,
+            sure=next(word for least, word in _SURE if event.confidence >= least),
             dispute=disputes.get(event.id),
             outcome_of=_link(event.outcome_of, known),
             led_to=_link(event.led_to, known),

@@ -91,7 +91,8 @@ def _record(period: Period, told: Told, event: Event) -> list[Any]:
         list(told.places),
         "\n".join(dict.fromkeys([*quotes, *titles])),
         event.importance,
-        list(event.themes),
+        list(told.themes),
+        told.sure,
     ]
 
 
