@@ -2,12 +2,13 @@
 // Labels go to the most important first, as far as they find room; many marks become columns.
 "use strict";
 (() => {
+  const { painter, axis: { width, MONTHS } } = window.timeline;
   const told = window.timelineRecords;
   const [SOFT_START, SOFT_END, WINDOW, POINT, STRONG, DISPUTED] = [1, 2, 4, 8, 16, 32];
   const [NOTE, TITLE, NOTE_LINE, LINE] = [11, 13, 16, 17];
   const [GAP, BETWEEN, ROW_GAP, HEAD, LANE_GAP, THICK] = [9, 16, 9, 34, 12, 9];
   const [RUG_ROW, RUG_ROWS, COLUMN, COLUMN_HEIGHT, MOST_MARKS, TRIED] = [13, 3, 14, 40, 40, 120];
-  const [TEXT_WIDTH, OPEN, SOFT, SLICE, MANY] = [190, 48, 12, 4, 15];
+  const [TEXT_WIDTH, OPEN, SOFT, MANY] = [190, 48, 12, 15];
   const MOST_LANES = 7;
 
   // Records -----------------------------------------------------------------------------------
@@ -50,17 +51,6 @@
   }
 
   // Words -------------------------------------------------------------------------------------
-  const pen = document.createElement("canvas").getContext("2d");
-  const widths = new Map();
-  function width(text, font) {
-    const key = font + text;
-    if (!widths.has(key)) {
-      pen.font = font;
-      widths.set(key, pen.measureText(text).width + 1);
-    }
-    return widths.get(key);
-  }
-
   function wrap(text, font) {
     const lines = [""];
     for (const word of text.split(" ")) {
@@ -88,8 +78,6 @@
     while (short.length > 2 && width(short, font) > TEXT_WIDTH) short = short.replace(/.…?$/u, "…").replace(/ …$/, "…");
     return short;
   }
-
-  const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
   const worded = new Map();
   function wordsOf(one, face) {
@@ -275,196 +263,6 @@
     }
   }
 
-  // Marks, labels and columns to traces and annotations ------------------------------------------
-  function painter(axis, px, colours, looks) {
-    const bar = (name, extra) => ({ type: "bar", orientation: "h", name, base: [], x: [], y: [], width: [], ...extra });
-    const point = (name, extra) => ({ type: "scatter", mode: "markers", name, x: [], y: [], ...extra });
-    const line = (name, look) => ({ type: "scatter", mode: "lines", name, hoverinfo: "skip", x: [], y: [], line: look });
-    const outline = { color: [], width: 1.6 };
-    const ties = line("ties", { color: colours.accent, width: 1.4, dash: "2px,3px" });
-    const fades = bar("fades", { hoverinfo: "skip", marker: { color: colours.accent, opacity: [], line: { width: 0 } } });
-    // Columns are one shape; the points in their middles are not drawn, only found by the pointer.
-    const cols = [];
-    const middles = point("clusters", { mode: "none", hoverinfo: "text", hovertext: [], base: [], length: [] });
-    const bars = bar("bars", { customdata: [], hovertext: [], hoverinfo: "text", marker: { color: [], line: outline, cornerradius: 2 } });
-    const dots = point("dots", { hoverinfo: "skip", marker: { size: 4, color: colours.accent, opacity: 1, line: { width: 0 } } });
-    const rivals = point("rivals", { hoverinfo: "skip", marker: { symbol: "diamond", size: 7, color: colours.paper, opacity: 1, line: { color: colours.accent, width: 1.4 } } });
-    const points = point("points", { customdata: [], hovertext: [], hoverinfo: "text", marker: { symbol: [], size: [], color: [], opacity: 1, line: { color: [], width: 1.6 } } });
-    const strikes = line("strikes", { color: colours.ink, width: 1.6 });
-    const labels = [];
-
-    function strip(low, high, y, thick, opacity) {
-      fades.base.push(axis(low));
-      fades.x.push(axis(high) - axis(low));
-      fades.y.push(y);
-      fades.width.push(thick);
-      fades.marker.opacity.push(opacity);
-    }
-
-    function mark({ one, reach, rivals: others }, y) {
-      const { form, body, before, after, thread } = reach;
-      const look = looks[one.stance];
-      const solid = look === "solid";
-      const thick = form === "bar" ? THICK : 3;
-      if (thread) strip(thread[0], thread[1], y, 3, 0.45);
-      for (const [edge, length, way] of [[body[0], before, -1], [body[1], after, 1]]) {
-        const count = Math.floor(length / SLICE);
-        for (let n = 0; n < count; n += 1) {
-          const ends = [edge + way * SLICE * n, edge + way * SLICE * (n + 1)].sort((a, b) => a - b);
-          strip(ends[0], ends[1], y, thick, (solid ? 1 : 0.45) * (1 - (n + 0.5) / count));
-        }
-      }
-      const said = one.stance === "happened" ? "" : ` · ${one.stance}`;
-      const doubt = one.flags & DISPUTED ? " · sources disagree" : "";
-      const hover = `${escape(one.when)}${said}${doubt}<br><b>${escape(one.title)}</b><br><i>${escape(one.source.join(", "))}</i>`;
-      const [fill, stroke] = [solid ? colours.accent : colours.paper, look === "struck" ? colours.muted : colours.accent];
-      const middle = (body[0] + body[1]) / 2;
-      if (form === "bar") {
-        bars.base.push(axis(body[0] + 0.8));
-        bars.x.push(axis(body[1] - 0.8) - axis(body[0] + 0.8));
-        bars.y.push(y);
-        bars.width.push(THICK - 1.6);
-        bars.customdata.push(one.id);
-        bars.hovertext.push(hover);
-        bars.marker.color.push(fill);
-        bars.marker.line.color.push(stroke);
-        if (look === "dotted") (dots.x.push(axis(middle)), dots.y.push(y));
-      } else {
-        points.x.push(axis(middle));
-        points.y.push(y);
-        points.customdata.push(one.id);
-        points.hovertext.push(hover);
-        points.marker.symbol.push((form === "short" ? "square" : "circle") + (look === "dotted" ? "-dot" : ""));
-        points.marker.size.push(body[1] - body[0] - 1.6);
-        points.marker.color.push(fill);
-        points.marker.line.color.push(stroke);
-      }
-      if (look === "struck") (strikes.x.push(axis(body[0] - 3), axis(body[1] + 3), null), strikes.y.push(y, y, null));
-      for (const at of others) {
-        const far = Math.abs(px(at) - middle);
-        if (far < 10 || far > 320) continue;
-        ties.x.push(axis(middle), at, null);
-        ties.y.push(y, y, null);
-        rivals.x.push(at);
-        rivals.y.push(y);
-      }
-    }
-
-    // Plotly takes half of a zoom step to write labels, so the page writes them over the plot.
-    function label({ one }, words, spot, y) {
-      const struck = looks[one.stance] === "struck";
-      labels.push({ id: one.id, x: axis(spot.x), side: spot.side, top: y + spot.below, words, struck });
-    }
-
-    function column(low, high, y, height, words) {
-      const air = axis(1.5) - axis(0);
-      const right = high - air;
-      cols.push(`M${[low, right].map((x) => x.toFixed(3)).join(` ${y.toFixed(1)}H`)}V${(y + height).toFixed(1)}H${low.toFixed(3)}Z`);
-      middles.x.push((low + high) / 2);
-      middles.y.push(y + height / 2);
-      middles.hovertext.push(words);
-      middles.base.push(low);
-      middles.length.push(high - low);
-    }
-
-    function figure(base, lanes, key, counted) {
-      const drawn = [ties, fades, counted || middles, bars, dots, rivals, points, strikes].filter(({ x }) => x.length);
-      const layout = { ...base.layout };
-      if (cols.length) {
-        const columns = { type: "path", path: cols.join(""), layer: "below", fillcolor: colours.accent, opacity: 0.55, line: { width: 0 } };
-        layout.shapes = [...layout.shapes, columns];
-      }
-      const fixed = base.layout.annotations.filter(({ name }) => !name);
-      if (key === "stance") return { data: drawn, layout: { ...layout, annotations: fixed }, labels };
-      const height = Math.round(lanes.at(-1).bottom + LANE_GAP);
-      const heads = lanes.map(({ name, top }) => ({
-        text: `<b>${escape(name)}</b>`, xref: "paper", x: 0, xanchor: "left", xshift: 6, y: top + HEAD / 2 - 1, yanchor: "middle",
-        font: { size: 12, color: colours.ink }, showarrow: false, borderpad: 0, borderwidth: 0,
-      }));
-      const rules = lanes.slice(1).map(({ top }) => ({
-        type: "line", layer: "below", line: { color: colours.rule, width: 1 }, xref: "paper", x0: 0, x1: 1, y0: top, y1: top,
-      }));
-      Object.assign(layout, { height, margin: { ...layout.margin, b: 0 } });
-      layout.yaxis = { ...layout.yaxis, range: [height, layout.margin.t] };
-      layout.xaxis = { ...layout.xaxis, ticklen: height - layout.margin.t };
-      layout.shapes = [...layout.shapes.filter(({ xsizemode, y0, y1, xref }) => !xsizemode && !(xref === "paper" && y0 === y1)), ...rules];
-      const cuts = fixed.filter(({ yref, xref }) => yref === "paper" && xref !== "paper");
-      return { data: drawn, layout: { ...layout, annotations: [...cuts, ...heads] }, labels };
-    }
-    return { mark, label, column, figure };
-  }
-
-  // Finer dates when zoomed -----------------------------------------------------------------
-  const DAY = 86400;
-  const FIRST = 62135596800; // seconds from 0001-01-01, where moments begin, to 1970-01-01
-  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-  const STEPS = [[60, 1], [60, 5], [60, 15], [3600, 1], [3600, 3], [3600, 6], [3600, 12], [DAY, 1], [DAY, 2], [DAY, 7]]
-    .map(([unit, count]) => ({ seconds: unit * count }))
-    .concat([1, 3, 6].map((months) => ({ seconds: months * 30.44 * DAY, months })));
-  for (let n = 1; n < 1e6; n *= 10) {
-    for (const k of [1, 2, 5]) STEPS.push({ seconds: n * k * 365.25 * DAY, months: 12 * n * k });
-  }
-
-  function words(moment, step, before) {
-    const date = new Date((moment - FIRST) * 1000);
-    const old = before === null ? null : new Date((before - FIRST) * 1000);
-    const year = date.getUTCFullYear();
-    const era = year > 0 ? String(year) : 1 - year + " BCE";
-    const month = MONTHS[date.getUTCMonth()];
-    if (step.months >= 12) return `<b>${era}</b>`;
-    const newYear = !old || old.getUTCFullYear() !== year;
-    if (step.months) return newYear ? `<b>${era}</b><br>${month}` : month;
-    const newMonth = newYear || old.getUTCMonth() !== date.getUTCMonth();
-    const day = date.getUTCDate();
-    if (step.seconds >= DAY) return newMonth ? `<b>${month} ${era}</b><br>${day}` : String(day);
-    const clock = date.toISOString().slice(-13, -8);
-    const newDay = newMonth || old.getUTCDate() !== day;
-    return newDay ? `<b>${day} ${month} ${era}</b><br>${clock}` : clock;
-  }
-
-  function* moments(step, from, to) {
-    if (!step.months) {
-      for (let at = Math.ceil(from / step.seconds) * step.seconds; at <= to; at += step.seconds) yield at;
-      return;
-    }
-    const date = new Date((from - FIRST) * 1000);
-    let index = Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / step.months) * step.months;
-    for (; ; index += step.months) {
-      const next = new Date(0);
-      next.setUTCFullYear(Math.floor(index / 12), ((index % 12) + 12) % 12, 1);
-      const at = next / 1000 + FIRST;
-      if (!(at <= to)) return;
-      if (at >= from) yield at;
-    }
-  }
-
-  // The dates on the axis between two places of it; words that would not be whole are left out.
-  function ticks({ axis, length, segments }, [low, high], { l, r }, face) {
-    const zoom = length / (high - low);
-    const whole = (text, at) => {
-      if (axis !== "xaxis") return true;
-      const half = Math.max(...text.split("<br>").map((line) => width(line.replace(/<.*?>/g, ""), `bold ${NOTE}px ${face}`))) / 2;
-      return (at - low) * zoom + l >= half && (high - at) * zoom + r >= half;
-    };
-    const [tickvals, ticktext] = [[], []];
-    for (const [start, end, from, to] of segments) {
-      const scale = (to - from) / (end - start);
-      const step = STEPS.find((each) => each.seconds * scale * zoom >= 74) || STEPS.at(-1);
-      const begin = start + (Math.max(from, low) - from) / scale;
-      const stop = start + (Math.min(to, high) - from) / scale;
-      let before = null;
-      for (const moment of begin < stop ? moments(step, begin, stop) : []) {
-        const at = from + (moment - start) * scale;
-        const text = words(moment, step, before);
-        const fits = whole(text, at);
-        tickvals.push(at);
-        ticktext.push(fits ? text : "");
-        if (fits) before = moment;
-      }
-    }
-    return { tickvals, ticktext };
-  }
-
   const kinds = () => ["theme", "source", "actor", "place"].filter((key) => new Set(ranked.flatMap((one) => named(one, key))).size > 1);
-  window.timeline.zoom = { arrange, ticks, missing, bringIn, kinds, all: () => ranked, has: !!told };
+  window.timeline.zoom = { arrange, missing, bringIn, kinds, all: () => ranked, has: !!told };
 })();

@@ -95,8 +95,8 @@ def draw_svg(
         "font-family": FONT,
         "fill": style.palette["ink"],
     }
-    drawn = tag("svg", attributes, "\n".join(parts)) + "\n"
-    return undressed(drawn) if style.is_bare else drawn
+    svg = tag("svg", attributes, "\n".join(parts)) + "\n"
+    return undressed(svg) if style.is_bare else svg
 
 
 def _defined(parts: Iterable[str]) -> Iterable[str]:

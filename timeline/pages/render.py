@@ -64,7 +64,7 @@ from timeline.rivals import rival_moves
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
-_ZOOM = "static/zoom.js"
+_ZOOM = ("static/axis.js", "static/paint.js", "static/zoom.js")
 _BARE = Style(is_bare=True)
 _PICTURE = "embed/chart.svg"
 _RIGHT_TO_LEFT = frozenset(
@@ -167,7 +167,7 @@ def _pages(
         tall=Markup(draw_svg(tall, _BARE)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        scripts=(_PLOTLY, _FIGURES, _ZOOM) if wide.marks else (),
+        scripts=(_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
         density=draw_density(timeline, wide),
         highlights=view_highlights(timeline, sources),
         share=share(site.title, wide, config),

@@ -37,9 +37,12 @@ STATIC_NAMES = (
     "pages.css",
     "timeline.js",
     "chart.js",
+    "hands.js",
     "density.js",
     "entry.js",
     "list.js",
+    "axis.js",
+    "paint.js",
     "zoom.js",
     "article.js",
 )
