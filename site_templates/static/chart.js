@@ -49,7 +49,7 @@
   const zoom = () => window.timeline.zoom;
   const placeOf = (day) => window.timeline.axis.placeOf(plot.meta.segments, day);
   const dayAt = (place) => window.timeline.axis.dayAt(plot.meta.segments, place);
-  const anew = () => zoom()?.has && !narrow.matches && (plot.range || by !== "stance");
+  const anew = () => zoom()?.has && (plot.range || (by !== "stance" && !narrow.matches));
   function view() {
     const base = figure();
     const drawn = base.layout[plot.axis];
@@ -59,7 +59,7 @@
     if (!anew()) return dressed(base);
     const told = { base, key: by, range: axis.range, place: placeOf, dayAt, colours: coloursOf(window.timelineFigures.wide), must: held() || opened };
     const arranged = zoom().arrange(told);
-    Object.assign(arranged.layout.xaxis, { range: axis.range, tickvals: axis.tickvals, ticktext: axis.ticktext });
+    Object.assign(arranged.layout[plot.axis], { range: axis.range, tickvals: axis.tickvals, ticktext: axis.ticktext });
     return dressed(arranged);
   }
   const ticksOf = (range) => window.timeline.axis.ticks(plot.meta, [...range].sort((a, b) => a - b), plot.margin, plot.face);
@@ -70,6 +70,7 @@
     const data = !shown ? [...traces] : traces.map((trace) => (trace.customdata
       ? { ...trace, marker: { ...trace.marker, opacity: trace.customdata.map(pale) } } : { ...trace, opacity: 0.3 }));
     if (shown) layout.annotations = layout.annotations.map((label) => (label.name ? { ...label, opacity: pale(label.name) } : label));
+    if (shown) layout.shapes = layout.shapes.map((shape) => (shape.path ? { ...shape, opacity: 0.15 } : shape));
     const at = opened && placesOf(data, layout).find(({ id }) => id === opened);
     if (at) {
       const line = { color: layout.font.color, width: 2 };
@@ -116,7 +117,7 @@
 
   function settleWords([low, high]) {
     [...plot.words.children].forEach((box, at) => {
-      box.style.left = `${((plot.labels[at].x - low) / (high - low)) * plot.meta.length}px`;
+      box.style.left = `${plot.labels[at].left ?? ((plot.labels[at].x - low) / (high - low)) * plot.meta.length}px`;
     });
   }
 

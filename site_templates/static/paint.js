@@ -1,12 +1,12 @@
 // Marks, labels and columns of a part of the axis to Plotly's traces, shapes and annotations.
 "use strict";
 (() => {
-  const DISPUTED = 32;
+  const [DISPUTED, NOTE_LINE] = [32, 16];
   const [HEAD, LANE_GAP, THICK, SLICE] = [34, 12, 9, 4];
 
   const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-  function painter(axis, px, colours, looks) {
+  function painter(axis, px, colours, looks, down) {
     const bar = (name, extra) => ({ type: "bar", orientation: "h", name, base: [], x: [], y: [], width: [], ...extra });
     const point = (name, extra) => ({ type: "scatter", mode: "markers", name, x: [], y: [], ...extra });
     const line = (name, look) => ({ type: "scatter", mode: "lines", name, hoverinfo: "skip", x: [], y: [], line: look });
@@ -21,6 +21,7 @@
     const rivals = point("rivals", { hoverinfo: "skip", marker: { symbol: "diamond", size: 7, color: colours.paper, opacity: 1, line: { color: colours.accent, width: 1.4 } } });
     const points = point("points", { customdata: [], hovertext: [], hoverinfo: "text", marker: { symbol: [], size: [], color: [], opacity: 1, line: { color: [], width: 1.6 } } });
     const strikes = line("strikes", { color: colours.ink, width: 1.6 });
+    const leaders = line("leaders", { color: colours.rule, width: 1 });
     const labels = [];
 
     function strip(low, high, y, thick, opacity) {
@@ -69,7 +70,11 @@
         points.marker.color.push(fill);
         points.marker.line.color.push(stroke);
       }
-      if (look === "struck") (strikes.x.push(axis(body[0] - 3), axis(body[1] + 3), null), strikes.y.push(y, y, null));
+      if (look === "struck") {
+        const [half, level] = [(body[1] - body[0]) / 2 + 3, down && form !== "bar"];
+        strikes.x.push(axis(level ? middle : middle - half), axis(level ? middle : middle + half), null);
+        strikes.y.push(level ? y - half : y, level ? y + half : y, null);
+      }
       for (const at of others) {
         const far = Math.abs(px(at) - middle);
         if (far < 10 || far > 320) continue;
@@ -86,6 +91,14 @@
       labels.push({ id: one.id, x: axis(spot.x), side: spot.side, top: y + spot.below, words, struck });
     }
 
+    // On a narrow chart labels stand in a column, each tied to its mark.
+    function tied({ one }, words, top, [track, bend, left], at) {
+      const y = top + NOTE_LINE / 2;
+      leaders.x.push(...[at, at, y, y].map(axis), null);
+      leaders.y.push(track + 7.5, bend, left - 8, left - 2, null);
+      labels.push({ id: one.id, left, side: 1, top, words, struck: looks[one.stance] === "struck" });
+    }
+
     function column(low, high, y, height, words) {
       const air = axis(1.5) - axis(0);
       const right = high - air;
@@ -97,14 +110,18 @@
       middles.length.push(high - low);
     }
 
+    // Time runs down: what lies along the axis and what lies across it change places.
+    const turned = (trace) => ({ ...trace, x: trace.y, y: trace.x, ...(trace.type === "bar" ? { orientation: "v" } : {}) });
+
     function figure(base, lanes, key, counted) {
-      const drawn = [ties, fades, counted || middles, bars, dots, rivals, points, strikes].filter(({ x }) => x.length);
+      const drawn = [ties, leaders, fades, counted || middles, bars, dots, rivals, points, strikes].filter(({ x }) => x.length);
       const layout = { ...base.layout };
       if (cols.length) {
         const columns = { type: "path", path: cols.join(""), layer: "below", fillcolor: colours.accent, opacity: 0.55, line: { width: 0 } };
         layout.shapes = [...layout.shapes, columns];
       }
       const fixed = base.layout.annotations.filter(({ name }) => !name);
+      if (down) return { data: drawn.map(turned), layout: { ...layout, annotations: fixed }, labels };
       if (key === "stance") return { data: drawn, layout: { ...layout, annotations: fixed }, labels };
       const height = Math.round(lanes.at(-1).bottom + LANE_GAP);
       const heads = lanes.map(({ name, top }) => ({
@@ -121,7 +138,7 @@
       const cuts = fixed.filter(({ yref, xref }) => yref === "paper" && xref !== "paper");
       return { data: drawn, layout: { ...layout, annotations: [...cuts, ...heads] }, labels };
     }
-    return { mark, label, column, figure };
+    return { mark, label, tied, column, figure };
   }
 
   window.timeline.painter = painter;

@@ -10,6 +10,7 @@
   const [RUG_ROW, RUG_ROWS, COLUMN, COLUMN_HEIGHT, MOST_MARKS, TRIED] = [13, 3, 14, 40, 40, 120];
   const [TEXT_WIDTH, OPEN, SOFT, MANY] = [190, 48, 12, 15];
   const MOST_LANES = 7;
+  const [MOST_TALL, TRACKS, TRACK, BELOW, FAR] = [40, 4, 15, 10, 140];
 
   // Records -----------------------------------------------------------------------------------
   const names = (all) => all.map((one) => (typeof one === "number" ? told.names[one] : one));
@@ -178,8 +179,8 @@
     return { rows, rest };
   }
 
-  function swarm(items) {
-    const tracks = Array.from({ length: RUG_ROWS }, () => []);
+  function swarm(items, count = RUG_ROWS) {
+    const tracks = Array.from({ length: count }, () => []);
     return items.map((item) => {
       const [low, high] = item.reach.body;
       let at = tracks.findIndex((taken) => taken.every(([from, to]) => high + 1 <= from || to + 1 <= low));
@@ -190,17 +191,22 @@
   }
 
   // Everything in the window of the axis, as a Plotly figure of the given size ------------------
-  function arrange({ base, key, range, place, dayAt, colours, must, wide }) {
+  function arrange({ base, key, range, place, dayAt, colours, must }) {
     const [from, to] = [...range].sort((a, b) => a - b);
     const size = base.layout.meta.length;
     const scale = size / (to - from);
     const px = (x) => (x - from) * scale;
     const axis = (x) => from + x / scale;
     const face = base.layout.font.family;
-    const draw = painter(axis, px, colours, told.stances);
+    const down = base.layout.meta.axis === "yaxis";
+    const draw = painter(axis, px, colours, told.stances, down);
     const days = [dayAt(from), dayAt(to)];
     const here = ranked.filter((one) => (one.from ?? one.to) < days[1] && (one.to ?? one.from + 1e-9) > days[0]);
     if (must && known.has(must)) here.unshift(...here.splice(Math.max(here.findIndex(({ id }) => id === must), 0), here.some(({ id }) => id === must) ? 1 : 0));
+    if (down) {
+      stack(here.slice(0, MOST_TALL).map((one) => placed(one, place, px)), base.layout.margin.l, size, draw, face);
+      return draw.figure(base);
+    }
     const lanes = bands(base.layout, key);
     const parts = told.shards.length ? missing(...days) : [];
     const counted = parts === null && key === "stance"
@@ -226,7 +232,46 @@
       if (rest.length + more.length > MOST_MARKS) columns([...rest.map(({ one }) => one), ...more], (day) => px(place(day)), axis, draw, lane.bottom, dayAt);
       else swarm(rest).forEach((track, at) => draw.mark(rest[at], y + RUG_ROW * (track + 0.5)));
     }
-    return draw.figure(base, lanes, key, counted, wide);
+    return draw.figure(base, lanes, key, counted);
+  }
+
+  // Where time runs down: the most important on tracks beside the axis, and of their labels, one under
+  // another, as many as find room near their marks.
+  function stack(items, margin, size, draw, face) {
+    const axis = margin + 6;
+    const tracks = swarm(items, TRACKS).map((track) => axis + TRACK * (track + 0.5));
+    items.forEach((item, at) => draw.mark(item, tracks[at]));
+    const left = axis + TRACK * TRACKS + 14;
+    let [chosen, tops] = [[], []];
+    items.forEach((item, which) => {
+      const [low, high] = [Math.max(item.reach.body[0], 0), Math.min(item.reach.body[1], size)];
+      if (high <= 0 || low >= size) return;
+      const label = { item, words: wordsOf(item.one, face), track: tracks[which], at: low + Math.min(high - low, NOTE_LINE) / 2 };
+      const all = [...chosen, label].sort((a, b) => a.at - b.at);
+      const heights = all.map(({ words }) => words.height + BELOW);
+      const placed = spread(all.map(({ at }) => at - NOTE_LINE / 2), heights, size + BELOW);
+      const fits = placed.at(-1) + heights.at(-1) <= size + BELOW + 0.5;
+      if (fits && all.every(({ at }, number) => Math.abs(placed[number] - at) < FAR)) [chosen, tops] = [all, placed];
+    });
+    chosen.forEach(({ item, words, track, at }, which) => draw.tied(item, words, tops[which], [track, left - 14, left], at));
+  }
+
+  // Wanted tops, sorted, to tops that do not overlap, together as near to them as can be: pools of
+  // neighbours that would overlap (Ayer et al. 1955), cut to the frame.
+  function spread(wanted, heights, size) {
+    const above = heights.reduce((all, height) => [...all, all.at(-1) + height], [0]);
+    const pools = [];
+    wanted.forEach((top, at) => {
+      let [total, count] = [top - above[at], 1];
+      while (pools.length && pools.at(-1)[0] / pools.at(-1)[1] >= total / count) {
+        const [more, others] = pools.pop();
+        [total, count] = [total + more, count + others];
+      }
+      pools.push([total, count]);
+    });
+    const limit = Math.max(0, size - above.at(-1));
+    return pools.flatMap(([total, count]) => Array(count).fill(total / count))
+      .map((top, at) => Math.min(Math.max(top, 0), limit) + above[at]);
   }
 
   // The bands of the drawing where lanes are as drawn; otherwise as high as their share asks.
