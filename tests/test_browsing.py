@@ -624,6 +624,7 @@ def test_a_phone_zoomed_in_gives_words_to_more_of_what_is_in_view(
         )
     )
     page.locator("svg.tl-tall a.tl-mark").nth(20).focus()
+    page.wait_for_selector(LIVE, timeout=WAIT)
     for _ in range(2):
         page.keyboard.press("+")
         drawn(page)
@@ -664,8 +665,7 @@ def test_themes_and_how_sure_a_date_is_are_filters_and_themes_are_lanes(
     page.select_option("#by", "theme")
     drawn(page)
     heads = page.locator(".plot .annotation text").all_text_contents()
-    assert heads[:1] == ["Boats"]
-    assert {"Boats", "Building", "Money", "Others"} == set(heads) | {"Money"}
+    assert heads[-3:] == ["Boats", "Building", "Others"]  # what is in two is in the larger
 
 
 def test_a_chart_zoomed_in_gives_words_to_more_of_what_is_in_view(
