@@ -619,7 +619,7 @@ def test_a_phone_zoomed_in_gives_words_to_more_of_what_is_in_view(
 ) -> None:
     page = visit(where=crowd(500), **PHONE).page
     before = set(
-        page.locator("svg.tl-tall a.tl-mark").evaluate_all(
+        page.locator("svg.tl-tall a.tl-mark:has(.tl-title)").evaluate_all(
             "all => all.map(each => each.getAttribute('href').slice(3))"
         )
     )

@@ -99,7 +99,8 @@ def render_site(
     site = _site(timeline, config, templates, len(entries), head)
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
-    taking = takings(entries)
+    data = data_files(timeline, config, entries)
+    taking = takings(data)
     listing = list_events(timeline, events)
     files = dict(_pages(timeline, config, site, templates, sources, listing, taking))
     if entries:
@@ -111,7 +112,7 @@ def render_site(
     article_pages = ArticlePages(templates, site, sources, listing, cache)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
     contents |= cards | machine_files(config, contents)
-    contents |= data_files(timeline, config, entries)
+    contents |= data
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
