@@ -285,7 +285,7 @@
     let y = layout.margin.t;
     return lanes.map((lane) => {
       const rows = Math.max(1, Math.min(lane.count, Math.round(14 * lane.count / total)));
-      const band = { ...lane, top: y, bottom: y + HEAD + rows * 52 + (lane.count > rows * 4 ? COLUMN_HEIGHT + ROW_GAP : 0) };
+      const band = { ...lane, top: y, bottom: y + HEAD + rows * 52 + (lane.count > rows ? COLUMN_HEIGHT + ROW_GAP : 0) };
       y = band.bottom + LANE_GAP;
       return band;
     });
