@@ -665,7 +665,7 @@ def test_themes_and_how_sure_a_date_is_are_filters_and_themes_are_lanes(
     page.select_option("#by", "theme")
     drawn(page)
     heads = page.locator(".plot .annotation text").all_text_contents()
-    assert heads[-3:] == ["Boats", "Building", "Others"]  # what is in two is in the larger
+    assert heads[-3:] == ["Boats", "Building", "Others"]  # of two themes the first
 
 
 def test_a_chart_zoomed_in_gives_words_to_more_of_what_is_in_view(

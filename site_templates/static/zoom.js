@@ -9,7 +9,7 @@
   const [GAP, BETWEEN, ROW_GAP, HEAD, LANE_GAP, THICK] = [9, 16, 9, 34, 12, 9];
   const [RUG_ROW, RUG_ROWS, COLUMN, COLUMN_HEIGHT, MOST_MARKS, TRIED] = [13, 3, 14, 40, 40, 120];
   const [TEXT_WIDTH, OPEN, SOFT, MANY] = [190, 48, 12, 15];
-  const MOST_LANES = 7;
+  const [MOST_LANES, ROW] = [7, NOTE_LINE + 2 * LINE + ROW_GAP];
   const [MOST_TALL, TRACKS, TRACK, BELOW, FAR] = [40, 4, 15, 10, 140];
 
   // Records -----------------------------------------------------------------------------------
@@ -104,7 +104,7 @@
     const count = new Map();
     for (const one of ranked) for (const name of named(one, key)) count.set(name, (count.get(name) || 0) + 1);
     const most = [...count].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([name]) => name).slice(0, MOST_LANES - 1);
-    const first = (one) => most.find((name) => one[key].includes(name));
+    const first = (one) => (key === "theme" ? one.theme.find((name) => most.includes(name)) : most.find((name) => one[key].includes(name)));
     const lanes = most.map((name) => ({ name, has: (one) => first(one) === name }));
     return [...lanes, { name: most.length ? "Others" : "All", has: (one) => !first(one) }];
   }
@@ -284,8 +284,8 @@
     const total = lanes.reduce((sum, { count }) => sum + count, 0);
     let y = layout.margin.t;
     return lanes.map((lane) => {
-      const rows = Math.max(1, Math.min(lane.count, Math.round(14 * lane.count / total)));
-      const band = { ...lane, top: y, bottom: y + HEAD + rows * 52 + (lane.count > rows ? COLUMN_HEIGHT + ROW_GAP : 0) };
+      const rows = Math.max(1, Math.min(lane.count, Math.round(13 * lane.count / total)));
+      const band = { ...lane, top: y, bottom: y + HEAD + rows * ROW + (lane.count > rows ? COLUMN_HEIGHT + ROW_GAP : 0) };
       y = band.bottom + LANE_GAP;
       return band;
     });
