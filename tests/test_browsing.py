@@ -614,6 +614,60 @@ def test_lanes_can_be_sorted_by_source_actor_or_place(visit: Opener, crowd: Crow
     assert "Happened" in page.locator(".plot .annotation text").all_text_contents()
 
 
+def test_a_phone_zoomed_in_gives_words_to_more_of_what_is_in_view(
+    visit: Opener, crowd: Crowd
+) -> None:
+    page = visit(where=crowd(500), **PHONE).page
+    before = set(
+        page.locator("svg.tl-tall a.tl-mark:has(.tl-title)").evaluate_all(
+            "all => all.map(each => each.getAttribute('href').slice(3))"
+        )
+    )
+    page.locator("svg.tl-tall a.tl-mark").nth(20).focus()
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    for _ in range(2):
+        page.keyboard.press("+")
+        drawn(page)
+        page.wait_for_selector(".plot .word")
+    after = set(page.locator(".plot .word").evaluate_all("all => all.map(each => each.dataset.id)"))
+    assert len(after - before) > 3
+    assert list(overlaps(page, WORDS)) == []
+    marks = page.evaluate(
+        """() => document.querySelector(".plot").data.filter((trace) => trace.customdata)
+            .flatMap((trace) => trace.customdata)"""
+    )
+    assert after <= set(marks)
+
+
+def test_themes_and_how_sure_a_date_is_are_filters_and_themes_are_lanes(
+    visit: Opener, story: Timeline, tmp_path: Path
+) -> None:
+    themes = {"first-pile": ("Building", "Money"), "opening": ("Boats",), "mayor": ("Boats",)}
+    events = tuple(
+        replace(
+            event,
+            themes=themes.get(event.id, ()),
+            confidence=0.2 if event.id == "first-pile" else 0.9,
+        )
+        for event in story.events
+    )
+    write_site(render_site(replace(story, events=events)), tmp_path / "themed")
+    page = visit("index.html?theme=Boats", tmp_path / "themed", **DESKTOP).page
+    assert found(page) == f"2 of {len(events)} events"
+    assert listed(page) == ["mayor", "opening"]
+    page.select_option("[name=theme]", "")
+    page.select_option("[name=sure]", "doubtful")
+    found(page)
+    assert listed(page) == ["first-pile"]
+    assert page.url.endswith("?sure=doubtful")
+    page.hover("#chart .stage")
+    page.wait_for_selector(".by:visible", timeout=WAIT)
+    page.select_option("#by", "theme")
+    drawn(page)
+    heads = page.locator(".plot .annotation text").all_text_contents()
+    assert heads[-3:] == ["Boats", "Building", "Others"]  # of two themes the first
+
+
 def test_a_chart_zoomed_in_gives_words_to_more_of_what_is_in_view(
     visit: Opener, crowd: Crowd
 ) -> None:

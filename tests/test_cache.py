@@ -216,6 +216,19 @@ def test_a_site_that_is_not_as_it_would_be_made_is_made(
     assert made["sources.html"] != b"mine"
 
 
+def test_a_template_of_a_checkout_that_changed_is_shown(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They lie outside the package, so the digest of our code does not see them."""
+    ours = tmp_path / "templates"
+    shutil.copytree(pages.templates.own_folder(), ours)
+    monkeypatch.setattr(pages.templates, "own_folder", lambda: ours)
+    assert b"new words" not in build(source, tmp_path / "site")["404.html"]
+    page = ours / "404.html"
+    page.write_text(page.read_text().replace("{% endblock %}", "new words{% endblock %}"))
+    assert b"new words" in build(source, tmp_path / "site")["404.html"]
+
+
 # --- what makes a difference ---------------------------------------------------------------------
 
 

@@ -174,7 +174,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_part_says_how_much_of_the_whole_it_is(built: Path) -> None:
     page = (built / "site" / "embed" / "two.html").read_text(encoding="utf-8")
     assert re.search(r"<h1>Two of them</h1>\s*<span>2 of 8 events", page)
-    assert 'data-scripts="../static/plotly.min.js two.js ../static/zoom.js"' in page
+    assert (
+        'data-scripts="../static/plotly.min.js two.js ../static/axis.js ../static/paint.js '
+        '../static/zoom.js"' in page
+    )
     assert (built / "site" / "embed" / "two.js").read_text().startswith("window.timelineFigures=")
 
 
@@ -233,7 +236,8 @@ def test_every_part_that_is_named_has_its_page_figures_picture_and_answer(story:
     made = {f"embed/{name}.{end}" for name in ("council", "few") for end in ENDS}
     assert set(site) - set(bare) == made
     assert (
-        b'data-scripts="../static/plotly.min.js few.js ../static/zoom.js"' in site["embed/few.html"]
+        b'data-scripts="../static/plotly.min.js few.js ../static/axis.js ../static/paint.js '
+        b'../static/zoom.js"' in site["embed/few.html"]
     )
     assert b'<html lang="en" data-theme="dark">' in site["embed/few.html"]
     assert site["embed/few.html"].count(b'class="tl-mark"') == 2 * 3

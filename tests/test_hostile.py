@@ -23,6 +23,7 @@ from hostile_corpus import (
     payloads,
 )
 from selectolax.lexbor import LexborHTMLParser
+from valid_html import html_faults
 
 import timeline
 from timeline.api import Timeline
@@ -112,6 +113,18 @@ def test_no_page_has_an_element_or_an_attribute_that_a_harmless_story_has_not(
     known |= {("p", "lang"), ("path", "class")}
     for page in pages(out):
         assert vocabulary(page.read_text(encoding="utf-8")) <= known, page
+
+
+def test_every_kind_of_page_stays_valid_html(out: Path) -> None:
+    """None has a character that no document may have; of a kind with parts the last is tried."""
+    kinds = {
+        re.sub(r"-\d+$", "", page.stem) if page.parent == out else page.parent: page
+        for page in pages(out)
+    }
+    unseen = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001ffff]")
+    for page in pages(out):
+        assert not unseen.search(page.read_text(encoding="utf-8")), page
+    assert html_faults(kinds.values()) == []
 
 
 def test_every_link_stays_in_the_site_or_is_a_web_address(out: Path) -> None:

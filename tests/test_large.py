@@ -12,6 +12,7 @@ from conftest import DESKTOP, Opener
 from hypothesis import given
 from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
+from valid_html import html_faults
 
 from timeline.chart import lay_out
 from timeline.config import Config
@@ -51,6 +52,11 @@ def periods(site: dict[str, bytes]) -> dict[str, list[str]]:
         for path, content in site.items()
         if path.startswith("events/")
     }
+
+
+def test_its_pages_are_valid_html(site: dict[str, bytes], folder: Path) -> None:
+    shortest = min(periods(site), key=lambda path: len(site[path]))
+    assert html_faults([folder / "index.html", folder / shortest]) == []
 
 
 # Files --------------------------------------------------------------------------------------

@@ -905,3 +905,14 @@ def test_a_language_written_from_right_to_left_turns_the_pages(
     for name in PAGES:
         assert (b' dir="rtl">' in site[name].split(b"<head>")[0]) is is_turned, name
     assert b'id="chart" dir="ltr"' in site["index.html"]
+
+
+def test_what_can_be_taken_along_says_how_large_it_is_and_a_feed_has_the_last_of_many() -> None:
+    files = render_site(synthetic_timeline(600))
+    assert files["feed.atom"].count(b"<entry>") == 500
+    assert files["events.ics"].count(b"BEGIN:VEVENT") == 600
+    page = files["method.html"].decode()
+    for name in ("timeline.json", "events.csv", "events.ics", "feed.atom"):
+        size = len(files[name])
+        shown = f"{size / 1e6:.0f} MB" if size > 1e6 else f"{round(size / 1000)} kB"
+        assert re.search(rf"{name}</code></a> <span[^>]*>[^<]*\({shown}\)", page)

@@ -149,7 +149,7 @@ def test_everything_is_the_story_itself() -> None:
         ("actor", "is not a filter"),
         ("actor=", "is not a filter"),
         ("=Abara", "is not a filter"),
-        ("colour=red", "stands actor, place, source, stance or text"),
+        ("colour=red", "stands actor, place, source, stance, theme or text"),
         ("stance=maybe", "A stance is happened, ongoing"),
     ],
 )

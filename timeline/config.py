@@ -34,6 +34,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of the story: its name, and the words by which events belong to it."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every option of ``timeline.toml``, with its default; made once and passed down.
 
@@ -79,6 +87,10 @@ class Config:
 
     embed: tuple[Part, ...] = ()
     """Parts of the story that other pages show: each gets a page for an iframe, and a picture."""
+
+    themes: tuple[Theme, ...] = ()
+    """What the story is about, by which the chart can be sorted; without any it is what articles
+    say of themselves (tags, sections)."""
 
     file: Path | None = None
     """The timeline.toml this came from; not an option."""
@@ -282,6 +294,20 @@ def _parts(value: object, _: Path) -> tuple[Part, ...]:
     )
 
 
+def _themes(value: object, folder: Path) -> tuple[Theme, ...]:
+    if not isinstance(value, dict):
+        raise _Wrong(f"must be a table, not {_kind(value)}", "Write it as [themes].")
+    found = []
+    for name, words in value.items():
+        all_ = [_text(word, folder) for word in words] if isinstance(words, list) else []
+        if not any(word.strip("* ") for word in all_):
+            shown = printable(name)
+            remedy = f'Write it as "{shown}" = ["word", "two words", "begin*"].'
+            raise _Wrong(f'has no words for "{shown}"', remedy)
+        found.append(Theme(_text(name, folder), tuple(word for word in all_ if word.strip("* "))))
+    return tuple(found)
+
+
 def is_site_address(text: str) -> bool:
     """Whether a site can stand at an address: http or https, a host, no user, query or fragment."""
     try:
@@ -322,6 +348,7 @@ _OPTIONS: dict[str, Callable[[object, Path], object]] = {
     "today": _date,
     "base_url": _web_address,
     "embed": _parts,
+    "themes": _themes,
 }
 
 OPTION_NAMES: tuple[str, ...] = tuple(_OPTIONS)

@@ -126,6 +126,7 @@ class Document:
     asides: tuple[Aside, ...] = ()
     title_span: tuple[int, int] | None = None
     publication: Publication | None = None
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,7 @@ class Event:
     pinned: bool = False
     corrections: tuple[Correction, ...] = ()
     likely: Interval | None = None
+    themes: tuple[str, ...] = ()
 
     @property
     def told_when(self) -> str:

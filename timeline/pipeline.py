@@ -11,7 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, files_print
-from timeline.config import Config
+from timeline.config import Config, Theme
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
 from timeline.errors import ConfigError
@@ -44,6 +44,7 @@ from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.sifting import sift_events, without_remarks
 from timeline.story import Story
+from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
@@ -180,6 +181,7 @@ def _join(
     notices: Sequence[Notice],
     edits: Edits,
     given: Sequence[HandMade],
+    themes: Sequence[Theme] = (),
 ) -> Timeline:
     events = [event for _, those, _, _ in found for event in those]
     undated = [one for _, _, left, _ in found for one in left]
@@ -199,7 +201,7 @@ def _join(
     return Timeline(
         title=title,
         readings=readings,
-        events=curated.events,
+        events=with_themes(curated.events, documents, themes),
         undated=(*undated, *remarks, *sifted.undated),
         disagreements=curated.disagreements,
         warnings=(*notices, *curated.notices),
@@ -242,7 +244,7 @@ def run(
         Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one), _FOUND),
     )
     notices = (*library.failures, *library.notices, *doubts)
-    return _join(found, title, notices, edits, library.events)
+    return _join(found, title, notices, edits, library.events, config.themes)
 
 
 def _read_one(config: Config, document: Document) -> Found:

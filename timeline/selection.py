@@ -24,12 +24,13 @@ class Key(StrEnum):
     PLACE = "place"
     SOURCE = "source"
     STANCE = "stance"
+    THEME = "theme"
     TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Words to be found in an actor, a place, a source, the title and quotes, or a stance."""
+    """Words to be found in an actor, a place, a source, a theme, title and quotes, or a stance."""
 
     key: Key
     words: str
@@ -162,6 +163,7 @@ def _told_of(event: Event, key: Key, documents: dict[str, Document]) -> tuple[st
         Key.PLACE: lambda: event.places,
         Key.SOURCE: lambda: _names_of_sources(event, documents),
         Key.STANCE: lambda: (event.stance.value,),
+        Key.THEME: lambda: event.themes,
         Key.TEXT: lambda: (event.title, *(passage.quote for passage in event.passages)),
     }
     return tuple(told[key]())

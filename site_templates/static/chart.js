@@ -1,5 +1,5 @@
-// The chart: Plotly takes the place of the drawing when somebody touches or focuses it; arrow keys
-// go from event to event; what is chosen, found or pointed at in the list shows here as well.
+// The chart: Plotly takes the place of the drawing when somebody touches or focuses it; what is
+// chosen, found or pointed at in the list shows here as well.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -7,7 +7,6 @@
   if (!chart) return;
   const { say, hear, daysIn, bring } = window.timeline;
   const stage = chart.querySelector(".stage");
-  const keys = chart.querySelector(".keys");
   const narrow = matchMedia("(max-width: 640px)");
   const shape = () => (narrow.matches ? "tall" : "wide");
   const idOf = (link) => (link?.getAttribute?.("href") || "").match(/#e-(.*)$/)?.[1] || "";
@@ -48,7 +47,9 @@
 
   // What is to be seen: as drawn in the page, or placed anew for a part of the axis or other lanes.
   const zoom = () => window.timeline.zoom;
-  const anew = () => zoom()?.has && !narrow.matches && (plot.range || by !== "stance");
+  const placeOf = (day) => window.timeline.axis.placeOf(plot.meta.segments, day);
+  const dayAt = (place) => window.timeline.axis.dayAt(plot.meta.segments, place);
+  const anew = () => zoom()?.has && (plot.range || (by !== "stance" && !narrow.matches));
   function view() {
     const base = figure();
     const drawn = base.layout[plot.axis];
@@ -58,10 +59,10 @@
     if (!anew()) return dressed(base);
     const told = { base, key: by, range: axis.range, place: placeOf, dayAt, colours: coloursOf(window.timelineFigures.wide), must: held() || opened };
     const arranged = zoom().arrange(told);
-    Object.assign(arranged.layout.xaxis, { range: axis.range, tickvals: axis.tickvals, ticktext: axis.ticktext });
+    Object.assign(arranged.layout[plot.axis], { range: axis.range, tickvals: axis.tickvals, ticktext: axis.ticktext });
     return dressed(arranged);
   }
-  const ticksOf = (range) => zoom().ticks(plot.meta, [...range].sort((a, b) => a - b));
+  const ticksOf = (range) => window.timeline.axis.ticks(plot.meta, [...range].sort((a, b) => a - b), plot.margin, plot.face);
 
   // What the list leaves out turns pale, the open event gets a ring, today a line.
   function dressed({ data: traces, layout, labels = [] }) {
@@ -69,13 +70,14 @@
     const data = !shown ? [...traces] : traces.map((trace) => (trace.customdata
       ? { ...trace, marker: { ...trace.marker, opacity: trace.customdata.map(pale) } } : { ...trace, opacity: 0.3 }));
     if (shown) layout.annotations = layout.annotations.map((label) => (label.name ? { ...label, opacity: pale(label.name) } : label));
+    if (shown) layout.shapes = layout.shapes.map((shape) => (shape.path ? { ...shape, opacity: 0.15 } : shape));
     const at = opened && placesOf(data, layout).find(({ id }) => id === opened);
     if (at) {
       const line = { color: layout.font.color, width: 2 };
       const marker = { size: 20, color: "rgba(0,0,0,0)", line };
       data.push({ type: "scatter", mode: "markers", name: "open", hoverinfo: "skip", x: [at.x], y: [at.y], marker });
     }
-    const now = plot && todayAt(plot.meta.segments);
+    const now = plot && window.timeline.axis.todayAt(plot.meta.segments);
     if (now) {
       const wide = layout.meta.axis === "xaxis";
       const reach = wide ? { x0: now, x1: now, yref: "paper", y0: 0, y1: 1 } : { y0: now, y1: now, xref: "paper", x0: 0, x1: 1 };
@@ -86,27 +88,36 @@
   }
 
   // The labels of a chart placed anew, over the plot and in step with it.
-  const label = (one) => {
-    const box = document.createElement("div");
-    box.className = `word${one.side < 0 ? " left" : ""}${one.struck ? " struck" : ""}${!shown || shown.has(one.id) ? "" : " pale"}`;
-    box.dataset.id = one.id;
+  function label(one) {
+    const key = `${one.id} ${one.side} ${one.words.lines.length}`;
+    const box = lettered.get(key) || document.createElement("div");
+    if (!box.firstChild) {
+      const note = document.createElement("small");
+      const title = document.createElement(one.words.bold ? "b" : "span");
+      note.textContent = one.words.note;
+      title.textContent = one.words.lines.join("\n");
+      box.dataset.id = one.id;
+      box.append(note, title);
+      lettered.set(key, box);
+    }
+    const looks = `word${one.side < 0 ? " left" : ""}${one.struck ? " struck" : ""}${!shown || shown.has(one.id) ? "" : " pale"}`;
+    if (box.className !== looks) box.className = looks;
     box.style.top = `${one.top}px`;
-    const note = document.createElement("small");
-    const title = document.createElement(one.words.bold ? "b" : "span");
-    note.textContent = one.words.note;
-    title.textContent = one.words.lines.join("\n");
-    box.append(note, title);
     return box;
-  };
+  }
+  const lettered = new Map();
   function letter(labels) {
     plot.labels = labels;
-    plot.words.replaceChildren(...labels.map(label));
+    const boxes = labels.map(label);
+    const stay = new Set(boxes);
+    for (const box of [...plot.words.children]) if (!stay.has(box)) box.remove();
+    boxes.forEach((box, at) => plot.words.children[at] !== box && plot.words.insertBefore(box, plot.words.children[at] || null));
     settleWords(plot.range || plot.whole);
   }
 
   function settleWords([low, high]) {
     [...plot.words.children].forEach((box, at) => {
-      box.style.left = `${((plot.labels[at].x - low) / (high - low)) * plot.meta.length}px`;
+      box.style.left = `${plot.labels[at].left ?? ((plot.labels[at].x - low) / (high - low)) * plot.meta.length}px`;
     });
   }
 
@@ -132,7 +143,7 @@
     div.className = "plot";
     stage.append(div);
     const old = plot;
-    plot = { div, axis: layout.meta.axis, meta: layout.meta, whole: layout[layout.meta.axis].range.slice(), range: null, found: null, find: () => [] };
+    plot = { div, axis: layout.meta.axis, meta: layout.meta, margin: layout.margin, face: layout.font.family, whole: layout[layout.meta.axis].range.slice(), range: null, found: null, find: () => [] };
     if (old?.axis === plot.axis) plot.range = old.range;
     const { data, layout: seen, labels } = view();
     plot.words = Object.assign(document.createElement("div"), { className: "words" });
@@ -173,6 +184,8 @@
     if (!plot) return;
     const { div } = plot;
     div.setAttribute("aria-busy", "true");
+    // What the pointer is over changes, and to find out what it is takes a fifth of a step.
+    if (!held() && div.matches(":hover")) div.querySelector(".nsewdrag").dispatchEvent(new MouseEvent("mouseout"));
     const { data, layout, labels } = view();
     [plot.found, plot.find] = [null, () => placesNow(data, layout)];
     await window.Plotly.react(plot.div, data, layout, config);
@@ -203,7 +216,7 @@
   }
 
   // Lanes by how events are told, or by source, actor or place ------------------------------------
-  const LANES = { stance: "how it is told", source: "source", actor: "who", place: "where" };
+  const LANES = { stance: "how it is told", theme: "theme", source: "source", actor: "who", place: "where" };
   const lanes = chart.querySelector(".by");
   let by = "stance";
   function offerLanes() {
@@ -281,80 +294,9 @@
     }).sort((a, b) => a.time - b.time || a.across - b.across);
   }
 
-  // Before Plotly is there, the links of the drawing; filtered events are passed over.
-  function places() {
-    const wide = !narrow.matches;
-    const all = (plot && known()) || links().map((link) => {
-      const { x, y, width, height } = link.querySelector(".tl-body").getBBox();
-      const [cx, cy] = [x + width / 2, y + height / 2];
-      return { id: idOf(link), time: wide ? cx : cy, across: wide ? cy : cx };
-    }).sort((a, b) => a.time - b.time || a.across - b.across);
-    return shown ? all.filter(({ id }) => shown.has(id)) : all;
-  }
-
-  // Keyboard: one stop for the whole chart, arrows within it. The links of the drawing stay in the
-  // page, unseen, when Plotly shows which one is meant; an event it draws and they do not gets one.
+  // The links of the drawing stay in the page, unseen, when Plotly shows which one is meant.
   const links = () => [...stage.querySelectorAll(`.tl-${shape()} a.tl-mark[href^="#e-"]`)];
   const linkOf = (id) => stage.querySelector(`.tl-${shape()} a.tl-mark[href="#e-${CSS.escape(id)}"]`);
-  for (const svg of stage.querySelectorAll("svg.tl")) {
-    svg.querySelectorAll("a").forEach((link, at) => link.setAttribute("tabindex", at ? -1 : 0));
-  }
-
-  function stand(place) {
-    if (!place) return;
-    const old = stage.querySelector(".walk");
-    let link = linkOf(place.id);
-    if (!link) {
-      link = document.createElement("a");
-      link.className = "walk";
-      link.href = "#e-" + place.id;
-      link.textContent = place.name;
-      stage.append(link);
-    }
-    link.focus({ preventScroll: true });
-    if (old && old !== link) old.remove();
-  }
-
-  function step(key) {
-    const all = places();
-    const at = all.findIndex(({ id }) => id === idOf(document.activeElement));
-    const [back, ahead, less, more] = narrow.matches
-      ? ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"] : ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-    if (key === "Home" || at < 0) return all[0];
-    if (key === "End") return all.at(-1);
-    if (key === back) return all[at - 1];
-    if (key === ahead) return all[at + 1];
-    const { time, across } = all[at];
-    const side = key === less ? -1 : key === more ? 1 : 0;
-    const far = (one) => Math.abs(one.time - time) + 3 * Math.abs(one.across - across);
-    return all.filter((one) => (one.across - across) * side > 3).sort((a, b) => far(a) - far(b))[0];
-  }
-
-  stage.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest("a")) return;
-    const zoom = { "+": 0.5, "=": 0.5, "-": 2, "0": Infinity }[event.key];
-    if (zoom) start().then(() => zoomBy(zoom));
-    else if (/^Arrow|^Home$|^End$/.test(event.key)) stand(step(event.key));
-    else return;
-    event.preventDefault();
-  });
-  stage.addEventListener("focusin", ({ target }) => arrive(target));
-  function arrive(target) {
-    if (!target.closest("a")) return;
-    if (keys) keys.hidden = false;
-    stage.querySelectorAll("a.tl-mark[tabindex='0']").forEach((link) => link.setAttribute("tabindex", -1));
-    (linkOf(idOf(target)) || links()[0])?.setAttribute("tabindex", 0);
-    if (target.matches(":focus-visible")) start();
-    say("point", { id: idOf(target), from: "chart" });
-    hover(idOf(target));
-  }
-  stage.addEventListener("focusout", ({ relatedTarget }) => {
-    if (keys) keys.hidden = !stage.contains(relatedTarget);
-  });
-  for (const svg of stage.querySelectorAll("svg.tl")) {
-    svg.addEventListener("pointerover", ({ target }) => say("point", { id: idOf(target.closest("a")) || held(), from: "chart" }));
-    svg.addEventListener("pointerleave", () => say("point", { id: held(), from: "chart" }));
-  }
 
   // Zoom --------------------------------------------------------------------------------------
   function zoomTo(low, high) {
@@ -386,81 +328,6 @@
     const low = from ? placeOf(from[0]) - 12 : least;
     const high = to ? placeOf(to[1]) + 12 : most;
     if (low < high) zoomTo(low, high);
-  }
-
-  const DAY = 86400;
-  const FIRST = 62135596800; // seconds from 0001-01-01, where moments begin, to 1970-01-01
-  function placeOf(day) {
-    const moment = (day + FIRST / DAY) * DAY;
-    const { segments } = plot.meta;
-    const [start, end, from, to] = segments.find((part) => moment <= part[1]) || segments.at(-1);
-    return from + Math.min(Math.max((moment - start) / (end - start), 0), 1) * (to - from);
-  }
-
-  function dayAt(place) {
-    const { segments } = plot.meta;
-    const [start, end, from, to] = segments.find((part) => place <= part[3]) || segments.at(-1);
-    return (start + Math.min(Math.max((place - from) / (to - from), 0), 1) * (end - start)) / DAY - FIRST / DAY;
-  }
-
-  // Where today is on the axis, if it is on it at all.
-  function todayAt(segments) {
-    const now = Date.now() / 1000 + FIRST;
-    const part = segments.find(([start, end]) => start <= now && now < end);
-    return part && part[2] + ((now - part[0]) / (part[1] - part[0])) * (part[3] - part[2]);
-  }
-
-  // Wheel, with Ctrl or once the chart has been clicked, and two fingers --------------------------
-  let armed = false;
-  document.addEventListener("pointerdown", ({ target }) => { armed = stage.contains(target); });
-  let turned = null;
-  stage.addEventListener("wheel", (event) => {
-    const across = Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (!plot || !(across ? plot.range : armed || event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (!turned) requestAnimationFrame(() => { const turn = turned; turned = null; follow(turn); });
-    turned = turned || { zoom: 0, pan: 0 };
-    turned.x = event.clientX;
-    turned[across ? "pan" : "zoom"] += (across ? event.deltaX : event.deltaY) * (event.deltaMode ? 16 : 1);
-  }, { passive: false });
-
-  function follow({ zoom: turns, pan, x }) {
-    const [low, high] = rangeNow();
-    const box = stage.getBoundingClientRect();
-    const shift = (pan / box.width) * (high - low);
-    const here = narrow.matches ? (low + high) / 2 : low + ((x - box.left) / box.width) * (high - low);
-    const factor = Math.exp(Math.max(-1, Math.min(1, turns / 300)));
-    zoomTo(here - (here - low) * factor + shift, here + (high - here) * factor + shift);
-  }
-
-  const fingers = new Map();
-  let pinch = null;
-  const along = ({ clientX, clientY }) => (narrow.matches ? clientY : clientX);
-  const spread = () => { const [a, b] = [...fingers.values()].map(along); return [Math.abs(a - b), (a + b) / 2]; };
-  stage.addEventListener("pointerdown", (event) => {
-    if (event.pointerType !== "touch") return;
-    fingers.set(event.pointerId, event);
-    if (fingers.size === 2) start().then(() => { if (fingers.size === 2 && plot) pinch = { range: rangeNow(), at: spread() }; });
-  }, true);
-  stage.addEventListener("pointermove", (event) => {
-    if (!fingers.has(event.pointerId)) return;
-    fingers.set(event.pointerId, event);
-    if (!pinch || pinch.busy) return;
-    pinch.busy = true;
-    requestAnimationFrame(() => {
-      if (!pinch || fingers.size < 2) return;
-      const box = stage.getBoundingClientRect();
-      const [[far, mid], [wide, centre]] = [pinch.at, spread()];
-      const [low, high] = pinch.range;
-      const place = (at) => (at - (narrow.matches ? box.top : box.left)) / (narrow.matches ? box.height : box.width);
-      const length = (high - low) * Math.min(20, Math.max(0.05, far / Math.max(wide, 10)));
-      const here = low + place(mid) * (high - low);
-      zoomTo(here - place(centre) * length, here + (1 - place(centre)) * length);
-      pinch.busy = false;
-    });
-  }, true);
-  for (const kind of ["pointerup", "pointercancel"]) {
-    addEventListener(kind, ({ pointerId }) => { if (fingers.delete(pointerId)) pinch = null; }, true);
   }
 
   // In step with the list -----------------------------------------------------------------------
@@ -509,8 +376,9 @@
     redress();
   });
 
-  // This script comes with the first movement, which may have been towards the chart.
-  if (stage.contains(document.activeElement)) arrive(document.activeElement);
-  else if (stage.matches(":hover") && (matchMedia("(hover: hover)").matches || !stage.querySelector("a:hover"))) start();
-
+  // What the hands need of it: see hands.js.
+  window.timeline.chart = {
+    stage, narrow, idOf, held, links, linkOf, start, zoomTo, zoomBy, rangeNow, hover,
+    live: () => !!plot, zoomed: () => !!plot?.range, drawn: () => plot && known(), passes: (id) => !shown || shown.has(id),
+  };
 })();

@@ -7,7 +7,8 @@
   if (!form) return;
   const { say, hear, daysIn, piece } = window.timeline;
   const EPOCH = 719163; // 1970-01-01, counted from 0001-01-01 as day 1
-  const FACETS = [["stance", "Told as"], ["source", "Source"], ["actor", "Who"], ["place", "Where"]];
+  const FACETS = [["stance", "Told as"], ["source", "Source"], ["actor", "Who"], ["place", "Where"],
+    ["theme", "Theme"], ["sure", "The date is"]];
   const DATES = [["from", "From"], ["to", "Until"]];
   const SHOWN_MARKED = 200;
   const ROWS = 50;
@@ -34,6 +35,8 @@
         source: [...new Set(sources.length ? sources : words("cite"))],
         actor: words(".actor"),
         place: words(".place"),
+        theme: (article.dataset.themes || "").split("\t").filter(Boolean),
+        sure: [article.dataset.sure || "firm"],
         days: daysOf(article),
       };
       const { actor, place } = entry;
@@ -57,9 +60,9 @@
     return coming;
   }
 
-  function entryOf([id, page, title, when, first, end, stance, source, actor, place, words]) {
+  function entryOf([id, page, title, when, first, end, stance, source, actor, place, words, , theme, sure]) {
     const text = plain([title, words, ...actor, ...place, ...source].join("\n"));
-    return { id, page, title, when, stance: [stance], source, actor, place, days: [first ?? -Infinity, end ?? Infinity], text };
+    return { id, page, title, when, stance: [stance], source, actor, place, theme, sure: [sure], days: [first ?? -Infinity, end ?? Infinity], text };
   }
 
   function daysOf(article) {

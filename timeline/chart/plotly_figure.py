@@ -87,6 +87,7 @@ def _layout(layout: Layout) -> _Item:
         layer="below traces",
         side="top" if wide else "left",
         ticklabelstandoff=4,
+        ticklabeloverflow="allow",
     )
     across = _axis(
         range=[plot.bottom, plot.y] if wide else [plot.x, plot.right],

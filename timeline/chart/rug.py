@@ -6,7 +6,7 @@ them, so those of one month become one link to that month.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -18,6 +18,7 @@ MOST_LINKS = 150
 _EDGE = 0.8
 _STRIKE = 3.0
 _DOT = 10.0
+_Line = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,19 @@ def draw_shelf(shelf: Shelf, marks: Sequence[Mark]) -> Iterator[str]:
     yield f'<g role="listitem"><a href={quoteattr(shelf.link)} class="tl-mark tl-shelf"'
     yield f" aria-label={quoteattr(name)}>"
     yield _path("tl-soft", (_rect(_soft(mark)) for mark in marks if mark.strips))
-    dots = [mark for mark in marks if _is_dot(mark)]
-    yield _path("tl-dots", _spots(dots))
+    yield _path("tl-dots", _lines((*mark.box.center, 0) for mark in marks if _is_dot(mark)))
+    yield _path("tl-bars", _lines(_middle(mark.box) for mark in marks if _is_bar(mark)))
     for look in Look:
-        bodies = (_body(mark) for mark in marks if mark.look is look and not _is_dot(mark))
+        bodies = (
+            _body(mark)
+            for mark in marks
+            if mark.look is look and not _is_dot(mark) and not _is_bar(mark)
+        )
         yield _path(f"tl-body tl-{look.value}", bodies)
-    middles = (_circle(*mark.box.center, 2) for mark in marks if mark.look is Look.DOTTED)
-    yield _path("tl-dot", middles)
+    dotted = (mark.box.center for mark in marks if mark.look is Look.DOTTED)
+    yield _path("tl-pips", _lines((*center, 0) for center in dotted))
     struck = (mark.box for mark in marks if mark.look is Look.STRUCK)
-    yield _path("tl-strike", map(_strike, struck))
+    yield _path("tl-strike", _lines(_middle(box, _STRIKE) for box in struck))
     yield "</a></g>"
 
 
@@ -70,13 +75,25 @@ def _is_dot(mark: Mark) -> bool:
     return mark.form is Form.POINT and mark.look is Look.SOLID and mark.box.width == _DOT
 
 
-def _spots(marks: Sequence[Mark]) -> Iterator[str]:
-    """Full circles as lines without length, each moved from the one before."""
+def _is_bar(mark: Mark) -> bool:
+    return mark.form is not Form.POINT and mark.look is Look.SOLID
+
+
+def _middle(box: Box, beyond: float = 0.0) -> _Line:
+    return box.x - beyond, box.center[1], box.width + 2 * beyond
+
+
+def _lines(lines: Iterable[_Line]) -> Iterator[str]:
+    """Level lines, row by row, each moved from where the one before ended: that is short.
+
+    One without length is a full circle under a round end.
+    """
     at = (0, 0)
-    for mark in sorted(marks, key=lambda mark: mark.box.center):
-        x, y = (round(place) for place in mark.box.center)
-        yield f"m{x - at[0]} {y - at[1]}h0"
-        at = (x, y)
+    rounded = {(round(y), round(x), round(length)) for x, y, length in lines}
+    for y, x, length in sorted(rounded):
+        move = f"{x - at[0]}{' ' if y >= at[1] else ''}{y - at[1]}"
+        yield f"m{move}h{length}"
+        at = (x + length, y)
 
 
 def _first(marks: Sequence[Mark]) -> float:
@@ -110,7 +127,3 @@ def _circle(x: float, y: float, radius: float) -> str:
 def _rect(box: Box) -> str:
     width, height = max(box.width, 1), max(box.height, 1)
     return f"M{box.x:.0f} {box.y:.0f}h{width:.0f}v{height:.0f}h-{width:.0f}z"
-
-
-def _strike(box: Box) -> str:
-    return f"M{box.x - _STRIKE:.0f} {box.center[1]:.0f}h{box.width + 2 * _STRIKE:.0f}"

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from math import floor
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from timeline.chart.palette import FONT
 from timeline.chart.rug import Shelf, draw_shelf, split_marks
 from timeline.chart.style import Style
-from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, NOTE_SIZE, TITLE_SIZE
+from timeline.chart.tags import (
+    Points,
+    Value,
+    group,
+    line,
+    lines,
+    note,
+    number,
+    points,
+    rect,
+    tag,
+    text,
+    undressed,
+)
+from timeline.chart.text import LINE_HEIGHT, NOTE_HEIGHT, TITLE_SIZE
 from timeline.chart.values import (
     Anchor,
     Box,
@@ -31,16 +44,10 @@ _NOTE_BASELINE = 10.5
 _TITLE_BASELINE = 12.5
 _NOTE_LINE = 14.0
 _LEAN = 4.0
-_Value = str | float
-_PLAIN = Style()
-_DRESSED = re.compile(r"<(?:circle|polygon|polyline|rect|stop|svg|text)[^>]*>")
-"""Tags without a word that somebody else wrote."""
+_TITLE_DROP = NOTE_HEIGHT + _TITLE_BASELINE - _NOTE_BASELINE
+"""How far below its note the first line of a title stands."""
 
-_DRESS = re.compile(
-    r" (?:fill|stroke|stroke-width|stroke-dasharray|font-size|font-family|stop-color|xmlns)"
-    r'="[^"u][^"]*"'
-)
-_FINE = re.compile(r"\d+\.\d+")
+_PLAIN = Style()
 
 
 def draw_svg(
@@ -61,25 +68,25 @@ def draw_svg(
     drawn += ["".join(draw_shelf(shelf, marks)) for shelf, marks in together.items()]
     drawn += [_cluster(style, each, (shelves or {}).get(each.event)) for each in layout.clusters]
     parts = [
-        _tag("title", {"id": f"{name}-title"}, escape(layout.title)),
-        _tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
+        tag("title", {"id": f"{name}-title"}, escape(layout.title)),
+        tag("desc", {"id": f"{name}-desc"}, escape(layout.description)),
         *_paper(style),
         *_defined(_gradients(style, layout)),
-        _group("tl-axis", _axis(style, layout)),
-        _group("tl-lanes", (_lane(style, layout, lane) for lane in layout.lanes)),
-        _group("tl-leaders", _leaders(style, layout)),
-        _tag(
+        group("tl-axis", _axis(style, layout)),
+        group("tl-lanes", (_lane(style, layout, lane) for lane in layout.lanes)),
+        group("tl-leaders", _leaders(style, layout)),
+        tag(
             "g",
             {"role": "list", "aria-label": "Events"},
             "\n".join(drawn),
         ),
     ]
     width, height = style.canvas or (layout.width, layout.height)
-    corner = _number(0.0 - style.margin)
-    attributes: dict[str, _Value] = {
+    corner = number(0.0 - style.margin)
+    attributes: dict[str, Value] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "class": f"tl tl-{layout.shape.value}",
-        "viewBox": f"{corner} {corner} {_number(width)} {_number(height)}",
+        "viewBox": f"{corner} {corner} {number(width)} {number(height)}",
         "width": width * style.scale,
         "height": height * style.scale,
         "role": "group",
@@ -88,29 +95,23 @@ def draw_svg(
         "font-family": FONT,
         "fill": style.palette["ink"],
     }
-    text = _tag("svg", attributes, "\n".join(parts)) + "\n"
-    return _DRESSED.sub(_undressed, text) if style.is_bare else text
-
-
-def _undressed(tag: re.Match[str]) -> str:
-    bare = _DRESS.sub("", tag[0])
-    if bare.startswith(("<text", "<polyline")):  # half a pixel is not seen there
-        bare = _FINE.sub(lambda number: str(floor(float(number[0]))), bare)
-    return bare
+    svg = tag("svg", attributes, "\n".join(parts)) + "\n"
+    return undressed(svg) if style.is_bare else svg
 
 
 def _defined(parts: Iterable[str]) -> Iterable[str]:
     inside = "".join(parts)
-    return [_tag("defs", {}, inside)] if inside else []
+    return [tag("defs", {}, inside)] if inside else []
 
 
 def _paper(style: Style) -> Iterable[str]:
     if style.canvas is not None:
         sheet = Box(-style.margin, -style.margin, *style.canvas)
-        yield _rect(sheet, {"class": "tl-paper", "fill": style.palette["paper"]})
+        yield rect(sheet, {"class": "tl-paper", "fill": style.palette["paper"]})
 
 
 def _axis(style: Style, layout: Layout) -> Iterable[str]:
+    yield from lines(style, [_grid(layout, tick.position) for tick in layout.ticks], "tl-grid")
     for tick in layout.ticks:
         yield _tick(style, layout, tick)
     for gap in layout.breaks:
@@ -118,25 +119,25 @@ def _axis(style: Style, layout: Layout) -> Iterable[str]:
     if layout.shape is Shape.WIDE:
         y = layout.plot.y
         for part in layout.segments:
-            yield _line(style, ((part.low, y), (part.high, y)), "tl-line", "ink", 1)
+            yield line(style, ((part.low, y), (part.high, y)), "tl-line", "ink", 1)
+
+
+def _grid(layout: Layout, at: float) -> Points:
+    if layout.shape is Shape.WIDE:
+        return (at, layout.plot.y), (at, layout.plot.y + layout.grid)
+    return (layout.plot.x, at), (layout.plot.x + layout.grid, at)
 
 
 def _tick(style: Style, layout: Layout, tick: Tick) -> str:
     at = tick.position
     if layout.shape is Shape.WIDE:
-        grid = _line(
-            style, ((at, layout.plot.y), (at, layout.plot.y + layout.grid)), "tl-grid", "rule", 1
-        )
         x, y, anchor = at, layout.plot.y - 8, Anchor.MIDDLE
     else:
-        grid = _line(
-            style, ((layout.plot.x, at), (layout.plot.x + layout.grid, at)), "tl-grid", "rule", 1
-        )
         x, y, anchor = layout.plot.x - 5, at + 4, Anchor.END
-    words = [_note(style, tick.text, x, y, anchor, bold=tick.strong and not tick.under)]
+    words = [note(style, tick.text, x, y, anchor, bold=tick.strong and not tick.under)]
     if tick.under:
-        words.append(_note(style, tick.under, x, y - _NOTE_LINE, anchor, bold=True))
-    return grid + "".join(words)
+        words.append(note(style, tick.under, x, y - _NOTE_LINE, anchor, bold=True))
+    return "".join(words)
 
 
 def _break(style: Style, layout: Layout, gap: Break) -> str:
@@ -145,17 +146,17 @@ def _break(style: Style, layout: Layout, gap: Break) -> str:
         y = layout.plot.y
         band = Box(gap.low, y, gap.high - gap.low, layout.height - y)
         strokes = [((middle + at - _LEAN, y + 6), (middle + at + _LEAN, y - 6)) for at in (-3, 3)]
-        words = _note(style, gap.words, middle, y - 8 - _NOTE_LINE, Anchor.MIDDLE)
+        words = note(style, gap.words, middle, y - 8 - _NOTE_LINE, Anchor.MIDDLE)
     else:
         band = Box(0.0, gap.low, layout.plot.x + layout.grid, gap.high - gap.low)
         left, right = layout.plot.x - 1, layout.plot.x + 9
         strokes = [((left, middle + at + _LEAN), (right, middle + at - _LEAN)) for at in (-3, 3)]
         words = "".join(
-            _note(style, line, layout.plot.x - 5, middle - 3 + _NOTE_LINE * at, Anchor.END)
-            for at, line in enumerate(gap.words.rsplit(" ", 1))
+            note(style, words, layout.plot.x - 5, middle - 3 + _NOTE_LINE * at, Anchor.END)
+            for at, words in enumerate(gap.words.rsplit(" ", 1))
         )
-    fill = _rect(band, {"class": "tl-break", "fill": style.palette["faint"]})
-    cut = fill + "".join(_line(style, stroke, "tl-line", "ink", 1.2) for stroke in strokes)
+    fill = rect(band, {"class": "tl-break", "fill": style.palette["faint"]})
+    cut = fill + "".join(line(style, stroke, "tl-line", "ink", 1.2) for stroke in strokes)
     return cut + words if gap.words else cut
 
 
@@ -163,14 +164,14 @@ def _lane(style: Style, layout: Layout, lane: Lane) -> str:
     parts = []
     if lane.rule is not None:
         parts.append(
-            _line(style, ((0.0, lane.rule), (layout.width, lane.rule)), "tl-rule", "rule", 1)
+            line(style, ((0.0, lane.rule), (layout.width, lane.rule)), "tl-rule", "rule", 1)
         )
     x = lane.x
     for look in lane.looks:
         parts.append(_body(style, Box(x, lane.y - 9, 10, 10), Form.POINT, look, layout.shape))
         x += 15
     parts.append(
-        _tag(
+        tag(
             "text",
             {"class": "tl-head", "x": x + 2, "y": lane.y, "font-size": 12, "font-weight": 700},
             escape(lane.name),
@@ -180,39 +181,38 @@ def _lane(style: Style, layout: Layout, lane: Lane) -> str:
 
 
 def _leaders(style: Style, layout: Layout) -> Iterable[str]:
-    for mark in layout.marks:
-        if mark.label and mark.label.leader:
-            yield _line(style, mark.label.leader, "tl-leader", "rule", 1)
+    leaders = [mark.label.leader for mark in layout.marks if mark.label and mark.label.leader]
+    yield from lines(style, leaders, "tl-leader")
 
 
 def _mark(style: Style, layout: Layout, mark: Mark) -> str:
-    parts = [] if mark.label else [_tag("title", {}, escape(mark.description))]
+    parts = [] if mark.label else [tag("title", {}, escape(mark.description))]
     parts += [_rival(style, mark, box) for box in mark.rivals]
     parts += [_fade(style, layout, fade) for fade in mark.fades]
     parts.append(_body(style, mark.box, mark.form, mark.look, layout.shape))
     if mark.label:
         parts.append(_label(style, mark, mark.label))
-    return _tag("g", {"role": "listitem"}, _linked(style, mark, "".join(parts)))
+    return tag("g", {"role": "listitem"}, _linked(style, mark, "".join(parts)))
 
 
 def _cluster(style: Style, cluster: Cluster, shelf: Shelf | None) -> str:
-    column = _rect(cluster.box, {"class": "tl-column", "fill": style.palette["accent"]})
-    column = _tag("title", {}, escape(cluster.description)) + column
-    said: dict[str, _Value] = {"class": "tl-mark", "aria-label": cluster.description}
+    column = rect(cluster.box, {"class": "tl-column", "fill": style.palette["accent"]})
+    column = tag("title", {}, escape(cluster.description)) + column
+    said: dict[str, Value] = {"class": "tl-mark", "aria-label": cluster.description}
     if shelf:
-        column = _tag("a", {"href": shelf.link, **said}, column)
+        column = tag("a", {"href": shelf.link, **said}, column)
     else:
-        column = _tag("g", {"role": "img", **said}, column)
-    return _tag("g", {"role": "listitem"}, column)
+        column = tag("g", {"role": "img", **said}, column)
+    return tag("g", {"role": "listitem"}, column)
 
 
 def _fade(style: Style, layout: Layout, fade: Fade) -> str:
-    paint: dict[str, _Value]
+    paint: dict[str, Value]
     if not fade.toward:
         paint = {"class": "tl-fade", "fill": style.palette["accent"], "fill-opacity": fade.opacity}
     else:
         paint = {"fill": f"url(#{_fade_name(style, layout, fade)})"}
-    return _rect(fade.box, paint)
+    return rect(fade.box, paint)
 
 
 def _fade_name(style: Style, layout: Layout, fade: Fade) -> str:
@@ -228,28 +228,28 @@ def _gradients(style: Style, layout: Layout) -> Iterable[str]:
         ends = (0, 1) if fade.toward > 0 else (1, 0)
         place = dict(zip(("x1", "x2"), ends if wide else (0, 0), strict=True))
         place |= dict(zip(("y1", "y2"), (0, 0) if wide else ends, strict=True))
-        colour: dict[str, _Value] = {"class": "tl-stop", "stop-color": style.palette["accent"]}
+        colour: dict[str, Value] = {"class": "tl-stop", "stop-color": style.palette["accent"]}
         stops = (
-            _tag("stop", {"offset": offset, **colour, "stop-opacity": opacity})
+            tag("stop", {"offset": offset, **colour, "stop-opacity": opacity})
             for offset, opacity in ((0, fade.opacity), (1, 0))
         )
-        yield _tag("linearGradient", {"id": name, **place}, "".join(stops))
+        yield tag("linearGradient", {"id": name, **place}, "".join(stops))
 
 
 def _linked(style: Style, mark: Mark, inside: str) -> str:
-    said: dict[str, _Value] = {"aria-label": mark.description, "class": "tl-mark"}
+    said: dict[str, Value] = {"aria-label": mark.description, "class": "tl-mark"}
     if not style.link:
-        return _tag("g", {"role": "img", **said}, inside)
+        return tag("g", {"role": "img", **said}, inside)
     if style.canvas is not None:
         said |= {"style": "text-decoration:none"}
     if style.target:
         said |= {"target": style.target, "rel": "noopener"}
-    return _tag("a", {"href": f"{style.link}{mark.event}", **said}, inside)
+    return tag("a", {"href": f"{style.link}{mark.event}", **said}, inside)
 
 
 def _body(style: Style, box: Box, form: Form, look: Look, shape: Shape) -> str:
     hollow = look is not Look.SOLID
-    paint: dict[str, _Value] = {
+    paint: dict[str, Value] = {
         "class": f"tl-body tl-{look.value}",
         "fill": style.palette["paper" if hollow else "accent"],
         "stroke": style.palette["muted" if look is Look.STRUCK else "accent"],
@@ -257,13 +257,13 @@ def _body(style: Style, box: Box, form: Form, look: Look, shape: Shape) -> str:
     }
     x, y = box.center
     if form is Form.POINT:
-        parts = [_tag("circle", {"cx": x, "cy": y, "r": box.width / 2 - 0.8, **paint})]
+        parts = [tag("circle", {"cx": x, "cy": y, "r": box.width / 2 - 0.8, **paint})]
     else:
         inner = Box(box.x + 0.8, box.y + 0.8, box.width - 1.6, box.height - 1.6)
-        parts = [_rect(inner, {"rx": 2, **paint})]
+        parts = [rect(inner, {"rx": 2, **paint})]
     if look is Look.DOTTED:
         parts.append(
-            _tag(
+            tag(
                 "circle",
                 {"class": "tl-dot", "cx": x, "cy": y, "r": 2, "fill": style.palette["accent"]},
             )
@@ -273,16 +273,16 @@ def _body(style: Style, box: Box, form: Form, look: Look, shape: Shape) -> str:
             ends = ((box.x - 3, y), (box.right + 3, y))
         else:
             ends = ((x, box.y - 3), (x, box.bottom + 3))
-        parts.append(_line(style, ends, "tl-strike", "ink", 1.6))
+        parts.append(line(style, ends, "tl-strike", "ink", 1.6))
     return "".join(parts)
 
 
 def _rival(style: Style, mark: Mark, box: Box) -> str:
-    tie = _tag(
+    tie = tag(
         "polyline",
         {
             "class": "tl-tie",
-            "points": _points((mark.box.center, box.center)),
+            "points": points((mark.box.center, box.center)),
             "fill": "none",
             "stroke": style.palette["accent"],
             "stroke-width": 1.4,
@@ -292,86 +292,33 @@ def _rival(style: Style, mark: Mark, box: Box) -> str:
     x, y = box.center
     half = box.width / 2
     corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
-    diamond: dict[str, _Value] = {
+    diamond: dict[str, Value] = {
         "class": "tl-rival",
-        "points": _points(corners),
+        "points": points(corners),
         "fill": style.palette["paper"],
         "stroke": style.palette["accent"],
         "stroke-width": 1.4,
     }
-    return tie + _tag("polygon", diamond)
+    return tie + tag("polygon", diamond)
 
 
 def _label(style: Style, mark: Mark, label: Label) -> str:
     y = label.y + _NOTE_BASELINE
-    parts = [_note(style, label.note, label.x, y, label.anchor)]
-    look: dict[str, _Value] = {"class": "tl-title", "font-size": TITLE_SIZE}
+    said = note(style, label.note, label.x, y, label.anchor)
+    look: dict[str, Value] = {"class": "tl-title", "font-size": TITLE_SIZE}
     if mark.strong:
         look["font-weight"] = 700
     if mark.look is Look.STRUCK:
         look["text-decoration"] = "line-through"
-    for number, line in enumerate(label.lines):
-        y = label.y + NOTE_HEIGHT + LINE_HEIGHT * number + _TITLE_BASELINE
-        parts.append(_text(line, label.x, y, label.anchor, look))
+    if style.is_bare:
+        down = (_TITLE_DROP, *[LINE_HEIGHT] * len(label.lines))
+        spans = (
+            tag("tspan", {"x": floor(label.x), "dy": dy, **look}, escape(words))
+            for dy, words in zip(down, label.lines, strict=False)
+        )
+        return said.replace("</text>", "".join(spans) + "</text>")
+    parts = [said]
+    for at, words in enumerate(label.lines):
+        y = label.y + NOTE_HEIGHT + LINE_HEIGHT * at + _TITLE_BASELINE
+        parts.append(text(words, label.x, y, label.anchor, look))
     return "".join(parts)
-
-
-def _note(
-    style: Style, text: str, x: float, y: float, anchor: Anchor, *, bold: bool = False
-) -> str:
-    look: dict[str, _Value] = {
-        "class": "tl-note",
-        "font-size": NOTE_SIZE,
-        "fill": style.palette["muted"],
-    }
-    if bold:
-        look["font-weight"] = 700
-    return _text(text, x, y, anchor, look)
-
-
-def _text(text: str, x: float, y: float, anchor: Anchor, look: dict[str, _Value]) -> str:
-    place: dict[str, _Value] = {"x": x, "y": y}
-    if anchor is not Anchor.START:
-        place["text-anchor"] = anchor.value
-    return _tag("text", {**place, **look}, escape(text))
-
-
-def _line(
-    style: Style, points: Iterable[tuple[float, float]], name: str, color: str, width: float
-) -> str:
-    return _tag(
-        "polyline",
-        {
-            "class": name,
-            "points": _points(points),
-            "fill": "none",
-            "stroke": style.palette[color],
-            "stroke-width": width,
-        },
-    )
-
-
-def _rect(box: Box, attributes: dict[str, _Value]) -> str:
-    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    return _tag("rect", {**place, **attributes})
-
-
-def _group(name: str, parts: Iterable[str]) -> str:
-    attributes: dict[str, _Value] = {"class": name, "aria-hidden": "true"}
-    return _tag("g", attributes, "\n".join(parts))
-
-
-def _tag(name: str, attributes: dict[str, _Value], inside: str = "") -> str:
-    written = "".join(
-        f" {key}={quoteattr(value if isinstance(value, str) else _number(value))}"
-        for key, value in attributes.items()
-    )
-    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
-
-
-def _points(points: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
-
-
-def _number(value: float) -> str:
-    return f"{round(value, 2):g}" if abs(value) < 1e5 else str(round(value))

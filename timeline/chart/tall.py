@@ -73,7 +73,9 @@ def lay_out_tall(
     spans = tuple(span for entry in entries for span in entry.spans)
     axis = _AXIS_WIDTH
     words, scale, ticks = _fit(entries, spans, width - axis, most)
-    widest = max(tick_width(tick) for tick in ticks) + 2 * _GUTTER
+    gaps = [part for gap in scale.breaks for part in gap.words.rsplit(" ", 1)]
+    widest = max([*map(tick_width, ticks), *(text_width(part, NOTE_SIZE) for part in gaps)])
+    widest += 2 * _GUTTER
     if widest > axis:
         axis = min(round(widest), _WIDEST_AXIS)
         words, scale, ticks = _fit(entries, spans, width - axis, most)

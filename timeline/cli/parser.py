@@ -272,7 +272,7 @@ def _chart_parser(commands: Any) -> None:
         action="append",
         default=[],
         metavar="KEY=WORDS",
-        help="only these events: actor=, place=, source=, stance= or text=; may be repeated",
+        help="only these: actor=, place=, source=, stance=, theme= or text=; may be repeated",
     )
     parser.add_argument("--from", dest="since", metavar="WHEN", help="none before 2021-03-24")
     parser.add_argument("--to", dest="until", metavar="WHEN", help="none after 2021-07")

@@ -54,6 +54,7 @@ def _key(job: Job, library: Library, out: Path) -> bytes:
     The site counts because its changelog goes on from what stands in it.
     """
     from timeline.pages import site_print
+    from timeline.pages.templates import Templates
 
     if not job.cache.is_on or not (site := site_print(out)):
         return b""
@@ -68,7 +69,7 @@ def _key(job: Job, library: Library, out: Path) -> bytes:
             repr((job.config, job.edits, replace(job.options, jobs=1))).encode(),
             repr(str(Path(job.source).resolve())).encode(),
             files_print([*job.config.knowledge]),
-            files_print([templates] if templates else []),
+            Templates(templates).digest,
             site,
         )
     except (msgspec.MsgspecError, ValueError):

@@ -254,6 +254,7 @@ class _Desk:
             base,
             actors=tuple(dict.fromkeys((*target.actors, *other.actors))),
             places=tuple(dict.fromkeys((*target.places, *other.places))),
+            themes=tuple(dict.fromkeys((*target.themes, *other.themes))),
             pinned=target.pinned or other.pinned,
             importance=max(target.importance, other.importance),
         )

@@ -37,6 +37,7 @@ class Draft:
     asides: tuple[Aside, ...] = ()
     notices: tuple[Notice, ...] = ()
     title_span: tuple[int, int] | None = None
+    themes: tuple[str, ...] = ()
     finished: bool = False
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from timeline.documents.draft import notice
@@ -25,11 +26,15 @@ _REMEDY = "Correct this line; the article was read without its front matter."
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Fields by lower-case name, as written; the article's text; what was wrong."""
+    """Fields by lower-case name, as written; the article's text; what was wrong.
+
+    ``values`` are the same before the first word of a list was taken for it.
+    """
 
     fields: dict[str, str]
     body: str
     notices: tuple[Notice, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def part_front_matter(text: str, path: str) -> FrontMatter:
@@ -48,7 +53,8 @@ def part_front_matter(text: str, path: str) -> FrontMatter:
     if not block.strip() or not _looks_like_yaml(block):
         return FrontMatter({}, text)
     try:
-        return FrontMatter(_load(block), body)
+        values = _load(block)
+        return FrontMatter(_fields(values), body, values=values)
     except _Refused as refused:
         lines = block.split("\n")
         shown = lines[refused.line] if refused.line < len(lines) else ""
@@ -94,7 +100,15 @@ class _Refused(Exception):
         self.line = line
 
 
-def _load(block: str) -> dict[str, str]:
+def _fields(values: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name: words
+        for name, item in values.items()
+        if (words := _words(item)).lower() not in _ABSENT
+    }
+
+
+def _load(block: str) -> dict[str, object]:
     import yaml  # noqa: PLC0415 - only Markdown needs it
 
     if len(block) > LARGEST:
@@ -111,11 +125,7 @@ def _load(block: str) -> dict[str, str]:
         raise _Refused(f"is not valid YAML ({words})", 0) from error
     if not isinstance(value, dict):
         raise _Refused("is not a list of names and values", 0)
-    return {
-        str(name).strip().lower(): words
-        for name, item in value.items()
-        if isinstance(name, str) and (words := _words(item)).lower() not in _ABSENT
-    }
+    return {name.strip().lower(): item for name, item in value.items() if isinstance(name, str)}
 
 
 def _scan(block: str, loader: type) -> None:

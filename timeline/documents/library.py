@@ -353,6 +353,7 @@ def _document(draft: Draft, identity: str) -> Document:
         claims=draft.claims,
         asides=draft.asides,
         title_span=draft.title_span,
+        themes=draft.themes,
     )
 
 

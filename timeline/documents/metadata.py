@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ MODIFIED = " (modified)"
 _LONGEST_URL = 2000
 _MOST_TIMES = 20
 _MOST_OBJECTS = 200
+_MOST_THEMES = 12
+_LONGEST_THEME = 60
+_THEME_PARTS = re.compile(r"[,;]")
 _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ")
 
 
@@ -37,6 +41,7 @@ class Metadata:
     tag: str = ""
     claims: tuple[DateClaim, ...] = ()
     refused_url: str = ""
+    themes: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -55,10 +60,17 @@ def web_address(words: str) -> str:
     return words if usable and " " not in words and len(words) <= _LONGEST_URL else ""
 
 
-def field_metadata(fields: Mapping[str, str], kind: str, place: str, day_order: str) -> Metadata:
+def field_metadata(
+    fields: Mapping[str, str],
+    kind: str,
+    place: str,
+    day_order: str,
+    values: Mapping[str, object] | None = None,
+) -> Metadata:
     """Read front matter or a JSON line: ``kind`` names its table in ``rules/metadata.toml``.
 
-    ``fields`` maps lower-case names to words; ``place`` is what a claim says it stood in.
+    ``fields`` maps lower-case names to words, ``values`` to what may be lists of them; ``place``
+    is what a claim says it stood in.
     """
     table = read_table("metadata")[kind]
 
@@ -80,9 +92,23 @@ def field_metadata(fields: Mapping[str, str], kind: str, place: str, day_order: 
         claims += dates("modified", MODIFIED)
     address = first("url")
     url = web_address(address)
-    return Metadata(
-        first("title"), first("source"), url, tag, tuple(claims), "" if url else address
-    )
+    themes = themes_in((values or fields).get(name) for name in table["themes"])
+    refused = "" if url else address
+    return Metadata(first("title"), first("source"), url, tag, tuple(claims), refused, themes)
+
+
+def themes_in(values: Iterable[object]) -> tuple[str, ...]:
+    """Words, lists of them, or objects with a name to the themes they name, each once.
+
+    Commas and semicolons part themes; at most twelve are kept, none longer than 60 characters.
+    """
+    found: dict[str, str] = {}
+    for value in values:
+        for item in value if isinstance(value, list) else [value]:
+            for part in _THEME_PARTS.split(_words(item)):
+                if 0 < len(theme := part.strip(" #\"'")) <= _LONGEST_THEME:
+                    found.setdefault(theme.casefold(), theme)
+    return tuple(found.values())[:_MOST_THEMES]
 
 
 def page_metadata(tree: LexborHTMLParser, day_order: str) -> Metadata:
@@ -112,7 +138,10 @@ def page_metadata(tree: LexborHTMLParser, day_order: str) -> Metadata:
     )
     url = next((good for address in addresses if (good := web_address(address))), "")
     claims = _page_claims(articles, metas, day_order, tag)
-    return Metadata(_without_site(one_line(title), site), one_line(site), url, tag, claims)
+    said = [one.get(name) for one in articles[:1] for name in table["json_ld"]["themes"]]
+    themes = themes_in([*said, *(_all_of(tree, name) for name in table["meta"]["themes"])])
+    title = _without_site(one_line(title), site)
+    return Metadata(title, one_line(site), url, tag, claims, themes=themes)
 
 
 def time_claims(root: LexborNode, day_order: str, tag: str) -> tuple[DateClaim, ...]:
@@ -207,6 +236,16 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
             if name := attributes.get(key):
                 metas.setdefault(name.strip().lower(), one_line(content))
     return metas
+
+
+def _all_of(tree: LexborHTMLParser, name: str) -> list[str]:
+    """What every <meta> of a name says, since themes come one to an element."""
+    return [
+        node.attributes.get("content") or ""
+        for node in tree.css("meta")[:_MOST_OBJECTS]
+        if name
+        in {(node.attributes.get(key) or "").strip().lower() for key in ("property", "name")}
+    ]
 
 
 def _articles(tree: LexborHTMLParser) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def read_markdown(data: bytes, path: str, day_order: str) -> Read:
     """Read a Markdown text: front matter, then the words without their marks."""
     text, notices = _decoded(data, path)
     front = part_front_matter(text, path)
-    found = field_metadata(front.fields, "front_matter", "front matter", day_order)
+    found = field_metadata(front.fields, "front_matter", "front matter", day_order, front.values)
     page, more = _markdown_text(front.body, path)
     draft = Draft(
         path,
@@ -67,6 +67,7 @@ def read_markdown(data: bytes, path: str, day_order: str) -> Read:
         language=found.language,
         source=found.source,
         url=found.url,
+        themes=found.themes,
         claims=(*found.claims, *_path_claims(found.url, path)),
         asides=page.asides,
         notices=(*notices, *front.notices, *more, *_metadata_notices(found, path)),
@@ -110,6 +111,7 @@ def read_html(data: bytes, path: str, day_order: str) -> Read:
         language=found.language,
         source=found.source,
         url=found.url,
+        themes=found.themes,
         claims=(*published, *modified),
         asides=page.asides,
         notices=notices,
@@ -190,7 +192,7 @@ def _line_draft(line: str, path: str, number: int, day_order: str) -> Draft:
         raise _WrongLine(f'has a "text" of more than {limit} MB', "Split it into articles.")
     place = f"{path}#{number}"
     fields = _string_fields(value)
-    found = field_metadata(fields, "jsonl", "jsonl", day_order)
+    found = field_metadata(fields, "jsonl", "jsonl", day_order, value)
     names = read_table("metadata")["jsonl"]["id"]
     return Draft(
         place,
@@ -200,6 +202,7 @@ def _line_draft(line: str, path: str, number: int, day_order: str) -> Draft:
         language=found.language,
         source=found.source,
         url=found.url,
+        themes=found.themes,
         claims=(*found.claims, *dates_in_path("URL", found.url)),
         notices=_metadata_notices(found, place),
     )

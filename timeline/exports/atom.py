@@ -44,7 +44,7 @@ def write_atom(timeline: Timeline, setting: Setting) -> Export:
         timeline.events,
         key=lambda event: (told_days(event, documents, last)[1], event.when.sort_key, event.id),
         reverse=True,
-    )
+    )[: setting.most]
     lines = [*_head(timeline.title, "feed.atom", last, setting)]
     for event in entries:
         lines += _event(event, documents, setting, last)

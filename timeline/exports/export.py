@@ -13,13 +13,15 @@ class Setting:
 
     ``site`` is the address that links to the pages begin with: a web address ending in "/",
     "" in the folder of the site itself, None where no site is known and nothing is linked.
-    ``bom`` begins CSV with a byte order mark, by which Excel knows that it is UTF-8.
+    ``bom`` begins CSV with a byte order mark, by which Excel knows that it is UTF-8.  ``most``
+    is how many entries a feed has, None for all.
     """
 
     site: str | None = None
     language: str = "en"
     description: str = ""
     bom: bool = False
+    most: int | None = None
 
     def link(self, event: Event) -> str:
         """The address of an event on the site; "" where no site is known."""

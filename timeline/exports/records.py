@@ -121,6 +121,7 @@ def event_record(event: Event) -> dict[str, Any]:
         "stance": event.stance.value,
         "actors": list(event.actors),
         "places": list(event.places),
+        "themes": list(event.themes),
         "confidence": round(event.confidence, 3),
         "importance": round(event.importance, 3),
         "outcome_of": event.outcome_of or None,

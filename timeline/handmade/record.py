@@ -58,6 +58,7 @@ def event_of(record: Mapping[str, Any], file: str, sources: Mapping[str, str]) -
         passages=(),
         actors=_names(record, "actors"),
         places=_names(record, "places"),
+        themes=_names(record, "themes"),
         confidence=_share(record, "confidence", 1.0),
         importance=_share(record, "importance", IMPORTANCE),
         outcome_of=_link(record, "outcome_of"),

@@ -16,7 +16,9 @@ _DATES = ("edtf", "date", "start")
 _LINE_END = re.compile("\r\n|\r|\n")
 _NO_EVENTS = ("title", "era")
 """What a row of a spreadsheet for TimelineJS may stand for instead."""
-_LISTS = ("actors", "places")
+_LISTS = ("actors", "places", "themes")
+_THEMES = ("theme", "group", "category", "tags")
+"""What a column of themes is called in the tables of others, the first found being taken."""
 _REMEDY = "Save the table again as CSV, with each text that holds a separator in quotes."
 
 
@@ -65,6 +67,8 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 def _record(cells: dict[str, str]) -> dict[str, object]:
     """The cells of a row by their column to a record as the JSON has it."""
     told = {name: unguarded(cell) for name, cell in cells.items() if cell.strip()}
+    if other := next((told[name] for name in _THEMES if name in told), ""):
+        told.setdefault("themes", other)
     record: dict[str, object] = dict(told)
     for name in _LISTS:
         if name in told:

@@ -38,6 +38,7 @@ def record_of(slide: Mapping[str, Any]) -> dict[str, Any]:
         "title": headline or " ".join(body.split()[:_HEADLINE_WORDS]),
         "edtf": _edtf(slide),
         "note": " ".join(filter(None, (body, _media(slide.get("media"))))) or None,
+        "themes": [group] if (group := _plain(slide.get("group"))) else [],
     }
 
 
@@ -64,6 +65,7 @@ def slide_of(cells: Mapping[str, str]) -> dict[str, Any]:
             "caption": cells.get("media caption"),
             "credit": cells.get("media credit"),
         },
+        "group": cells.get("group"),
     }
     end = _sheet_date(cells, "end ")
     return slide | ({"end_date": end} if end else {})

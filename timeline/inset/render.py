@@ -59,8 +59,9 @@ def _drawings(part: Timeline, inset: Inset, link: str, name: str) -> str:
     if not drawn:
         return ""
     drawn = drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ')
-    style = f"<style>{' '.join(rules)}</style>\n" if rules else ""
-    return f'<div id="{name}">\n{style}{drawn}</div>\n'
+    if rules:  # HTML allows rules outside its head only within a drawing
+        drawn = drawn.replace("</desc>", f"</desc>\n<style>{' '.join(rules)}</style>", 1)
+    return f'<div id="{name}">\n{drawn}</div>\n'
 
 
 def _list(part: Timeline, name: str, home: str) -> str:

@@ -41,6 +41,6 @@ def count(timeline: Timeline) -> Counts:
         events=len(timeline.events),
         merged=sum(len(event.passages) > 1 for event in timeline.events),
         undated=len(timeline.undated),
-        disputes=len(timeline.disagreements),
+        disputes=len({each.event for each in timeline.disagreements}),
         edited=len(timeline.hidden) + sum(bool(event.corrections) for event in timeline.events),
     )

@@ -32,8 +32,8 @@ EMBED = "embed/index.html"
 OEMBED = "embed/oembed.json"
 _PLOTLY = "../static/plotly.min.js"
 _FIGURES = "../static/figures.js"
-_ZOOM = "../static/zoom.js"
-_SCRIPTS = ("../static/timeline.js", "../static/chart.js")
+_ZOOM = tuple(f"../static/{name}.js" for name in ("axis", "paint", "zoom"))
+_SCRIPTS = ("../static/timeline.js", "../static/chart.js", "../static/hands.js")
 _CAPTION = 60
 """How much higher than its chart the page is, in pixels."""
 
@@ -87,7 +87,7 @@ def render_embed(
         wide=Markup(draw_svg(wide, style)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall, style)),  # noqa: S704
         parts=_SCRIPTS if in_site else (),
-        scripts=(_PLOTLY, _FIGURES if name == "index" else quote(f"{name}.js"), _ZOOM),
+        scripts=(_PLOTLY, _FIGURES if name == "index" else quote(f"{name}.js"), *_ZOOM),
         back=f"{home}index.html" if home else "",
         oembed=f"{base}{answer_of(name)}" if base and in_site else "",
         style=Markup(templates.static("embed.css")),  # noqa: S704 - our own or the user's own file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source
 from timeline.rivals import Move
+
+_SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
+"""From which confidence on a date is called what (a judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An event on whose date sources disagree."""
+    """An event on whose date sources disagree; ``anchor`` is its place on its page."""
 
     event: str
+    anchor: str
     title: str
     about: str
     sides: tuple[Side, ...]
@@ -92,7 +97,8 @@ class Told:
     """An event as the list shows it.
 
     ``parts`` are the ids of its statements that lead to it besides its own, ``days`` the first
-    ordinal and the one after the last ("" where open) unless ``machine`` says it all.
+    ordinal and the one after the last ("" where open) unless ``machine`` says it all.  ``sure``
+    is how far its date can be relied on: firm, fair or doubtful.
     """
 
     id: str
@@ -105,6 +111,8 @@ class Told:
     said: tuple[Said, ...]
     actors: tuple[str, ...]
     places: tuple[str, ...]
+    themes: tuple[str, ...]
+    sure: str
     dispute: Dispute | None
     outcome_of: Link | None
     led_to: Link | None
@@ -202,7 +210,7 @@ def _view(
     events: Sequence[Event], timeline: Timeline, sources: dict[str, Source]
 ) -> tuple[Told, ...]:
     known = {event.id: event for event in timeline.events}
-    disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)}
+    disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)[::-1]}
     parts = _parts(timeline, events)
     return tuple(
         Told(
@@ -216,6 +224,8 @@ def _view(
             said=tuple(_said(passage, sources) for passage in event.passages),
             actors=event.actors,
             places=event.places,
+            themes=event.themes,
+            sure=next(word for least, word in _SURE if event.confidence >= least),
             dispute=disputes.get(event.id),
             outcome_of=_link(event.outcome_of, known),
             led_to=_link(event.led_to, known),
@@ -295,19 +305,24 @@ def _link(event: str, known: dict[str, Event]) -> Link | None:
 
 
 def view_disputes(timeline: Timeline, sources: dict[str, Source]) -> tuple[Dispute, ...]:
-    """A timeline to the events on whose dates sources disagree."""
+    """A timeline to the events on whose dates sources disagree, in one way or in several."""
     titles = {event.id: event.title for event in timeline.events}
+    times: Counter[str] = Counter()
+    found = []
+    for each in timeline.disagreements:
+        times[each.event] += 1
+        again = f"-{times[each.event]}" if times[each.event] > 1 else ""
+        anchor = f"d-{each.event}{again}"
+        title = titles.get(each.event, "")
+        found.append(Dispute(each.event, anchor, title, each.about, _sides(each, sources)))
+    return tuple(found)
+
+
+def _sides(disagreement: Disagreement, sources: dict[str, Source]) -> tuple[Side, ...]:
     return tuple(
-        _dispute(each, titles.get(each.event, ""), sources) for each in timeline.disagreements
-    )
-
-
-def _dispute(disagreement: Disagreement, title: str, sources: dict[str, Source]) -> Dispute:
-    sides = tuple(
         Side(when.in_words(), tuple(_said(passage, sources) for passage in passages))
         for when, passages in disagreement.sides
     )
-    return Dispute(disagreement.event, title, disagreement.about, sides)
 
 
 def view_undated(timeline: Timeline, sources: dict[str, Source]) -> tuple[Shelf, ...]:

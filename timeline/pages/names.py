@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from timeline.interval import Interval
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _HTML_DATE = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?)?)?)?")
+_UNFIT = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -30,12 +31,17 @@ def check_names(kind: str, names: Iterable[str]) -> None:
 
 
 def web_link(url: str) -> str:
-    """A web address to itself when a browser may follow it, else to an empty text."""
+    """A web address to itself when a browser may follow it, else to an empty text.
+
+    What no address may hold as it is (RFC 3986, 2.4) is written in per cent.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return _UNFIT.sub(lambda found: quote(found[0]), url)
 
 
 def machine_date(when: Interval) -> str:

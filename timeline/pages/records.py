@@ -91,6 +91,8 @@ def _record(period: Period, told: Told, event: Event) -> list[Any]:
         list(told.places),
         "\n".join(dict.fromkeys([*quotes, *titles])),
         event.importance,
+        list(told.themes),
+        told.sure,
     ]
 
 

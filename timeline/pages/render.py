@@ -64,7 +64,7 @@ from timeline.rivals import rival_moves
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
-_ZOOM = "static/zoom.js"
+_ZOOM = ("static/axis.js", "static/paint.js", "static/zoom.js")
 _BARE = Style(is_bare=True)
 _PICTURE = "embed/chart.svg"
 _RIGHT_TO_LEFT = frozenset(
@@ -99,7 +99,8 @@ def render_site(
     site = _site(timeline, config, templates, len(entries), head)
     sources = view_sources(timeline)
     events = view_events(timeline, sources)
-    taking = takings(entries)
+    data = data_files(timeline, config, entries)
+    taking = takings(data)
     listing = list_events(timeline, events)
     files = dict(_pages(timeline, config, site, templates, sources, listing, taking))
     if entries:
@@ -111,7 +112,7 @@ def render_site(
     article_pages = ArticlePages(templates, site, sources, listing, cache)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
     contents |= cards | machine_files(config, contents)
-    contents |= data_files(timeline, config, entries)
+    contents |= data
     if history is not None and entries:
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
@@ -140,7 +141,7 @@ def _pages(
     front.update(entry.id for entry in entries[:_FRONT])
 
     disputes = in_parts("disagreements.html", view_disputes(timeline, sources), lambda _: 4)
-    dispute_page = {dispute.event: part.path for part in disputes for dispute in part.items}
+    dispute_page = {each.anchor: part.path for part in disputes for each in part.items}
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
@@ -167,7 +168,7 @@ def _pages(
         tall=Markup(draw_svg(tall, _BARE)),  # noqa: S704
         chart=wide,
         narrow=tall,
-        scripts=(_PLOTLY, _FIGURES, _ZOOM) if wide.marks else (),
+        scripts=(_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
         density=draw_density(timeline, wide),
         highlights=view_highlights(timeline, sources),
         share=share(site.title, wide, config),

@@ -25,14 +25,24 @@ _FOLDER = "site_templates"
 _CSS_NOISE = re.compile(r"/\*.*?\*/|\n\s*", re.DOTALL)
 _CSS_AIR = re.compile(r"\s*([{};,])\s*")
 _JS_NOISE = re.compile(r"^\s*//.*\n|^[ \t]+", re.MULTILINE)
+_UNSEEN = re.compile(
+    r"[^ -~\n\t\f\r\xa0-\ufdcf\ufdf0-\ufffd"
+    + "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+    + "]"
+)
+"""Characters that no HTML document may have (HTML, 13.1.4)."""
+
 STATIC_NAMES = (
     "style.css",
     "pages.css",
     "timeline.js",
     "chart.js",
+    "hands.js",
     "density.js",
     "entry.js",
     "list.js",
+    "axis.js",
+    "paint.js",
     "zoom.js",
     "article.js",
 )
@@ -86,7 +96,7 @@ class Templates:
     def render(self, name: str, **values: Any) -> str:
         """A template's name and its values to the page; PageError when it cannot be done."""
         try:
-            return self._environment.get_template(name).render(**values)
+            return _UNSEEN.sub("\ufffd", self._environment.get_template(name).render(**values))
         except TemplateError as error:
             raise _page_error(name, error) from error
 

@@ -26,8 +26,8 @@ def zoom_script(
 
     ``shards`` are the days with which the files of a large site's search begin.  A record has an
     event's id, title, date in words, first and last moment in days from 1970, stance, flags,
-    sources, actors, places, the dates of its other sources, and its likeliest day where its time
-    is wide.
+    sources, actors, places, themes, the dates of its other sources, and its likeliest day where
+    its time is wide.
     """
     names: dict[str, int] = {}
     told = {
@@ -56,6 +56,7 @@ def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
         numbers(entry.sources),
         numbers(event.actors),
         numbers(event.places),
+        numbers(event.themes),
         [_days(rival) for rival in entry.rivals],
         *([] if entry.likely is None else [_day(entry.likely.middle)]),
     ]
