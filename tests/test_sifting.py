@@ -13,7 +13,7 @@ from timeline.model import DocumentReading, Stance
 from timeline.pipeline import tell
 from timeline.sifting import sift_events, without_remarks
 from timeline.story import Story
-from timeline.titles import is_noun, objection, tells_state, unclear, verbatim
+from timeline.titles import is_noun, objection, shorten, tells_state, unclear, verbatim
 
 PAST = dated("2021-05-04", "past")
 
@@ -240,3 +240,22 @@ def test_words_of_a_source_that_tell_a_reader_nothing_are_set_aside(
 )
 def test_how_things_are_is_told_apart_from_what_was_done(title: str, state: bool) -> None:
     assert tells_state(title, Stance.HAPPENED) == state
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (
+            "Ann Lunt met Bo Berg on the sidelines of a long and rather sleepy Nordic Council "
+            "meeting with papers",
+            "Ann Lunt met Bo Berg on the sidelines of a long and rather sleepy Nordic Council meeting",
+        ),
+        (
+            "Ann Lunt and Bo Berg with four other people of the north watched the groundbreaking "
+            "of key cooperative energy projects",
+            "Ann Lunt and Bo Berg with four other people of the north watched the groundbreaking",
+        ),
+    ],
+)
+def test_a_long_title_may_end_with_the_noun_of_a_deed(words: str, title: str) -> None:
+    assert shorten(words) == title

@@ -30,6 +30,8 @@ _INITIAL = re.compile(r"\b[A-Z]\.$")
 _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
 _DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
 _SENTENCE_MARKS = ".!?"
+_DEED = re.compile(r"\b[Tt]he [a-z]+ing$")
+"""What may stand without what it is the deed of, for want of room: "the groundbreaking"."""
 _LEAST_KEPT = 45
 _SHORT = 6
 _LONGEST_ADVERBIAL = 9
@@ -197,11 +199,16 @@ def _cut(text: str, longest: int) -> str:
     """Cut before the last phrase that fits and leaves a whole, or at a word with an ellipsis."""
     tokens = tokenise(text)
     fits: list[int] = []
+    deeds: list[int] = []
     for match in _BOUNDARY.finditer(text[: longest + 1]):
         boundary = match[1] is None or match[1] in title_words()["cuts"] or match[0].startswith(",")
-        if boundary and match.start() >= min(_LEAST_KEPT, longest // 2):
+        if match.start() < min(_LEAST_KEPT, longest // 2):
+            continue
+        if boundary:
             fits.append(match.start())
-    for end in reversed(fits):
+        elif match[1] == "of" and _DEED.search(text, 0, match.start()):
+            deeds.append(match.start())
+    for end in (*reversed(fits), *reversed(deeds)):
         if _lacks_to(tokens, end) or _lacks_verb(tokens, end):
             continue
         if _is_whole([t for t in tokens if t.end <= end], text[:end]):
@@ -248,6 +255,12 @@ def _without_middle(text: str, tokens: Sequence[Token], longest: int) -> str:
     return f"{trimmed(text[: fronts[-1]])} … {tail}" if tail and fronts else ""
 
 
+def _names_deed(before: Token, last: Token) -> bool:
+    """Whether a word in -ing is a noun: "the opening", "an Arctic Council meeting"."""
+    known = last.lower in title_words()["deed_nouns"] and before.form is not Form.BE
+    return known or before.lower in word_list("determiner")
+
+
 @cache
 def _inner_cuts() -> frozenset[str]:
     return title_words()["cuts"] | {"of", "off"}
@@ -262,7 +275,10 @@ def _is_whole(head: list[Token], text: str) -> bool:
     before = words[-2] if len(words) > 1 else last
     if last.form is not Form.NONE and last.form is not Form.BASE and last.finite:
         return False
-    if last.form in (Form.PAST, Form.GERUND) or last.text[0].isdigit() or is_adverb(last):
+    is_deed = last.form is Form.GERUND and _names_deed(before, last)
+    if last.form in (Form.PAST, Form.GERUND) and not is_deed:
+        return False
+    if last.text[0].isdigit() or is_adverb(last):
         return False
     if last.form is Form.BASE and before.lower in {"to", "not"} | word_list("modal"):
         return False
