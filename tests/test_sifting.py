@@ -243,19 +243,11 @@ def test_how_things_are_is_told_apart_from_what_was_done(title: str, state: bool
 
 
 @pytest.mark.parametrize(
-    ("words", "title"),
+    ("kept", "lost"),
     [
-        (
-            "Ann Lunt met Bo Berg on the sidelines of a long and rather sleepy Nordic Council "
-            "meeting with papers",
-            "Ann Lunt met Bo Berg on the sidelines of a long and rather sleepy Nordic Council meeting",
-        ),
-        (
-            "Ann Lunt and Bo Berg with four other people of the north watched the groundbreaking "
-            "of key cooperative energy projects",
-            "Ann Lunt and Bo Berg with four other people of the north watched the groundbreaking",
-        ),
+        ("Ann Lunt met Bo Berg on the sidelines of a small Nordic Council meeting", "in Oslo"),
+        ("Ann Lunt and Bo Berg with six people watched the groundbreaking", "of key projects"),
     ],
 )
-def test_a_long_title_may_end_with_the_noun_of_a_deed(words: str, title: str) -> None:
-    assert shorten(words) == title
+def test_a_long_title_may_end_with_the_noun_of_a_deed(kept: str, lost: str) -> None:
+    assert shorten(f"{kept} {lost} and of many other things of the north") == kept
