@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, files_print
+from timeline.collector import seldom_collected
 from timeline.config import Config
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
@@ -19,7 +20,7 @@ from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import weigh_events
 from timeline.likeness import Draft, draft
-from timeline.merge import merge_events
+from timeline.merge import merge_events, ratings
 from timeline.model import (
     Document,
     DocumentReading,
@@ -42,7 +43,7 @@ from timeline.publication import (
 )
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
-from timeline.sifting import sift_events, without_remarks
+from timeline.sifting import judgements, sift_events, without_remarks
 from timeline.story import Story
 from timeline.workers import Jobs, Memory, each
 
@@ -159,6 +160,7 @@ def resolve_as(
     )
 
 
+@seldom_collected()
 def tell(
     readings: Sequence[DocumentReading],
     title: str,
@@ -180,6 +182,7 @@ def _join(
     notices: Sequence[Notice],
     edits: Edits,
     given: Sequence[HandMade],
+    cache: Cache = NO_CACHE,
 ) -> Timeline:
     events = [event for _, those, _, _ in found for event in those]
     undated = [one for _, _, left, _ in found for one in left]
@@ -192,8 +195,12 @@ def _join(
     }
     story = Story(readings)
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    telling, remarks = without_remarks(events, story, spoken_of)
-    sifted = sift_events(merge_events(telling, documents, drafts), story, spoken_of)
+    judged, rated = judgements(cache, title), ratings(cache, title)
+    telling, remarks = without_remarks(events, story, spoken_of, judged)
+    together = merge_events(telling, documents, drafts, rated)
+    sifted = sift_events(together, story, spoken_of, judged)
+    judged.save()
+    rated.save()
     merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story))
     curated = curate(merged, events, documents, edits, given)
     return Timeline(
@@ -213,6 +220,7 @@ def given_dates(library: Library, edits: Edits) -> Library:
     return replace(library, documents=documents, notices=(*library.notices, *lost))
 
 
+@seldom_collected()
 def run(
     library: Library,
     config: Config,
@@ -242,7 +250,7 @@ def run(
         Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one), _FOUND),
     )
     notices = (*library.failures, *library.notices, *doubts)
-    return _join(found, title, notices, edits, library.events)
+    return _join(found, title, notices, edits, library.events, cache)
 
 
 def _read_one(config: Config, document: Document) -> Found:

@@ -25,6 +25,7 @@ from timeline.chart import (
     make_entries,
     span_in_words,
 )
+from timeline.collector import seldom_collected
 from timeline.config import Config
 from timeline.diff import grouped
 from timeline.history import HISTORY_NAME, Entry, History, history_json
@@ -76,6 +77,7 @@ _FRONT = 100
 _INDENTATION = re.compile(r"\n\s+")
 
 
+@seldom_collected()
 def render_site(
     timeline: Timeline,
     config: Config | None = None,
