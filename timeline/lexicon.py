@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, SPELLED, number_cla
 from timeline.patterns import (
     PUNCTUATION,
     Compiled,
+    Matcher,
     RuleError,
     Value,
     compile_pattern,
@@ -80,15 +81,20 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
-    _able: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def able(self, pair: str) -> tuple[Rule, ...]:
-        """The rules that can begin with two characters, or with the last one of a text."""
+    def able(self, pair: str) -> tuple[tuple[Rule, Matcher], ...]:
+        """The rules that can begin with two characters, or with the last one of a text.
+
+        With each comes what matches it.
+        """
         rules = self._able.get(pair)
         if rules is None:
             first, second = pair[:1], pair[1:]
             rules = tuple(
-                rule
+                (rule, rule.compiled.match)
                 for rule in self.starts.get(first, ())
                 if rule.compiled.may_begin(first, second)
             )
@@ -133,8 +139,18 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
     parsed = [_tokens(rule, macros, file) for file, rule in raw]
     words = _memberships(lists, set(PUNCTUATION).union(*map(literals, parsed)))
     signatures = _assign(words, capital)
+
+    @cache
+    def chars_of(name: str) -> str:
+        return "".join(sorted(char for classes, char in signatures.items() if name in classes))
+
+    @cache
+    def phrases_of(name: str) -> tuple[str, ...]:
+        phrases = (form for form in lists.get(name, ()) if " " in form)
+        return tuple(sorted(phrases, key=lambda form: (-form.count(" "), form)))
+
     rules = tuple(
-        _rule(file, rule, tokens, lists, signatures)
+        _rule(file, rule, tokens, chars_of, phrases_of)
         for (file, rule), tokens in zip(raw, parsed, strict=True)
     )
     names = [rule.name for rule in rules]
@@ -233,16 +249,9 @@ def _rule(
     file: str,
     rule: dict[str, Any],
     tokens: list[str],
-    lists: Mapping[str, Mapping[str, Value]],
-    signatures: Mapping[frozenset[str], str],
+    chars_of: Callable[[str], str],
+    phrases_of: Callable[[str], tuple[str, ...]],
 ) -> Rule:
-    def chars_of(name: str) -> str:
-        return "".join(sorted(char for classes, char in signatures.items() if name in classes))
-
-    def phrases_of(name: str) -> tuple[str, ...]:
-        phrases = (form for form in lists.get(name, ()) if " " in form)
-        return tuple(sorted(phrases, key=lambda form: (-form.count(" "), form)))
-
     try:
         compiled = compile_pattern(tokens, chars_of, phrases_of)
     except RuleError as error:

@@ -1,4 +1,4 @@
-"""Many small results of one kind to one value of the store, found again by what each was made of."""
+"""Many small results to one value of the store, found again by what each was made of."""
 
 from __future__ import annotations
 

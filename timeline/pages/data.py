@@ -37,14 +37,23 @@ def takings(entries: Sequence[Entry]) -> tuple[Taking, ...]:
     return (*(one for _, one in _TAKINGS), *((_CHANGES,) if entries else ()))
 
 
-def data_files(timeline: Timeline, config: Config, entries: Sequence[Entry]) -> dict[str, bytes]:
+def data_files(
+    timeline: Timeline, config: Config, entries: Sequence[Entry], told: bytes | None = None
+) -> dict[str, bytes]:
     """The bytes of these files by their name; links in them are whole where the address is known.
 
-    The table begins with a byte order mark, because most who click on it have Excel.
+    ``told`` is the JSON of the timeline where that is made already.  The table begins with a byte
+    order mark, because most who click on it have Excel.
     """
     site = site_of(config.base_url) or ""
     setting = Setting(site, config.language, config.description, bom=True)
-    files = {one.file: FORMATS[name].write(timeline, setting).content for name, one in _TAKINGS}
+    files = {
+        one.file: FORMATS[name].write(timeline, setting).content
+        for name, one in _TAKINGS
+        if name != "json" or told is None
+    }
+    if told is not None:
+        files[DATA_NAME] = told
     if entries:
         files[CHANGES_FEED_NAME] = changes_feed(timeline.title, entries, setting)
     return files
