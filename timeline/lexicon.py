@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeAlias
 
 from timeline.model import TimexType
 from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, SPELLED, number_classes
@@ -67,6 +67,12 @@ class Rule:
     file: str
 
 
+Written: TypeAlias = tuple[str, bool, str, tuple[str, str] | None]
+"""A word as it is written to its form, whether it has a capital, its character, and its form and
+character where a full stop after it belongs to it."""
+_MOST_WRITTEN = 1 << 16
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """A language's lists and rules, ready to match."""
@@ -81,6 +87,7 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
+    _written: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
     _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -100,6 +107,25 @@ class Lexicon:
             )
             self._able[pair] = rules
         return rules
+
+    def written(self, surface: str) -> Written:
+        """A word of letters to what is known of it, looked up once."""
+        found = self._written.get(surface)
+        if found is None:
+            if len(self._written) >= _MOST_WRITTEN:
+                self._written.clear()
+            capital, lower = surface[0].isupper(), surface.lower()
+            small, large = self.words.get(lower, (NOTHING, NOTHING))
+            # A letter of a script without capitals counts as small.
+            is_large = capital or not surface[0].isalpha()
+            dotted = self.words.get(f"{lower}.")
+            found = self._written[surface] = (
+                lower,
+                capital,
+                large if is_large else small,
+                None if dotted is None else (f"{lower}.", dotted[is_large]),
+            )
+        return found
 
     def sign(self, classes: frozenset[str]) -> str:
         """The character of a set of lists; NOTHING when no rule speaks of it."""

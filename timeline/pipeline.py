@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import repeat
 from pathlib import Path
 from typing import TypeAlias
 
@@ -235,27 +236,35 @@ def run(
     What is in ``cache`` of the work on single documents is not done again.
     """
     library = given_dates(library, edits)
+    spans: Iterable[_Spans | None]
     if any(map(partial(needs_dating, options.today, options.infer), library.documents)):
         tagged = tag(library.documents, report, options.jobs, cache)
+        spans = [(one.sentences, one.mentions) for one in tagged]
     else:
         # Where all days are given, nobody has to look at the words for one.
         tagged = tuple(Tagged(document, (), ()) for document in library.documents)
+        spans = repeat(None)
     documents, doubts = date_all(tagged, config, options, report, cache)
     settings = msgspec.msgpack.encode((config.day_order, config.first_weekday))
     found = each(
-        partial(_read_one, config),
-        documents,
+        partial(_read_tagged, config),
+        zip(documents, spans, strict=False),
         options.jobs,
         report("finding events", len(documents)),
-        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one), _FOUND),
+        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND),
     )
     notices = (*library.failures, *library.notices, *doubts)
     return _join(found, title, notices, edits, library.events, cache)
 
 
-def _read_one(config: Config, document: Document) -> Found:
+def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
+    """As ``_read_one``, of a document with its spans where they are found already."""
+    return _read_one(config, *one)
+
+
+def _read_one(config: Config, document: Document, spans: _Spans | None = None) -> Found:
     """A dated document to all that is read in it, none of which needs another document."""
-    reading = resolve_as(config, document, *_tag_one(document))
+    reading = resolve_as(config, document, *(spans or _tag_one(document)))
     events, undated = extract_events(reading)
     return reading, events, undated, _drafts(reading, events)
 
