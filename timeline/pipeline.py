@@ -45,7 +45,7 @@ from timeline.publication import (
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.sifting import judgements, sift_events, without_remarks
-from timeline.story import Story
+from timeline.story import Story, keep_story
 from timeline.workers import Jobs, Memory, each
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
@@ -204,7 +204,7 @@ def _join(
     rated.save()
     merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story))
     curated = curate(merged, events, documents, edits, given)
-    return Timeline(
+    timeline = Timeline(
         title=title,
         readings=readings,
         events=curated.events,
@@ -213,6 +213,7 @@ def _join(
         warnings=(*notices, *curated.notices),
         hidden=curated.hidden,
     )
+    return keep_story(timeline, story)
 
 
 def given_dates(library: Library, edits: Edits) -> Library:
