@@ -120,9 +120,9 @@ def test_only_the_article_that_changed_is_read_again(
     seen: list[str] = []
     real = pipeline._read_one
 
-    def spy(config: Config, document: Any) -> Any:
+    def spy(config: Config, document: Any, *spans: Any) -> Any:
         seen.append(document.path)
-        return real(config, document)
+        return real(config, document, *spans)
 
     monkeypatch.setattr(pipeline, "_read_one", spy)
     told(source, tmp_path / "cache", independent=True)

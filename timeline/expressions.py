@@ -145,8 +145,8 @@ def _matches(tokens: Tokens, lexicon: Lexicon, openings: frozenset[int]) -> Iter
     chars = tokens.chars
     for start in lexicon.start_chars.finditer(chars):
         at = start.start()
-        for rule in lexicon.able(chars[at : at + 2]):
-            match = rule.compiled.regex.match(chars, at)
+        for rule, matcher in lexicon.able(chars[at : at + 2]):
+            match = matcher(chars, at)
             if match is not None:
                 first, end = match.span("core")
                 if rule.opens and tokens.starts[first] not in openings:

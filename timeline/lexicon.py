@@ -13,18 +13,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeAlias
 
 from timeline.model import TimexType
 from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, SPELLED, number_classes
 from timeline.patterns import (
     PUNCTUATION,
     Compiled,
+    Matcher,
     RuleError,
     Value,
     compile_pattern,
@@ -66,6 +67,12 @@ class Rule:
     file: str
 
 
+Written: TypeAlias = tuple[str, bool, str, tuple[str, str] | None]
+"""A word as it is written to its form, whether it has a capital, its character, and its form and
+character where a full stop after it belongs to it."""
+_MOST_WRITTEN = 1 << 16
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """A language's lists and rules, ready to match."""
@@ -80,20 +87,45 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
-    _able: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _written: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
+    _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def able(self, pair: str) -> tuple[Rule, ...]:
-        """The rules that can begin with two characters, or with the last one of a text."""
+    def able(self, pair: str) -> tuple[tuple[Rule, Matcher], ...]:
+        """The rules that can begin with two characters, or with the last one of a text.
+
+        With each comes what matches it.
+        """
         rules = self._able.get(pair)
         if rules is None:
             first, second = pair[:1], pair[1:]
             rules = tuple(
-                rule
+                (rule, rule.compiled.match)
                 for rule in self.starts.get(first, ())
                 if rule.compiled.may_begin(first, second)
             )
             self._able[pair] = rules
         return rules
+
+    def written(self, surface: str) -> Written:
+        """A word of letters to what is known of it, looked up once."""
+        found = self._written.get(surface)
+        if found is None:
+            if len(self._written) >= _MOST_WRITTEN:
+                self._written.clear()
+            capital, lower = surface[0].isupper(), surface.lower()
+            small, large = self.words.get(lower, (NOTHING, NOTHING))
+            # A letter of a script without capitals counts as small.
+            is_large = capital or not surface[0].isalpha()
+            dotted = self.words.get(f"{lower}.")
+            found = self._written[surface] = (
+                lower,
+                capital,
+                large if is_large else small,
+                None if dotted is None else (f"{lower}.", dotted[is_large]),
+            )
+        return found
 
     def sign(self, classes: frozenset[str]) -> str:
         """The character of a set of lists; NOTHING when no rule speaks of it."""
@@ -133,8 +165,18 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
     parsed = [_tokens(rule, macros, file) for file, rule in raw]
     words = _memberships(lists, set(PUNCTUATION).union(*map(literals, parsed)))
     signatures = _assign(words, capital)
+
+    @cache
+    def chars_of(name: str) -> str:
+        return "".join(sorted(char for classes, char in signatures.items() if name in classes))
+
+    @cache
+    def phrases_of(name: str) -> tuple[str, ...]:
+        phrases = (form for form in lists.get(name, ()) if " " in form)
+        return tuple(sorted(phrases, key=lambda form: (-form.count(" "), form)))
+
     rules = tuple(
-        _rule(file, rule, tokens, lists, signatures)
+        _rule(file, rule, tokens, chars_of, phrases_of)
         for (file, rule), tokens in zip(raw, parsed, strict=True)
     )
     names = [rule.name for rule in rules]
@@ -233,16 +275,9 @@ def _rule(
     file: str,
     rule: dict[str, Any],
     tokens: list[str],
-    lists: Mapping[str, Mapping[str, Value]],
-    signatures: Mapping[frozenset[str], str],
+    chars_of: Callable[[str], str],
+    phrases_of: Callable[[str], tuple[str, ...]],
 ) -> Rule:
-    def chars_of(name: str) -> str:
-        return "".join(sorted(char for classes, char in signatures.items() if name in classes))
-
-    def phrases_of(name: str) -> tuple[str, ...]:
-        phrases = (form for form in lists.get(name, ()) if " " in form)
-        return tuple(sorted(phrases, key=lambda form: (-form.count(" "), form)))
-
     try:
         compiled = compile_pattern(tokens, chars_of, phrases_of)
     except RuleError as error:

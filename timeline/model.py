@@ -334,7 +334,7 @@ class Notice:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Timeline:
     """The whole story: what was read, what happened when, and what stayed open."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 from timeline.errors import RulesError
@@ -29,19 +30,33 @@ class RuleError(RulesError):
     """A rule file that says something impossible; the message names the rule."""
 
 
+Matcher: TypeAlias = Callable[[str, int], re.Match[str] | None]
+
+
+@cache
+def _matcher(source: str) -> Matcher:
+    # A short text tries few of the rules, and to compile one takes longer than to read it.
+    return re.compile(source).match
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pattern as a regular expression over class characters.
+    """A pattern as a regular expression over class characters, ``source``.
 
     ``slots`` are (group, slot, list); ``firsts`` the characters a match can begin with,
     ``pairs`` which may follow which of them, ``lone`` those that anything may follow.
     """
 
-    regex: re.Pattern[str]
+    source: str
     slots: tuple[tuple[str, str, str], ...]
     firsts: frozenset[str]
     pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
     lone: frozenset[str]
+
+    @property
+    def match(self) -> Matcher:
+        """What matches it at a place of a text, made when it is first asked for."""
+        return _matcher(self.source)
 
     def may_begin(self, first: str, second: str) -> bool:
         """Whether a match can begin with these two characters."""
@@ -128,9 +143,7 @@ def compile_pattern(
     if core and ("|" in _outside_groups(tokens) or tokens.count("<") > 1):
         raise RuleError("a pattern with < > has one core and no alternatives round it")
     regex = part.regex if core else f"(?P<core>{part.regex})"
-    return Compiled(
-        re.compile(regex), tuple(compiler.slots), part.firsts, part.pairs, part.lone | part.free
-    )
+    return Compiled(regex, tuple(compiler.slots), part.firsts, part.pairs, part.lone | part.free)
 
 
 def _outside_groups(tokens: list[str]) -> list[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import repeat
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, files_print
+from timeline.collector import seldom_collected
 from timeline.config import Config, Theme
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
@@ -19,7 +21,7 @@ from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import weigh_events
 from timeline.likeness import Draft, draft
-from timeline.merge import merge_events
+from timeline.merge import merge_events, ratings
 from timeline.model import (
     Document,
     DocumentReading,
@@ -42,8 +44,8 @@ from timeline.publication import (
 )
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
-from timeline.sifting import sift_events, without_remarks
-from timeline.story import Story
+from timeline.sifting import judgements, sift_events, without_remarks
+from timeline.story import Story, keep_story
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
 
@@ -160,6 +162,7 @@ def resolve_as(
     )
 
 
+@seldom_collected()
 def tell(
     readings: Sequence[DocumentReading],
     title: str,
@@ -182,6 +185,7 @@ def _join(
     edits: Edits,
     given: Sequence[HandMade],
     themes: Sequence[Theme] = (),
+    cache: Cache = NO_CACHE,
 ) -> Timeline:
     events = [event for _, those, _, _ in found for event in those]
     undated = [one for _, _, left, _ in found for one in left]
@@ -194,11 +198,15 @@ def _join(
     }
     story = Story(readings)
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    telling, remarks = without_remarks(events, story, spoken_of)
-    sifted = sift_events(merge_events(telling, documents, drafts), story, spoken_of)
+    judged, rated = judgements(cache, title), ratings(cache, title)
+    telling, remarks = without_remarks(events, story, spoken_of, judged)
+    together = merge_events(telling, documents, drafts, rated)
+    sifted = sift_events(together, story, spoken_of, judged)
+    judged.save()
+    rated.save()
     merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story))
     curated = curate(merged, events, documents, edits, given)
-    return Timeline(
+    timeline = Timeline(
         title=title,
         readings=readings,
         events=with_themes(curated.events, documents, themes),
@@ -207,6 +215,7 @@ def _join(
         warnings=(*notices, *curated.notices),
         hidden=curated.hidden,
     )
+    return keep_story(timeline, story)
 
 
 def given_dates(library: Library, edits: Edits) -> Library:
@@ -215,6 +224,7 @@ def given_dates(library: Library, edits: Edits) -> Library:
     return replace(library, documents=documents, notices=(*library.notices, *lost))
 
 
+@seldom_collected()
 def run(
     library: Library,
     config: Config,
@@ -229,27 +239,35 @@ def run(
     What is in ``cache`` of the work on single documents is not done again.
     """
     library = given_dates(library, edits)
+    spans: Iterable[_Spans | None]
     if any(map(partial(needs_dating, options.today, options.infer), library.documents)):
         tagged = tag(library.documents, report, options.jobs, cache)
+        spans = [(one.sentences, one.mentions) for one in tagged]
     else:
         # Where all days are given, nobody has to look at the words for one.
         tagged = tuple(Tagged(document, (), ()) for document in library.documents)
+        spans = repeat(None)
     documents, doubts = date_all(tagged, config, options, report, cache)
     settings = msgspec.msgpack.encode((config.day_order, config.first_weekday))
     found = each(
-        partial(_read_one, config),
-        documents,
+        partial(_read_tagged, config),
+        zip(documents, spans, strict=False),
         options.jobs,
         report("finding events", len(documents)),
-        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one), _FOUND),
+        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND),
     )
     notices = (*library.failures, *library.notices, *doubts)
-    return _join(found, title, notices, edits, library.events, config.themes)
+    return _join(found, title, notices, edits, library.events, config.themes, cache)
 
 
-def _read_one(config: Config, document: Document) -> Found:
+def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
+    """As ``_read_one``, of a document with its spans where they are found already."""
+    return _read_one(config, *one)
+
+
+def _read_one(config: Config, document: Document, spans: _Spans | None = None) -> Found:
     """A dated document to all that is read in it, none of which needs another document."""
-    reading = resolve_as(config, document, *_tag_one(document))
+    reading = resolve_as(config, document, *(spans or _tag_one(document)))
     events, undated = extract_events(reading)
     return reading, events, undated, _drafts(reading, events)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.clauses import analyse
 from timeline.interval import Granularity
 from timeline.likeness import stem
@@ -56,6 +60,16 @@ _LEAST_SOUND = 0.2
 """Where fewer of a story's events would stand, it is told in another way, and all are kept."""
 
 
+Judged: TypeAlias = tuple[tuple[tuple[str, bool], ...], str]
+"""The words that had to be known for a judgement, whether they were, and the judgement."""
+_JUDGED = msgspec.msgpack.Decoder(dict[bytes, Judged])
+
+
+def judgements(cache: Cache = NO_CACHE, name: str = "") -> Notes[Judged]:
+    """A store and the name of a story to what was judged of its events before."""
+    return Notes(_JUDGED, cache, "judged", name)
+
+
 @dataclass(frozen=True, slots=True)
 class Sifted:
     """What stands, and what was set aside with the reason."""
@@ -65,14 +79,18 @@ class Sifted:
 
 
 def without_remarks(
-    events: Sequence[Event], story: Story, kept: Collection[str] = ()
+    events: Sequence[Event],
+    story: Story,
+    kept: Collection[str] = (),
+    judged: Notes[Judged] | None = None,
 ) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
     """Set aside, before anything is merged, what tells no event at all: states, opinions, quotes.
 
     ``kept`` are statements that the user speaks of.  A story in which hardly a title is sound (a
-    chronicle without subjects, a diary) keeps them all.
+    chronicle without subjects, a diary) keeps them all.  ``judged`` spares judging again what was
+    judged before.
     """
-    reasons = _reasons(events, story)
+    reasons = _reasons(events, _Judge(story, judged))
     gone = {event.id for event in events if reasons[event.id] in _NO_EVENT and event.id not in kept}
     undated = tuple(
         one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
@@ -80,18 +98,24 @@ def without_remarks(
     return tuple(event for event in events if event.id not in gone), undated
 
 
-def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sifted:
+def sift_events(
+    merged: Merged,
+    story: Story,
+    kept: Collection[str] = (),
+    judged: Notes[Judged] | None = None,
+) -> Sifted:
     """Set aside the merged events that are none, and tell the others well enough to be read alone.
 
     What no title of ours tells well is told in its source's own words.  Nothing is lost: every
-    passage of what goes is returned with the reason.
+    passage of what goes is returned with the reason.  ``judged`` is as in ``without_remarks``.
     """
+    judge = _Judge(story, judged)
     chief = _chief_place(merged.events, story)
     many = len(merged.events) > _MANY
     merged = replace(
-        merged, events=tuple(_placed(each, story, chief, many=many) for each in merged.events)
+        merged, events=tuple(_placed(each, judge, chief, many=many) for each in merged.events)
     )
-    reasons = _reasons(merged.events, story)
+    reasons = _reasons(merged.events, judge)
     spoken_of = set(kept)
     gone = {
         event.id
@@ -120,9 +144,9 @@ def sift_events(merged: Merged, story: Story, kept: Collection[str] = ()) -> Sif
     return Sifted(replace(merged, events=events, disagreements=disputed), undated)
 
 
-def _reasons(events: Sequence[Event], story: Story) -> dict[str, str]:
+def _reasons(events: Sequence[Event], judge: _Judge) -> dict[str, str]:
     """Each event's id to why it should not stand; "" for all where hardly one would."""
-    reasons = {event.id: _objection(event, story) for event in events}
+    reasons = {event.id: judge.objection(event) for event in events}
     if sum(not why for why in reasons.values()) < _LEAST_SOUND * len(reasons):
         return dict.fromkeys(reasons, "")
     if Counter(reasons.values())[OWN_WORDS] > len(reasons) / 2:
@@ -130,24 +154,48 @@ def _reasons(events: Sequence[Event], story: Story) -> dict[str, str]:
     return reasons
 
 
-def _objection(event: Event, story: Story) -> str:
-    reason = _any_objection(event, story)
-    if event.stance in _LASTING or event.when.granularity not in _PASSING:
-        return "" if reason == STATE else reason
-    unsound = reason != "" and reason not in _NO_EVENT
-    return STATE if unsound and tells_state(event.title, event.stance) else reason
+class _Judge:
+    """Tells why events should not stand in a story, of each only once."""
+
+    def __init__(self, story: Story, judged: Notes[Judged] | None) -> None:
+        self._shares = story.shares
+        self._judged = judgements() if judged is None else judged
+
+    def objection(self, event: Event) -> str:
+        reason = self._any_objection(event)
+        if event.stance in _LASTING or event.when.granularity not in _PASSING:
+            return "" if reason == STATE else reason
+        unsound = reason != "" and reason not in _NO_EVENT
+        return STATE if unsound and tells_state(event.title, event.stance) else reason
+
+    def _any_objection(self, event: Event) -> str:
+        """As ``_judged``: it holds again where the same words are known in the story."""
+        tellers = [each.attribution for each in event.passages]
+        quote = event.passages[0].quote if event.passages else ""
+        names = (*event.actors, *event.places)
+        key = made_of(event.title, event.stance, quote, names, tellers)
+        found = self._judged.recall(key)
+        if found is not None and all(self._known(word) == known for word, known in found[0]):
+            return found[1]
+        asked: dict[str, bool] = {}
+
+        def known(word: str) -> bool:
+            asked[word] = self._known(word)
+            return asked[word]
+
+        reason = _judge(event, quote, names, known)
+        self._judged.keep(key, (tuple(asked.items()), reason))
+        return reason
+
+    def _known(self, word: str) -> bool:
+        return not self._shares or self._shares.get(stem(word), 0.0) >= _KNOWN_SHARE
 
 
-def _any_objection(event: Event, story: Story) -> str:
-    def known(word: str) -> bool:
-        return not story.shares or story.shares.get(stem(word), 0.0) >= _KNOWN_SHARE
-
+def _judge(event: Event, quote: str, names: Sequence[str], known: Callable[[str], bool]) -> str:
     if event.passages and all(is_teller(each.attribution) for each in event.passages):
         return TELLER
-    quote = event.passages[0].quote if event.passages else ""
     if len(event.passages) == 1 and is_noun(event.title):
         return UNREADABLE  # one word for it is not enough
-    names = (*event.actors, *event.places)
     return objection(event.title, event.stance, known, quote, names)
 
 
@@ -162,9 +210,9 @@ def _chief_place(events: Sequence[Event], story: Story) -> str:
     return most if most and shares[most] >= _CHIEF_SHARE else ""
 
 
-def _placed(event: Event, story: Story, chief: str, *, many: bool) -> Event:
+def _placed(event: Event, judge: _Judge, chief: str, *, many: bool) -> Event:
     """With the place of the story before a title that tells too little without it."""
-    if not chief or _objection(event, story) != THIN:
+    if not chief or judge.objection(event) != THIN:
         return event
     if many and len(event.passages) == 1:
         return event  # a large story has much beside it

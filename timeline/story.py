@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from weakref import ref
 
 from timeline.grammar import load_rules
 from timeline.likeness import stem
-from timeline.model import DocumentReading, Sentence
+from timeline.model import DocumentReading, Sentence, Timeline
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*|\d+(?:[.,]\d+)*")
 _FEWEST_ARTICLES = 4
@@ -47,6 +48,24 @@ class Story:
         return text.lower() in self._repeated or not words_of("spoken").isdisjoint(
             _WORD.findall(text)
         )
+
+
+_told: dict[int, tuple[ref[Timeline], Story]] = {}
+
+
+def keep_story(timeline: Timeline, story: Story) -> Timeline:
+    """A timeline and what it is about to the timeline; ``story_of`` finds it while that lives."""
+    place = id(timeline)
+    _told[place] = ref(timeline, lambda _: _told.pop(place, None)), story
+    return timeline
+
+
+def story_of(timeline: Timeline) -> Story:
+    """A timeline to what its articles are about."""
+    known = _told.get(id(timeline))
+    if known is not None and known[0]() is timeline:
+        return known[1]
+    return Story(timeline.readings)
 
 
 def terms_of(text: str) -> tuple[str, ...]:

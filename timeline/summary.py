@@ -62,20 +62,22 @@ def summarise(
     *,
     first: int | None = None,
     last: int | None = None,
+    story: Story | None = None,
 ) -> tuple[ToldDay, ...]:
     """The most important days of a story, at most ``dates``, each with its best sentences.
 
     The most important day comes first; of each day at most ``sentences`` are told, the best
-    first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.
+    first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.  ``story`` is
+    what the articles are about, where that is known.
     """
-    story = _Days(readings)
+    days = _Days(readings, Story(readings) if story is None else story)
     found: list[ToldDay] = []
-    for day, score in story.ranked():
+    for day, score in days.ranked():
         if len(found) == dates:
             break
         if (first is not None and day < first) or (last is not None and day > last):
             continue
-        chosen = story.told(day, sentences)
+        chosen = days.told(day, sentences)
         if chosen:
             found.append(ToldDay(day, round(score, 4), chosen))
     return tuple(found)
@@ -84,14 +86,10 @@ def summarise(
 class _Days:
     """The sentences of a collection, by the days they name and the days they were written on."""
 
-    def __init__(self, readings: Sequence[DocumentReading]) -> None:
+    def __init__(self, readings: Sequence[DocumentReading], story: Story) -> None:
         self.readings = readings
         self.words = story_weights()
-        self.story = Story(readings)
-        self.terms = [
-            [terms_of(plain(reading, sentence)) for sentence in reading.sentences]
-            for reading in readings
-        ]
+        self.story = story
         self.named: dict[int, set[tuple[int, int]]] = defaultdict(set)
         self.written: dict[int, list[int]] = defaultdict(list)
         for article, reading in enumerate(readings):
@@ -111,7 +109,8 @@ class _Days:
         for day, places in self.named.items():
             best: dict[int, float] = {}
             for article, sentence in sorted(places):
-                about = self.story.about(self.terms[article][sentence])
+                reading = self.readings[article]
+                about = self.story.about(terms_of(plain(reading, reading.sentences[sentence])))
                 best[article] = max(best.get(article, 0.0), about)
             written = len(self.written.get(day, ()))
             scores.append((day, sum(best.values()) + self.words["written_on"] * written))
@@ -143,7 +142,7 @@ class _Days:
         for later, weight in ((0, self.words["same_day"]), (1, self.words["day_after"])):
             for article in self.written.get(day + later, ()):
                 for sentence in range(int(self.words["lead_sentences"])):
-                    if sentence < len(self.terms[article]):
+                    if sentence < len(self.readings[article].sentences):
                         weights.setdefault((article, sentence), weight)
         for (article, sentence), weight in weights.items():
             reading = self.readings[article]

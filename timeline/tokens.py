@@ -42,19 +42,26 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     lowers: list[str] = []
     capitals: list[bool] = []
     chars: list[str] = []
-    words = lexicon.words
+    words, written = lexicon.words, lexicon.written
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if ends and start < ends[-1]:
             continue  # the full stop of an abbreviation, already taken
         surface = match[0]
-        capital = surface[0].isupper()
-        lower = surface.lower()
         kind = match.lastgroup
         if kind == "word":
-            if text[end : end + 1] == "." and f"{lower}." in words:
-                lower, end = f"{lower}.", end + 1
-        elif kind == "tail":
+            lower, capital, char, dotted = written(surface)
+            if dotted is not None and text[end : end + 1] == ".":
+                (lower, char), end = dotted, end + 1
+            starts.append(start)
+            ends.append(end)
+            lowers.append(lower)
+            capitals.append(capital)
+            chars.append(char)
+            continue
+        capital = surface[0].isupper()
+        lower = surface.lower()
+        if kind == "tail":
             lower = "'s"
         elif kind == "dots":
             lower = re.sub(r"\s", "", lower)

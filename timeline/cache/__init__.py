@@ -1,14 +1,17 @@
 """What was worked out before, by what it was worked out from; nothing stale is ever handed out."""
 
 from timeline.cache.fingerprint import code_print, digest, files_print
+from timeline.cache.notes import Notes, made_of
 from timeline.cache.store import CACHE_FILE, NO_CACHE, Cache, open_cache
 
 __all__ = [
     "CACHE_FILE",
     "NO_CACHE",
     "Cache",
+    "Notes",
     "code_print",
     "digest",
     "files_print",
+    "made_of",
     "open_cache",
 ]

@@ -1,5 +1,6 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
+from timeline.chart.charts import Charts
 from timeline.chart.density import Density, draw_density
 from timeline.chart.entries import LANES, LOOKS, Entry, make_entries
 from timeline.chart.extents import is_point
@@ -22,6 +23,7 @@ __all__ = [
     "TALL_BELOW",
     "TALL_WIDTH",
     "WIDE_WIDTH",
+    "Charts",
     "Density",
     "Entry",
     "Frame",

@@ -19,6 +19,7 @@ LANES = (
     ("Alleged, denied or called off", (Stance.ALLEGED, Stance.DENIED, Stance.CANCELLED)),
 )
 """The lanes of the chart from the top: the name of each, and who belongs in it."""
+_LANE = {stance: at for at, (_, stances) in enumerate(LANES) for stance in stances}
 
 LOOKS = {
     Stance.HAPPENED: Look.SOLID,
@@ -79,7 +80,9 @@ class Entry:
 
 def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
     """A timeline to its entries by falling importance, then by date; unplaceable ones left out."""
-    names = {document.id: document.source or document.title for document in timeline.documents}
+    names = {
+        document.id: clean(document.source or document.title) for document in timeline.documents
+    }
     rivals: dict[str, list[Interval]] = {}
     for disagreement in timeline.disagreements:
         rivals.setdefault(disagreement.event, []).extend(when for when, _ in disagreement.sides)
@@ -90,7 +93,7 @@ def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
     strong = {event.id for event in ranked[:_STRONG] if event.importance > 0}
     if len(ranked) < _STRONG_FROM:
         strong = set()
-    used = sorted({_lane(event.stance) for event in ranked})
+    used = sorted({_LANE[event.stance] for event in ranked})
     return tuple(
         Entry(
             id=event.id,
@@ -99,10 +102,11 @@ def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
             words=event.place.in_words(),
             stance=event.stance,
             look=LOOKS[event.stance],
-            lane=used.index(_lane(event.stance)),
+            lane=used.index(_LANE[event.stance]),
             strong=event.id in strong,
             sources=_distinct(
-                clean(names.get(passage.document, passage.document)) for passage in event.passages
+                names[passage.document] if passage.document in names else clean(passage.document)
+                for passage in event.passages
             ),
             rivals=_distinct(
                 when
@@ -120,7 +124,7 @@ def lane_heads(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Look, ...]], 
     """The lanes in use to their names and the looks that occur in each."""
     heads: dict[int, tuple[str, set[Look]]] = {}
     for entry in entries:
-        heads.setdefault(entry.lane, (LANES[_lane(entry.stance)][0], set()))[1].add(entry.look)
+        heads.setdefault(entry.lane, (LANES[_LANE[entry.stance]][0], set()))[1].add(entry.look)
     return tuple(
         (name, tuple(look for look in Look if look in looks))
         for _, (name, looks) in sorted(heads.items())
@@ -129,10 +133,6 @@ def lane_heads(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Look, ...]], 
 
 def _is_boundless(when: Interval) -> bool:
     return when.start is None and when.end is None
-
-
-def _lane(stance: Stance) -> int:
-    return next(at for at, (_, stances) in enumerate(LANES) if stance in stances)
 
 
 def _distinct(items: Iterable[_T]) -> tuple[_T, ...]:

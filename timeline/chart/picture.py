@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from timeline.chart.entries import Entry, make_entries
 from timeline.chart.layout import WIDE_WIDTH, lay_out
 from timeline.chart.palette import Theme
 from timeline.chart.style import Style
@@ -44,19 +46,23 @@ class Sheet:
     name: str = ""
 
 
-def draw_picture(timeline: Timeline, sheet: Sheet) -> str:
+def draw_picture(timeline: Timeline, sheet: Sheet, entries: Sequence[Entry] | None = None) -> str:
     """A timeline to a self-contained SVG of the sheet's size; empty without a placeable event.
 
+    ``entries`` are those of ``make_entries``, where they are made already.
     TimelineError where not even the smallest words fit the sheet.
     """
-    layout, style = dress(timeline, sheet)
+    layout, style = dress(timeline, sheet, entries)
     return draw_svg(layout, style)
 
 
-def dress(timeline: Timeline, sheet: Sheet) -> tuple[Layout, Style]:
+def dress(
+    timeline: Timeline, sheet: Sheet, entries: Sequence[Entry] | None = None
+) -> tuple[Layout, Style]:
     """A timeline and a sheet to the layout that fits it and the style it is drawn in."""
+    entries = make_entries(timeline) if entries is None else entries
     shrunk = 1.0
-    while (layout := _fitted(timeline, sheet, shrunk)) is None:
+    while (layout := _fitted(timeline, entries, sheet, shrunk)) is None:
         shrunk *= _SMALLER
         if shrunk > _SMALLEST:
             raise TimelineError(
@@ -80,20 +86,22 @@ def _name(sheet: Sheet, layout: Layout) -> str:
     return f"timeline-{hashlib.sha256(drawn.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def _fitted(timeline: Timeline, sheet: Sheet, shrunk: float) -> Layout | None:
+def _fitted(
+    timeline: Timeline, entries: Sequence[Entry], sheet: Sheet, shrunk: float
+) -> Layout | None:
     """The layout with the most labels that fits the sheet; None where none does."""
     width = sheet.width * shrunk - 2 * sheet.margin
     shape = Shape.TALL if sheet.width < TALL_BELOW else Shape.WIDE
     if sheet.height is None:
-        return lay_out(timeline, width, shape)
+        return lay_out(timeline, width, shape, entries=entries)
     room = sheet.height * shrunk - 2 * sheet.margin
-    best = lay_out(timeline, width, shape, 1)
+    best = lay_out(timeline, width, shape, 1, entries)
     if best.height > room:
         return None
     low, high = 2, _MOST_LABELS
     while low <= high:
         labels = (low + high) // 2
-        layout = lay_out(timeline, width, shape, labels)
+        layout = lay_out(timeline, width, shape, labels, entries)
         if layout.height <= room:
             best, low = layout, labels + 1
         else:

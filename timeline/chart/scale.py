@@ -109,6 +109,8 @@ def is_window(span: Interval) -> bool:
     """
     if span.start is None or span.end is None:
         return False
+    if Mark.SURE in (span.start_mark, span.end_mark):
+        return False
     if not span.start_mark & span.end_mark & Mark.UNCERTAIN:
         return False
     start = truncate(span.start, span.granularity)

@@ -95,7 +95,7 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
     """
     from urllib.parse import quote
 
-    from timeline.chart import TALL_WIDTH, Shape, Theme, lay_out
+    from timeline.chart import Charts, Theme
     from timeline.errors import TimelineError, printable
     from timeline.pages.embed import figures_script, oembed_json, render_embed, share
     from timeline.pages.templates import Templates
@@ -107,9 +107,10 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
         raise TimelineError(
             "embed/index.html is the page of the whole story", remedy="Take another name."
         )
+    charts = Charts(part)
     if in_site:
-        wide, tall = lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL)
-        figures = figures_script(wide, tall).encode("utf-8", "replace")
+        wide = charts.wide
+        figures = figures_script(wide, charts.tall).encode("utf-8", "replace")
         put_out(figures, str(file.with_suffix(".js")))
         page = f"embed/{quote(file.name)}"
         lines = share(part.title, wide, job.config, page)
@@ -120,7 +121,7 @@ def _page(part: Any, whole: Any, chosen: argparse.Namespace, job: Job) -> str:
             tell(f"note: put the address of the site before “embed/{printable(file.name)}”")
         say(f"{lines.snippet}\n")
     return render_embed(
-        part,
+        charts,
         job.config,
         Templates(job.config.template_folder),
         total=len(whole.events),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
+from timeline.collector import seldom_collected
 from timeline.errors import printable
 from timeline.files import write_whole
 
@@ -16,6 +17,7 @@ _TOLD = ("edit-lost", "event-repeated")
 """What becomes known only when the story is put together, and is told all the same."""
 
 
+@seldom_collected()
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
     from timeline.cli.settled import keep_outcome, recall_outcome

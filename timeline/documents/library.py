@@ -15,6 +15,7 @@ from typing import TypeAlias
 import msgspec
 
 from timeline.cache import CACHE_FILE, NO_CACHE, Cache, digest
+from timeline.collector import seldom_collected
 from timeline.config import CONFIG_NAME, Config
 from timeline.documents.debris import find_asides
 from timeline.documents.decoding import NotText
@@ -67,6 +68,7 @@ class Library:
     title: str = ""
 
 
+@seldom_collected()
 def read_documents(
     source: Path | str,
     config: Config,

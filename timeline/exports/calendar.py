@@ -42,8 +42,8 @@ def write_ics(timeline: Timeline, setting: Setting) -> Export:
             continue
         lines += _entry(event, place, documents, setting, otherwise)
     lines.append("END:VCALENDAR")
-    text = "".join(f"{_folded(line)}\r\n" for line in lines)
-    return Export(text.encode("utf-8", "replace"), tuple(left_out))
+    folded = (_folded(line.encode("utf-8", "replace")) for line in lines)
+    return Export(b"".join(b"%s\r\n" % line for line in folded), tuple(left_out))
 
 
 _TITLES = ("NAME", "X-WR-CALNAME")
@@ -91,18 +91,15 @@ def _text(words: str) -> str:
     return words
 
 
-def _folded(line: str) -> str:
-    """A line cut after at most 75 octets, never within a character (RFC 5545, 3.1)."""
-    if line.isascii():
-        rest = range(_LONGEST_LINE, len(line), _LONGEST_LINE - 1)
-        more = (line[at : at + _LONGEST_LINE - 1] for at in rest)
-        return "\r\n ".join((line[:_LONGEST_LINE], *more))
-    parts: list[str] = []
-    size, start = 0, 0
-    for at, character in enumerate(line):
-        octets = len(character.encode("utf-8", "replace"))
-        if size + octets > _LONGEST_LINE:
-            parts.append(line[start:at])
-            start, size = at, 1
-        size += octets
-    return "\r\n ".join((*parts, line[start:]))
+def _folded(line: bytes) -> bytes:
+    """A line in UTF-8 cut after at most 75 octets, never within a character (RFC 5545, 3.1)."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    parts: list[bytes] = []
+    start, end = 0, _LONGEST_LINE
+    while end < len(line):
+        while line[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        parts.append(line[start:end])
+        start, end = end, end + _LONGEST_LINE - 1
+    return b"\r\n ".join((*parts, line[start:]))

@@ -42,7 +42,14 @@ class Interval:
     unknown_start: bool = False
     unknown_end: bool = False
 
+    def __hash__(self) -> int:
+        # Hashing marks and units takes much longer, and ends alone tell nearly all apart.
+        return hash((self.start, self.end))
+
     def __post_init__(self) -> None:
+        is_whole = self.start is not None and self.end is not None and self.start < self.end
+        if is_whole and not (self.unknown_start or self.unknown_end):
+            return
         if self.start is not None and self.end is not None and self.start >= self.end:
             raise ValueError(
                 f"an interval must end after it starts: start {self.start}, end {self.end}"

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import TypeAlias
 
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.grammar import tokenise
 from timeline.interval import Granularity, Interval
 from timeline.likeness import (
@@ -40,6 +43,17 @@ _TITLE = 6
 _FULL_TITLE = (30, 88)
 
 
+Rated: TypeAlias = tuple[bool, bool, int]
+"""Whether a title should not stand whatever is known, whether it only passes on what somebody
+said, and the weight of its faults."""
+_RATED = msgspec.msgpack.Decoder(dict[bytes, Rated])
+
+
+def ratings(cache: Cache = NO_CACHE, name: str = "") -> Notes[Rated]:
+    """A store and the name of a story to how its titles were rated before."""
+    return Notes(_RATED, cache, "rated", name)
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """The events in order of time, and those for which sources give different dates."""
@@ -52,10 +66,12 @@ def merge_events(
     events: Sequence[Event],
     documents: Sequence[Document],
     drafts: Mapping[str, Draft] | None = None,
+    rated: Notes[Rated] | None = None,
 ) -> Merged:
     """Events as single documents tell them to events with all who tell them.
 
-    ``drafts`` are the terms of the events by their ids, where these are known already.
+    ``drafts`` are the terms of the events by their ids, where these are known already; ``rated``
+    spares rating titles again that were rated before.
 
     A merged event is dated by what all its passages have in common, so a sharper source refines
     a vaguer one.  It keeps the smallest id of its parts: the one thing that a further document
@@ -74,8 +90,9 @@ def merge_events(
     for _, first, second in sorted(pairs.same, key=lambda pair: (-pair[0], pair[1], pair[2])):
         groups.join(first, second)
     members = groups.members()
+    rated = ratings() if rated is None else rated
     merged = {
-        root: join_events([pool[number] for number in numbers], order)
+        root: join_events([pool[number] for number in numbers], order, rated)
         for root, numbers in members.items()
     }
     _link_outcomes(merged, pairs, groups)
@@ -149,7 +166,9 @@ def _series_key(series: Mapping[str, frozenset[int]]) -> frozenset[tuple[str, fr
     return frozenset(series.items())
 
 
-def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
+def join_events(
+    group: Sequence[Event], order: Mapping[str, int], rated: Notes[Rated] | None = None
+) -> Event:
     """Events that tell one thing to one event; ``order`` is the rank of each document by its id."""
     if len(group) == 1:
         return group[0]
@@ -157,7 +176,11 @@ def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
     likely = _likely_part(when, group)
     stance = stance_of(event.stance for event in group)
     central = _centrality(group)
-    ranked = sorted(group, key=lambda event: _title_rank(event, stance, order, central[event.id]))
+    rates = {event.id: _rate(event, rated) for event in group}
+    ranked = sorted(
+        group,
+        key=lambda event: _title_rank(event, stance, order, central[event.id], rates[event.id]),
+    )
     best = ranked[0]
     passages = sorted(
         (passage for event in group for passage in event.passages),
@@ -239,19 +262,20 @@ def _centrality(group: Sequence[Event]) -> dict[str, float]:
 
 
 def _title_rank(
-    event: Event, stance: Stance, order: Mapping[str, int], central: float
+    event: Event, stance: Stance, order: Mapping[str, int], central: float, rated: Rated
 ) -> tuple[object, ...]:
     """Sort key: the best title of a group first."""
     least, most = _FULL_TITLE
     whole = not event.title.endswith("…")
     fits = least <= len(event.title) <= most
+    objected, passed_on, weight = rated
     return (
         event.stance is not stance,
-        _is_objected_to(event.title, event.stance),
-        said_at(event.passages[0])[0] is not None,
+        objected,
+        passed_on,
         not whole,
         not fits,
-        faults(event.title),
+        weight,
         not any(name in event.title for name in (*event.actors, *event.places)),
         -central,
         event.when.granularity > Granularity.DAY,
@@ -262,10 +286,17 @@ def _title_rank(
     )
 
 
-@lru_cache(maxsize=8192)
-def _is_objected_to(title: str, stance: Stance) -> bool:
-    """Whether a title should not stand even where every reader knows what it speaks of."""
-    return objection(title, stance, lambda _: True) != ""
+def _rate(event: Event, rated: Notes[Rated] | None) -> Rated:
+    """How an event's title stands by itself, and what it is dated by."""
+    passage = event.passages[0]
+    at = passage.resolution.mention.start - passage.start
+    key = made_of(event.title, event.stance, passage.quote, at)
+    found = None if rated is None else rated.recall(key)
+    if found is not None:
+        return found
+    objected = objection(event.title, event.stance, lambda _: True) != ""
+    made = objected, said_at(passage)[0] is not None, faults(event.title)
+    return made if rated is None else rated.keep(key, made)
 
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+from functools import partial
 
-import msgspec
-from markupsafe import Markup
-
-from timeline.cache import NO_CACHE, Cache
-from timeline.model import Event, Timeline
+from timeline.model import DocumentReading, Event, Timeline
 from timeline.pages.blocks import Chart, draw_charts
-from timeline.pages.counts import Counts
 from timeline.pages.events import Moved, Told, Why, explain, view_moves
 from timeline.pages.marked import Paragraph, chart_blocks, mark_text
 from timeline.pages.own import Own, draw_own
 from timeline.pages.periods import Listing
-from timeline.pages.site import Site
+from timeline.pages.remembered import Remembered
 from timeline.pages.sources import Source
-from timeline.pages.templates import Templates
 from timeline.rivals import Move
-
-
-def _plain(value: object) -> str:
-    """Markup to the text it is, for the keys of pages; TypeError for anything else."""
-    if isinstance(value, Markup):
-        return str.__str__(value)
-    raise TypeError(f"{type(value)} is not on any page")
-
-
-_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +35,14 @@ class DocumentPage:
 
 
 class ArticlePages:
-    """The pages of the articles, each made anew only where something on it is new."""
+    """The pages of the articles."""
 
     def __init__(
-        self,
-        templates: Templates,
-        site: Site,
-        sources: dict[str, Source],
-        listing: Listing,
-        cache: Cache,
+        self, remembered: Remembered, sources: dict[str, Source], listing: Listing
     ) -> None:
-        self._templates = templates
+        self._remembered = remembered
         self._sources = sources
         self._listing = listing
-        # A user's templates may show anything of anything.
-        self._cache = cache if templates.are_ours else NO_CACHE
-        # What changes with every article is not on our pages, so that the others stay.
-        none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
-        card = site.head.card and replace(site.head.card, alt=site.title)
-        few = replace(
-            site,
-            span="",
-            changes=min(1, site.changes),
-            counts=replace(none, edited=min(1, site.counts.edited)),
-            head=replace(site.head, card=card),
-        )
-        self._site = few if templates.are_ours else site
-        self._common = _encode(self._site) + templates.digest
 
     def render(
         self, timeline: Timeline, moves: Mapping[str, Sequence[Move]]
@@ -96,48 +62,41 @@ class ArticlePages:
             linked = [event.id for event in listed] + [move.event for move in moved]
             pages = [page_of.get(event) for event in linked]
             charts = draw_charts(list(chart_blocks(reading.document).values()), timeline, views)
-            shown = [_shown(event) for event in listed]
-            key = self._key(reading, spans, shown, moved, pages, charts)
-            page = self._cache.recall(key) if key else None
-            if page is None:
-                view = DocumentPage(
-                    source=self._sources[name],
-                    paragraphs=mark_text(reading.document, reading.resolutions, spans),
-                    expressions=tuple(explain(resolution) for resolution in reading.resolutions),
-                    events=tuple(events[rank] for rank in own),
-                    moves=view_moves(moved),
-                    own=draw_own(
-                        [(merged[events[rank].id], events[rank]) for rank in own],
-                        {event: start for start, _, event in reversed(spans)},
-                        reading.document.publication.day if reading.document.publication else None,
-                    ),
-                    charts=charts,
-                )
-                page = self._templates.render(
-                    "document.html",
-                    site=self._site,
-                    root="../",
-                    path=path,
-                    document=view,
-                    page_of=page_of,
-                ).encode("utf-8", "replace")
-                if key:
-                    self._cache.keep(key, page)
-            yield path, page
-
-    def _key(self, *shown: object) -> bytes:
-        """What decides what is on a page, to what it is remembered by; empty for not at all."""
-        try:
-            return (
-                self._cache.key("page", self._common, _encode(shown)) if self._cache.is_on else b""
+            shown = (reading, spans, [_shown(event) for event in listed], moved, pages, charts)
+            view = partial(
+                self._view, reading, spans, [events[rank] for rank in own], listed, moved, charts
             )
-        except (msgspec.MsgspecError, TypeError, ValueError):
-            return b""
+            yield path, self._remembered.page("document.html", path, shown, view)
+
+    def _view(
+        self,
+        reading: DocumentReading,
+        spans: Sequence[tuple[int, int, str]],
+        told: Sequence[Told],
+        listed: Sequence[Event],
+        moved: Sequence[Move],
+        charts: Mapping[str, Chart],
+    ) -> dict[str, object]:
+        document = reading.document
+        page = DocumentPage(
+            source=self._sources[document.id],
+            paragraphs=mark_text(document, reading.resolutions, spans),
+            expressions=tuple(explain(resolution) for resolution in reading.resolutions),
+            events=tuple(told),
+            moves=view_moves(moved),
+            own=draw_own(
+                list(zip(listed, told, strict=True)),
+                {event: start for start, _, event in reversed(spans)},
+                document.publication.day if document.publication else None,
+            ),
+            charts=charts,
+        )
+        return {"document": page, "page_of": self._listing.page_of}
 
 
 def _shown(event: Event) -> tuple[object, ...]:
     """What our page of an article shows of an event that it tells."""
-    return event.id, event.title, event.when, event.stance
+    return event.id, event.title, event.when, event.likely, event.stance
 
 
 def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:

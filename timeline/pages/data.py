@@ -50,14 +50,23 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.0f} MB" if count >= 999_500 else f"{max(1, round(count / 1000))} kB"
 
 
-def data_files(timeline: Timeline, config: Config, entries: Sequence[Entry]) -> dict[str, bytes]:
+def data_files(
+    timeline: Timeline, config: Config, entries: Sequence[Entry], told: bytes | None = None
+) -> dict[str, bytes]:
     """The bytes of these files by their name; links in them are whole where the address is known.
 
-    The table begins with a byte order mark, because most who click on it have Excel.
+    ``told`` is the JSON of the timeline where that is made already.  The table begins with a byte
+    order mark, because most who click on it have Excel.
     """
     site = site_of(config.base_url) or ""
     setting = Setting(site, config.language, config.description, bom=True, most=_MOST_IN_FEED)
-    files = {one.file: FORMATS[name].write(timeline, setting).content for name, one in _TAKINGS}
+    files = {
+        one.file: FORMATS[name].write(timeline, setting).content
+        for name, one in _TAKINGS
+        if name != "json" or told is None
+    }
+    if told is not None:
+        files[DATA_NAME] = told
     if entries:
         files[CHANGES_FEED_NAME] = changes_feed(timeline.title, entries, setting)
     return files

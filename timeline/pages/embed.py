@@ -13,19 +13,16 @@ from markupsafe import Markup
 
 from timeline import __version__
 from timeline.chart import (
-    TALL_WIDTH,
+    Charts,
     Layout,
-    Shape,
     Style,
     Theme,
     draw_figure,
     draw_svg,
     figure_json,
-    lay_out,
     span_in_words,
 )
 from timeline.config import Config
-from timeline.model import Timeline
 from timeline.pages.templates import Templates
 
 EMBED = "embed/index.html"
@@ -55,7 +52,7 @@ class Share:
 
 
 def render_embed(
-    part: Timeline,
+    charts: Charts,
     config: Config,
     templates: Templates,
     *,
@@ -64,7 +61,7 @@ def render_embed(
     in_site: bool = True,
     theme: Theme = Theme.LIGHT,
 ) -> str:
-    """A part of a story to its page for an iframe.
+    """The charts of a part of a story to its page for an iframe.
 
     ``total`` is how many events the whole story has.  ``name`` is what the page and the files
     beside it are called.  Outside a site the page is a drawing, and marks lead to ``base_url``,
@@ -73,7 +70,7 @@ def render_embed(
     base = base_address(config)
     home = "../" if in_site else base
     style = Style(link=f"{home}index.html#e-" if home else "", target="_blank" if home else "")
-    wide, tall = lay_out(part), lay_out(part, TALL_WIDTH, Shape.TALL)
+    part, wide, tall = charts.timeline, charts.wide, charts.tall
     script = templates.static("embed.js").strip()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return templates.render(

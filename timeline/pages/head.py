@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from timeline.chart import lay_out, span_in_words
+from timeline.chart import Charts, lay_out, span_in_words
 from timeline.chart.card import CARD_HEIGHT, CARD_WIDTH, CHART_WIDTH, draw_card
 from timeline.chart.images import can_draw_png, draw_png
 from timeline.config import Config
@@ -59,13 +59,13 @@ def root_of(path: str, base_url: str) -> str:
     return "../" * path.count("/")
 
 
-def make_head(timeline: Timeline, config: Config) -> tuple[Head, dict[str, bytes]]:
-    """A timeline and the site's options to the head of its pages and the card's files."""
+def make_head(timeline: Timeline, config: Config, charts: Charts) -> tuple[Head, dict[str, bytes]]:
+    """A timeline, the site's options and the charts to its pages' head and the card's files."""
     base = site_address(config.base_url)
     locale = config.language.replace("-", "_") if config.language.count("-") == 1 else ""
     if not base:
         return Head("", locale, None), {}
-    layout = lay_out(timeline, CHART_WIDTH)
+    layout = lay_out(timeline, CHART_WIDTH, entries=charts.entries)
     svg = draw_card(
         layout, span_in_words([event.when for event in timeline.events]), _counted(timeline)
     )

@@ -9,6 +9,7 @@ from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
 from timeline.model import Event, Stance, Timeline
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source
+from timeline.story import story_of
 from timeline.summary import Chosen, ToldDay, summarise
 
 _FEWEST_DAYS = 12
@@ -47,7 +48,7 @@ def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Hig
     days = _by_day(timeline.events)
     if len(days) < _FEWEST_DAYS:
         return ()
-    told = [day for day in summarise(timeline.readings, _ASKED, _SENTENCES) if day.day in days]
+    told = [day for day in _summary(timeline) if day.day in days]
     chosen = [_highlight(day, days[day.day], sources) for day in told[:_MOST]]
     if len(chosen) < _FEWEST:
         return ()
@@ -57,6 +58,10 @@ def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Hig
             zip((day.day for day in told), chosen, strict=False), key=lambda item: item[0]
         )
     )
+
+
+def _summary(timeline: Timeline) -> tuple[ToldDay, ...]:
+    return summarise(timeline.readings, _ASKED, _SENTENCES, story=story_of(timeline))
 
 
 def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:

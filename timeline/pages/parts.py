@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from timeline.chart import TALL_WIDTH, Shape, Sheet, Theme, draw_picture, lay_out
+from timeline.chart import Charts, Sheet, Theme
 from timeline.config import Config, Part
 from timeline.errors import TimelineError
 from timeline.model import Timeline
@@ -60,8 +60,8 @@ def _files(
     options, title = _told(part, timeline.title)
     chosen = replace(select(timeline, read_selection(options)), title=title)
     theme = _theme(options.get("theme", Theme.LIGHT))
-    wide, tall = lay_out(chosen), lay_out(chosen, TALL_WIDTH, Shape.TALL)
-    if not wide.marks:
+    charts = Charts(chosen)
+    if not charts.wide.marks:
         raise TimelineError(
             "there is nothing to draw: no event of it has a place in time",
             remedy="Ask for others, or take the part out.",
@@ -69,17 +69,17 @@ def _files(
     base, name, total = base_address(config), part.name, len(timeline.events)
     yield (
         page_of(name),
-        render_embed(chosen, config, templates, total=total, name=name, theme=theme),
+        render_embed(charts, config, templates, total=total, name=name, theme=theme),
     )
-    yield f"embed/{name}.js", figures_script(wide, tall)
-    yield f"embed/{name}.svg", _picture(chosen, theme, base)
+    yield f"embed/{name}.js", figures_script(charts.wide, charts.tall)
+    yield f"embed/{name}.svg", _picture(charts, theme, base)
     if base:
-        yield answer_of(name), oembed_json(title, wide, config, page_of(name))
+        yield answer_of(name), oembed_json(title, charts.wide, config, page_of(name))
 
 
-def _picture(chosen: Timeline, theme: Theme, base: str) -> str:
+def _picture(charts: Charts, theme: Theme, base: str) -> str:
     link = f"{base}index.html#e-" if base else ""
-    return draw_picture(chosen, Sheet(theme=theme, link=link))
+    return charts.picture(Sheet(theme=theme, link=link))
 
 
 def _told(part: Part, title: str) -> tuple[dict[str, object], str]:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -14,17 +14,14 @@ from markupsafe import Markup
 from timeline import __version__
 from timeline.cache import NO_CACHE, Cache
 from timeline.chart import (
-    TALL_WIDTH,
-    Shape,
+    Charts,
     Sheet,
     Style,
     draw_density,
-    draw_picture,
     draw_svg,
-    lay_out,
-    make_entries,
     span_in_words,
 )
+from timeline.collector import seldom_collected
 from timeline.config import Config
 from timeline.diff import grouped
 from timeline.history import HISTORY_NAME, Entry, History, history_json
@@ -43,6 +40,7 @@ from timeline.pages.embed import (
     share,
 )
 from timeline.pages.events import (
+    Dispute,
     view_disputes,
     view_edited,
     view_events,
@@ -51,11 +49,13 @@ from timeline.pages.events import (
 from timeline.pages.head import NOT_FOUND, Head, machine_files, make_head, root_of
 from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
+from timeline.pages.listed import period_pages
 from timeline.pages.names import check_names
 from timeline.pages.parts import part_links, render_parts
 from timeline.pages.periods import Listing, by_year, list_events, pick, shelves
-from timeline.pages.portions import in_parts
+from timeline.pages.portions import Part, in_parts
 from timeline.pages.records import record_files
+from timeline.pages.remembered import Remembered
 from timeline.pages.site import Site
 from timeline.pages.sources import Source, view_sources
 from timeline.pages.templates import STATIC_NAMES, THEME, Templates
@@ -76,6 +76,7 @@ _FRONT = 100
 _INDENTATION = re.compile(r"\n\s+")
 
 
+@seldom_collected()
 def render_site(
     timeline: Timeline,
     config: Config | None = None,
@@ -94,22 +95,27 @@ def render_site(
     check_names("event", [event.id for event in timeline.events])
     templates = Templates(config.template_folder)
     entries = history.entries if history is not None else ()
-    timeline = replace(timeline, title=config.title or timeline.title)
-    head, cards = make_head(timeline, config)
+    if config.title not in ("", timeline.title):
+        timeline, told = replace(timeline, title=config.title), None
+    charts = Charts(timeline)
+    head, cards = make_head(timeline, config, charts)
     site = _site(timeline, config, templates, len(entries), head)
     sources = view_sources(timeline)
-    events = view_events(timeline, sources)
-    data = data_files(timeline, config, entries)
-    taking = takings(data)
-    listing = list_events(timeline, events)
-    files = dict(_pages(timeline, config, site, templates, sources, listing, taking))
+    data = data_files(timeline, config, entries, told)
+    listing = list_events(timeline, view_events(timeline, sources))
+    disputes = in_parts("disagreements.html", view_disputes(timeline, sources), lambda _: 4)
+    shown = _Shown(timeline, config, site, templates, sources, listing, charts, disputes)
+    files = dict(_pages(shown, takings(data)))
     if entries:
         files["changes.html"] = _changes_page(timeline, entries, site, templates, listing)
     files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
     if theme := templates.theme():
         files[THEME] = theme
     contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    article_pages = ArticlePages(templates, site, sources, listing, cache)
+    remembered = Remembered(templates, site, cache)
+    contents |= period_pages(listing, shown.dispute_page, remembered, _packed)
+    remembered = Remembered(templates, site, cache, alt=site.title)
+    article_pages = ArticlePages(remembered, sources, listing)
     contents |= article_pages.render(timeline, rival_moves(timeline, config))
     contents |= cards | machine_files(config, contents)
     contents |= data
@@ -117,31 +123,44 @@ def render_site(
         contents[HISTORY_NAME] = history_json(history)
     if timeline.events:
         contents[_PLOTLY] = _plotly()
-        contents |= _embeds(replace(timeline, title=site.title), config, templates)
+        contents |= _embeds(timeline, config, templates, charts)
     return dict(sorted(contents.items()))
 
 
-def _pages(
-    timeline: Timeline,
-    config: Config,
-    site: Site,
-    templates: Templates,
-    sources: dict[str, Source],
-    listing: Listing,
-    taking: Sequence[Taking],
-) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A timeline, and what of it is made once for all pages."""
+
+    timeline: Timeline
+    config: Config
+    site: Site
+    templates: Templates
+    sources: dict[str, Source]
+    listing: Listing
+    charts: Charts
+    disputes: Sequence[Part[Dispute]]
+
+    @property
+    def dispute_page(self) -> dict[str, str]:
+        """The path of the page of each disagreement, by its anchor."""
+        return {each.anchor: part.path for part in self.disputes for each in part.items}
+
+
+def _packed(text: str) -> str:
+    """A page of events without its indentation: the lists are most of the site's bytes."""
+    return _INDENTATION.sub("\n", text)
+
+
+def _pages(shown: _Shown, taking: Sequence[Taking]) -> Iterator[tuple[str, str]]:
+    timeline, config, sources, charts = shown.timeline, shown.config, shown.sources, shown.charts
+    site, listing, dispute_page = shown.site, shown.listing, shown.dispute_page
     years, periods, page_of = listing.years, listing.periods, listing.page_of
     merged = {event.id: event for event in timeline.events}
     records = record_files(periods, merged)
     yield from records.files.items()
-    entries = make_entries(timeline)
-    wide = lay_out(timeline, entries=entries)
-    tall = lay_out(timeline, TALL_WIDTH, Shape.TALL, entries=entries)
+    entries, wide, tall = charts.entries, charts.wide, charts.tall
     front = {mark.event for layout in (wide, tall) for mark in layout.marks}
     front.update(entry.id for entry in entries[:_FRONT])
-
-    disputes = in_parts("disagreements.html", view_disputes(timeline, sources), lambda _: 4)
-    dispute_page = {each.anchor: part.path for part in disputes for each in part.items}
 
     def page(path: str, template: str, **values: object) -> tuple[str, str]:
         root = root_of(path, config.base_url)
@@ -152,9 +171,8 @@ def _pages(
             "path": path,
             **values,
         }
-        text = templates.render(template, site=site, **values)
-        # The lists are most of the site's bytes, and a third of them would be indentation.
-        return path, _INDENTATION.sub("\n", text) if "years" in values else text
+        text = shown.templates.render(template, site=site, **values)
+        return path, _packed(text) if "years" in values else text
 
     yield page(
         "index.html",
@@ -177,12 +195,6 @@ def _pages(
         picture=_PICTURE,
         linked=linked_events(timeline, site.title, site.description, site.head.base),
     )
-    for number, period in enumerate(periods):
-        near = {
-            "before": periods[number - 1] if number else None,
-            "after": periods[number + 1] if period is not periods[-1] else None,
-        }
-        yield page(period.path, "period.html", years=(period.year,), period=period, **near)
     if wide.marks:
         zoomed = zoom_script(entries, merged, records.days)
         yield _FIGURES, figures_script(wide, tall, zoomed)
@@ -190,7 +202,7 @@ def _pages(
     undated = view_undated(timeline, sources)
     for shelved in in_parts("undated.html", undated, lambda shelf: len(shelf.items)):
         yield page(shelved.path, "undated.html", shelves=shelved.items, part=shelved)
-    for disputed in disputes:
+    for disputed in shown.disputes:
         yield page(disputed.path, "disagreements.html", disputes=disputed.items, part=disputed)
     corrected, hidden = view_edited(timeline, listing.events, sources)
     if corrected or hidden:
@@ -200,19 +212,20 @@ def _pages(
     yield page("method.html", "method.html", warnings=timeline.warnings, takings=taking)
 
 
-def _embeds(timeline: Timeline, config: Config, templates: Templates) -> dict[str, bytes]:
+def _embeds(
+    timeline: Timeline, config: Config, templates: Templates, charts: Charts
+) -> dict[str, bytes]:
     """The chart for other people's pages: for an iframe, as a picture, and for oEmbed."""
-    chart = lay_out(timeline)
-    if not chart.marks:
+    if not charts.wide.marks:
         return {}
     total, base = len(timeline.events), base_address(config)
     link = f"{base}index.html#e-" if base else ""
     files = {
-        EMBED: render_embed(timeline, config, templates, total=total),
-        _PICTURE: draw_picture(timeline, Sheet(link=link)),
+        EMBED: render_embed(charts, config, templates, total=total),
+        _PICTURE: charts.picture(Sheet(link=link)),
     }
     if base:
-        files[OEMBED] = oembed_json(timeline.title, chart, config)
+        files[OEMBED] = oembed_json(timeline.title, charts.wide, config)
     files |= render_parts(timeline, config, templates)
     return {name: text.encode("utf-8", "replace") for name, text in files.items()}
 

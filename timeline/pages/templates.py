@@ -17,6 +17,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from timeline.cache import files_print
 from timeline.errors import TimelineError
@@ -57,8 +58,20 @@ class PageError(TimelineError):
     """A template cannot be rendered; it names the template and, where known, its line."""
 
 
+_PLAIN = frozenset({str, int, float, bool, tuple, Markup})
+"""What values of these types are cannot be called, so that it needs no further look."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """The sandbox, which remembers of each type what a template may ask of it."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute of a value, without a further look where nothing can be called or hidden."""
+        if self._known.get((type(obj), attribute)):
+            value = getattr(obj, attribute, None)
+            if type(value) in _PLAIN:
+                return value
+        return super().getattr(obj, attribute)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

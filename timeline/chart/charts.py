@@ -1,0 +1,37 @@
+"""A timeline to its charts, wide and tall and as a picture, each laid out once for all drawings."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from timeline.chart.entries import Entry, make_entries
+from timeline.chart.layout import TALL_WIDTH, lay_out
+from timeline.chart.picture import Sheet, draw_picture
+from timeline.chart.values import Layout, Shape
+from timeline.model import Timeline
+
+
+class Charts:
+    """The charts of one timeline, each made when it is first asked for."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the charts know of the events, the most important first."""
+        return make_entries(self.timeline)
+
+    @cached_property
+    def wide(self) -> Layout:
+        """The chart on which time runs to the right."""
+        return lay_out(self.timeline, entries=self.entries)
+
+    @cached_property
+    def tall(self) -> Layout:
+        """The chart on which time runs downwards."""
+        return lay_out(self.timeline, TALL_WIDTH, Shape.TALL, entries=self.entries)
+
+    def picture(self, sheet: Sheet) -> str:
+        """The chart on a sheet, as ``draw_picture`` draws it."""
+        return draw_picture(self.timeline, sheet, self.entries)

@@ -1,0 +1,31 @@
+"""A stretch of work to the same with fewer searches for unreachable cycles of objects.
+
+What a build makes stays until it ends, and hardly any of it forms cycles; looking through all of
+it again and again took a third of the time of a build of thousands of articles.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_YOUNG = 50_000
+"""Objects after which the newest are looked through; Python's own measure is 700."""
+_OLDER = 20
+_ALL = 1000
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Within it only young objects are looked through; what was set before holds again after it.
+
+    Where collection is off, or already rarer, nothing changes.
+    """
+    before = gc.get_threshold()
+    if gc.isenabled() and 0 < before[0] < _YOUNG:
+        gc.set_threshold(_YOUNG, _OLDER, _ALL)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
