@@ -6,6 +6,7 @@ OUT := build
 PORT := 8000
 CORPORA := ../shared
 TIME := 600
+SHARED := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help site test check score bench fuzz lowest audit serve docs clean install install-dev
@@ -18,8 +19,8 @@ site: install ## build the demo corpus in examples/ into build/
 	@$(BIN)/timeline build examples -o $(OUT)
 	@echo "Open $(CURDIR)/$(OUT)/index.html in a browser."
 
-test: install-dev ## run every test; what cannot run here is named
-	@$(BIN)/python -m pytest $(TESTS)
+test: install-dev ## run every test, shared among the cores, or TESTS; what cannot run is named
+	@$(BIN)/python -m pytest $(or $(TESTS),$(SHARED))
 
 check: install-dev ## lint, format, types, and the one-way flow
 	$(BIN)/ruff check .

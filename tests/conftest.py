@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -103,6 +102,14 @@ def visit(browser: Browser, folder: Path) -> Iterator[Opener]:
         assert all(url.startswith(("file://", "data:", "blob:")) for url in each.requests)
         assert each.complaints == []
         each.page.context.close()
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation of any rule of axe-core; of what passes nothing is told, which is quicker."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+
+    report = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]})
+    assert report.violations_count == 0, report.generate_report()
 
 
 def _skipped_in_browser(config: pytest.Config) -> int:

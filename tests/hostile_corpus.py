@@ -17,6 +17,8 @@ PRODUCT = str(7919 * 104729)
 """What a page would say that ran the templates among the payloads."""
 _BYTES_OF_A_NAME = 200
 _ROTATED = 5
+_OF_A_NAMED_SITE = 12
+"""Articles enough for every kind of page."""
 
 
 @cache
@@ -35,14 +37,8 @@ def payloads() -> tuple[str, ...]:
 
 def hostile_folder(folder: Path) -> Path:
     """Articles of every kind: text, title, outlet, address, name, language, date, each payload."""
-    folder.mkdir(parents=True)
     words = payloads()
-    (folder / "timeline.toml").write_text(
-        f"title = {_toml(' '.join(words))}\ndescription = {_toml(' '.join(words))}\n",
-        encoding="utf-8",
-    )
-    lines = [json.dumps(_line(n)) for n in range(len(words))]
-    (folder / "lines.jsonl").write_text("\n".join(lines) + '\n{"text": "<script>"\n', "utf-8")
+    _begin(folder, " ".join(words[:3]), len(words))
     for n in range(0, len(words), 2):
         place = folder / f"{n} {_file_name(_at(n))}"
         place.mkdir()
@@ -52,6 +48,22 @@ def hostile_folder(folder: Path) -> Path:
         (folder / f"page-{n}.html").write_text(_page(n), "utf-8", "replace")
         (folder / f"note-{n}.md").write_text(_note(n), "utf-8", "replace")
     return folder
+
+
+def named_folder(folder: Path) -> Path:
+    """A few articles in a site whose name and description are all payloads."""
+    _begin(folder, " ".join(payloads()), _OF_A_NAMED_SITE)
+    return folder
+
+
+def _begin(folder: Path, name: str, lines: int) -> None:
+    """The settings, and the first articles as lines."""
+    folder.mkdir(parents=True)
+    (folder / "timeline.toml").write_text(
+        f"title = {_toml(name)}\ndescription = {_toml(name)}\n", encoding="utf-8"
+    )
+    told = "".join(f"{json.dumps(_line(n))}\n" for n in range(lines))
+    (folder / "lines.jsonl").write_text(told + '{"text": "<script>"\n', "utf-8")
 
 
 def hostile_edits(events: list[str], documents: list[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import DESKTOP, PHONE, Opener
+from conftest import DESKTOP, PHONE, Opener, assert_accessible
 from synthetic_timeline import synthetic_timeline
 
 from timeline.config import Config
@@ -110,14 +110,6 @@ def pointing_at(page: Page) -> str:
     return link.removeprefix("#e-")
 
 
-def axe(page: Page) -> None:
-    """No violation of any rule of axe-core."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
-
-    report = Axe().run(page, options={"preload": False})
-    assert report.violations_count == 0, report.generate_report()
-
-
 # The whole task -----------------------------------------------------------------------------
 
 
@@ -151,10 +143,10 @@ def test_an_open_event_its_citations_and_the_filters_are_accessible(
     page = visit("index.html?stance=planned#e-first-closing-plan", **MODES[mode]).page
     page.click("text=Cite")
     assert page.locator(".filters select").first.is_visible()
-    axe(page)
+    assert_accessible(page)
     page.fill("#q", "nothing of the sort")
     assert found(page).startswith("Nothing matches")
-    axe(page)
+    assert_accessible(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= MODES[mode]["viewport"]["width"]
 

@@ -20,6 +20,7 @@ from hostile_corpus import (
     hostile_folder,
     hostile_history,
     hostile_telling,
+    named_folder,
     payloads,
 )
 from selectolax.lexbor import LexborHTMLParser
@@ -49,8 +50,13 @@ TRAP = """
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, Path]:
     """The hostile corpus built over a hostile earlier build, with hostile edits."""
     root = tmp_path_factory.mktemp("hostile")
-    source, out = hostile_folder(root / "articles <b>&\u202e\n{{ 7919*104729 }}"), root / "out"
-    plain = root / "plain.txt"
+    source = hostile_folder(root / "articles <b>&\u202e\n{{ 7919*104729 }}")
+    return built_over(root, source), root / "out"
+
+
+def built_over(root: Path, source: Path) -> Timeline:
+    """Build a folder over a hostile earlier build, with hostile edits."""
+    out, plain = root / "out", root / "plain.txt"
     for day in (18, 19):  # the second build has a changelog
         plain.write_text(f"The ferry opened on May {day}, 2021.")
         timeline.build(plain, out, today=TODAY)
@@ -61,12 +67,25 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, Path]:
         [event.id for event in first.events], [one.path for one in first.documents[::3]]
     )
     (source / "edits.toml").write_text(edits, encoding="utf-8")
-    return timeline.build(source, out, today=TODAY), out
+    return timeline.build(source, out, today=TODAY)
 
 
 @pytest.fixture(scope="module")
 def out(told: tuple[Timeline, Path]) -> Path:
     return told[1]
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with every kind of page, whose name and description are all payloads."""
+    root = tmp_path_factory.mktemp("named")
+    built_over(root, named_folder(root / "articles"))
+    return root / "out"
+
+
+@pytest.fixture(scope="module")
+def every_page(out: Path, named: Path) -> list[Path]:
+    return [*pages(out), *pages(named)]
 
 
 def pages(out: Path) -> list[Path]:
@@ -78,15 +97,21 @@ def test_the_corpus_has_at_least_300_payloads_of_which_no_two_are_the_same() -> 
     assert len(set(payloads())) == len(payloads())
 
 
-def test_the_corpus_reaches_every_kind_of_page(told: tuple[Timeline, Path]) -> None:
+def test_the_corpus_reaches_every_kind_of_page(told: tuple[Timeline, Path], named: Path) -> None:
     story, out = told
     assert len(story.documents) > 1.5 * len(payloads())
     assert len(story.events) > 2 * len(payloads())
     assert story.undated
     assert story.hidden
     assert story.warnings
-    names = {page.relative_to(out).as_posix() for page in pages(out)}
-    assert {"changes.html", "edits.html", "undated.html", "method.html"} <= names
+    names, few = (
+        {page.relative_to(site).as_posix() for page in pages(site)} for site in (out, named)
+    )
+    assert {"changes.html", "edits.html", "undated.html", "method.html"} <= few
+    assert {name for name in names if not name.startswith("documents/")} <= few
+    for page in pages(named):
+        text = page.read_text(encoding="utf-8")
+        assert all(f"__hit({n})" in text for n, one in enumerate(payloads()) if "__hit" in one)
     shown = "\n".join(page.read_text(encoding="utf-8") for page in pages(out))
     for number in range(len(payloads())):
         if f"__hit({number})" in payloads()[number]:
@@ -102,7 +127,7 @@ def vocabulary(markup: str) -> set[tuple[str, str]]:
 
 
 def test_no_page_has_an_element_or_an_attribute_that_a_harmless_story_has_not(
-    out: Path, story: timeline.model.Timeline
+    every_page: list[Path], story: timeline.model.Timeline
 ) -> None:
     harmless = {name: content.decode() for name, content in render_site(story).items()}
     known = set[tuple[str, str]]()
@@ -111,24 +136,24 @@ def test_no_page_has_an_element_or_an_attribute_that_a_harmless_story_has_not(
     # What only a story with edits, changes, warnings, or very many events shows.
     known |= {("details", "class"), ("article", "id"), ("s", "")}
     known |= {("p", "lang"), ("path", "class")}
-    for page in pages(out):
+    for page in every_page:
         assert vocabulary(page.read_text(encoding="utf-8")) <= known, page
 
 
-def test_every_kind_of_page_stays_valid_html(out: Path) -> None:
+def test_every_kind_of_page_stays_valid_html(out: Path, every_page: list[Path]) -> None:
     """None has a character that no document may have; of a kind with parts the last is tried."""
     kinds = {
         re.sub(r"-\d+$", "", page.stem) if page.parent == out else page.parent: page
         for page in pages(out)
     }
     unseen = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001ffff]")
-    for page in pages(out):
+    for page in every_page:
         assert not unseen.search(page.read_text(encoding="utf-8")), page
     assert html_faults(kinds.values()) == []
 
 
-def test_every_link_stays_in_the_site_or_is_a_web_address(out: Path) -> None:
-    for page in pages(out):
+def test_every_link_stays_in_the_site_or_is_a_web_address(every_page: list[Path]) -> None:
+    for page in every_page:
         for node in LexborHTMLParser(page.read_text(encoding="utf-8")).css("[href], [src]"):
             address = node.attributes.get("href") or node.attributes.get("src") or ""
             scheme = urlsplit(address).scheme
@@ -139,8 +164,8 @@ def test_every_link_stays_in_the_site_or_is_a_web_address(out: Path) -> None:
                 assert not address.startswith(("//", "/", "\\")), (page, address)
 
 
-def test_no_template_is_run(out: Path) -> None:
-    for page in pages(out):
+def test_no_template_is_run(every_page: list[Path]) -> None:
+    for page in every_page:
         text = page.read_text(encoding="utf-8")
         assert PRODUCT not in text, page
         assert "root:x:0" not in text, page
@@ -169,7 +194,7 @@ def test_no_cell_of_a_csv_begins_a_formula(told: tuple[Timeline, Path]) -> None:
 
 
 @pytest.fixture
-def trap(browser: Browser, out: Path) -> Iterator[Page]:
+def trap(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page of the browser that counts what is run, asked for and said."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -181,7 +206,7 @@ def trap(browser: Browser, out: Path) -> Iterator[Page]:
     page.on("download", lambda download: asked.append(f"download {download.url}"))
     page.on("pageerror", lambda error: asked.append(f"error {error}"))
     yield page
-    home = out.parent.as_uri()
+    home = tmp_path_factory.getbasetemp().as_uri()
     assert [url for url in asked if not url.startswith(home)] == []
     context.close()
 
@@ -199,40 +224,47 @@ def caught(page: Page) -> list[object]:
     return found
 
 
+def _has_caught(page: Page) -> bool:
+    """Whether anything was run on a page, or it went elsewhere."""
+    from playwright.sync_api import Error  # noqa: PLC0415
+
+    try:
+        page.wait_for_load_state()
+        return bool(caught(page))
+    except Error:
+        return True
+
+
 @pytest.mark.browser
 def test_the_trap_catches_what_it_is_for(browser: Browser, tmp_path: Path) -> None:
     """Most payloads do run where nobody escapes them."""
-    from playwright.sync_api import Error  # noqa: PLC0415
-
     context = browser.new_context()
     context.add_init_script(TRAP)
     context.route(f"{NOBODY}**", lambda route: route.abort())
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    file = tmp_path / "raw.html"
-    ran = 0
-    raw = payloads()[:38]
-    for payload in raw:
+    asked: set[int] = set()
+    opened: list[Page] = []
+    for number, payload in enumerate(payloads()[:38]):
+        file = tmp_path / f"{number}.html"
         file.write_text(f"<!doctype html><body><main><p>{payload}</p></main>", "utf-8")
         page = context.new_page()
-        try:
-            page.goto(file.as_uri(), wait_until="load")
-            page.wait_for_timeout(30)
-            found = bool(caught(page))
-        except Error:  # it went elsewhere
-            found = True
-        ran += found or any(url.startswith(NOBODY) for url in asked)
-        asked.clear()
-        page.close()
+        page.on(
+            "request",
+            lambda request, n=number: request.url.startswith(NOBODY) and asked.add(n),  # type: ignore[misc]
+        )
+        page.goto(file.as_uri(), wait_until="commit")
+        opened.append(page)
+    ran = sum(number in asked or _has_caught(page) for number, page in enumerate(opened))
     context.close()
     assert ran >= 30
 
 
 @pytest.mark.browser
-def test_nothing_is_run_and_nothing_asked_for_on_any_page(trap: Page, out: Path) -> None:
+def test_nothing_is_run_and_nothing_asked_for_on_any_page(
+    trap: Page, every_page: list[Path]
+) -> None:
     """Each payload stands in each field of some page; every page there is is opened."""
     opened = 0
-    for page in pages(out):
+    for page in every_page:
         trap.goto(page.as_uri(), wait_until="load")
         assert caught(trap) == [], page
         opened += 1

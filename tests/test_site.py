@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import DESKTOP, PHONE, Opener
+from conftest import DESKTOP, PHONE, Opener, assert_accessible
 
 from timeline.chart.palette import FONT
 from timeline.chart.text import text_width
@@ -86,23 +86,17 @@ def test_every_page_is_accessible_and_as_wide_as_its_window(
     visit: Opener, name: str, mode: str
 ) -> None:
     """No violation of any rule of axe-core in light, dark and on a phone."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
-
     page = visit(name, **MODES[mode]).page
-    report = Axe().run(page, options={"preload": False})
-    assert report.violations_count == 0, report.generate_report()
+    assert_accessible(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= MODES[mode]["viewport"]["width"]
 
 
 def test_an_opened_chart_is_accessible_too(visit: Opener) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
-
     page = visit().page
     page.hover("#chart")
     page.wait_for_selector(LIVE, timeout=WAIT)
-    report = Axe().run(page, options={"preload": False})
-    assert report.violations_count == 0, report.generate_report()
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
