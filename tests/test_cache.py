@@ -6,17 +6,20 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from synthetic_timeline import synthetic_timeline
 
 from timeline import cache as caching
 from timeline import pages, pipeline, publication
-from timeline.cache import CACHE_FILE, Cache, fingerprint, open_cache
+from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache
 from timeline.cli import main
 from timeline.config import Config, load_config
 from timeline.documents import library as reading
@@ -180,7 +183,7 @@ def test_where_nothing_changed_no_site_is_made(
 ) -> None:
     build(source, tmp_path / "site", "--no-cache")
     plain = capsys.readouterr().out.splitlines()[-2:]
-    forbid(monkeypatch, (pages.render, "lay_out"), (pipeline, "merge_events"))
+    forbid(monkeypatch, (pages.render, "Charts"), (pipeline, "merge_events"))
     assert build(source, tmp_path / "site", "--jobs", "1") == settled
     assert capsys.readouterr().out.splitlines()[-2:] == plain
     assert plain[1].endswith("(0 files written)")
@@ -344,6 +347,101 @@ def test_the_versions_of_libraries_count(package: Path, monkeypatch: pytest.Monk
 @given(st.lists(st.binary(max_size=8), max_size=4), st.lists(st.binary(max_size=8), max_size=4))
 def test_other_parts_have_another_digest(one: list[bytes], other: list[bytes]) -> None:
     assert (caching.digest(*one) == caching.digest(*other)) == (one == other)
+
+
+# --- many results in one value -------------------------------------------------------------------
+
+_NOTES = msgspec.msgpack.Decoder(dict[bytes, str])
+
+
+def noted(folder: Path, name: str, used: dict[str, str]) -> dict[str, str | None]:
+    """What is found of some notes in a store; what is not found is noted."""
+    cache = Cache(folder)
+    notes = Notes(_NOTES, cache, "kind", name)
+    found = {word: notes.recall(made_of(word)) for word in used}
+    for word, told in used.items():
+        if found[word] is None:
+            notes.keep(made_of(word), told)
+    notes.save()
+    cache.close()
+    return found
+
+
+def test_notes_are_found_again_under_their_name_and_what_is_no_longer_used_goes(
+    tmp_path: Path,
+) -> None:
+    assert noted(tmp_path, "one", {"a": "A", "b": "B"}) == {"a": None, "b": None}
+    assert noted(tmp_path, "other", {"a": "A"}) == {"a": None}
+    assert noted(tmp_path, "one", {"a": "x", "c": "C"}) == {"a": "A", "c": None}
+    assert noted(tmp_path, "one", {"a": "x", "b": "y", "c": "z"}) == {
+        "a": "A",
+        "b": None,
+        "c": "C",
+    }
+
+
+def test_what_cannot_be_told_is_not_noted() -> None:
+    assert made_of(object()) == b""
+    notes = Notes(_NOTES)
+    assert notes.keep(b"", "x") == "x"
+    assert notes.recall(b"") is None
+
+
+def test_a_judgement_holds_only_while_the_story_knows_the_same_words(tmp_path: Path) -> None:
+    """ "The canal" is known where a third of the articles tell of one."""
+    told_of = [f"The ferry of Selby sank on {day} May 2021.\n" for day in range(1, 5)]
+    told_of.append("The canal was closed on 9 May 2021.\n")
+    canals = [f"A canal in Selby was dug in {year}.\n" for year in range(1901, 1907)]
+    source = tmp_path / "articles"
+    source.mkdir()
+    shown = []
+    for articles in (told_of, told_of + canals, told_of):
+        for file in source.iterdir():
+            file.unlink()
+        for number, text in enumerate(articles):
+            (source / f"{number:02}.txt").write_text(text, encoding="utf-8")
+        shown.append(told(source, tmp_path / "cache"))
+        assert shown[-1] == told(source, None)
+    assert shown[0] == shown[2]
+
+
+_WORDS = st.sampled_from(
+    ("It rained on 3 May 2015.", "The dam in Selby burst on Friday.", "The mayor will resign.", "")
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), _WORDS), min_size=1, max_size=4))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_after_any_edits_a_site_is_what_a_clean_build_makes(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
+) -> None:
+    place = tmp_path_factory.mktemp("edited")
+    source = place / "articles"
+    source.mkdir()
+    for name, text in ARTICLES.items():
+        (source / name).write_text(text, encoding="utf-8")
+    build(source, place / "site")
+    shutil.copytree(place / "site", place / "clean")
+    for number, words in edits:
+        (source / f"more-{number}.txt").write_text(f"Selby. {words}\n", encoding="utf-8")
+    assert build(source, place / "site") == build(source, place / "clean", "--no-cache")
+
+
+@pytest.mark.parametrize("first", [0, 1500])
+def test_pages_of_periods_are_made_anew_where_an_event_of_theirs_is_new(
+    tmp_path: Path, first: int
+) -> None:
+    story = synthetic_timeline(2400)
+    event = story.events[first]
+    other = replace(event, title=f"{event.title} once more")
+    later = replace(story, events=tuple(other if one is event else one for one in story.events))
+    cache = Cache(tmp_path)
+    before = pages.render_site(story, cache=cache)
+    after = pages.render_site(later, cache=cache)
+    cache.close()
+    assert after == pages.render_site(later)
+    periods = [name for name in after if name.startswith("events/")]
+    assert 0 < sum(after[name] != before[name] for name in periods) < len(periods) / 2
 
 
 # --- what is foreign or broken -------------------------------------------------------------------
