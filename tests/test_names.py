@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from itertools import pairwise
 
@@ -100,9 +101,15 @@ def test_the_cost_is_linear_in_the_length() -> None:
     piece = "Mayor Ada Lunt of Varnholm met the Harbour Council in Oslo on Monday. "
 
     def cost(copies: int) -> float:
-        start = time.process_time()
-        find_names(piece * copies)
-        return time.process_time() - start
+        text = piece * copies
+        gc.disable()  # what other tests left in memory is not the cost of these names
+        try:
+            start = time.process_time()
+            find_names(text)
+            return time.process_time() - start
+        finally:
+            gc.enable()
 
     cost(100)
-    assert cost(4000) < 24 * max(cost(500), 0.01)
+    short = max(min(cost(500), cost(500)), 0.01)
+    assert min(cost(4000), cost(4000)) < 24 * short
