@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -179,6 +180,20 @@ def test_evidence_interval_and_runner_up_stand_on_the_document(site: dict[str, b
     text = Page(site["documents/courier-council-vote.html"]).text
     for words in ("13 June 2018", "13–14 June 2018", "14 June 2018", "Mayor Ines Calloway", "71 %"):
         assert words in text
+
+
+@pytest.mark.parametrize(("near", "told"), [(0.3, "written perhaps "), (0.95, "written ")])
+def test_a_day_of_writing_that_is_only_likely_is_told_as_such(
+    story: Timeline, near: float, told: str
+) -> None:
+    day = date(2021, 5, 24).toordinal()
+    found = Publication(day, day - 30, day + 30, Method.INFERRED, near=near)
+    readings = tuple(
+        replace(each, document=replace(each.document, publication=found)) for each in story.readings
+    )
+    page = " ".join(render_site(replace(story, readings=readings))["index.html"].decode().split())
+    assert f"{told}24 May 2021" in page
+    assert ("written perhaps 24 May" in page) == (near < 0.9)
 
 
 def test_an_article_without_a_date_says_so(site: dict[str, bytes]) -> None:
