@@ -46,6 +46,12 @@ DIRECTIONS = [
     ("They were forced to resign on Friday.", "Friday", Direction.PAST),
     ("Talks are due to resume on Saturday.", "Saturday", Direction.FUTURE),
     ("A trip to Peru began on Saturday.", "Saturday", Direction.PAST),
+    (
+        "On Saturday the tide comes and goes, and the Ever Given stays.",
+        "Saturday",
+        Direction.UNKNOWN,
+    ),
+    ("On Saturday the keys were given back.", "Saturday", Direction.PAST),
 ]
 
 

@@ -125,7 +125,10 @@ class _Reader:
             return Direction.FUTURE, f"{before} {lower}"
         if lower in self.perfect and self._is_perfect(index):
             return Direction.PAST, f"{lower} have"
-        if told and not after and self._is_no_past(index, before, floor):
+        if told and (
+            self._is_of_name(index, floor, ceiling)
+            or (not after and self._is_no_past(index, before, floor))
+        ):
             return None
         for length in (3, 2, 1):
             begin = index - length + 1
@@ -144,6 +147,13 @@ class _Reader:
         if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
         return None
+
+    def _is_of_name(self, index: int, floor: int, ceiling: int) -> bool:
+        """Whether a past form is a word of a name, "the Ever Given", in a sentence without them."""
+        if index == floor or not (self.capitals[index] and self.capitals[index - 1]):
+            return False
+        capitals = self.capitals[floor:ceiling]
+        return 2 * sum(capitals) < len(capitals)
 
     def _is_perfect(self, index: int) -> bool:
         """Whether "may" tells of the past: "may have sunk", and not "may have a talk"."""
