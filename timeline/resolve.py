@@ -233,7 +233,7 @@ def _doubted(
             f"{resolution.why}; written somewhere between {low} and {high}, so no sharper than that"
         ),
         confidence=confidence,
-        likely=None if when.is_open or wide == when else when.uncertain(),
+        likely=None if wide == when else when.uncertain(),
     )
 
 
