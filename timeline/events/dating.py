@@ -24,6 +24,9 @@ _NEARLY_A_WEEK = 5
 _NEXT_TO = 2
 """Days from the day of writing at which another reading of a weekday is the likelier one."""
 _SURELY_AHEAD = re.compile(r"\b(?:will|'ll|is|are|due|next|until|till|by)\b")
+_NEIGHBOURS = 20
+"""Dates of a clause before and behind one that it is held against; more are a table, no prose, and
+this bounds the work."""
 HOUR_REACH = 3
 """Sentences back in which the day of a clock time is looked for."""
 
@@ -106,8 +109,8 @@ def without_looser(analysis: Analysis, statements: list[Statement]) -> list[Stat
         by_clause.setdefault(key, []).append(each)
     dropped: set[int] = set()
     for group in by_clause.values():
-        for one in group:
-            for other in group:
+        for place, one in enumerate(group):
+            for other in group[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]:
                 looser = one.when.covers(other.when) and (
                     one.when != other.when or other.start < one.start
                 )
