@@ -123,12 +123,13 @@ def sift_events(
         if reasons[event.id] in _NO_EVENT and spoken_of.isdisjoint((event.id, *event.parts))
     }
     unclear_ones = {
-        event.id: _unclear(event)
+        event.id: why
         for event in merged.events
-        if reasons[event.id] and spoken_of.isdisjoint((event.id, *event.parts))
+        if reasons[event.id] and event.id not in gone
+        if spoken_of.isdisjoint((event.id, *event.parts)) and (why := _unclear(event))
     }
-    reasons |= {name: why for name, why in unclear_ones.items() if why and name not in gone}
-    gone |= {name for name, why in unclear_ones.items() if why}
+    reasons |= unclear_ones
+    gone |= unclear_ones.keys()
     events = tuple(
         _verbatim(_unlinked(event, gone)) if reasons[event.id] else _unlinked(event, gone)
         for event in merged.events
