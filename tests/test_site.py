@@ -210,7 +210,7 @@ def test_plotly_takes_the_place_of_the_drawing_without_a_jump(
 def test_a_touch_on_a_link_of_the_chart_follows_it_instead(visit: Opener) -> None:
     opened = visit(**PHONE)
     opened.page.locator("svg.tl-tall a[href='#e-opening'] .tl-title").first.tap()
-    assert opened.page.url.endswith("#e-opening")
+    opened.page.wait_for_url("**#e-opening")
     assert not opened.has_plotly
 
 
