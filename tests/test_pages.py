@@ -35,7 +35,16 @@ from timeline.model import (
     Timeline,
     TimexType,
 )
-from timeline.pages import OutputError, PageError, WriteReport, render_site, swap, write_site
+from timeline.pages import (
+    OutputError,
+    PageError,
+    WriteReport,
+    render_site,
+    replace_site,
+    spool,
+    swap,
+    write_site,
+)
 from timeline.pages.highlights import view_highlights
 from timeline.pages.marked import Paragraph, mark_quote, mark_text, mark_words
 from timeline.pages.names import check_names, machine_date, web_link
@@ -734,6 +743,34 @@ def test_a_new_folder_gets_every_file(tmp_path: Path) -> None:
     report = write_site(FILES, tmp_path / "deep" / "build")
     assert report == WriteReport(tuple(sorted(FILES)), (), (), ())
     assert contents(tmp_path / "deep" / "build") == FILES
+
+
+def test_what_is_too_much_for_memory_waits_on_disk_and_comes_out_as_it_went_in(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site of several parts, each larger than what a spool holds; nothing of it stays behind."""
+    monkeypatch.setattr(spool, "_IN_MEMORY", 100)
+    site = {f"documents/{number}.html": bytes([number]) * 90 for number in range(9)}
+    report = replace_site(iter(site.items()), out)
+    assert report.written == tuple(sorted(site))
+    assert report.removed == tuple(sorted(FILES))
+    assert contents(out) == site
+    write_site(FILES, out)
+    assert contents(out) == FILES
+
+
+def test_a_full_disk_before_the_first_file_leaves_the_previous_site_whole(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large site the disk may be full while it is still being made."""
+
+    def site() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputError, match="No space left"):
+        replace_site(site(), out)
+    assert contents(out) == FILES
 
 
 def test_an_unchanged_site_is_not_written_at_all(out: Path) -> None:

@@ -139,7 +139,7 @@ def build(
         timeline = read(source, today=today, title=title, config=config, infer=infer)
         told = timeline.to_json().encode("utf-8", "replace")
         history = continue_history(told, today.isoformat(), out)
-        pages.replace_site(pages.render_site(timeline, config, history), out)
+        pages.replace_site(pages.site_files(timeline, config, history), out)
     return timeline
 
 

@@ -153,7 +153,7 @@ def participles() -> frozenset[str]:
     return frozenset(clause_rules()["verbs"]["participle"].split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def tokenise(sentence: str) -> tuple[Token, ...]:
     """A sentence to its tokens, each with its form and whether it is a finite verb."""
     tokens: list[Token] = []

@@ -87,12 +87,21 @@ def _term(word: str) -> str:
 
 def _repeated(readings: Sequence[DocumentReading], least: int) -> frozenset[str]:
     """The sentences that were printed on several days: they belong to the page."""
-    days: dict[str, set[int | None]] = defaultdict(set)
+    seen: set[int] = set()
+    again: set[int] = set()
     for reading in readings:
+        for sentence in reading.sentences:
+            mark = hash(plain(reading, sentence).lower())
+            (again if mark in seen else seen).add(mark)
+    # Only what is there twice at all is held as text: an archive has more sentences than room.
+    days: dict[str, set[int | None]] = defaultdict(set)
+    for reading in readings if again else ():
         publication = reading.document.publication
         day = None if publication is None else publication.day
         for sentence in reading.sentences:
-            days[plain(reading, sentence).lower()].add(day)
+            text = plain(reading, sentence).lower()
+            if hash(text) in again:
+                days[text].add(day)
     return frozenset(text for text, on in days.items() if len(on) >= least)
 
 

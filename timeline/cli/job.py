@@ -16,6 +16,8 @@ from timeline.errors import ConfigError, printable
 from timeline.files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from timeline.cache import Cache
     from timeline.workers import Jobs
 
@@ -127,15 +129,20 @@ class Job:
             return self.config.cache
         return Path(self.source).resolve().parent / _CACHE_FOLDER
 
-    def site(self, timeline: Any, out: Path, since: Path | None = None) -> dict[str, bytes]:
-        """The files of the timeline's site; its changelog goes on from what stands in ``out``."""
-        from timeline.exports import events_json, iso_day
-        from timeline.history import continue_history
-        from timeline.pages import render_site
+    def site(
+        self, timeline: Any, out: Path, since: Path | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        """The files of the timeline's site, made as they are asked for.
 
-        told = events_json(timeline).encode("utf-8", "replace")
+        Its changelog goes on from what stands in ``out``.
+        """
+        from timeline.exports import FORMATS, Setting, iso_day
+        from timeline.history import continue_history
+        from timeline.pages import site_files
+
+        told = FORMATS["json"].write(timeline, Setting()).content
         history = continue_history(told, iso_day(self.options.today) or "", out, since)
-        return render_site(timeline, self.config, history, told, self.cache)
+        return site_files(timeline, self.config, history, told, self.cache)
 
 
 def _standard_input() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -25,7 +25,14 @@ class Outcome:
     warned: bool
 
 
-_OUTCOME = msgspec.msgpack.Decoder(Outcome)
+class _Kept(NamedTuple):
+    """What a build said, and the digest of the site that it made."""
+
+    outcome: Outcome
+    site: bytes
+
+
+_KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
 def recall_outcome(job: Job, library: Library, out: Path) -> Outcome | None:
@@ -33,30 +40,32 @@ def recall_outcome(job: Job, library: Library, out: Path) -> Outcome | None:
 
     None where anything is new, or where a file of the site is missing or was edited.
     """
-    key = _key(job, library, out)
+    from timeline.pages import site_print
+
+    key = _key(job, library)
     found = job.cache.recall(key) if key else None
     try:
-        return None if found is None else _OUTCOME.decode(found)
+        kept = None if found is None else _KEPT.decode(found)
     except msgspec.MsgspecError:
         return None
+    # The site is looked at last: all of it has to be read.
+    return kept.outcome if kept is not None and kept.site == site_print(out) else None
 
 
 def keep_outcome(job: Job, library: Library, out: Path, outcome: Outcome) -> None:
     """Remember what a build said, once its site is written."""
-    key = _key(job, library, out)
-    if key:
-        job.cache.keep(key, msgspec.msgpack.encode(outcome))
+    from timeline.pages import list_print
+
+    key, site = _key(job, library), list_print(out)
+    if key and site:
+        job.cache.keep(key, msgspec.msgpack.encode(_Kept(outcome, site)))
 
 
-def _key(job: Job, library: Library, out: Path) -> bytes:
-    """Everything a site is made of, and the site, whole; empty where one of them is not to be had.
-
-    The site counts because its changelog goes on from what stands in it.
-    """
-    from timeline.pages import site_print
+def _key(job: Job, library: Library) -> bytes:
+    """Everything a site is made of but what stood in its folder; empty where there is no cache."""
     from timeline.pages.templates import Templates
 
-    if not job.cache.is_on or not (site := site_print(out)):
+    if not job.cache.is_on:
         return b""
     templates = job.config.template_folder
     try:
@@ -70,7 +79,6 @@ def _key(job: Job, library: Library, out: Path) -> bytes:
             repr(str(Path(job.source).resolve())).encode(),
             files_print([*job.config.knowledge]),
             Templates(templates).digest,
-            site,
         )
     except (msgspec.MsgspecError, ValueError):
         return b""

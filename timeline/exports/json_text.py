@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any
 
 import msgspec
 
 from timeline.exports.export import Export, Setting
-from timeline.exports.records import SCHEMA_VERSION, event_record, iso_day, timeline_record
+from timeline.exports.records import SCHEMA_VERSION, event_record, iso_day, timeline_parts
 from timeline.model import Timeline
 from timeline.summary import ToldDay
 
@@ -20,17 +21,40 @@ def join_lines(records: Iterable[dict[str, Any]]) -> str:
 
 def indented(record: Any) -> str:
     """A value as indented JSON, ending in a newline."""
-    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
+    return _indented(record).decode() + "\n"
 
 
 def events_json(timeline: Timeline) -> str:
     """A timeline as indented JSON."""
-    return indented(timeline_record(timeline))
+    return _events_json(timeline).decode()
 
 
 def write_json(timeline: Timeline, setting: Setting) -> Export:
     """A whole timeline as one JSON value."""
-    return Export(events_json(timeline).encode())
+    return Export(_events_json(timeline))
+
+
+def _events_json(timeline: Timeline) -> bytes:
+    """A timeline as indented JSON, whose records are never all there at once."""
+    written = BytesIO()
+    before = b"{"
+    for name, value in timeline_parts(timeline):
+        written.write(b'%s\n  "%s": ' % (before, name.encode()))
+        before = b","
+        if isinstance(value, Iterator):
+            opening = b"[\n    "
+            for item in value:
+                written.write(opening + _indented(item).replace(b"\n", b"\n    "))
+                opening = b",\n    "
+            written.write(b"\n  ]" if opening.startswith(b",") else b"[]")
+        else:
+            written.write(_indented(value))
+    written.write(b"\n}\n")
+    return written.getvalue()
+
+
+def _indented(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
 
 
 def write_jsonl(timeline: Timeline, setting: Setting) -> Export:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -81,31 +82,39 @@ def dating_of(document: Document, name: str = "") -> dict[str, Any]:
 def timeline_record(timeline: Timeline) -> dict[str, Any]:
     """A whole timeline as one JSON-ready value."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "title": timeline.title,
-        "documents": [
-            {
-                **{
-                    key: value
-                    for key, value in dating_of(document).items()
-                    if key != "schema_version"
-                },
-                "title": document.title,
-                "path": document.path,
-                "source": document.source,
-                "url": document.url,
-                "language": document.language,
-            }
-            for document in timeline.documents
-        ],
-        "events": [event_record(event) for event in timeline.events],
-        "hidden": [event_record(event) for event in timeline.hidden],
-        "undated": [_undated(one) for one in timeline.undated],
-        "disagreements": [_disagreement(one) for one in timeline.disagreements],
-        "warnings": [
+        name: list(value) if isinstance(value, Iterator) else value
+        for name, value in timeline_parts(timeline)
+    }
+
+
+def timeline_parts(timeline: Timeline) -> Iterator[tuple[str, Any]]:
+    """The names and values of ``timeline_record``; what is many comes one after the other."""
+    yield "schema_version", SCHEMA_VERSION
+    yield "title", timeline.title
+    yield "documents", (_document(document) for document in timeline.documents)
+    yield "events", (event_record(event) for event in timeline.events)
+    yield "hidden", (event_record(event) for event in timeline.hidden)
+    yield "undated", (_undated(one) for one in timeline.undated)
+    yield "disagreements", (_disagreement(one) for one in timeline.disagreements)
+    yield (
+        "warnings",
+        (
             {"code": one.code, "place": one.place, "message": one.message}
             for one in timeline.warnings
-        ],
+        ),
+    )
+
+
+def _document(document: Document) -> dict[str, Any]:
+    dating = dating_of(document)
+    del dating["schema_version"]
+    return {
+        **dating,
+        "title": document.title,
+        "path": document.path,
+        "source": document.source,
+        "url": document.url,
+        "language": document.language,
     }
 
 

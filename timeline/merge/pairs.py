@@ -1,6 +1,6 @@
 """Find the pairs of events worth comparing, and tell what each pair may be.
 
-Two events are compared only when they share rare terms in one window of time, so the cost
+Two events are compared only when they share two rare terms in one window of time, so the cost
 stays near linear in their number.
 """
 
@@ -33,8 +33,6 @@ _LEVELS = (
 _MOST_WINDOWS = 100
 _SHORT = 3
 _GUESTS = 4
-_SHARED_TERMS = 2
-"""How many rare terms two events must share in one window to be compared at all."""
 _OUTCOME_GAP = 3
 """Days that an outcome may come after its plan."""
 
@@ -54,24 +52,35 @@ class Pairs:
         self._events = events
         self._features = features
         self._told: dict[int, frozenset[str]] = {}
-        self._known: dict[tuple[int, int], float] = {}
+        self._known: dict[int, float] = {}
         self._wide = [widened(event.when) for event in events]
         self._bounds = [_bounds(when) for when in self._wide]
         self._near = int(merge_rules()["near_days"]) * DAY_SECONDS
-        seen: dict[tuple[int, int], int] = {}
-        for first, second in self._candidates():
-            pair = (first, second) if first < second else (second, first)
-            times = seen.get(pair, 0) + 1
-            seen[pair] = times
-            if times == _SHARED_TERMS:
-                self._compare(*pair)
+        once: set[int] = set()
+        compared: set[int] = set()
+        for one, other in self._candidates():
+            first, second = (one, other) if one < other else (other, one)
+            pair = self._pair(first, second)
+            if pair in compared:
+                continue
+            if pair not in once:
+                once.add(pair)
+                continue
+            once.discard(pair)
+            compared.add(pair)
+            self._compare(first, second)
+
+    def _pair(self, first: int, second: int) -> int:
+        """One number for two: there are so many pairs that tuples of them fill the memory."""
+        return first * len(self._events) + second
 
     def alike(self, first: int, second: int) -> float:
         """The similarity of two events, computed once."""
-        pair = (first, second) if first < second else (second, first)
-        if pair not in self._known:
-            self._known[pair] = similarity(self._features[first], self._features[second])
-        return self._known[pair]
+        pair = self._pair(min(first, second), max(first, second))
+        alike = self._known.get(pair)
+        if alike is None:
+            alike = self._known[pair] = similarity(self._features[first], self._features[second])
+        return alike
 
     def surplus(self, first: int, second: int, agrees: str) -> float:
         """How much more alike two events must be to be one, whose dates agree so.
@@ -98,7 +107,7 @@ class Pairs:
         return self._told[number]
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
-        """Pairs that share a rare term in one window of time."""
+        """Pairs that share a rare term in one window of time, once for each such term."""
         buckets: dict[tuple[str, int], dict[int, list[int]]] = {}
         for number, (event, features) in enumerate(zip(self._events, self._features, strict=True)):
             for level, native, windows in _windows(event.when):

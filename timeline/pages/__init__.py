@@ -1,9 +1,16 @@
-"""A timeline to a static site: rendered whole in memory, then written where it changed."""
+"""A timeline to a static site: rendered file by file, then written at once where it changed."""
 
 from timeline.pages.lock import OutputError, hold_folder
-from timeline.pages.render import render_site
+from timeline.pages.render import render_site, site_files
 from timeline.pages.templates import PageError
-from timeline.pages.write import WriteReport, check_folder, replace_site, site_print, write_site
+from timeline.pages.write import (
+    WriteReport,
+    check_folder,
+    list_print,
+    replace_site,
+    site_print,
+    write_site,
+)
 
 __all__ = [
     "OutputError",
@@ -11,8 +18,10 @@ __all__ = [
     "WriteReport",
     "check_folder",
     "hold_folder",
+    "list_print",
     "render_site",
     "replace_site",
+    "site_files",
     "site_print",
     "write_site",
 ]

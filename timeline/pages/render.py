@@ -1,4 +1,4 @@
-"""A timeline to every file of its site, in memory."""
+"""A timeline to every file of its site, one after the other."""
 
 from __future__ import annotations
 
@@ -86,6 +86,20 @@ def render_site(
 ) -> dict[str, bytes]:
     """A timeline, the site's options and its changelog to the bytes of each file by its path.
 
+    As ``site_files``, which see.
+    """
+    return dict(sorted(site_files(timeline, config, history, told, cache)))
+
+
+def site_files(
+    timeline: Timeline,
+    config: Config | None = None,
+    history: History | None = None,
+    told: bytes | None = None,
+    cache: Cache = NO_CACHE,
+) -> Iterator[tuple[str, bytes]]:
+    """A timeline, the site's options and its changelog to the path and bytes of file after file.
+
     ``told`` is the JSON of the timeline where that is made already.  Reads templates, writes
     nothing but ``cache``, where the pages of articles are remembered.  PageError when a template
     cannot be rendered, ValueError when the id of a document or an event is not safe as a name.
@@ -99,32 +113,54 @@ def render_site(
         timeline, told = replace(timeline, title=config.title), None
     charts = Charts(timeline)
     head, cards = make_head(timeline, config, charts)
+    yield from cards.items()
     site = _site(timeline, config, templates, len(entries), head)
-    sources = view_sources(timeline)
     data = data_files(timeline, config, entries, told)
+    taking = takings(data)
+    yield from data.items()
+    del data, told
+    sources = view_sources(timeline)
     listing = list_events(timeline, view_events(timeline, sources))
     disputes = in_parts("disagreements.html", view_disputes(timeline, sources), lambda _: 4)
     shown = _Shown(timeline, config, site, templates, sources, listing, charts, disputes)
-    files = dict(_pages(shown, takings(data)))
-    if entries:
-        files["changes.html"] = _changes_page(timeline, entries, site, templates, listing)
-    files |= {f"static/{name}": templates.static(name) for name in STATIC_NAMES}
-    if theme := templates.theme():
-        files[THEME] = theme
-    contents = {name: text.encode("utf-8", "replace") for name, text in files.items()}
-    remembered = Remembered(templates, site, cache)
-    contents |= period_pages(listing, shown.dispute_page, remembered, _packed)
-    remembered = Remembered(templates, site, cache, alt=site.title)
-    article_pages = ArticlePages(remembered, sources, listing)
-    contents |= article_pages.render(timeline, rival_moves(timeline, config))
-    contents |= cards | machine_files(config, contents)
-    contents |= data
+    names: list[str] = []
+    for name, content in _all_pages(shown, taking, entries, cache):
+        names.append(name)
+        yield name, content
+    yield from machine_files(config, names).items()
     if history is not None and entries:
-        contents[HISTORY_NAME] = history_json(history)
+        yield HISTORY_NAME, history_json(history)
     if timeline.events:
-        contents[_PLOTLY] = _plotly()
-        contents |= _embeds(timeline, config, templates, charts)
-    return dict(sorted(contents.items()))
+        yield _PLOTLY, _plotly()
+        yield from _embeds(timeline, config, templates, charts).items()
+
+
+def _all_pages(
+    shown: _Shown, taking: Sequence[Taking], entries: Sequence[Entry], cache: Cache
+) -> Iterator[tuple[str, bytes]]:
+    """Every page that readers come to, and what it loads."""
+    templates, site, listing = shown.templates, shown.site, shown.listing
+    for name, text in _texts(shown, taking, entries):
+        yield name, text.encode("utf-8", "replace")
+    remembered = Remembered(templates, site, cache)
+    yield from period_pages(listing, shown.dispute_page, remembered, _packed)
+    remembered = Remembered(templates, site, cache, alt=site.title)
+    article_pages = ArticlePages(remembered, shown.sources, listing)
+    yield from article_pages.render(shown.timeline, rival_moves(shown.timeline, shown.config))
+
+
+def _texts(
+    shown: _Shown, taking: Sequence[Taking], entries: Sequence[Entry]
+) -> Iterator[tuple[str, str]]:
+    """The pages that are made anew each time, and what all pages load."""
+    templates = shown.templates
+    yield from _pages(shown, taking)
+    if entries:
+        yield "changes.html", _changes_page(shown, entries)
+    for name in STATIC_NAMES:
+        yield f"static/{name}", templates.static(name)
+    if theme := templates.theme():
+        yield THEME, theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,17 +266,12 @@ def _embeds(
     return {name: text.encode("utf-8", "replace") for name, text in files.items()}
 
 
-def _changes_page(
-    timeline: Timeline,
-    entries: Sequence[Entry],
-    site: Site,
-    templates: Templates,
-    listing: Listing,
-) -> str:
+def _changes_page(shown: _Shown, entries: Sequence[Entry]) -> str:
     """The story's changelog as a page; only what is still there is linked."""
-    return templates.render(
+    timeline, listing = shown.timeline, shown.listing
+    return shown.templates.render(
         "changes.html",
-        site=site,
+        site=shown.site,
         root="",
         path="changes.html",
         entries=tuple(

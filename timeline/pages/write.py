@@ -1,4 +1,4 @@
-"""A site in memory to a folder on disk: changed files only, all at once, no one else's touched."""
+"""The files of a site to a folder on disk: changed files only, all at once, only our own."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
+from timeline.pages.spool import SPOOL, open_spool
 from timeline.pages.swap import change_at_once, clear_twin, twin_of
 
 MANIFEST = "timeline-manifest.json"
@@ -55,9 +56,12 @@ def check_folder(out: Path) -> None:
     _read_manifest(out)
 
 
-def replace_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
+def replace_site(
+    files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], out: Path
+) -> WriteReport:
     """The files of a site, by their paths, to the folder of an earlier one, which is held.
 
+    They may come one after the other: none is held in memory longer than it takes to compare it.
     Only files that differ are written, and all of them come into view in one step: a build that
     fails, is killed, or finds the disk full leaves the earlier site whole or the new one.  Where
     the system has no such step (see ``timeline.pages.swap``) all new contents are on disk before
@@ -67,9 +71,9 @@ def replace_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
     things but no site of ours, when something of somebody else's is in the way, or when the disk
     refuses.
     """
-    _check_paths(files)
+    pairs = files.items() if isinstance(files, Mapping) else files
     try:
-        return _write(files, out.resolve())
+        return _write(pairs, out.resolve())
     except OSError as error:
         raise refused(out, error) from error
 
@@ -77,27 +81,48 @@ def replace_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
 def site_print(out: Path) -> bytes:
     """The digest of a site in a folder, whole and as it was written; empty where it is not."""
     try:
-        manifest = (out / MANIFEST).read_bytes()
         digests = _read_manifest(out)
-        whole = all(_digest((out / name).read_bytes()) == told for name, told in digests.items())
+        whole = all(_digest(_content(out, name)) == told for name, told in digests.items())
     except (OSError, OutputError):
         return b""
-    return hashlib.sha256(manifest).digest() if whole and digests else b""
+    return list_print(out) if whole and digests else b""
 
 
-def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
+def list_print(out: Path) -> bytes:
+    """The digest of a site in a folder as it was written, whatever became of its files since."""
+    try:
+        return hashlib.sha256((out / MANIFEST).read_bytes()).digest()
+    except OSError:
+        return b""
+
+
+def _write(files: Iterable[tuple[str, bytes]], out: Path) -> WriteReport:
     ours = _read_manifest(out)
-    new = {name: _digest(content) for name, content in files.items()}
-    changed = [name for name in sorted(files) if _differs(out / name, files[name])]
-    _refuse_links(out, {*changed, *ours})
-    _refuse_foreign(out, changed, ours)
-    stale = tuple(sorted(name for name in ours if name not in files))
-    _clear_leftover(out, ours)
-    if not changed and not stale and ours == new:
-        return WriteReport((), tuple(sorted(files)), (), ())
-    plan = _Plan({name: files[name] for name in changed}, stale, ours, new)
-    gone = [name for name in stale if _is_untouched(out / name, ours[name])]
     out.mkdir(parents=True, exist_ok=True)
+    with open_spool(out) as changed:
+        new: dict[str, str] = {}
+        for name, content in files:
+            _check_path(name)
+            new[name] = _digest(content)
+            if _differs(out, name, content):
+                changed.put(name, content)
+        return _replace(out, changed, ours, new)
+
+
+def _replace(
+    out: Path, changed: Mapping[str, bytes], ours: Mapping[str, str], new: Mapping[str, str]
+) -> WriteReport:
+    """Put the changed files of a new site in the place of the old one's."""
+    names = sorted(changed)
+    _refuse_links(out, {*names, *ours})
+    _refuse_foreign(out, names, ours)
+    stale = tuple(sorted(name for name in ours if name not in new))
+    _clear_leftover(out, ours)
+    unchanged = tuple(name for name in sorted(new) if name not in changed)
+    if not changed and not stale and ours == new:
+        return WriteReport((), unchanged, (), ())
+    plan = _Plan(changed, stale, ours, new)
+    gone = [name for name in stale if _is_untouched(out / name, ours[name])]
     at_once = change_at_once(
         out, lambda folder, source: _change(folder, plan, source), first=MANIFEST
     )
@@ -106,8 +131,7 @@ def _write(files: Mapping[str, bytes], out: Path) -> WriteReport:
     else:
         _change(out, plan)
     kept = tuple(name for name in stale if os.path.lexists(out / name))
-    unchanged = tuple(name for name in sorted(files) if name not in plan.changed)
-    return WriteReport(tuple(changed), unchanged, tuple(gone), kept)
+    return WriteReport(tuple(names), unchanged, tuple(gone), kept)
 
 
 def _change(folder: Path, plan: _Plan, source: Path | None = None) -> None:
@@ -197,7 +221,9 @@ def _read_manifest(out: Path) -> dict[str, str]:
 
 def _holds_files(out: Path, manifest: Path) -> bool:
     own = (LOCK, _unfinished(manifest).name)
-    return out.is_dir() and any(entry.name not in own for entry in out.iterdir())
+    return out.is_dir() and any(
+        entry.name not in own and not entry.name.startswith(SPOOL) for entry in out.iterdir()
+    )
 
 
 def _refuse_foreign(out: Path, names: list[str], ours: Mapping[str, str]) -> None:
@@ -228,14 +254,23 @@ def _parents(out: Path, name: str) -> Iterator[Path]:
             yield out / parent
 
 
-def _differs(path: Path, content: bytes) -> bool:
+def _differs(out: Path, name: str, content: bytes) -> bool:
     try:
-        status = path.lstat()
+        status = os.lstat(_inside(out, name))
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
             return True
-        return path.read_bytes() != content
+        return _content(out, name) != content
     except FileNotFoundError:
         return True
+
+
+def _content(out: Path, name: str) -> bytes:
+    with open(_inside(out, name), "rb", buffering=0) as file:  # noqa: PTH123 - there are thousands
+        return file.read()
+
+
+def _inside(out: Path, name: str) -> str:
+    return os.path.join(out, name)  # noqa: PTH118 - of thousands of paths a Path takes as long
 
 
 def _stage(path: Path, content: bytes | Path) -> None:
