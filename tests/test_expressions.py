@@ -184,6 +184,23 @@ def test_every_stamp_of_a_live_report_is_a_clock_time() -> None:
     assert str(alone[0].reading) != str(told[-1].reading)
 
 
+def test_hours_with_a_colon_are_a_live_report_unless_all_may_be_years() -> None:
+    def told(*stamps: str) -> list[str]:
+        found = mentions("\n\n".join(f"{stamp}: The mayor speaks of it." for stamp in stamps))
+        return [one.type.value for one in found]
+
+    assert told("1917", "1954", "2007", "2107") == ["TIME"] * 4
+    assert told("1917", "1954", "2007") == ["DATE"] * 3
+    assert told("1979", "1983", "2007", "2107")[:2] == ["DATE"] * 2
+
+
+def test_the_entries_of_a_chronology_lie_neither_back_nor_ahead() -> None:
+    first, second = mentions(
+        "20 April: The rig explodes. 8 May: A dome fails, and it will fail again."
+    )
+    assert {first.direction, second.direction} == {Direction.UNKNOWN}
+
+
 def test_a_day_that_owns_a_thing_is_no_deadline() -> None:
     [owned] = mentions("The pier was hit by Tuesday's storm.")
     [limit] = mentions("The pier will be mended by Tuesday.")

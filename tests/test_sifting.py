@@ -163,6 +163,24 @@ def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) 
 
 
 @pytest.mark.parametrize(
+    ("marked", "parts"),
+    [
+        (
+            "[20 April]: The rig burns [8 May]: A dome fails [2 June]: Police look into it.",
+            3,
+        ),
+        ("The story so far: [1990]: The mill is built [1995]: It is sold.", 3),
+        ("[1994] - A storm kills hundreds [1998] - Another takes the roofs [2004] - Floods.", 3),
+        ("The board meets [on Tuesday] - the first time this year - and votes [on Friday].", 1),
+        ("They met [on Tuesday]: the port, the mill and, [on Friday], the town.", 1),
+    ],
+)
+def test_the_entries_of_a_chronology_are_parted(marked: str, parts: int) -> None:
+    dates = [dated("2010-04-20")] * marked.count("[")
+    assert len(part_sentences(reading("doc", [(marked, dates)]))) == parts
+
+
+@pytest.mark.parametrize(
     ("sentence", "date", "title"),
     [
         (
@@ -182,6 +200,12 @@ def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) 
             ),
             "4 May",
             "“… the crews came back on 4 May”",
+        ),
+        ("4 May: Storm at sea, and two boats lost.", "4 May", "“Storm at sea, and two boats lost”"),
+        (
+            "4 May - Storm at sea, and two boats lost.",
+            "4 May",
+            "“Storm at sea, and two boats lost”",
         ),
         (
             (

@@ -1,7 +1,8 @@
-"""Part the captions of a document read from the sentences behind them.
+"""Part what runs into a sentence from it: captions, headings, the entries of a chronology.
 
 Web pages put captions and headings between paragraphs, and texts taken from them run these into
-the next sentence: "Bodies lay in the sun There is no water".
+the next sentence: "Bodies lay in the sun There is no water", "20 April: The rig explodes 8 May: A
+dome fails".
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from timeline.documents.language import function_words
@@ -27,17 +28,27 @@ _LABEL = re.compile(
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
 _LONGEST_LABEL = 60
+_LEAST_ENTRIES = 2
+"""Dates with a colon that make a sentence a chronology."""
+_LEAST_DASHED = 3
+_DASHES = (" -", " –", " —")
+_LEAD = 20
+"""Characters before a date in which the word stands that leads to it."""
 
 
 def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
-    """A document read to its sentences, captions parted from those that they run into."""
+    """A document read to its sentences, parted from captions and entries that run into them."""
     run_ins = _RunIns(reading.document.text, reading.document.language)
     spans = [(each.mention.start, each.mention.end) for each in reading.resolutions]
     starts = [start for start, _ in spans]
     parted: list[Sentence] = []
     for sentence in reading.sentences:
         first = sentence.start
-        for at in run_ins.cuts(sentence.start, sentence.end):
+        inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        entries = run_ins.entries(inside)
+        for at in entries or run_ins.cuts(sentence.start, sentence.end):
+            if at <= first:
+                continue
             last = bisect_left(starts, at) - 1
             if last < 0 or spans[last][1] < at:
                 parted.append(Sentence(first, at - 1, sentence.paragraph))
@@ -79,6 +90,29 @@ class _RunIns:
             ):
                 yield at
                 start = at
+
+    def entries(self, dates: Sequence[tuple[int, int]]) -> list[int]:
+        """Where the entries of a chronology begin: dates with a colon, and nothing before them.
+
+        Or three and more with a dash: "1994 - A storm 1998 - Another one 2004 - Floods".
+        """
+        apart = [start for start, end in dates if self._stands_apart(start) and self._is(":", end)]
+        dashed = [
+            start
+            for start, end in dates
+            if self._stands_apart(start) and any(self._is(dash, end) for dash in _DASHES)
+        ]
+        if len(apart) >= _LEAST_ENTRIES:
+            return apart
+        return dashed if len(dashed) >= _LEAST_DASHED else []
+
+    def _stands_apart(self, start: int) -> bool:
+        """Whether no little word leads to a date: "on 3 May: ..."."""
+        lead = self._text[max(0, start - _LEAD) : start].split()
+        return not lead or lead[-1].strip("(").lower() not in self._little
+
+    def _is(self, mark: str, end: int) -> bool:
+        return self._text.startswith(f"{mark} ", end)
 
     def _ends(self, before: str) -> bool:
         """Whether a word can end a caption, and does not lead to somebody's words."""

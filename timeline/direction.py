@@ -35,6 +35,8 @@ def read_direction(
     "is on Monday", "Monday's deadline".  Cues are the lists of ``rules/<language>/direction.toml``;
     a verb in -ed counts as past unless ``not_past`` lists it.
     """
+    if tokens.lowers[last + 1 : last + 2] == [":"] and any(tokens.capitals[last + 2 : last + 3]):
+        return Direction.UNKNOWN, ""  # an entry of a chronology, where all is told in the present
     reader = _Reader(tokens, lexicon.lists)
     floor = first
     while floor > 0 and first - floor < _REACH and tokens.starts[floor - 1] >= sentence[0]:

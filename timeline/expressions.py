@@ -25,6 +25,10 @@ LIVE = "clock time of a live report"
 _LEAST_STAMPS = 3
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _STAMPED = re.compile(r"\s+[\"“]?[A-Z]")
+_COLON = re.compile(r":\s+[\"“]?[A-Z]")
+_ENTRY = re.compile(r"(\d{4}):\s+[\"“]?[A-Z]")
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+"""Four digits before or after these open no entry of a chronology."""
 FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
 _COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})
 """What "from" compares with, and opens no time: "up from a year earlier"."""
@@ -106,7 +110,8 @@ def _in_live_report(
 ) -> tuple[Mention, ...]:
     """The mentions, with "1943 Troops land" a clock time where sentences of the text open so."""
     stamps = sum(mention.rule == LIVE for mention in mentions)
-    if stamps < _LEAST_STAMPS:
+    stamped = _STAMPED if stamps >= _LEAST_STAMPS else _hours_with_colons(text, sentences)
+    if stamped is None:
         return tuple(mentions)
     return tuple(
         replace(
@@ -118,10 +123,23 @@ def _in_live_report(
         )
         if mention.start == sentences[mention.sentence].start
         and _CLOCK.fullmatch(mention.surface)
-        and _STAMPED.match(text, mention.end)
+        and stamped.match(text, mention.end)
         else mention
         for mention in mentions
     )
+
+
+def _hours_with_colons(text: str, sentences: tuple[Sentence, ...]) -> re.Pattern[str] | None:
+    """What stands behind the hours of a live report whose entries open with "1943: Troops land".
+
+    None where there are none, or they may be years: all of a chronology's could be hours too.
+    """
+    opening = [match for each in sentences if (match := _ENTRY.match(text, each.start))]
+    hours = [match[1] for match in opening if _CLOCK.fullmatch(match[1])]
+    if len(hours) < max(_LEAST_STAMPS, len(opening)):
+        return None
+    no_year = any(int(hour) < _FIRST_YEAR or int(hour) > _LAST_YEAR for hour in hours)
+    return _COLON if no_year else None
 
 
 def in_dateline(text: str, start: int, end: int) -> bool:

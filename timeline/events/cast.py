@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -10,9 +11,10 @@ from functools import cache
 from timeline.clauses import Clause, ClauseKind, analyse
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
-from timeline.titles import definite, others_in, stands_for, subject_phrase
+from timeline.titles import definite, others_in, stands_for, subject_phrase, title_words
 
 _LEAD_WORDS = 3
+_OWNING = frozenset({"'s", "’s"})
 _REACH = 4
 """How many sentences back a pronoun is looked up."""
 
@@ -61,10 +63,13 @@ class Cast:
     def antecedent(self, words: str, number: int) -> str:
         """What a pronoun or "the ministry" stands for; "" when it is not certain.
 
-        Certain is the only fitting name of an earlier sentence of the paragraph, or the one that
-        opens it, or its subject ("The canal"); where paragraphs are single sentences, of the
-        paragraph before too.
+        Certain is the only person named before it in its own sentence; else the only fitting name
+        of an earlier sentence of the paragraph, or the one that opens it, or its subject ("The
+        canal"); where paragraphs are single sentences, of the paragraph before too.
         """
+        named = self._named_before(words, number)
+        if named:
+            return next(iter(named)) if len(named) == 1 else ""
         paragraph = self._sentences[number].paragraph
         for before in range(number - 1, max(-1, number - 1 - _REACH), -1):
             earlier = self._sentences[before]
@@ -90,6 +95,23 @@ class Cast:
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
         return self._named_in_title(words)
+
+    def _named_before(self, words: str, number: int) -> set[str]:
+        """The persons that a sentence names before it says "he"; "" for one that is not meant.
+
+        Of "Lee's lawyer" nobody knows whether Lee is.
+        """
+        if NameKind.PERSON not in _pronoun_kinds().get(words, frozenset()):
+            return set()
+        sentence = self._sentences[number]
+        text = self._text[sentence.start : sentence.end]
+        said = re.search(rf"\b{words}\b", text, re.IGNORECASE)
+        end = sentence.start + said.start() if said is not None else sentence.start
+        return {
+            "" if self._text[name.end : name.end + 2] in _OWNING else name.full
+            for name in self.names_in(sentence)
+            if name.end <= end and (_fits(words, name) or _may_be_person(words, name))
+        }
 
     def _goes_on(self, words: str, number: int) -> bool:
         """Whether a sentence goes on speaking of whom a pronoun stands for: it opens with it."""
@@ -127,9 +149,15 @@ class Cast:
         fitting = {
             name.full
             for name in self._in_title
-            if name.full in known and _fits(words, name, ship=True)
+            if name.full in known and _fits(words, name, ship=self._may_be_ship(words, name))
         }
         return next(iter(fitting)) if len(fitting) == 1 else ""
+
+    def _may_be_ship(self, words: str, name: Name) -> bool:
+        """Whether "it" or "she" may be a ship: "she" where the text calls that name one."""
+        ships = "|".join(title_words()["ships"])
+        called = re.search(rf"\b(?:{ships}),? (?:the )?{re.escape(name.full)}\b", self._text)
+        return words in {"it", "its"} or called is not None
 
 
 @cache

@@ -44,7 +44,7 @@ from timeline.titles import LIGHT, faults, make_title, shorten
 
 _SHORT_TITLE = 55
 _BY_REACH = 24
-_STAMP = re.compile(r"^\d{4}\s+(?=[A-Z])")
+_STAMP = re.compile(r"^\d{4}:?\s+(?=[A-Z\"“])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)

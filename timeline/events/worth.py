@@ -10,7 +10,7 @@ from itertools import takewhile
 from timeline.clauses import Analysis
 from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
-from timeline.titles import deeds
+from timeline.titles import dated_noun, deed_words
 
 REMARK = "a remark: it does not say who “I” or “we” are"
 _REACH = 60
@@ -21,9 +21,6 @@ _YEAR_LIKE = re.compile(r"\d{4}")
 _HOUR_BEHIND = re.compile(r"\s*\(\d{4} (?:GMT|UTC|[A-Z]{2,4}T)\b")
 """Behind "1100 (1600 GMT)", which is no year."""
 _NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
-_DEED_NOUNS = frozenset(
-    {"games", "olympics", "war", "crisis", "season", "disaster", "census", "coup"}
-)
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
 
@@ -70,7 +67,11 @@ class Worth:
             return "it repeats, so it has no one date"
         if _PURPOSE.match(sentence, analysis.clauses[analysis.clause_at(span[0])].start):
             return "it tells what for, not what happened"
-        if _only_names(analysis, span) or _describes_source(analysis, span):
+        if (
+            _only_names(analysis, span)
+            or _is_attribute(analysis, span)
+            or _describes_source(analysis, span)
+        ):
             return "it only tells which one is meant"
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
@@ -94,7 +95,16 @@ def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
     behind = tokens.get(span[1] + 1)
     if not nouns or behind is None or behind.finite:
         return False
-    return not any(word in deeds() or word in _DEED_NOUNS for word in nouns)
+    return deed_words().isdisjoint(nouns)
+
+
+def _is_attribute(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether a date belongs to a noun that is no deed: "defends last year's package"."""
+    found = dated_noun(analysis, analysis.clauses[analysis.clause_at(span[0])], span)
+    if found is None:
+        return False
+    words = (token.lower for token in analysis.tokens[found.first : found.last + 1])
+    return deed_words().isdisjoint(words)
 
 
 def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:

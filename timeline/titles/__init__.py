@@ -9,6 +9,7 @@ from dataclasses import replace
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
+from timeline.titles.attributes import dated_noun
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.grounds import (
     ONLY_MAYBE,
@@ -20,10 +21,11 @@ from timeline.titles.grounds import (
     UNKNOWN,
     UNREADABLE,
 )
+from timeline.titles.nouns import deed_words, deeds
 from timeline.titles.phrases import Phrases
 from timeline.titles.soundness import is_noun, is_teller, objection, tells_state
 from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
-from timeline.titles.things import deeds
+from timeline.titles.things import dated_deed
 from timeline.titles.verbatim import unclear, verbatim
 from timeline.titles.wording import (
     EDGES,
@@ -49,6 +51,8 @@ __all__ = [
     "UNKNOWN",
     "UNREADABLE",
     "Antecedent",
+    "dated_noun",
+    "deed_words",
     "deeds",
     "definite",
     "faults",
@@ -62,6 +66,7 @@ __all__ = [
     "stands_for",
     "subject_phrase",
     "tells_state",
+    "title_words",
     "unclear",
     "verbatim",
 ]
@@ -109,6 +114,8 @@ def _candidates(
     own = shorten(builder.clause(clause, mention))
     if not _is_relative(own):
         yield own
+    if dated_deed(analysis, clause, mention) is not None:
+        return  # what the clause tells was at another time
     over = [each for each in analysis.frames_over(mention[0]) if each.passes_on]
     if over and speaks_for_itself(own):
         source = _source(over[0], builder, antecedent)

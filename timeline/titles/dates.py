@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from timeline.grammar import word_list
-from timeline.titles.things import happenings
+from timeline.titles.nouns import happenings
 from timeline.titles.wording import title_words
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")

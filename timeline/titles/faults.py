@@ -14,7 +14,7 @@ from timeline.grammar import (
     tokenise,
     word_list,
 )
-from timeline.titles.things import deeds
+from timeline.titles.nouns import deeds
 from timeline.titles.wording import expletive, title_words
 
 LIGHT = 1

@@ -24,8 +24,8 @@ from timeline.grammar import (
 from timeline.model import Stance
 from timeline.titles.faults import said_words
 from timeline.titles.grounds import ONLY_MAYBE, OTHER_TIME, STATE, TELLER, THIN, UNKNOWN, UNREADABLE
+from timeline.titles.nouns import deeds, happening_nouns
 from timeline.titles.shape import shape, sound_words
-from timeline.titles.things import deeds
 
 Known = Callable[[str], bool]
 """Whether a word is known to every reader of the story: "the canal" where all is about one."""
@@ -113,7 +113,7 @@ def _of_clause(
 def _of_noun(tokens: Sequence[Token]) -> str:
     """What speaks against a title that is a noun: "The collapse of the dam" may stand."""
     head = list(takewhile(lambda t: t.lower not in word_list("preposition"), tokens))
-    if not head or head[-1].lower not in sound_words("happenings"):
+    if not head or head[-1].lower not in happening_nouns():
         return UNREADABLE
     if head[0].lower not in word_list("determiner") and not head[0].is_possessive:
         return UNREADABLE

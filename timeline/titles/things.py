@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -20,18 +21,15 @@ from timeline.grammar import (
     tokenise,
     word_list,
 )
+from timeline.titles.attributes import dated_noun, is_noun_part
+from timeline.titles.nouns import deed_words, deeds, happenings
 
 _PARTICIPLE_REACH = 14
 _DEED_REACH = 10
 _NESTED_REACH = 6
+_MORE_REACH = 10
+_OF_PLACE = frozenset({"of", "in", "at", "near", "off", "on", "aboard"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-
-
-@cache
-def deeds() -> frozenset[str]:
-    """The nouns and verbs of the classes of events."""
-    classes = load_rules("events")["class"]
-    return frozenset(word for each in classes for word in each["words"].split())
 
 
 @cache
@@ -45,18 +43,13 @@ def _willing() -> frozenset[str]:
     return frozenset(load_rules("events")["title"]["needs_to"].split())
 
 
-@cache
-def happenings() -> frozenset[str]:
-    """Nouns of things that happen, which can be a title without a verb."""
-    return frozenset(load_rules("events")["sound"]["happenings"].split())
-
-
 def find_thing(
     analysis: Analysis, clause: Clause, mention: tuple[int, int]
 ) -> tuple[int, int] | None:
     """A clause and a date in it to the span of the noun that the date describes, if any."""
     return (
         _owned_by_day(analysis, clause, mention)
+        or dated_deed(analysis, clause, mention)
         or _named_by_year(analysis, mention)
         or _nested(analysis, clause, mention)
         or _led_up_to(analysis, clause, mention)
@@ -76,7 +69,7 @@ def _named_by_year(analysis: Analysis, mention: tuple[int, int]) -> tuple[int, i
     if tokens[first - 1].lower not in word_list("preposition") and tokens[first - 1].text != ",":
         return None
     last = at
-    while last + 1 < len(tokens) and _is_noun_part(tokens[last + 1]):
+    while last + 1 < len(tokens) and is_noun_part(tokens[last + 1]):
         last += 1
     if not any(token.lower in deeds() for token in tokens[at + 1 : last + 1]):
         return None
@@ -86,6 +79,38 @@ def _named_by_year(analysis: Analysis, mention: tuple[int, int]) -> tuple[int, i
             last = named
             named += 1
     return tokens[first].start, tokens[last].end
+
+
+def dated_deed(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The deed that a far date belongs to: "cleared over the May 2009 shooting in Oslo"."""
+    found = dated_noun(analysis, clause, mention)
+    if found is None or not found.is_led:
+        return None
+    tokens = analysis.tokens
+    if deed_words().isdisjoint(token.lower for token in tokens[found.first : found.last + 1]):
+        return None
+    return tokens[found.first].start, _with_more(analysis, clause, mention, found.last)
+
+
+def _with_more(analysis: Analysis, clause: Clause, mention: tuple[int, int], last: int) -> int:
+    """The end of a noun, with what is told of it behind: "explosion at a refinery in Texas"."""
+    tokens = analysis.tokens
+    end = last
+    for at in range(last + 1, min(len(tokens), last + _MORE_REACH)):
+        token = tokens[at]
+        little = token.lower in word_list("preposition") | word_list("determiner")
+        first = at == last + 1
+        if (first and token.lower not in _OF_PLACE) or not clause.holds(token.start):
+            break
+        if not little and not is_noun_part(token):
+            break
+        if not little:
+            end = at
+        elif not first and token.lower in word_list("preposition") - _OF_PLACE:
+            break
+    return tokens[end].end
 
 
 def _owned_by_day(
@@ -108,7 +133,7 @@ def _owned_by_day(
     if not before or before[-1].lower not in led:
         return None
     last = at
-    while last < len(tokens) and _is_noun_part(tokens[last]):
+    while last < len(tokens) and is_noun_part(tokens[last]):
         if tokens[last].lower in deeds():
             return tokens[at].start, _with_place(tokens, last)
         last += 1
@@ -127,16 +152,6 @@ def _with_place(tokens: tuple[Token, ...], last: int) -> int:
     return tokens[last].end
 
 
-def _is_noun_part(token: Token) -> bool:
-    barred = ("preposition", "conjunction", "determiner", "pronoun", "relative", "subordinator")
-    return (
-        token.is_word
-        and not token.finite
-        and token.form not in AUXILIARIES
-        and not any(token.lower in word_list(name) for name in barred)
-    )
-
-
 def _nested(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
     """The deed inside a subject that a date before the verb belongs to.
 
@@ -151,7 +166,7 @@ def _nested(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tup
         if tokens[deed].lower not in deeds():
             continue
         first = deed
-        while first and _is_noun_part(tokens[first - 1]):
+        while first and is_noun_part(tokens[first - 1]):
             first -= 1
         if first and tokens[first - 1].lower in word_list("determiner"):
             first -= 1
@@ -172,7 +187,7 @@ def _led_up_to(
         if tokens[at].lower not in happenings():
             continue
         first = at
-        while first and _is_noun_part(tokens[first - 1]):
+        while first and is_noun_part(tokens[first - 1]):
             first -= 1
         if first < 2 or tokens[first - 1].lower not in word_list("determiner"):
             return None
@@ -325,7 +340,29 @@ def as_clause(text: str) -> str:
             continue
         if at + 1 < len(tokens) and tokens[at + 1].lower == "to" and token.lower in _willing():
             continue  # "the two bodies planned to send"
+        apart = _where_another_acts(tokens, at)
+        if apart:
+            actor, thing = text[tokens[apart].start : noun.end], text[: tokens[apart - 1].end]
+            rest = text[token.end :].rstrip(" ,")
+            return f"{actor[:1].upper()}{actor[1:]} {token.text} {_small(thing)}{rest}"
         plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
         front = text[: noun.end]
         return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
     return text
+
+
+def _where_another_acts(tokens: Sequence[Token], verb: int) -> int:
+    """Where the subject of a verb begins behind a thing: "a law | the House passed"; 0 if none."""
+    at = verb - 1
+    while at > 1 and is_noun_part(tokens[at]):
+        at -= 1
+    opened = tokens[at].lower in word_list("determiner") and at < verb - 1
+    return at if opened and at > 0 and is_noun_part(tokens[at - 1]) else 0
+
+
+def _small(thing: str) -> str:
+    """A thing as it stands behind a verb: "A law" as "a law"."""
+    first = thing.split(" ", 1)[0]
+    return (
+        first.lower() + thing[len(first) :] if first.lower() in word_list("determiner") else thing
+    )

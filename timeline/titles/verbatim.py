@@ -6,6 +6,7 @@ import re
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import Form, Token, word_list
+from timeline.titles.attributes import dated_noun
 from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, UNKNOWN
 from timeline.titles.shape import sound_words
 
@@ -17,6 +18,8 @@ _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
 _CLOSING = re.compile(r"[”\"]")
 _OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
+_ENTRY = re.compile(r"(?::|\s[-–—])\s+(?=[A-Z\"“])")
+"""Behind the date of an entry in a chronology: "28 April: Storm at sea"."""
 
 
 def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
@@ -25,10 +28,11 @@ def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
     It begins with the sentence or, where that would leave the date out of the title's 90
     characters, with the first clause behind that can stand alone and does not.
     """
-    start = _start(analysis, mention)
+    entry = _entry(analysis, mention)
+    start = entry or _start(analysis, mention)
     words = " ".join(analysis.sentence[start:].split()).rstrip(" .,;:")
     words = _CLOSING.sub("’", _OPENING.sub("‘", words))
-    before = _LEFT_OUT if start else ""
+    before = _LEFT_OUT if start and not entry else ""
     longest = _LONGEST - len(before) - 2
     if len(words) > longest:
         words = words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
@@ -40,8 +44,11 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
 
     They tell nothing without a verb, and not of whom where their subject is a bare "he" or "this".
     "Last Tuesday's fire" and, of a month or longer (``of_period``), "An inquiry into the fire of
-    1994 found" tell when the fire was and of something else.
+    1994 found" tell when the fire was and of something else.  An entry of a chronology may be a
+    mere noun.
     """
+    if _entry(analysis, mention):
+        return ""
     start = _start(analysis, mention)
     tokens = [
         token
@@ -55,6 +62,9 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     ends = analysis.sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
     if ends or _OWNER.match(analysis.sentence, mention[1]):
         return OTHER_TIME
+    noun = dated_noun(analysis, analysis.clauses[analysis.clause_at(mention[0])], mention)
+    if noun is not None and noun.is_led:
+        return OTHER_TIME
     if (
         of_period
         and any(t.start < mention[0] for t in subject if _is_noun(t))
@@ -66,6 +76,12 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
         return ""
     unnamed = sound_words("unnamed")
     return UNKNOWN if subject[0].lower in unnamed or subject[-1].lower in unnamed else ""
+
+
+def _entry(analysis: Analysis, mention: tuple[int, int]) -> int:
+    """Where the words of a chronology's entry begin, behind its date; 0 where it is none."""
+    entry = _ENTRY.match(analysis.sentence, mention[1]) if mention[0] == 0 else None
+    return 0 if entry is None else entry.end()
 
 
 def _is_noun(token: Token) -> bool:
