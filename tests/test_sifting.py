@@ -201,6 +201,12 @@ def test_the_entries_of_a_chronology_are_parted(marked: str, parts: int) -> None
             "4 May",
             "“… the crews came back on 4 May”",
         ),
+        (
+            "“It was found in the old mill by a man who had gone there,” the mayor said on 4 May.",
+            "4 May",
+            "“‘It was found in the old mill by a man who had gone there,’ the mayor said on 4 May”",
+        ),
+        ("-- The mayor left on 4 May.", "4 May", "“The mayor left on 4 May”"),
         ("4 May: Storm at sea, and two boats lost.", "4 May", "“Storm at sea, and two boats lost”"),
         (
             "4 May - Storm at sea, and two boats lost.",

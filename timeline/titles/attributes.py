@@ -14,7 +14,7 @@ from timeline.clauses import Analysis, Clause
 from timeline.grammar import AUXILIARIES, Token, load_rules, word_list
 from timeline.titles.nouns import deed_words
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:s|\b)|\bcentury\b")
 _OWNER = re.compile(r"['’]s")
 _REACH = 8
 """Words before a noun's last one in which it begins."""
@@ -52,6 +52,11 @@ def dated_noun(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> 
     return found if behind_verb else None
 
 
+def stands_in_noun(analysis: Analysis, mention: tuple[int, int]) -> bool:
+    """Whether a date stands between a noun and its article: "the hated 2006 report"."""
+    return _behind_date(analysis, mention) is not None
+
+
 def _preposition(tokens: Sequence[Token], lead: int) -> str:
     """What leads to a noun, also where it is the second of two: "by a fire and a flood"."""
     if tokens[lead].lower in word_list("preposition"):
@@ -76,6 +81,10 @@ def _behind_date(analysis: Analysis, mention: tuple[int, int]) -> DatedNoun | No
     owned = _OWNER.fullmatch(between) or sentence[: mention[1]].endswith(("'s", "’s"))
     if between and not owned:
         return None
+    while at > 1 and not owned and is_noun_part(tokens[at - 1]) and is_noun_part(tokens[at - 2]):
+        at -= 1
+    if at > 1 and not owned and is_noun_part(tokens[at - 1]) and not tokens[at - 1].is_possessive:
+        at -= 1  # "a new 21st century mill"
     before = tokens[at - 1] if at else None
     determined = before is not None and (
         before.lower in word_list("determiner") | word_list("possessive_pronoun")

@@ -21,7 +21,7 @@ from timeline.grammar import (
     tokenise,
     word_list,
 )
-from timeline.titles.attributes import dated_noun, is_noun_part
+from timeline.titles.attributes import dated_noun, is_noun_part, stands_in_noun
 from timeline.titles.nouns import deed_words, deeds, happenings
 
 _PARTICIPLE_REACH = 14
@@ -39,6 +39,11 @@ def intransitive() -> frozenset[str]:
 
 
 @cache
+def _before_of() -> frozenset[str]:
+    return frozenset(load_rules("events")["title"]["nouns_before_of"].split())
+
+
+@cache
 def _willing() -> frozenset[str]:
     return frozenset(load_rules("events")["title"]["needs_to"].split())
 
@@ -51,7 +56,16 @@ def find_thing(
         _owned_by_day(analysis, clause, mention)
         or dated_deed(analysis, clause, mention)
         or _named_by_year(analysis, mention)
-        or _nested(analysis, clause, mention)
+        or (None if stands_in_noun(analysis, mention) else _beside_verb(analysis, clause, mention))
+    )
+
+
+def _beside_verb(
+    analysis: Analysis, clause: Clause, mention: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The noun that a date describes which stands behind it or its participle."""
+    return (
+        _nested(analysis, clause, mention)
         or _led_up_to(analysis, clause, mention)
         or _possessed(analysis, clause, mention)
         or _reduced(analysis, clause, mention)
@@ -310,6 +324,8 @@ def _is_participle(tokens: list[Token], at: int, date: int) -> bool:
         return False
     if not (token.lower.endswith("ed") or token.lower in participles()):
         return False
+    if _is_noun_of(tokens, at):
+        return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1]
     return before.form not in AUXILIARIES and (
@@ -318,6 +334,12 @@ def _is_participle(tokens: list[Token], at: int, date: int) -> bool:
         or following.lower in word_list("preposition")
         or following.lower in word_list("time_opener")
     )
+
+
+def _is_noun_of(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a form is a noun, by the "of" behind it: "an extra shot of energy"."""
+    behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    return behind == "of" and tokens[at].lower in _before_of()
 
 
 def as_clause(text: str) -> str:
@@ -337,6 +359,8 @@ def as_clause(text: str) -> str:
             continue
         noun = tokens[at - 2] if before.text == "," and at > 1 else before
         if noun.finite or is_adverb(noun) or token.lower in intransitive():
+            continue
+        if _is_noun_of(tokens, at):
             continue
         if at + 1 < len(tokens) and tokens[at + 1].lower == "to" and token.lower in _willing():
             continue  # "the two bodies planned to send"

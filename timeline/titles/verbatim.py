@@ -16,6 +16,8 @@ _LONGEST = 89
 """Characters of a title."""
 _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
 _CLOSING = re.compile(r"[”\"]")
+_CLITIC = re.compile(r"['’](?:s|re|ve|ll|d)$")
+_MARKS = " -–—*•"
 _OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
 _ENTRY = re.compile(r"(?::|\s[-–—])\s+(?=[A-Z\"“])")
@@ -30,7 +32,7 @@ def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
     """
     entry = _entry(analysis, mention)
     start = entry or _start(analysis, mention)
-    words = " ".join(analysis.sentence[start:].split()).rstrip(" .,;:")
+    words = " ".join(analysis.sentence[start:].split()).rstrip(" .,;:").lstrip(_MARKS)
     words = _CLOSING.sub("’", _OPENING.sub("‘", words))
     before = _LEFT_OUT if start and not entry else ""
     longest = _LONGEST - len(before) - 2
@@ -75,7 +77,8 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     if named or not subject:
         return ""
     unnamed = sound_words("unnamed")
-    return UNKNOWN if subject[0].lower in unnamed or subject[-1].lower in unnamed else ""
+    ends_of = {_CLITIC.sub("", subject[0].lower), _CLITIC.sub("", subject[-1].lower)}
+    return "" if ends_of.isdisjoint(unnamed) else UNKNOWN
 
 
 def _entry(analysis: Analysis, mention: tuple[int, int]) -> int:
@@ -107,8 +110,13 @@ def _stands_alone(analysis: Analysis, clause: Clause) -> bool:
     """Whether a clause tells something by itself, with a subject of its own."""
     words = [token for token in analysis.tokens_of(clause) if token.start >= clause.inner_start]
     first = next((token for token in words if token.is_word), None)
+    says_who = clause.kind is ClauseKind.REPORT and any(
+        frame.scope_start < clause.start and frame.start == clause.start
+        for frame in analysis.frames
+    )  # "..., police said on Monday": the date alone is not worth what was said
     return (
-        clause.kind in (ClauseKind.MAIN, ClauseKind.REPORT, ClauseKind.COORDINATE)
+        not says_who
+        and clause.kind in (ClauseKind.MAIN, ClauseKind.REPORT, ClauseKind.COORDINATE)
         and first is not None
         and first.form is Form.NONE
         and first.lower not in word_list("personal")
