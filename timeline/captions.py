@@ -28,6 +28,7 @@ _LABEL = re.compile(
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
 _LONGEST_LABEL = 60
+_LONGEST_LEAD = 200
 _LEAST_ENTRIES = 2
 """Dates with a colon that make a sentence a chronology."""
 _LEAST_DASHED = 3
@@ -70,6 +71,11 @@ class _RunIns:
         """The offsets inside a sentence at which another one begins; none but in English."""
         if not self._is_english:
             return
+        for name in ("credit", "dateline"):
+            lead = _label(name).match(self._text, start, min(end, start + _LONGEST_LEAD))
+            if lead is not None and self._count(lead.end(), end) >= _LEAST_RIGHT:
+                yield lead.end()
+                start = lead.end()
         label = _LABEL.match(self._text, start, min(end, start + _LONGEST_LABEL))
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()
@@ -147,3 +153,9 @@ class _RunIns:
 def _lists() -> dict[str, frozenset[str]]:
     table = read_table("captions")
     return {name: frozenset(words.split()) for name, words in table["words"].items()}
+
+
+@cache
+def _label(name: str) -> re.Pattern[str]:
+    """What stands before a sentence and is none, by its name in ``[label]``."""
+    return re.compile(read_table("captions")["label"][name])

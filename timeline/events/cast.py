@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from timeline.clauses import Clause, ClauseKind, analyse
+from timeline.grammar import word_list
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
 from timeline.titles import definite, others_in, stands_for, subject_phrase, title_words
 
 _LEAD_WORDS = 3
 _OWNING = frozenset({"'s", "’s"})
+_LEAD = 16
 _REACH = 4
 """How many sentences back a pronoun is looked up."""
 
@@ -110,8 +112,17 @@ class Cast:
         return {
             "" if self._text[name.end : name.end + 2] in _OWNING else name.full
             for name in self.names_in(sentence)
-            if name.end <= end and (_fits(words, name) or _may_be_person(words, name))
+            if name.end <= end
+            and (
+                _fits(words, name)
+                or (_may_be_person(words, name) and self._lead(name) not in _places_led())
+            )
         }
+
+    def _lead(self, name: Name) -> str:
+        """The word before a name."""
+        before = self._text[max(0, name.start - _LEAD) : name.start].split()
+        return before[-1].lower() if before else ""
 
     def _goes_on(self, words: str, number: int) -> bool:
         """Whether a sentence goes on speaking of whom a pronoun stands for: it opens with it."""
@@ -158,6 +169,12 @@ class Cast:
         ships = "|".join(title_words()["ships"])
         called = re.search(rf"\b(?:{ships}),? (?:the )?{re.escape(name.full)}\b", self._text)
         return words in {"it", "its"} or called is not None
+
+
+@cache
+def _places_led() -> frozenset[str]:
+    """Words that lead to a place or a programme, and to no person who says something."""
+    return word_list("place_lead")
 
 
 @cache

@@ -57,6 +57,8 @@ class Worth:
         words = sentence[span[0] : span[1]]
         if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
+        if _pattern("background").search(words):
+            return "it is background: it tells of many years at once"
         if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
             return "it tells an hour, and not of which day"
         if words in _day_names() and _is_in_name(sentence, span):
