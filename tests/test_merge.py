@@ -15,8 +15,10 @@ from telling import Date, dated, reading
 
 from timeline.events import extract_events
 from timeline.interval import DAY_SECONDS, Interval, from_edtf
+from timeline.likeness import describe, draft
 from timeline.merge import Merged, merge_events
-from timeline.merge.groups import join_events
+from timeline.merge.groups import _Groups, join_events
+from timeline.merge.pairs import Pairs
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
@@ -388,3 +390,49 @@ def test_the_likeliest_date_of_an_event_is_that_of_most_of_its_sources(
     joined = join_events(events, {f"doc{number}": number for number in range(len(whens))})
     assert str(joined.when) == together
     assert str(joined.likely or "") == likely
+
+
+class _Unlike(Pairs):
+    """Pairs none of which is alike enough for the average of two groups."""
+
+    def alike(self, first: int, second: int) -> float:
+        return 0.1
+
+
+class _Halves(_Groups):
+    """Groups of which the first four events hold together, and the others."""
+
+    def _hold_together(self, one: int, other: int, agrees: str) -> bool:
+        return bool(agrees) and (one < 4) == (other < 4)
+
+
+def _asked_to_join(sentence: str, days: tuple[str, str], times: int) -> bool:
+    """Whether two groups of four become one when so many pairs of theirs speak for it."""
+    texts = [(f"{sentence} of town {number}.", days[number // 4]) for number in range(8)]
+    readings = [
+        reading(f"doc{number}", [(f"{text[:-1]} [then].", [dated(day)])])
+        for number, (text, day) in enumerate(texts)
+    ]
+    events, documents = extracted(readings)
+    told = {document.id: document.text for document in documents}
+    features = describe([draft(event, told) for event in events])
+    groups = _Halves(events, features, _Unlike(events, features))
+    for first in (0, 4):
+        for number in range(first + 1, first + 4):
+            assert groups.join(first, number)
+    return [groups.join(0, 4) for _ in range(times)][-1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days", "times", "are_one"),
+    [
+        ("An earthquake struck the mills", ("2021-05-04", "2021-05-04"), 6, True),
+        ("An earthquake struck the mills", ("2021-05-04", "2021-05-04"), 5, False),
+        ("An earthquake struck the mills", ("2021-05-04", "2021-05"), 9, False),
+        ("The ministers met the owners", ("2021-05-04", "2021-05-04"), 9, False),
+    ],
+)
+def test_many_pairs_make_two_groups_one_of_what_can_happen_only_once_on_a_day(
+    sentence: str, days: tuple[str, str], times: int, are_one: bool
+) -> None:
+    assert _asked_to_join(sentence, days, times) is are_one

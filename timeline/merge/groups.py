@@ -24,6 +24,7 @@ from timeline.likeness import (
     describe,
     draft,
     merge_rules,
+    once_only,
     said_at,
     series_clash,
     stance_of,
@@ -116,6 +117,7 @@ class _Groups:
             number: {(passage.document, passage.start) for passage in event.passages}
             for number, event in enumerate(events)
         }
+        self._refused: Counter[tuple[int, int]] = Counter()
         self._series = {
             number: {_series_key(each.series): each.series} if each.series else {}
             for number, each in enumerate(features)
@@ -140,8 +142,12 @@ class _Groups:
         a, b = self._whens[one], self._whens[other]
         common = a if a == b else a.intersection(b)
         agrees = agreement(a, b)
-        if common is None or agrees is None or not self._hold_together(one, other, agrees):
+        if common is None or agrees is None or self._are_apart(one, other):
             return False
+        if not self._hold_together(one, other, agrees):
+            self._refused[one, other] += 1
+            if agrees != "same_day" or not self._are_linked(one, other):
+                return False
         self._parent[other] = one
         self._whens[one] = common
         self._inside[one] += self._inside.pop(other)
@@ -149,17 +155,38 @@ class _Groups:
         self._series[one] |= self._series.pop(other)
         return True
 
-    def _hold_together(self, one: int, other: int, agrees: str) -> bool:
-        left, right = self._inside[one], self._inside[other]
-        if not self._told_in[one].isdisjoint(self._told_in[other]):
-            return False
+    def _are_apart(self, one: int, other: int) -> bool:
+        """Whether one sentence tells both of two groups, or they are numbered apart."""
         numbered = self._series[other].values()
-        if any(series_clash(a, b) for a in self._series[one].values() for b in numbered):
-            return False
+        return not self._told_in[one].isdisjoint(self._told_in[other]) or any(
+            series_clash(a, b) for a in self._series[one].values() for b in numbered
+        )
+
+    def _hold_together(self, one: int, other: int, agrees: str) -> bool:
+        """Whether the average pair of two groups is alike."""
+        left, right = self._inside[one], self._inside[other]
         sample = [(a, b) for a in left[:_SAMPLE] for b in right[:_SAMPLE]]
         average = sum(self._pairs.alike(a, b) for a, b in sample) / len(sample)
         rules = merge_rules()
         return average >= rules["cohesion"] * rules[agrees]
+
+    def _are_linked(self, one: int, other: int) -> bool:
+        """Whether many pairs speak for it that two groups tell one thing, each in many ways.
+
+        Only of what can happen once: all tell of the earthquake of that day.
+        """
+        rules = merge_rules()
+        smaller = min(len(self._inside[one]), len(self._inside[other]))
+        links = max(rules["links"], rules["links_share"] * smaller)
+        return self._refused[one, other] >= links and not self._chief_classes(one).isdisjoint(
+            self._chief_classes(other)
+        )
+
+    def _chief_classes(self, group: int) -> frozenset[str]:
+        """The classes of what can happen once that most of a group tell of."""
+        inside = self._inside[group]
+        told = Counter(name for number in inside for name in self._features[number].classes)
+        return once_only() & {name for name, count in told.items() if 2 * count > len(inside)}
 
 
 def _series_key(series: Mapping[str, frozenset[int]]) -> frozenset[tuple[str, frozenset[int]]]:
