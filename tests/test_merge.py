@@ -396,7 +396,7 @@ class _Unlike(Pairs):
     """Pairs none of which is alike enough for the average of two groups."""
 
     def alike(self, first: int, second: int) -> float:
-        return 0.1
+        return 0.1 if first != second else 1.0
 
 
 class _Halves(_Groups):
