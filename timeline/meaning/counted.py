@@ -156,11 +156,13 @@ def _counted_from(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("ago_exactly")
 def _ago_exactly(context: Context, args: tuple[Any, ...]) -> Meaning:
-    number, unit = args
+    number, unit, offset = args
+    counted_from = add(context.now, offset, Granularity.DAY)
     when = Interval.of(
-        Granularity.DAY, add(context.now, -number * _fortnights(unit), unit_of(unit))
+        Granularity.DAY, add(counted_from, -number * _fortnights(unit), unit_of(unit))
     )
-    return told(when, f"{number} {unit}s before the day of writing, to the day", "writing")
+    origin = {-1: "the day before", 0: "the day of", 1: "the day after"}[offset]
+    return told(when, f"{number} {unit}s before {origin} writing, to the day", "writing")
 
 
 @operator("hence")
