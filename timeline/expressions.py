@@ -26,6 +26,8 @@ _LEAST_STAMPS = 3
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _STAMPED = re.compile(r"\s+[\"“]?[A-Z]")
 FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
+DEADLINES = ("until", "by")
+"""What holds for both of two times: "by late August or early September"."""
 _COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})
 """What "from" compares with, and opens no time: "up from a year earlier"."""
 
@@ -209,6 +211,9 @@ def _joined(
     """Two mentions as the ends of one range where the words between them say so."""
     joint = lexicon.lists.get("range_joint", {}).get(between)
     opened = first.reading.op
+    if between in lexicon.lists.get("either_joint", {}) and first.rule == second.rule:
+        shared = opened in DEADLINES and second.reading.op not in FRAMES
+        return first, replace(second, reading=Reading(opened, (second.reading,))) if shared else second
     if joint is None or opened == "between_ends":
         return first, second
     closes = (opened == "from" and joint == "to") or (opened == "between" and joint == "and")
