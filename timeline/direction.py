@@ -144,15 +144,17 @@ class _Reader:
                 return _NAMES[name], words
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return None if after else self._infinitive(index, floor)
-        if lower in self.past and index + 1 < len(self.lowers):
-            following = self.lowers[index + 1]
-            if following in self.months or following in self.which:
-                return None  # "in late June or early July", "late this month or in July"
-        if lower in self.past or self._regular_past(lower):
+        if self._opens_no_time(index) or self._regular_past(lower):
             return Direction.PAST, lower
         if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
         return None
+
+    def _opens_no_time(self, index: int) -> bool:
+        """Whether "late" is a cue, and not part of a time: "in late June or early July"."""
+        following = "".join(self.lowers[index + 1 : index + 2])
+        opens = following in self.months or following in self.which
+        return self.lowers[index] in self.past and not opens
 
     def _is_of_name(self, index: int, floor: int, ceiling: int) -> bool:
         """Whether a past form is a word of a name, "the Ever Given", in a sentence without them."""

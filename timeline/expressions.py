@@ -212,8 +212,9 @@ def _joined(
     joint = lexicon.lists.get("range_joint", {}).get(between)
     opened = first.reading.op
     if between in lexicon.lists.get("either_joint", {}) and first.rule == second.rule:
-        shared = opened in DEADLINES and second.reading.op not in FRAMES
-        return first, replace(second, reading=Reading(opened, (second.reading,))) if shared else second
+        if opened in DEADLINES and second.reading.op not in FRAMES:
+            second = replace(second, reading=Reading(opened, (second.reading,)))
+        return first, second
     if joint is None or opened == "between_ends":
         return first, second
     closes = (opened == "from" and joint == "to") or (opened == "between" and joint == "and")

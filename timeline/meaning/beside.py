@@ -13,6 +13,8 @@ from timeline.meaning.core import (
     Meaning,
     Unreadable,
     day_at,
+    duration_value,
+    finer,
     operator,
     read_as_of,
     told,
@@ -264,3 +266,32 @@ def _day_over(context: Context, args: tuple[Any, ...]) -> Meaning:
     year = civil(meaning.when.start or 0)[0] - 1
     when = Interval.day(year, month, day)
     return told(when, "the last such day, since the period had ended", "writing", confidence=FAIR)
+
+
+@operator("edge_of")
+def _edge_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the last three months of 2008" a length that lies there."""
+    side, number, unit, whole_reading = args
+    value = duration_value(number, unit)
+    if number == "X":
+        which = "early" if side > 0 else "late"
+        part = read_as_of(Reading("part", (which, whole_reading)), context)
+        return replace(part, value=value, confidence=FAIR)
+    whole = read_as_of(whole_reading, context)
+    if whole.when is None or whole.when.start is None or whole.when.end is None:
+        return replace(whole, when=None, value=value)
+    granularity, steps = (
+        finer(unit, number) if isinstance(number, float) else (unit_of(unit), number)
+    )
+    start, end = whole.when.start, whole.when.end
+    edges = (
+        (start, add(start, steps, granularity))
+        if side > 0
+        else (add(end, -steps, granularity), end)
+    )
+    if not start <= edges[0] < edges[1] <= end:
+        return replace(whole, when=None, value=value)
+    when = Interval(*edges, min(granularity, whole.when.granularity))
+    told_as = f"the {'first' if side > 0 else 'last'} {steps} {granularity.label}s"
+    why = f"{told_as} of {whole.when.in_words()}"
+    return replace(whole, when=when, value=value, why=why)
