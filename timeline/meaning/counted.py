@@ -156,13 +156,11 @@ def _counted_from(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("ago_exactly")
 def _ago_exactly(context: Context, args: tuple[Any, ...]) -> Meaning:
-    number, unit, offset = args
-    counted_from = add(context.now, offset, Granularity.DAY)
+    number, unit = args
     when = Interval.of(
-        Granularity.DAY, add(counted_from, -number * _fortnights(unit), unit_of(unit))
+        Granularity.DAY, add(context.now, -number * _fortnights(unit), unit_of(unit))
     )
-    origin = {-1: "the day before", 0: "the day of", 1: "the day after"}[offset]
-    return told(when, f"{number} {unit}s before {origin} writing, to the day", "writing")
+    return told(when, f"{number} {unit}s before the day of writing, to the day", "writing")
 
 
 @operator("hence")
