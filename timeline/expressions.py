@@ -84,7 +84,7 @@ def _by_rules(
         reading = _framed(found, tokens, lexicon)
         if reading.op == "since":
             direction = Direction.PAST if direction is not Direction.FUTURE else direction
-        elif reading.op == "until" and direction in (Direction.UNKNOWN, Direction.PRESENT):
+        elif reading.op in DEADLINES and direction in (Direction.UNKNOWN, Direction.PRESENT):
             direction = Direction.FUTURE
         mention = Mention(
             document=document.id,

@@ -72,13 +72,12 @@ def _as_of(context: Context, args: tuple[Any, ...]) -> Meaning:
     return read_as_of(args[0], context)
 
 
-_FURTHER = 2.5
-"""So many times further off, and the end of a stretch would be told with its year."""
-_LONG_OVER = 60 * DAY_SECONDS
+_SOON, _LONG_OVER = 62 * DAY_SECONDS, 240 * DAY_SECONDS
+"""What is so near ahead is meant by "by August", if last August was over so long before."""
 
 
 def _deadline(context: Context, reading: Reading) -> Context:
-    """Looking ahead where the end of a stretch would else lie much further back than ahead.
+    """Looking ahead where the end of a stretch would else lie far back.
 
     "The well is to be shut, he said, by mid-August" has nothing to do with last August.
     """
@@ -89,9 +88,8 @@ def _deadline(context: Context, reading: Reading) -> Context:
     ahead = read_as_of(reading, looking).when
     if back is None or ahead is None or back.end is None or ahead.start is None:
         return context
-    behind = context.now - back.end
-    far_off = behind > _FURTHER * (ahead.start - context.now) > 0
-    return looking if far_off and behind > _LONG_OVER else context
+    near = 0 < ahead.start - context.now < _SOON
+    return looking if near and context.now - back.end > _LONG_OVER else context
 
 
 def _opened(
