@@ -225,6 +225,8 @@ def _first_of(context: Context, args: tuple[Any, ...]) -> Meaning:
 def _weekdays_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "two Mondays ago" the second last one before the day of writing."""
     number, wanted = args
+    if not isinstance(number, int):
+        raise Unreadable(f"{number} weekdays ago is no day")
     back = (weekday(context.now) - wanted) % 7 or 7
     why = f"the {number}. such day before the day of writing, counted back"
     return told(day_at(context, -back - 7 * (number - 1)), why, "writing", confidence=GOOD)
