@@ -290,6 +290,11 @@ def test_a_passage_quotes_its_sentence_as_it_stands() -> None:
 # --- titles ------------------------------------------------------------------------------
 
 
+def test_two_dates_that_tell_one_leave_a_title_together() -> None:
+    told = [("The dam burst in [the last two weeks] of [May 1902].", [PAST, dated("1902-05")])]
+    assert {event.title for event in extract_events(reading("doc", told))[0]} == {"The dam burst"}
+
+
 @pytest.mark.parametrize(
     ("marked", "title"),
     [

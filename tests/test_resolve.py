@@ -96,6 +96,13 @@ def test_an_impossible_date_is_kept_with_its_reason() -> None:
     assert "no possible date" in one.why
 
 
+@pytest.mark.parametrize("counted", ["{} weeks ago", "{} days after May 3", "{} Mondays ago"])
+def test_a_number_too_long_to_count_by_is_kept_with_its_reason(counted: str) -> None:
+    (one,) = resolutions(f"It sank {counted.format('9' * 11)}.", written("2021-05-26"))
+    assert one.when is None
+    assert "no possible date" in one.why
+
+
 def test_the_following_day_leans_on_the_time_named_before() -> None:
     first, second = resolutions(
         "It sank on May 3, 2020. It rained the following day.", written("2021-05-26")

@@ -70,6 +70,7 @@ class _Reader:
         self.capitals = tokens.capitals
         self.phrases = lists.get("cue_phrase", {})
         self.months = lists.get("month", {})
+        self.which = lists.get("which", {})
         self.past = lists.get("past_form", {})
         self.passive = lists.get("passive_opener", {})
         self.present_passive = lists.get("present_passive", {})
@@ -88,6 +89,7 @@ class _Reader:
         self.perfect = lists.get("perfect_modal", {})
         self.same_form = lists.get("same_form", {})
         self.determiners = lists.get("determiner", {})
+        self.prepositions = lists.get("before_participle", {})
         self.deadline = lists.get("deadline_verb", {})
         self.deadline_joint = lists.get("deadline_joint", {})
 
@@ -144,11 +146,17 @@ class _Reader:
                 return _NAMES[name], words
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return None if after else self._infinitive(index, floor)
-        if lower in self.past or self._regular_past(lower):
+        if self._opens_no_time(index) or self._regular_past(lower):
             return Direction.PAST, lower
         if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
         return None
+
+    def _opens_no_time(self, index: int) -> bool:
+        """Whether "late" is a cue, and not part of a time: "in late June or early July"."""
+        following = "".join(self.lowers[index + 1 : index + 2])
+        opens = following in self.months or following in self.which
+        return self.lowers[index] in self.past and not opens
 
     def _is_of_name(self, index: int, floor: int, ceiling: int) -> bool:
         """Whether a past form is a word of a name, "the Ever Given", in a sentence without them."""
@@ -172,9 +180,8 @@ class _Reader:
             before = self.lowers[index - 2]
         if before in self.passive or (lower in self.same_form and before in self.no_present):
             return True
-        return (
-            before in self.determiners and lower not in self.phrases and self._regular_past(lower)
-        )
+        opened = before in self.determiners or before in self.prepositions
+        return opened and lower not in self.phrases and self._regular_past(lower)
 
     def _is_present(self, index: int, before: str) -> bool:
         """Whether a form like "begin" is the simple present, no noun and no infinitive."""

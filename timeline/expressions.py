@@ -30,6 +30,8 @@ _ENTRY = re.compile(r"(\d{4}):\s+[\"“]?[A-Z]")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 """Four digits before or after these open no entry of a chronology."""
 FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
+DEADLINES = ("until", "by")
+"""What holds for both of two times: "by late August or early September"."""
 _COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})
 """What "from" compares with, and opens no time: "up from a year earlier"."""
 
@@ -86,6 +88,8 @@ def _by_rules(
         reading = _framed(found, tokens, lexicon)
         if reading.op == "since":
             direction = Direction.PAST if direction is not Direction.FUTURE else direction
+        elif reading.op in DEADLINES and direction in (Direction.UNKNOWN, Direction.PRESENT):
+            direction = Direction.FUTURE
         mention = Mention(
             document=document.id,
             start=start,
@@ -225,6 +229,10 @@ def _joined(
     """Two mentions as the ends of one range where the words between them say so."""
     joint = lexicon.lists.get("range_joint", {}).get(between)
     opened = first.reading.op
+    if between in lexicon.lists.get("either_joint", {}) and first.rule == second.rule:
+        if opened in DEADLINES and second.reading.op not in FRAMES:
+            second = replace(second, reading=Reading(opened, (second.reading,)))
+        return first, second
     if joint is None or opened == "between_ends":
         return first, second
     closes = (opened == "from" and joint == "to") or (opened == "between" and joint == "and")

@@ -4,10 +4,19 @@ A pure function over operator trees: the dating stage asks it for candidate days
 stage for the day decided on.  Each operator of the rule files is one small function.
 """
 
-from timeline.meaning import beside, calendar_dates, counted, frames, lengths, parts, periods
+from timeline.meaning import (
+    beside,
+    calendar_dates,
+    counted,
+    frames,
+    inside,
+    lengths,
+    parts,
+    periods,
+)
 from timeline.meaning.core import Context, Meaning, Unreadable, operators, read_as_of
 
 __all__ = ["Context", "Meaning", "Unreadable", "operators", "read_as_of"]
 
-OPERATOR_MODULES = (calendar_dates, counted, beside, periods, parts, lengths, frames)
+OPERATOR_MODULES = (calendar_dates, counted, beside, inside, periods, parts, lengths, frames)
 """Importing them registers their operators."""

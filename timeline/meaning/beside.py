@@ -183,3 +183,23 @@ def _range_end(context: Context, args: tuple[Any, ...]) -> Meaning:
     one = whole if side == 1 else end
     when = whole.hull(end) if (end.start or 0) > (whole.start or 0) else one
     return replace(start, when=when, value=timex3(one), confidence=min(start.confidence, GOOD))
+
+
+@operator("weekdays_ago")
+def _weekdays_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "two Mondays ago" the second last one before the day of writing."""
+    number, wanted = args
+    if not isinstance(number, int):
+        raise Unreadable(f"{number} weekdays ago is no day")
+    back = (weekday(context.now) - wanted) % 7 or 7
+    why = f"the {number}. such day before the day of writing, counted back"
+    return told(day_at(context, -back - 7 * (number - 1)), why, "writing", confidence=GOOD)
+
+
+@operator("year_back")
+def _year_back(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the summer before last" the one a year before last summer."""
+    last = read_as_of(args[0], context)
+    assert last.when is not None
+    when = last.when.shift(-1, Granularity.YEAR)
+    return replace(last, when=when, value=timex3(when), why=f"a year before {last.why}")

@@ -107,6 +107,10 @@ def read_as_of(reading: Reading, context: Context) -> Meaning:
         return _OPERATORS[reading.op](context, reading.args)
     except ValueError as error:
         raise Unreadable(str(error)) from error
+    except (TypeError, OverflowError) as error:
+        if any(isinstance(number, str) and number.isdigit() for number in reading.args):
+            raise Unreadable("a number too long to count by") from error
+        raise
 
 
 def told(when: Interval, why: str, leans_on: str = "", **more: Any) -> Meaning:

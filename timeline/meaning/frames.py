@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from timeline.interval import Granularity, Interval, add, timex3
+from timeline.interval import DAY_SECONDS, Granularity, Interval, add, timex3
 from timeline.meaning.core import Context, Meaning, operator, read_as_of
 from timeline.model import Direction, Reading
 
@@ -42,12 +42,14 @@ def _after(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("until")
 def _until(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return _opened(context, args[0], "up to then", lambda when: when.until())
+    ahead = _deadline(context, args[0])
+    return _opened(ahead, args[0], "up to then", lambda when: when.until())
 
 
 @operator("by")
 def _by(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return _opened(context, args[0], "no later than then", lambda when: when.until())
+    ahead = _deadline(context, args[0])
+    return _opened(ahead, args[0], "no later than then", lambda when: when.until())
 
 
 @operator("before")
@@ -68,6 +70,26 @@ def _between(context: Context, args: tuple[Any, ...]) -> Meaning:
 @operator("as_of")
 def _as_of(context: Context, args: tuple[Any, ...]) -> Meaning:
     return read_as_of(args[0], context)
+
+
+_SOON, _LONG_OVER = 62 * DAY_SECONDS, 240 * DAY_SECONDS
+"""What is so near ahead is meant by "by August", if last August was over so long before."""
+
+
+def _deadline(context: Context, reading: Reading) -> Context:
+    """Looking ahead where the end of a stretch would else lie far back.
+
+    "The well is to be shut, he said, by mid-August" has nothing to do with last August.
+    """
+    if context.direction is Direction.FUTURE:
+        return context
+    back = read_as_of(reading, context).when
+    looking = replace(context, direction=Direction.FUTURE)
+    ahead = read_as_of(reading, looking).when
+    if back is None or ahead is None or back.end is None or ahead.start is None:
+        return context
+    near = 0 < ahead.start - context.now < _SOON
+    return looking if near and context.now - back.end > _LONG_OVER else context
 
 
 def _opened(

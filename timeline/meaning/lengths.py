@@ -79,6 +79,13 @@ def _beside_event(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, value, "it is counted from something that happened, and no date is named")
 
 
+@operator("some_weekday")
+def _some_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "a Sunday in May" nothing but that it is a Sunday."""
+    part = f"T{args[1]}" if args[1] else ""
+    return Meaning(None, f"XXXX-WXX-{args[0] + 1}{part}", "nobody says which such day it was")
+
+
 @operator("past_ref")
 def _past_ref(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(None, "PAST_REF", "it points at the past without saying where")

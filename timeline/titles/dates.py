@@ -43,11 +43,11 @@ class Undated:
         return " ".join(piece for piece in pieces if piece.strip())
 
     def _joined_dates(self) -> list[tuple[int, int]]:
-        """The dates with what joins them: "Friday and Saturday" goes as a whole."""
+        """The dates with what joins them: "Friday and Saturday", "the last months of 2008"."""
         joined: list[tuple[int, int]] = []
         for first, last in sorted(self._date_spans()):
             between = self.sentence[joined[-1][1] : first].strip() if joined else "-"
-            if joined and between in {"", "and", "or", "to", ","}:
+            if joined and between in {"", "and", "or", "to", "of", ","}:
                 joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
             else:
                 joined.append((first, last))
@@ -75,6 +75,7 @@ class Undated:
                 first == start
                 and before is not None
                 and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
+                and not any(self.sentence[last:start].strip() == "of" for _, last in self.dates)
             ):
                 continue
             rest = _ZONE.match(self.sentence, end) or _AND_MORE.match(self.sentence, end)

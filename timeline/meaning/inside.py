@@ -1,0 +1,113 @@
+"""Times told by the year or stretch they lie in, which stands beside them, as operators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from timeline.interval import Granularity, Interval, add, civil, timex3
+from timeline.meaning.core import (
+    FAIR,
+    Context,
+    Meaning,
+    Unreadable,
+    duration_value,
+    finer,
+    operator,
+    read_as_of,
+    told,
+    unit_of,
+)
+from timeline.model import Direction, Reading
+
+
+@operator("in_year")
+def _in_year(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """A month or day of the year that is told beside it: of "May 3 of that year"."""
+    wanted, month, day, year_reading = args
+    year = read_as_of(year_reading, context)
+    if year.when is None or year.when.start is None:
+        alone = Reading("month", (month, None))
+        return read_as_of(
+            alone if day is None else Reading("wdate", (wanted, None, month, day)), context
+        )
+    number = civil(year.when.start)[0]
+    if day is None:
+        when = Interval.month(number, month)
+        return told(when, f"in {year.why}", year.leans_on, confidence=year.confidence)
+    full = read_as_of(Reading("wdate", (wanted, number, month, day)), context)
+    return replace(full, leans_on=year.leans_on, why=f"{full.why}, in {year.why}")
+
+
+@operator("first_of")
+def _first_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "June and July 2015" June 2015: the first of two has the year of the second.
+
+    "From December to March 2015" it has the year before.
+    """
+    wanted, month, day, last_month, year, which = args
+    leans_on = "writing" if year is None else ""
+    number = civil(context.now)[0] + which if year is None else year
+    number -= month > last_month
+    if day is None:
+        return told(Interval.month(number, month), "with the year told after both", leans_on)
+    full = read_as_of(Reading("wdate", (wanted, number, month, day)), context)
+    return replace(full, leans_on=leans_on)
+
+
+@operator("numbered_day")
+def _numbered_day(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the last day of May" that day."""
+    number, whole_reading = args
+    whole = read_as_of(whole_reading, context)
+    assert whole.when is not None
+    assert whole.when.start is not None
+    assert whole.when.end is not None
+    base, steps = (whole.when.end, number) if number < 0 else (whole.when.start, number - 1)
+    when = Interval.of(Granularity.DAY, add(base, steps, Granularity.DAY))
+    if (when.start or 0) >= whole.when.end:
+        raise Unreadable(f"{whole.when.in_words()} has no day {number}")
+    return replace(whole, when=when, value=timex3(when), why=f"a day of {whole.when.in_words()}")
+
+
+@operator("day_over")
+def _day_over(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """The last such day begun by the day of writing, for a period of which it says it ended."""
+    month, day = args
+    nearest = Reading("wdate", (None, None, month, day))
+    meaning = read_as_of(nearest, context)
+    assert meaning.when is not None
+    if context.direction is Direction.FUTURE or (meaning.when.start or 0) <= context.now:
+        return meaning
+    year = civil(meaning.when.start or 0)[0] - 1
+    when = Interval.day(year, month, day)
+    return told(when, "the last such day, since the period had ended", "writing", confidence=FAIR)
+
+
+@operator("edge_of")
+def _edge_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the last three months of 2008" a length that lies there."""
+    side, number, unit, whole_reading = args
+    value = duration_value(number, unit)
+    if number == "X":
+        which = "early" if side > 0 else "late"
+        part = read_as_of(Reading("part", (which, whole_reading)), context)
+        return replace(part, value=value, confidence=FAIR)
+    whole = read_as_of(whole_reading, context)
+    if whole.when is None or whole.when.start is None or whole.when.end is None:
+        return replace(whole, when=None, value=value)
+    granularity, steps = (
+        finer(unit, number) if isinstance(number, float) else (unit_of(unit), number)
+    )
+    start, end = whole.when.start, whole.when.end
+    edges = (
+        (start, add(start, steps, granularity))
+        if side > 0
+        else (add(end, -steps, granularity), end)
+    )
+    if not start <= edges[0] < edges[1] <= end:
+        return replace(whole, when=None, value=value)
+    when = Interval(*edges, min(granularity, whole.when.granularity))
+    told_as = f"the {'first' if side > 0 else 'last'} {steps} {granularity.label}s"
+    why = f"{told_as} of {whole.when.in_words()}"
+    return replace(whole, when=when, value=value, why=why)
