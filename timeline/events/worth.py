@@ -21,6 +21,11 @@ _YEAR_LIKE = re.compile(r"\d{4}")
 _HOUR_BEHIND = re.compile(r"\s*\(\d{4} (?:GMT|UTC|[A-Z]{2,4}T)\b")
 """Behind "1100 (1600 GMT)", which is no year."""
 _NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
+_NO_NOUNS = (
+    *("preposition", "conjunction", "determiner", "pronoun", "modal", "be", "have", "adverb"),
+    *("relative", "subordinator"),
+)
+"""The lists of ``rules/clauses.toml`` whose words are no nouns."""
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
 
@@ -89,12 +94,9 @@ def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
     if following is None:
         return False
     words = following[0].lower().split()
-    plain = word_list("preposition") | word_list("conjunction") | word_list("determiner")
-    plain |= word_list("pronoun") | word_list("modal") | word_list("be") | word_list("have")
-    plain |= word_list("adverb") | word_list("relative") | word_list("subordinator")
+    plain = word_list(*_NO_NOUNS)
     nouns = list(takewhile(lambda word: word not in plain, words))
-    tokens = {token.start: token for token in analysis.tokens}
-    behind = tokens.get(span[1] + 1)
+    behind = next((token for token in analysis.tokens if token.start == span[1] + 1), None)
     if not nouns or behind is None or behind.finite:
         return False
     return deed_words().isdisjoint(nouns)
@@ -180,7 +182,7 @@ def _is_surname(sentence: str, span: tuple[int, int]) -> bool:
     if not before or not before[-1][0].isupper() or not before[-1].isalpha():
         return False
     little = ("preposition", "determiner", "subordinator", "weekday", "adverb", "conjunction")
-    return not any(before[-1].lower() in word_list(name) for name in (*little, "time_opener"))
+    return before[-1].lower() not in word_list(*little, "time_opener")
 
 
 def _is_in_name(sentence: str, span: tuple[int, int]) -> bool:

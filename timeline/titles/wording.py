@@ -236,7 +236,7 @@ def _lacks_verb(tokens: Sequence[Token], end: int) -> bool:
     for token in tokens[len(head) :]:
         if token.finite:
             return True
-        if token.text in {",", ";"} or token.lower in word_list("relative") | {"that"}:
+        if token.text in {",", ";"} or token.lower in word_list("relative") or token.lower == "that":
             return False
     return False
 
@@ -280,7 +280,9 @@ def _is_whole(head: list[Token], text: str) -> bool:
         return False
     if last.text[0].isdigit() or is_adverb(last):
         return False
-    if last.form is Form.BASE and before.lower in {"to", "not"} | word_list("modal"):
+    if last.form is Form.BASE and (
+        before.lower in {"to", "not"} or before.lower in word_list("modal")
+    ):
         return False
     lowers = [token.lower for token in words]
     for opener in ("that", "which", "who", "where", "while", "because", "what", "how"):
