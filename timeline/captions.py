@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
@@ -65,7 +65,10 @@ class _RunIns:
         self._text = text
         self._is_english = language == "en"
         self._little = function_words("en")
-        self._seen = Counter(_WORDS.findall(text)) if self._is_english else Counter[str]()
+
+    @cached_property
+    def _seen(self) -> Counter[str]:
+        return Counter(_WORDS.findall(self._text))
 
     def cuts(self, start: int, end: int) -> Iterator[int]:
         """The offsets inside a sentence at which another one begins; none but in English."""

@@ -52,7 +52,7 @@ class Form(StrEnum):
 AUXILIARIES = frozenset((Form.MODAL, Form.BE, Form.HAVE, Form.DO))
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word or a punctuation mark; offsets count from the start of the sentence.
 
     A struct, because so many are made: a frozen dataclass takes ten times as long to make.
@@ -159,8 +159,7 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
     previous: Token | None = None
     shouts: bool | None = None
     for match in _TOKEN.finditer(sentence):
-        text = match[0]
-        lower, form, is_word, is_capital, is_adverb = _looked_up(text)
+        text, lower, form, is_word, is_capital, is_adverb = _looked_up(match[0])
         finite = False
         if form is not Form.NONE:
             if is_capital and previous is not None and previous.text not in _OPENINGS:
@@ -180,6 +179,7 @@ def tokenise(sentence: str) -> tuple[Token, ...]:
 class _Word(NamedTuple):
     """What a token's letters alone tell of it."""
 
+    text: str
     lower: str
     form: Form
     is_word: bool
@@ -192,7 +192,7 @@ def _looked_up(text: str) -> _Word:
     lower = text.lower().replace("’", "'")
     is_adverb = lower in word_list("adverb") or (lower.endswith("ly") and len(lower) > 4)
     first = text[0]
-    return _Word(lower, _form(text, lower), first.isalnum(), first.isupper(), is_adverb)
+    return _Word(text, lower, _form(text, lower), first.isalnum(), first.isupper(), is_adverb)
 
 
 def _without_false_verb(tokens: list[Token]) -> tuple[Token, ...]:

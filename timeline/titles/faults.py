@@ -26,7 +26,7 @@ _PRONOUNS = frozenset({"it", "them", "him", "she", "he", "they"})
 _COUNTERS = frozenset({"another", "others", "both", "one", "some", "most", "many", "all"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def faults(title: str) -> int:
     """A title to the weight of its faults: 0 for none, 3 and more for one nobody can read alone.
 

@@ -16,9 +16,9 @@ _HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
 _LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
 """What is left of an explanation behind a comma: "..., the very stretch"."""
 _THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
-_SPACES = re.compile(r"\s+")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
+_IN_BRACKETS = frozenset("()[]|")
 _LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
@@ -83,7 +83,7 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
         owned = lower in word_list("possessive_pronoun")
         if not name:
             return f"The {rest}" if owned and rest else rest
-        return f"{name}{'’s' if lower in word_list('possessive_pronoun') else ''} {rest}"
+        return f"{name}{'’s' if owned else ''} {rest}"
     if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
         "is",
         "was",
@@ -101,10 +101,14 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
 
 def plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
-    text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
-    text = _THOUSANDS.sub("", _SPACES.sub(" ", text).strip())
-    text = _JOINED.sub(r"\1 ", text)
-    text = _COMMAS.sub(",", _LOOSE_MARK.sub(r"\1", text))
+    if not _IN_BRACKETS.isdisjoint(text):
+        text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
+    text = " ".join(text.split())
+    if "," in text:
+        text = _JOINED.sub(r"\1 ", _THOUSANDS.sub("", text))
+    text = _LOOSE_MARK.sub(r"\1", text)
+    if ",," in text:
+        text = _COMMAS.sub(",", text)
     return text.replace("“ ", "“").strip()
 
 
