@@ -137,9 +137,7 @@ class _Teller:
                 events.append(self._event(line, statement, title, said))
         return events, undated
 
-    def _left(
-        self, sentence: Sentence, quote: str, resolution: Resolution, reason: str
-    ) -> Undated:
+    def _left(self, sentence: Sentence, quote: str, resolution: Resolution, reason: str) -> Undated:
         """An expression of a sentence that makes no event, with the reason."""
         words = resolution.mention.surface
         return Undated(self.document.id, sentence.start, sentence.end, quote, words, reason)
@@ -196,9 +194,7 @@ class _Teller:
             return Direction.PAST
         return told if told is not Direction.UNKNOWN else Direction.PRESENT
 
-    def _title(
-        self, line: _Line, statement: Statement, spans: Sequence[tuple[int, int]]
-    ) -> str:
+    def _title(self, line: _Line, statement: Statement, spans: Sequence[tuple[int, int]]) -> str:
         """What a statement tells; ``spans`` are all time expressions of the sentence."""
         title = make_title(
             line.analysis,

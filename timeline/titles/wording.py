@@ -240,7 +240,11 @@ def _lacks_verb(tokens: Sequence[Token], end: int) -> bool:
     for token in tokens[len(head) :]:
         if token.finite:
             return True
-        if token.text in {",", ";"} or token.lower in word_list("relative") or token.lower == "that":
+        if (
+            token.text in {",", ";"}
+            or token.lower in word_list("relative")
+            or token.lower == "that"
+        ):
             return False
     return False
 
