@@ -45,6 +45,7 @@ def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
     parted: list[Sentence] = []
     for sentence in reading.sentences:
         first = sentence.start
+        whole = sentence
         inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         entries = run_ins.entries(inside)
         for at in entries or run_ins.cuts(sentence.start, sentence.end):
@@ -53,8 +54,8 @@ def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
             last = bisect_left(starts, at) - 1
             if last < 0 or spans[last][1] < at:
                 parted.append(Sentence(first, at - 1, sentence.paragraph))
-                first = at
-        parted.append(Sentence(first, sentence.end, sentence.paragraph))
+                whole = Sentence(first := at, sentence.end, sentence.paragraph)
+        parted.append(whole)
     return tuple(parted)
 
 

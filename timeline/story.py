@@ -25,7 +25,8 @@ class Story:
         self._repeated = _repeated(readings, int(self._words["repeated_on"]))
         holders: Counter[str] = Counter()
         for reading in readings:
-            holders.update(set(terms_of(reading.document.text)))
+            words = set(_WORD.findall(reading.document.text))
+            holders.update({_term(word) for word in words} - {""})
         least = max(self._words["story_share"] * len(readings), 2)
         self.shares = {
             term: count / len(readings)

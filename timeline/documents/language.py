@@ -67,7 +67,7 @@ def detect_language(text: str) -> str:
         strange = sum(n for word, n in accented.items() if not profile.own.issuperset(word))
         if strange > max(1, _STRANGE_SHARE * total):
             continue
-        hits = sum(counts[word] for word in profile.words if word in counts)
+        hits = sum(counts[word] for word in counts.keys() & profile.words)
         hits += sum(letters[letter] for letter in profile.letters)
         ranking.append((hits, profile.language))
     ranking.sort(reverse=True)

@@ -43,9 +43,10 @@ class Worth:
         """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
         if at + len(sentence) > self._comments:
             return "it stands in a reader's comment"
-        if _pattern("page_words").search(sentence):
+        lowered = sentence.lower()
+        if any(need in lowered and words.search(sentence) for need, words in _page_words()):
             return "it belongs to the page, not to the story"
-        if _pattern("wish").search(sentence):
+        if _pattern("wish").match(sentence):
             return "it wishes, and tells nothing"
         if sentence.rstrip(" ”\"'’").endswith("?"):
             return "it asks, and tells nothing"
@@ -201,10 +202,19 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
     looked = sentences[:_SAMPLE]
     first = _pattern("first_person")
     own = 0
-    for each in looked:
+    for count, each in enumerate(looked):
+        if own + len(looked) - count < limit * len(looked):
+            return False  # however the rest is told
         words = text[each.start : each.end]
         own += not _pattern("quoted").search(words) and first.search(words) is not None
     return own >= limit * max(1, len(looked))
+
+
+@cache
+def _page_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What a sentence must hold, in small letters, with the pattern that is tried then."""
+    listed: dict[str, str] = load_rules("events")["worth"]["page_words"]
+    return tuple((need, re.compile(words, re.IGNORECASE)) for need, words in listed.items())
 
 
 @cache
