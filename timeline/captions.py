@@ -17,8 +17,8 @@ from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
 from timeline.model import DocumentReading, Sentence
 
-_STEP = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
-_QUOTE = re.compile(r"(?<=[a-z]) (?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
+_STEP = re.compile(r" (?<=[a-z] )(?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
+_QUOTE = re.compile(r" (?<=[a-z] )(?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
 """Where somebody's words begin without a comma or colon, behind a caption."""
 _BEFORE = re.compile(r"([\w’'-]+)$")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")

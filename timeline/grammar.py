@@ -19,11 +19,9 @@ import msgspec
 from msgspec.structs import replace
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?\b"
-    r"|(?:[A-Z]\.){2,}"
-    r"|[^\W\d_]\w*(?:[.’'\-][^\W_]+)*"
-    r"|\d\w*"
+    r"[^\W\d_](?:(?<=[A-Z])\.(?:[A-Z]\.)+|\w*(?:[.’'\-][^\W_]+)*)"
     r"|[^\w\s]"
+    r"|\d(?:\d*(?:[.,:]\d+)*(?:st|nd|rd|th|s)?\b|\w*)"
 )
 _OPENING = frozenset("“‘\"'(")
 _OPENINGS = frozenset((*_OPENING, "”", ":", ";", ".", "!", "?", "|", "—", "–", "-", "*", "•"))

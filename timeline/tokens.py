@@ -48,6 +48,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     lowers: list[str] = []
     capitals: list[bool] = []
     chars: list[str] = []
+    known = lexicon.known
     taken = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -58,7 +59,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
             surface, taken = longer[0], longer.end()
             end, kind = taken, "word" if surface.isalnum() else "dots"
         if kind == "word":
-            lower, capital, char, dotted = lexicon.written(surface)
+            lower, capital, char, dotted = known.get(surface) or lexicon.written(surface)
             if dotted is not None and text.startswith(".", end):
                 lower, char = dotted
                 end = taken = end + 1

@@ -88,8 +88,11 @@ class _Rules:
             return self.reasons[found.lastindex - 1]
         lowered = words.lower()
         for needs, pattern, reason in self.costly:
-            if any(need in lowered for need in needs) and pattern.fullmatch(words):
-                return reason
+            for need in needs:
+                if need in lowered:
+                    if pattern.fullmatch(words):
+                        return reason
+                    break
         return ""
 
 

@@ -30,7 +30,9 @@ def plain_words(body: str) -> PageText | None:
         if heading is None and not _PARAGRAPH.fullmatch(block):
             return None
         words = block if heading is None else heading[2].strip()
-        blocks.append(_BLANKS.sub(" ", words).strip(" "))
+        if "\n" in words or "  " in words:
+            words = _BLANKS.sub(" ", words)
+        blocks.append(words.strip(" "))
         if heading is not None and heading[1] == "#":
             titles.append(blocks[-1])
     return PageText("\n\n".join(blocks), heading=titles[0] if len(titles) == 1 else "")

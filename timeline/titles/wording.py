@@ -19,7 +19,7 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
 _IN_BRACKETS = frozenset("()[]|")
-_LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
+_LOOSE_MARK = re.compile(r" ([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
 _EXPLETIVE = re.compile(
