@@ -12,9 +12,7 @@ from typing import NamedTuple
 from timeline.names.filing import MAX_PERSON, Name, NameKind, filed
 from timeline.names.gazetteer import Gazetteer, gazetteer
 
-_CAPITAL = re.compile(
-    r"[A-Z](?<![\w.@/][A-Z])(?:\.(?:[A-Z]\.)+|[\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)"
-)
+_CAPITAL = re.compile(r"[A-Z](?<![\w.@/][A-Z])(?:\.(?:[A-Z]\.)+|[\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
 _AFTER_NAME = re.compile(r"\s*([^\W\d_]+)?")
 _BEFORE_NAME = re.compile(r"([^\W\d_]+),?\s+$")
 _APPOSITION = re.compile(
