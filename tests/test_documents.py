@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from timeline.config import Config
 from timeline.documents import Library, read_documents
@@ -20,8 +21,11 @@ from timeline.documents.debris import find_asides
 from timeline.documents.draft import clean_text
 from timeline.documents.ids import safe_id
 from timeline.documents.language import detect_language
+from timeline.documents.paragraphs import plain_words
+from timeline.documents.readers import _markdown
 from timeline.documents.tables import compile_alternatives, read_table
 from timeline.documents.title import find_title
+from timeline.documents.webpage import page_text
 from timeline.errors import RulesError, SourceError, TimelineError, describe
 from timeline.model import Document
 from timeline.pages.names import check_names
@@ -457,6 +461,56 @@ and stayed there.
 
 <script>alert(1)</script>
 """
+
+
+PIECES = (
+    *("# ", "## ", "#", "word", "Two", "“It”", "'s", "(a", "1", "12.", "3.5", "2013 was", "—", "-"),
+    *("===", "---", "|", "a | b", " ", "  ", "\n", "\n\n", "\n\n\n", "> x", "x > y", "~~~", "+ "),
+    *(
+        "1. ",
+        "a. ",
+        ":",
+        "…",
+        "$5",
+        "\xa0",
+        "\u2028",
+        "日本",
+        "ends.",
+        "]",
+        "!",
+        "{: #id}",
+        "    a",
+    ),
+    *("http://a.b/c", "*x*", "[a](b)", "<b>", "&amp;", "\t", "\\"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_what_is_read_without_the_converter_reads_as_with_it(words: str) -> None:
+    body = clean_text(words)
+    plain = plain_words(body)
+    if plain is not None:
+        root = LexborHTMLParser(_markdown().reset().convert(body)).body
+        assert root is not None
+        assert plain == page_text(root, with_charts=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_plain"),
+    [
+        ("# A heading\n\nOne paragraph,\nof two lines.\n\n## Another\n\n2013 was dry.\n", True),
+        ("A list:\n\n1. of one", False),
+        ("An *emphasis*.", False),
+        ("A break  \nof a line.", False),
+        ("Heading\n=======", False),
+        ("# Heading\nand words", False),
+    ],
+)
+def test_only_paragraphs_and_headings_are_read_without_the_converter(
+    body: str, is_plain: bool
+) -> None:
+    assert (plain_words(body) is not None) is is_plain
 
 
 def test_markdown_leaves_no_marks_and_front_matter_is_metadata(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
 from timeline.model import DocumentReading, Sentence
 
-_STEP = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
-_QUOTE = re.compile(r"(?<=[a-z]) (?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
+_STEP = re.compile(r" (?<=[a-z] )(?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
+_QUOTE = re.compile(r" (?<=[a-z] )(?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
 """Where somebody's words begin without a comma or colon, behind a caption."""
 _BEFORE = re.compile(r"([\w’'-]+)$")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
@@ -45,6 +45,7 @@ def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
     parted: list[Sentence] = []
     for sentence in reading.sentences:
         first = sentence.start
+        whole = sentence
         inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         entries = run_ins.entries(inside)
         for at in entries or run_ins.cuts(sentence.start, sentence.end):
@@ -53,8 +54,8 @@ def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
             last = bisect_left(starts, at) - 1
             if last < 0 or spans[last][1] < at:
                 parted.append(Sentence(first, at - 1, sentence.paragraph))
-                first = at
-        parted.append(Sentence(first, sentence.end, sentence.paragraph))
+                whole = Sentence(first := at, sentence.end, sentence.paragraph)
+        parted.append(whole)
     return tuple(parted)
 
 
@@ -65,7 +66,10 @@ class _RunIns:
         self._text = text
         self._is_english = language == "en"
         self._little = function_words("en")
-        self._seen = Counter(_WORDS.findall(text)) if self._is_english else Counter[str]()
+
+    @cached_property
+    def _seen(self) -> Counter[str]:
+        return Counter(_WORDS.findall(self._text))
 
     def cuts(self, start: int, end: int) -> Iterator[int]:
         """The offsets inside a sentence at which another one begins; none but in English."""

@@ -134,11 +134,8 @@ class _Reader:
             or (not after and self._is_no_past(index, before, floor))
         ):
             return None
-        for length in (3, 2, 1):
-            begin = index - length + 1
-            if begin < floor:
-                continue
-            words = " ".join(self.lowers[begin : index + 1])
+        for begin in range(max(index - 2, floor), index + 1):
+            words = lower if begin == index else " ".join(self.lowers[begin : index + 1])
             if words in self.silent or (words in self.months and self.capitals[index]):
                 return None
             name = self.phrases.get(words)

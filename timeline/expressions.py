@@ -203,6 +203,8 @@ def _slot_values(
 
 def _number(form: str) -> Value:
     """A token of digits as a number; a date or a clock time stays as it is written."""
+    if form.isdecimal() and len(form) < 8:
+        return int(form)
     digits = re.sub(r"(?<=\d)(?:st|nd|rd|th|'?s)$", "", form.replace(",", "").lstrip("'"))
     if digits.isdigit() and len(digits) < 8:  # 20210524 is a date
         return int(digits)

@@ -87,7 +87,8 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
-    _written: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
+    """what ``written`` has found so far"""
     _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -110,16 +111,16 @@ class Lexicon:
 
     def written(self, surface: str) -> Written:
         """A word of letters to what is known of it, looked up once."""
-        found = self._written.get(surface)
+        found = self.known.get(surface)
         if found is None:
-            if len(self._written) >= _MOST_WRITTEN:
-                self._written.clear()
+            if len(self.known) >= _MOST_WRITTEN:
+                self.known.clear()
             capital, lower = surface[0].isupper(), surface.lower()
             small, large = self.words.get(lower, (NOTHING, NOTHING))
             # A letter of a script without capitals counts as small.
             is_large = capital or not surface[0].isalpha()
             dotted = self.words.get(f"{lower}.")
-            found = self._written[surface] = (
+            found = self.known[surface] = (
                 lower,
                 capital,
                 large if is_large else small,

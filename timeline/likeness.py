@@ -20,6 +20,7 @@ from timeline.stance import cues
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[.’'][^\W_]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
 )
+_DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _NAME_PART = re.compile(r"\w[\w’'.-]*")
 _ORDINAL_REACH = 6
@@ -236,23 +237,22 @@ def _word_terms(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _numerals() -> tuple[dict[str, int], frozenset[str], re.Pattern[str]]:
-    """Spelled ordinals, the nouns that carry a bare number, and what tells a number is there."""
+def _numerals() -> tuple[dict[str, int], frozenset[str]]:
+    """Spelled ordinals, and the nouns that carry a bare number."""
     table = load_rules("events")["series"]
     spelled = {word: at for at, word in enumerate(table["ordinals"].split(), start=1)}
-    present = re.compile(r"\d|\b(?:" + "|".join(spelled) + r")\b")
-    return spelled, frozenset(table["numbered"].split()), present
+    return spelled, frozenset(table["numbered"].split())
 
 
 def _series(text: str) -> dict[str, frozenset[int]]:
     """The nouns that carry a number in a series, each with its numbers."""
-    spelled, numbered, present = _numerals()
-    if present.search(text.lower()) is None:
+    spelled, numbered = _numerals()
+    words = _WORD.findall(text)
+    lowers = [word.lower() for word in words]
+    if spelled.keys().isdisjoint(lowers) and _DIGIT.search(text) is None:
         return {}
     found: dict[str, set[int]] = {}
-    words = _WORD.findall(text)
-    for at, word in enumerate(words):
-        lower = word.lower()
+    for at, lower in enumerate(lowers):
         match = _ORDINAL.match(lower)
         number = int(match[1]) if match else spelled.get(lower)
         if number is not None:

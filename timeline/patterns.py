@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from timeline.errors import RulesError
@@ -245,15 +245,20 @@ class _Compiler:
 
 def parse_reading(source: str, slots: Mapping[str, Value]) -> Reading:
     """Fill a reading template (``ago({n}, {unit})``) with what its slots mean; ``-`` is nothing."""
-    tokens = _READING_TOKEN.findall(source)
+    tokens = _reading_tokens(source)
     term, rest = _read_term(tokens, 0, slots)
     if rest != len(tokens) or not isinstance(term, Reading):
         raise RuleError(f"a reading that cannot be read: {source!r}")
     return term
 
 
+@lru_cache(maxsize=4096)
+def _reading_tokens(source: str) -> tuple[str, ...]:
+    return tuple(_READING_TOKEN.findall(source))
+
+
 def _read_term(
-    tokens: list[str], at: int, slots: Mapping[str, Value]
+    tokens: tuple[str, ...], at: int, slots: Mapping[str, Value]
 ) -> tuple[Reading | Value, int]:
     token = tokens[at]
     if token.startswith("{"):

@@ -104,9 +104,10 @@ def resolve(
             first_weekday=first_weekday,
         )
         reader = _Reader(mention, base, _reference(mention, named))
-        resolution = _resolve_one(reader, publication, weighed)
+        meaning = reader.on_best_day()
+        resolution = _resolve_one(reader, meaning, publication, weighed)
         resolutions.append(resolution)
-        carried = _carried(reader, resolution)
+        carried = _carried(reader, meaning, resolution)
         if carried is not None:
             named.append(carried)
     return DocumentReading(document, sentences, tuple(resolutions))
@@ -123,7 +124,16 @@ class _Reader:
     def on(self, day: int) -> Meaning:
         """What it means if the document was written on a day; raises Unreadable."""
         reference = None if self.reference is None else self.reference.on(day)
-        return read_as_of(self.mention.reading, replace(self.context, day=day, reference=reference))
+        base = self.context
+        context = Context(day, base.direction, reference, base.day_order, base.first_weekday)
+        return read_as_of(self.mention.reading, context)
+
+    def on_best_day(self) -> Meaning | Unreadable:
+        """What it means on the best day of writing, or why that is no possible date."""
+        try:
+            return self.on(self.context.day)
+        except Unreadable as error:
+            return error
 
     def leans_on_writing(self, meaning: Meaning) -> bool:
         """Whether another day of writing would move it, by itself or by what it leans on."""
@@ -159,12 +169,16 @@ _Weighed = dict[tuple[Reading, Context, _Named | None], tuple[Interval | None, f
 """What different times of a document most likely mean, over all days of writing."""
 
 
-def _resolve_one(reader: _Reader, publication: Publication | None, weighed: _Weighed) -> Resolution:
-    mention, context = reader.mention, reader.context
-    try:
-        meaning = reader.on(context.day)
-    except Unreadable as error:
-        return Resolution(mention, None, "", f"it names no possible date: {error}", confidence=0.0)
+def _resolve_one(
+    reader: _Reader,
+    meaning: Meaning | Unreadable,
+    publication: Publication | None,
+    weighed: _Weighed,
+) -> Resolution:
+    mention = reader.mention
+    if isinstance(meaning, Unreadable):
+        why = f"it names no possible date: {meaning}"
+        return Resolution(mention, None, "", why, confidence=0.0)
     dated = publication is not None and publication.day is not None
     if publication is not None and dated and _overshoots(meaning, reader, publication):
         why = "counted from what is named before it, it would lie after the writing"
@@ -375,13 +389,16 @@ def _has(reading: Reading, operators: frozenset[str]) -> bool:
     )
 
 
-def _carried(reader: _Reader, resolution: Resolution) -> _Named | None:
+def _carried(
+    reader: _Reader, meaning: Meaning | Unreadable, resolution: Resolution
+) -> _Named | None:
     """What later times can lean on, or None: of "since May 3" the day without its preposition."""
     mention, when = reader.mention, resolution.when
     if when is None or mention.type not in (TimexType.DATE, TimexType.TIME):
         return None
     if not when.is_open:
-        return _Named(reader, reader.on(reader.context.day).when or when)
+        plain = None if isinstance(meaning, Unreadable) else meaning.when
+        return _Named(reader, plain or when)
     inner = mention.reading.args[0] if mention.reading.op in FRAMES else None
     if not isinstance(inner, Reading):
         return None

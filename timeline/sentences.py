@@ -22,9 +22,11 @@ WIDEST_COLUMN = 120
 """Text whose lines are all shorter may have been wrapped by hand, in characters."""
 
 _LINE = re.compile(r"[^\r\n]++")
-# Possessive, so that a run of a million full stops is one match and one decision.
+# Possessive, so that a run of a million full stops is one match and one decision; the first mark
+# stands by itself, so that what lies between two is passed over at once.
 _END = re.compile(
-    r"(?P<mark>[.!?…؟۔।]++)(?:[\"'”’»)\]]|\[\d{1,3}\])*+|(?P<dense>[。！？｡]++)[」』”’）】]*+"
+    r"[.!?…؟۔।。！？｡](?:(?<=[.!?…؟۔।])(?P<more>[.!?…؟۔।]*+)(?:[\"'”’»)\]]|\[\d{1,3}\])*+"
+    r"|(?P<dense>[。！？｡]*+)[」』”’）】]*+)"
 )
 _FINAL = re.compile(r"[.!?…؟۔।。！？｡][\"'”’»)\]」』）】]{0,4}$")
 _OPENERS = re.compile(r"[\s\"'“‘„«(\[¿¡–—-]*+")
@@ -183,7 +185,7 @@ def _ends_sentence(
     after = found.end()
     opening = _OPENERS.match(text, after, end)
     place = opening.end() if opening else after
-    if found["dense"] or place >= end:
+    if found["dense"] is not None or place >= end:
         return True
     following = text[place : place + _LOOK_BACK]
     if following[0].islower() and not following[1:2].isupper():
@@ -192,7 +194,7 @@ def _ends_sentence(
     next_word = first[1].lower() if first else ""
     if not text[after].isspace():  # an address or a number; but "ended.The" is an end
         return next_word in words.little and text[found.start() - 1].islower()
-    if found["mark"] != ".":
+    if found["more"] or text[found.start()] != ".":
         return True
     kind = _kind_before(text, begin, found.start(), words)
     begins = next_word in words.little and following[0].isupper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -25,7 +26,8 @@ class Story:
         self._repeated = _repeated(readings, int(self._words["repeated_on"]))
         holders: Counter[str] = Counter()
         for reading in readings:
-            holders.update(set(terms_of(reading.document.text)))
+            words = set(_WORD.findall(reading.document.text))
+            holders.update({_term(word) for word in words} - {""})
         least = max(self._words["story_share"] * len(readings), 2)
         self.shares = {
             term: count / len(readings)
@@ -89,19 +91,21 @@ def _repeated(readings: Sequence[DocumentReading], least: int) -> frozenset[str]
     """The sentences that were printed on several days: they belong to the page."""
     seen: set[int] = set()
     again: set[int] = set()
+    marks = array("q")
     for reading in readings:
         for sentence in reading.sentences:
             mark = hash(plain(reading, sentence).lower())
             (again if mark in seen else seen).add(mark)
+            marks.append(mark)
     # Only what is there twice at all is held as text: an archive has more sentences than room.
     days: dict[str, set[int | None]] = defaultdict(set)
+    mark_of_each = iter(marks)
     for reading in readings if again else ():
         publication = reading.document.publication
         day = None if publication is None else publication.day
-        for sentence in reading.sentences:
-            text = plain(reading, sentence).lower()
-            if hash(text) in again:
-                days[text].add(day)
+        for sentence, mark in zip(reading.sentences, mark_of_each, strict=False):
+            if mark in again:
+                days[plain(reading, sentence).lower()].add(day)
     return frozenset(text for text, on in days.items() if len(on) >= least)
 
 

@@ -11,11 +11,17 @@ from timeline.numbers import NUMBER_TOKEN, number_classes, numeral_value, spelle
 from timeline.patterns import Value
 
 _TOKEN = re.compile(
-    rf"(?P<number>(?<![\w.])(?:{NUMBER_TOKEN}))|(?P<dots>\b[ap]\.\s?m\b\.?|\bB\.C\.(?:E\.)?|\bA\.D\.)"
-    r"|(?P<word>\bQ[1-4]\b|[^\W\d_]+)|(?P<tail>['’]s\b)|(?P<break>\n[ \t\r]*\n)"
-    r"|(?P<dash>-{2,}|(?<=\s)-(?=\s))|\S",
+    r"(?P<word>[^\W\d_]+)"
+    rf"|(?=\S)(?:(?P<number>(?<![\w.])(?=[\d'’])(?:{NUMBER_TOKEN}))|(?P<tail>['’]s\b)"
+    r"|(?P<dash>-{2,}|(?<=\s)-(?=\s))|\S)|(?P<break>\n[ \t\r]*\n)",
     re.IGNORECASE,
 )
+_LONGER = {
+    **dict.fromkeys("APap", re.compile(r"\b[ap]\.\s?m\b\.?|\bA\.D\.", re.IGNORECASE)),
+    **dict.fromkeys("Bb", re.compile(r"\bB\.C\.(?:E\.)?", re.IGNORECASE)),
+    **dict.fromkeys("Qq", re.compile(r"\bQ[1-4]\b", re.IGNORECASE)),
+}
+"""The letters that may begin a token of more than letters: "a.m.", "B.C.", "Q3"."""
 _BREAK = "\n"
 _DASH = "–"
 """What "--" and a hyphen between blanks stand for: they part words, where a hyphen joins them."""
@@ -42,43 +48,23 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     lowers: list[str] = []
     capitals: list[bool] = []
     chars: list[str] = []
-    words, written = lexicon.words, lexicon.written
+    known = lexicon.known
+    taken = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if ends and start < ends[-1]:
-            continue  # the full stop of an abbreviation, already taken
-        surface = match[0]
-        kind = match.lastgroup
+        if start < taken:
+            continue  # part of "a.m.", or the full stop of an abbreviation
+        surface, kind = match[0], match.lastgroup
+        if surface in _LONGER and (longer := _LONGER[surface].match(text, start)):
+            surface, taken = longer[0], longer.end()
+            end, kind = taken, "word" if surface.isalnum() else "dots"
         if kind == "word":
-            lower, capital, char, dotted = written(surface)
-            if dotted is not None and text[end : end + 1] == ".":
-                (lower, char), end = dotted, end + 1
-            starts.append(start)
-            ends.append(end)
-            lowers.append(lower)
-            capitals.append(capital)
-            chars.append(char)
-            continue
-        capital = surface[0].isupper()
-        lower = surface.lower()
-        if kind == "tail":
-            lower = "'s"
-        elif kind == "dots":
-            lower = re.sub(r"\s", "", lower)
-        elif kind == "break":
-            lower = _BREAK
-        elif kind == "dash":
-            lower = _DASH
-        elif surface in _QUOTES:
-            lower = "'"
-        entry = words.get(lower)
-        if entry is not None:
-            char = entry[capital or not surface[0].isalpha()]
-        elif kind == "number":
-            lower = lower.replace("’", "'")
-            char = lexicon.sign(number_classes(lower))
+            lower, capital, char, dotted = known.get(surface) or lexicon.written(surface)
+            if dotted is not None and text.startswith(".", end):
+                lower, char = dotted
+                end = taken = end + 1
         else:
-            char = NOTHING
+            lower, capital, char = _marked(surface, kind, lexicon)
         starts.append(start)
         ends.append(end)
         lowers.append(lower)
@@ -87,35 +73,64 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     return _merge_numerals(Tokens(starts, ends, lowers, capitals, "".join(chars)), lexicon)
 
 
+def _marked(surface: str, kind: str | None, lexicon: Lexicon) -> tuple[str, bool, str]:
+    """What is no word of letters alone to its form, whether it has a capital, its character."""
+    capital = surface[0].isupper()
+    lower = surface.lower()
+    if kind == "tail":
+        lower = "'s"
+    elif kind == "dots":
+        lower = re.sub(r"\s", "", lower)
+    elif kind == "break":
+        lower = _BREAK
+    elif kind == "dash":
+        lower = _DASH
+    elif surface in _QUOTES:
+        lower = "'"
+    entry = lexicon.words.get(lower)
+    if entry is not None:
+        return lower, capital, entry[capital or not surface[0].isalpha()]
+    if kind == "number":
+        lower = lower.replace("’", "'")
+        return lower, capital, lexicon.sign(number_classes(lower))
+    return lower, capital, NOTHING
+
+
 def _merge_numerals(tokens: Tokens, lexicon: Lexicon) -> Tokens:
     """Make one token of each run of number words ("two hundred and five", "twenty-four")."""
     numerals = lexicon.lists.get("numeral", {})
-    if not any(lower in numerals for lower in tokens.lowers):
+    if numerals.keys().isdisjoint(tokens.lowers):
         return tokens
     joints = lexicon.lists.get("numeral_joint", {})
     ordinals = lexicon.lists.get("ordinal_word", {})  # "twenty-first" is no 20
-    starts: list[int] = []
-    ends: list[int] = []
-    lowers: list[str] = []
-    capitals: list[bool] = []
+    merged = Tokens([], [], [], [], "")
     chars: list[str] = []
-    at, count = 0, len(tokens.lowers)
-    while at < count:
-        last = at
-        if tokens.lowers[at] in numerals and " ".join(tokens.lowers[at : at + 3]) not in ordinals:
-            last = _run_end(tokens.lowers, at, numerals, joints)
-            words = " ".join(tokens.lowers[at : last + 1])
-            value = numeral_value(words, numerals)
-            lowers.append(str(value))
-            chars.append(lexicon.sign(spelled_classes(words, value)))
-        else:
-            lowers.append(tokens.lowers[at])
-            chars.append(tokens.chars[at])
-        starts.append(tokens.starts[at])
-        ends.append(tokens.ends[last])
-        capitals.append(tokens.capitals[at])
-        at = last + 1
-    return Tokens(starts, ends, lowers, capitals, "".join(chars))
+    kept = 0  # up to here the tokens stand in ``merged``
+
+    def keep(end: int) -> None:
+        merged.starts.extend(tokens.starts[kept:end])
+        merged.ends.extend(tokens.ends[kept:end])
+        merged.lowers.extend(tokens.lowers[kept:end])
+        merged.capitals.extend(tokens.capitals[kept:end])
+        chars.append(tokens.chars[kept:end])
+
+    for at, lower in enumerate(tokens.lowers):
+        if at < kept or lower not in numerals:
+            continue
+        if " ".join(tokens.lowers[at : at + 3]) in ordinals:
+            continue
+        last = _run_end(tokens.lowers, at, numerals, joints)
+        words = " ".join(tokens.lowers[at : last + 1])
+        value = numeral_value(words, numerals)
+        keep(at)
+        merged.starts.append(tokens.starts[at])
+        merged.ends.append(tokens.ends[last])
+        merged.lowers.append(str(value))
+        merged.capitals.append(tokens.capitals[at])
+        chars.append(lexicon.sign(spelled_classes(words, value)))
+        kept = last + 1
+    keep(len(tokens.lowers))
+    return Tokens(merged.starts, merged.ends, merged.lowers, merged.capitals, "".join(chars))
 
 
 def _run_end(

@@ -57,6 +57,8 @@ def extent(
     one, a soft end for 12, neither beyond the axis.
     """
     reach = _extent(span, likely, scale.place, _STRONG_RADIUS if strong else _RADIUS)
+    if not (reach.fade_before or reach.fade_after):
+        return reach
     before = reach.low - reach.thread_before - scale.low
     after = scale.high - reach.high - reach.thread_after
     return replace(

@@ -11,7 +11,6 @@ from timeline.chart.extents import (
     around,
     body_box,
     box_along,
-    extent,
     soft_fades,
     soft_strips,
 )
@@ -36,9 +35,10 @@ def rival_boxes(entry: Entry, reach: Extent, scale: Scale, across: float) -> tup
     )
 
 
-def make_mark(entry: Entry, scale: Scale, across: float, label: Label | None) -> Mark:
-    """An entry and the middle of its track to its mark."""
-    reach = extent(entry.when, scale, strong=entry.strong, likely=entry.likely)
+def make_mark(
+    entry: Entry, reach: Extent, scale: Scale, across: float, label: Label | None
+) -> Mark:
+    """An entry, how far it reaches and the middle of its track to its mark."""
     fades = soft_fades(reach, across, entry.look, scale.shape)
     return Mark(
         event=entry.id,

@@ -8,7 +8,6 @@ part "earlier" or "later"; between two parts the axis is cut, and the chart says
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,7 +46,15 @@ class Scale:
 
     def place(self, moment: int) -> float:
         """A moment to its position; beyond the ends it stays on the end."""
-        return _interpolate(self._knots(), moment)
+        start, low = self.segments[0].start, self.segments[0].low
+        if moment <= start:
+            return low
+        for part in self.segments:
+            for end, high in ((part.start, part.low), (part.end, part.high)):
+                if moment < end:
+                    return low + (moment - start) / (end - start) * (high - low)
+                start, low = end, high
+        return low
 
     @property
     def low(self) -> float:
@@ -58,13 +65,6 @@ class Scale:
     def high(self) -> float:
         """The position at which the axis ends."""
         return self.segments[-1].high
-
-    def _knots(self) -> list[tuple[int, float]]:
-        return [
-            knot
-            for part in self.segments
-            for knot in ((part.start, part.low), (part.end, part.high))
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +196,6 @@ def _padded(part: list[int], low: float, high: float, dates: list[int]) -> Segme
     start = part[0] - (min(ahead, (part[0] - before[-1]) // 3) if before else ahead)
     end = part[-1] + (min(behind, (after[0] - part[-1]) // 3) if after else behind)
     return Segment(start, end, low, high, part[0], part[-1])
-
-
-def _interpolate(knots: list[tuple[int, float]], moment: int) -> float:
-    moments = [at for at, _ in knots]
-    if moment <= moments[0]:
-        return knots[0][1]
-    if moment >= moments[-1]:
-        return knots[-1][1]
-    right = min(bisect_right(moments, moment), len(knots) - 1)
-    (start, low), (end, high) = knots[right - 1], knots[right]
-    return low + (moment - start) / (end - start) * (high - low)
 
 
 def _left_out(before: Segment, after: Segment) -> str:

@@ -100,7 +100,10 @@ def lay_out_tall(
         for (at, name), top in zip(labelled, tops, strict=True)
     }
     lanes = _key(entries, length + _KEY_GAP)
-    marks = [make_mark(entry, scale, tracks[entry.id], labels.get(entry.id)) for entry in entries]
+    marks = [
+        make_mark(entry, reach, scale, tracks[entry.id], labels.get(entry.id))
+        for entry, reach in reaches
+    ]
     return Layout(
         shape=Shape.TALL,
         title=title,

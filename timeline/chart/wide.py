@@ -159,6 +159,8 @@ def _readable(gap: Break, ticks: Sequence[Tick]) -> Break:
 class _Band:
     scale: Scale
     width: float
+    reaches: dict[str, Extent] = field(default_factory=dict)
+    """the extents of the entries that were looked at, by their ids"""
 
     def fill(self, members: Sequence[Entry], limit: int, top: float) -> tuple[list[Mark], float]:
         """The members of a lane to their marks, and the y at which the lane ends."""
@@ -235,10 +237,14 @@ class _Band:
         return [spot for spot in (right, left) if spot.low >= 0 and spot.high <= self.width]
 
     def _extent(self, entry: Entry) -> Extent:
-        return extent(entry.when, self.scale, strong=entry.strong, likely=entry.likely)
+        reach = self.reaches.get(entry.id)
+        if reach is None:
+            reach = extent(entry.when, self.scale, strong=entry.strong, likely=entry.likely)
+            self.reaches[entry.id] = reach
+        return reach
 
     def _mark(self, entry: Entry, y: float, label: Label | None = None) -> Mark:
-        return make_mark(entry, self.scale, round(y, 1), label)
+        return make_mark(entry, self._extent(entry), self.scale, round(y, 1), label)
 
 
 def _words(entry: Entry) -> _Words:

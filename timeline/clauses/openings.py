@@ -82,8 +82,7 @@ def _is_next_verb(tokens: list[Token], at: int, begun: int) -> bool:
 def _that_describes(tokens: list[Token], at: int) -> bool:
     """Whether "that" describes the noun before it, and tells or points at nothing."""
     before = tokens[at - 1]
-    barred = ("content_word", "conjunction", "preposition")
-    if any(before.lower in word_list(name) for name in barred):
+    if before.lower in word_list("content_word", "conjunction", "preposition"):
         return False
     if before.form is not Form.NONE and before.finite:
         return False

@@ -38,6 +38,9 @@ class Clause:
 
     def holds(self, offset: int) -> bool:
         """Whether an offset lies in one of its pieces."""
+        start, end = self.pieces[0]
+        if len(self.pieces) == 1:
+            return start <= offset < end
         return any(start <= offset < end for start, end in self.pieces)
 
 
@@ -97,6 +100,8 @@ def _members(
     tokens: tuple[Token, ...], clauses: tuple[Clause, ...]
 ) -> tuple[tuple[Token, ...], ...]:
     """The tokens of each clause; a token belongs to the piece that begins last before it."""
+    if len(clauses) == 1:
+        return (tokens,)
     pieces = sorted((start, c.number) for c in clauses for start, end in c.pieces if start < end)
     starts = [start for start, _ in pieces]
     members: list[list[Token]] = [[] for _ in clauses]

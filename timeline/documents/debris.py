@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from timeline.documents.tables import compile_alternatives, read_table
 from timeline.model import Aside
@@ -18,8 +19,7 @@ _LEAST_REPEATED_WORDS = 3
 _LEAST_LIVE_TIMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without the blanks around it: ``text[start:end] == words``."""
 
     start: int
@@ -88,8 +88,11 @@ class _Rules:
             return self.reasons[found.lastindex - 1]
         lowered = words.lower()
         for needs, pattern, reason in self.costly:
-            if any(need in lowered for need in needs) and pattern.fullmatch(words):
-                return reason
+            for need in needs:
+                if need in lowered:
+                    if pattern.fullmatch(words):
+                        return reason
+                    break
         return ""
 
 

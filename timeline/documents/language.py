@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from string import ascii_lowercase
+from string import ascii_letters, ascii_lowercase
 
 from timeline.documents.tables import read_table
 
@@ -16,6 +16,8 @@ UNKNOWN = "und"
 _SAMPLE = 4000
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_NO_LETTERS = bytes(set(range(128)).difference(ascii_letters.encode()))
 
 # Thresholds checked on short texts of the listed languages and of some that are not listed.
 _LEAST_WORDS = 4
@@ -65,7 +67,7 @@ def detect_language(text: str) -> str:
         strange = sum(n for word, n in accented.items() if not profile.own.issuperset(word))
         if strange > max(1, _STRANGE_SHARE * total):
             continue
-        hits = sum(counts[word] for word in profile.words if word in counts)
+        hits = sum(counts[word] for word in counts.keys() & profile.words)
         hits += sum(letters[letter] for letter in profile.letters)
         ranking.append((hits, profile.language))
     ranking.sort(reverse=True)
@@ -86,7 +88,9 @@ def function_words(language: str) -> frozenset[str]:
 
 
 def _script(sample: str) -> str:
-    counts = {name: len(form.findall(sample)) for name, form in _scripts().items()}
+    foreign = "".join(_FOREIGN.findall(sample))
+    counts = {name: len(form.findall(foreign)) for name, form in _scripts().items()}
+    counts["latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     letters = sum(counts.values())
     if not letters:
         return ""

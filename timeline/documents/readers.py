@@ -21,6 +21,7 @@ from timeline.documents.metadata import (
     page_metadata,
     time_claims,
 )
+from timeline.documents.paragraphs import plain_words
 from timeline.documents.tables import read_table
 from timeline.documents.webpage import (
     PageText,
@@ -234,6 +235,8 @@ def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - text needs none
 
     if _is_convertible(body):
+        if (page := plain_words(body)) is not None:
+            return page, ()
         try:
             converted = _markdown().reset().convert(body)
         except RecursionError:

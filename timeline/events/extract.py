@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from timeline.captions import part_sentences
@@ -78,17 +78,11 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
         by_sentence.setdefault(number, []).append(resolution)
     events: list[Event] = []
     undated: list[Undated] = []
-    seen: Counter[str] = Counter()
     teller = _Teller(reading, sentences, by_sentence)
     for number in sorted(by_sentence):
         found, left = teller.tell(number, by_sentence[number])
         undated.extend(left)
-        for event in found:
-            seen[event.id] += 1
-            again = seen[event.id]
-            own = event.id if again == 1 else digest(f"{event.id}#{again}")
-            passages = tuple(replace(passage, statement=own) for passage in event.passages)
-            events.append(replace(event, id=own, passages=passages))
+        events.extend(found)
     return tuple(events), tuple(undated)
 
 
@@ -104,6 +98,7 @@ class _Teller:
         self.document = reading.document
         self.sentences = sentences
         self._told = told
+        self._seen: Counter[str] = Counter()
         self.cast = Cast(reading.document, sentences)
         self.is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
         self.worth = Worth(reading.document, sentences)
@@ -114,14 +109,13 @@ class _Teller:
         """The events and undated expressions of one sentence."""
         sentence = self.sentences[number]
         quote = self.document.text[sentence.start : sentence.end]
-        line = _Line(number, sentence, quote, analyse(self._unstamped(quote)))
         whole = self.worth.of_sentence(quote, sentence.start)
-        reasons = [(r, self._why_left(line, r, whole)) for r in resolutions]
-        undated = [
-            _left(self.document.id, line, resolution.mention.surface, reason)
-            for resolution, reason in reasons
-            if reason
-        ]
+        reasons = [(r, _why_undated(r) or whole) for r in resolutions]
+        if all(reason for _, reason in reasons):
+            return [], [self._left(sentence, quote, r, reason) for r, reason in reasons]
+        line = _Line(number, sentence, quote, analyse(self._unstamped(quote)))
+        reasons = [(r, reason or self._why_left(line, r)) for r, reason in reasons]
+        undated = [self._left(sentence, quote, r, reason) for r, reason in reasons if reason]
         statements = [
             self._statement(line, resolution, resolution.when)
             for resolution, reason in reasons
@@ -136,27 +130,25 @@ class _Teller:
         events: list[Event] = []
         for statement in kept:
             own = (statement.start, statement.end)
-            event = self._event(line, statement, sorted({*spans, own}), said)
-            if event.title.startswith("“") and not self.worth.is_diary:
-                words = statement.resolution.mention.surface
-                undated.append(_left(self.document.id, line, words, REMARK))
+            title = self._title(line, statement, sorted({*spans, own}))
+            if title.startswith("“") and not self.worth.is_diary:
+                undated.append(self._left(sentence, quote, statement.resolution, REMARK))
             else:
-                events.append(event)
+                events.append(self._event(line, statement, title, said))
         return events, undated
+
+    def _left(self, sentence: Sentence, quote: str, resolution: Resolution, reason: str) -> Undated:
+        """An expression of a sentence that makes no event, with the reason."""
+        words = resolution.mention.surface
+        return Undated(self.document.id, sentence.start, sentence.end, quote, words, reason)
 
     def _unstamped(self, quote: str) -> str:
         """A sentence with blanks where a live report has its hour: "1454 Bo lands" tells of Bo."""
         stamp = _STAMP.match(quote) if self.is_live else None
         return quote if stamp is None else " " * stamp.end() + quote[stamp.end() :]
 
-    def _why_left(self, line: _Line, resolution: Resolution, whole: str) -> str:
-        """Why an expression makes no event; "" when it does.
-
-        ``whole`` is why its sentence tells none at all.
-        """
-        why = _why_undated(resolution) or whole
-        if why:
-            return why
+    def _why_left(self, line: _Line, resolution: Resolution) -> str:
+        """Why an expression that names a stretch of the calendar makes no event; "" if it does."""
         if is_hour_of_no_day(resolution, self._near(line.number, resolution), live=self.is_live):
             return "it tells an hour, and not of which day"
         if counts_from_nowhere(resolution):
@@ -202,15 +194,24 @@ class _Teller:
             return Direction.PAST
         return told if told is not Direction.UNKNOWN else Direction.PRESENT
 
+    def _title(self, line: _Line, statement: Statement, spans: Sequence[tuple[int, int]]) -> str:
+        """What a statement tells; ``spans`` are all time expressions of the sentence."""
+        title = make_title(
+            line.analysis,
+            (statement.start, statement.end),
+            spans,
+            lambda words: self.cast.antecedent(words, line.number),
+        )
+        if self.is_live:
+            title = _STAMP.sub("", title)  # a stamp that no rule takes for a time: "1454 Bo lands"
+        return self._headline(line) or self._placed(title, line, statement.start)
+
     def _event(
-        self,
-        line: _Line,
-        statement: Statement,
-        spans: Sequence[tuple[int, int]],
-        said: Sequence[Statement],
+        self, line: _Line, statement: Statement, title: str, said: Sequence[Statement]
     ) -> Event:
-        """One statement to its event; ``spans`` are all time expressions of the sentence."""
+        """One statement to its event."""
         judgement = statement.judgement
+        name = self._id_of(line.quote, statement.resolution.mention.surface)
         passage = Passage(
             document=self.document.id,
             start=line.sentence.start,
@@ -220,20 +221,11 @@ class _Teller:
             stance=judgement.stance,
             stance_cue=judgement.cue,
             attribution=self._attribution(line, judgement, said),
+            statement=name,
         )
-        title = make_title(
-            line.analysis,
-            (statement.start, statement.end),
-            spans,
-            lambda words: self.cast.antecedent(words, line.number),
-        )
-        if self.is_live:
-            title = _STAMP.sub("", title)  # a stamp that no rule takes for a time: "1454 Bo lands"
-        title = self._headline(line) or self._placed(title, line, statement.start)
         here = self._names_of(line, statement, title)
-        surface = statement.resolution.mention.surface
         return Event(
-            id=event_id(self.document.id, line.quote, surface),
+            id=name,
             title=title,
             when=statement.when,
             stance=judgement.stance,
@@ -246,6 +238,13 @@ class _Teller:
             if statement.when == statement.resolution.when
             else None,
         )
+
+    def _id_of(self, quote: str, surface: str) -> str:
+        """The id of an event, of its own where the same words tell several in the document."""
+        name = event_id(self.document.id, quote, surface)
+        self._seen[name] += 1
+        again = self._seen[name]
+        return name if again == 1 else digest(f"{name}#{again}")
 
     def _attribution(
         self, line: _Line, judgement: StanceJudgement, said: Sequence[Statement]
@@ -320,11 +319,6 @@ class _Teller:
         if when.granularity >= Granularity.DECADE:
             value *= weights["decade"]
         return round(min(1.0, max(0.0, value)), 4)
-
-
-def _left(document: str, line: _Line, words: str, reason: str) -> Undated:
-    """An expression of a sentence that makes no event, with the reason."""
-    return Undated(document, line.sentence.start, line.sentence.end, line.quote, words, reason)
 
 
 @cache

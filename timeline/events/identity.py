@@ -6,6 +6,8 @@ import re
 
 from timeline.digest import digest
 
+_WORD = re.compile(r"\w+")
+
 
 def event_id(document: str, sentence: str, surface: str) -> str:
     """A document's id, a sentence and the words of a date to an id of ten letters and digits.
@@ -13,5 +15,5 @@ def event_id(document: str, sentence: str, surface: str) -> str:
     Only words count, so that it survives edits elsewhere in the text, new line breaks and
     other punctuation; the position in the text does not.
     """
-    words = " ".join(re.findall(r"\w+", sentence.lower()))
+    words = " ".join(_WORD.findall(sentence.lower()))
     return digest(f"{document}\n{words}\n{' '.join(surface.lower().split())}")

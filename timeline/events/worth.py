@@ -21,6 +21,11 @@ _YEAR_LIKE = re.compile(r"\d{4}")
 _HOUR_BEHIND = re.compile(r"\s*\(\d{4} (?:GMT|UTC|[A-Z]{2,4}T)\b")
 """Behind "1100 (1600 GMT)", which is no year."""
 _NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
+_NO_NOUNS = (
+    *("preposition", "conjunction", "determiner", "pronoun", "modal", "be", "have", "adverb"),
+    *("relative", "subordinator"),
+)
+"""The lists of ``rules/clauses.toml`` whose words are no nouns."""
 _SAMPLE = 400
 """Sentences of a document that are looked at to tell whether it is a diary."""
 
@@ -38,9 +43,10 @@ class Worth:
         """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
         if at + len(sentence) > self._comments:
             return "it stands in a reader's comment"
-        if _pattern("page_words").search(sentence):
+        lowered = sentence.lower()
+        if any(need in lowered and words.search(sentence) for need, words in _page_words()):
             return "it belongs to the page, not to the story"
-        if _pattern("wish").search(sentence):
+        if _pattern("wish").match(sentence):
             return "it wishes, and tells nothing"
         if sentence.rstrip(" ”\"'’").endswith("?"):
             return "it asks, and tells nothing"
@@ -89,12 +95,9 @@ def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:
     if following is None:
         return False
     words = following[0].lower().split()
-    plain = word_list("preposition") | word_list("conjunction") | word_list("determiner")
-    plain |= word_list("pronoun") | word_list("modal") | word_list("be") | word_list("have")
-    plain |= word_list("adverb") | word_list("relative") | word_list("subordinator")
+    plain = word_list(*_NO_NOUNS)
     nouns = list(takewhile(lambda word: word not in plain, words))
-    tokens = {token.start: token for token in analysis.tokens}
-    behind = tokens.get(span[1] + 1)
+    behind = next((token for token in analysis.tokens if token.start == span[1] + 1), None)
     if not nouns or behind is None or behind.finite:
         return False
     return deed_words().isdisjoint(nouns)
@@ -180,7 +183,7 @@ def _is_surname(sentence: str, span: tuple[int, int]) -> bool:
     if not before or not before[-1][0].isupper() or not before[-1].isalpha():
         return False
     little = ("preposition", "determiner", "subordinator", "weekday", "adverb", "conjunction")
-    return not any(before[-1].lower() in word_list(name) for name in (*little, "time_opener"))
+    return before[-1].lower() not in word_list(*little, "time_opener")
 
 
 def _is_in_name(sentence: str, span: tuple[int, int]) -> bool:
@@ -199,10 +202,19 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
     looked = sentences[:_SAMPLE]
     first = _pattern("first_person")
     own = 0
-    for each in looked:
+    for count, each in enumerate(looked):
+        if own + len(looked) - count < limit * len(looked):
+            return False  # however the rest is told
         words = text[each.start : each.end]
         own += not _pattern("quoted").search(words) and first.search(words) is not None
     return own >= limit * max(1, len(looked))
+
+
+@cache
+def _page_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What a sentence must hold, in small letters, with the pattern that is tried then."""
+    listed: dict[str, str] = load_rules("events")["worth"]["page_words"]
+    return tuple((need, re.compile(words, re.IGNORECASE)) for need, words in listed.items())
 
 
 @cache

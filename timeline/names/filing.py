@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -56,7 +56,7 @@ def filed(text: str, names: list[Name], lists: Gazetteer) -> tuple[Name, ...]:
             bearer = bearers.get(full, set())
             if len(bearer) == 1:
                 full, kind = next(iter(bearer)), NameKind.PERSON
-        result.append(replace(name, full=full, kind=kind))
+        result.append(Name(name.text, name.start, name.end, kind, full))
     return tuple(result)
 
 

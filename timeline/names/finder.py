@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.names.filing import MAX_PERSON, Name, NameKind, filed
 from timeline.names.gazetteer import Gazetteer, gazetteer
 
-_CAPITAL = re.compile(r"(?<![\w.@/])(?:(?:[A-Z]\.){2,}|[A-Z][\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
+_CAPITAL = re.compile(r"[A-Z](?<![\w.@/][A-Z])(?:\.(?:[A-Z]\.)+|[\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
 _AFTER_NAME = re.compile(r"\s*([^\W\d_]+)?")
 _BEFORE_NAME = re.compile(r"([^\W\d_]+),?\s+$")
 _APPOSITION = re.compile(
@@ -30,8 +30,7 @@ _BESIDE = 24
 """Characters before a name in which a word that tells its kind is looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -286,25 +285,25 @@ def _kind(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) -> Nam
     plain = first.text.replace(".", "")
     if len(run) == 1 and not titled and 2 <= len(first.text) <= _ACRONYM and plain.isupper():
         return NameKind.ORG
-    if len(run) <= MAX_PERSON and (
-        titled or first.text in lists.given or _has_person_beside(text, run, lists)
-    ):
+    if len(run) <= MAX_PERSON and (titled or first.text in lists.given):
         return NameKind.PERSON
-    before = _BEFORE_NAME.search(text, max(0, first.start - _BESIDE), first.start)
-    if before is not None and len(run) == 1 and before[1].lower() in lists.place_cues:
+    found = _BEFORE_NAME.search(text, max(0, first.start - _BESIDE), first.start)
+    before = "" if found is None else found[1]
+    if len(run) <= MAX_PERSON and _has_person_beside(text, run, before, lists):
+        return NameKind.PERSON
+    if len(run) == 1 and before.lower() in lists.place_cues:
         return NameKind.PLACE
     return NameKind.OTHER
 
 
-def _has_person_beside(text: str, run: list[_Word], lists: Gazetteer) -> bool:
+def _has_person_beside(text: str, run: list[_Word], before: str, lists: Gazetteer) -> bool:
     """Whether the words beside a name tell a person: a role, a verb of saying, an apposition."""
     first, last = run[0], run[-1]
-    before = _BEFORE_NAME.search(text, max(0, first.start - _BESIDE), first.start)
-    if before is not None and before[1] in lists.roles:
+    if before in lists.roles:
         return True
     if last.possessive:
         return False
-    paired = len(run) == 1 and before is not None and before[1] == "and"
+    paired = len(run) == 1 and before == "and"
     after = _AFTER_NAME.match(text, last.end)
     speaks = after is not None and after[1] in lists.verbs
     if speaks and not paired and not _phrase_at(text, first, lists):

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
+import msgspec
+
 from timeline.model import CHART, Aside, Document, Passage, Resolution
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text that looks alike: plain, a time expression, or set aside.
 
     ``number`` counts the document's time expressions from 1; 0 for any other text.

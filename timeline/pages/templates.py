@@ -104,6 +104,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # one build shows one state of them
         )
 
     def render(self, name: str, **values: Any) -> str:

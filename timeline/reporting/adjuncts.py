@@ -28,7 +28,7 @@ def skip_adjunct(tokens: tuple[Token, ...], at: int) -> int:
     after = at + 1
     if token.is_possessive or (after < len(tokens) and tokens[after].finite):
         return at
-    if token.lower in word_list("day_word") or token.lower in word_list("weekday"):
+    if token.lower in word_list("day_word", "weekday"):
         return after
     if token.lower in word_list("time_opener") and after < len(tokens):
         last = after + 1 if tokens[after].lower == "this" else after
@@ -41,12 +41,7 @@ def skip_adjunct(tokens: tuple[Token, ...], at: int) -> int:
 
 
 def _is_time_unit(token: Token) -> bool:
-    lower = token.lower
-    return (
-        lower in word_list("time_unit")
-        or lower in word_list("weekday")
-        or lower in word_list("month")
-    )
+    return token.lower in word_list("time_unit", "weekday", "month")
 
 
 def _skip_noun(tokens: tuple[Token, ...], at: int) -> int:

@@ -188,10 +188,7 @@ def _fronted(sentence: str, tokens: tuple[Token, ...], start: int, floor: int) -
         return start
     first = words[0].lower
     adverbial = (
-        first in word_list("preposition")
-        or first in word_list("day_word")
-        or first in word_list("time_opener")
-        or first in word_list("weekday")
+        first in word_list("preposition", "day_word", "time_opener", "weekday")
         or first in {"just", "meanwhile", "however", "only"}
         or words[0].text[0].isdigit()
         or (len(first) > 5 and first.endswith("ing"))
@@ -260,7 +257,7 @@ def _according(sentence: str, tokens: tuple[Token, ...]) -> list[Frame]:
         for token in tokens:
             if token.start < match.end():
                 continue
-            described = described or token.lower in word_list("relative") | {"that"}
+            described = described or token.lower in word_list("relative") or token.lower == "that"
             if token.text in {",", ";", ")"} or (token.finite and not described):
                 end = token.start
                 break

@@ -31,7 +31,8 @@ def find_source(
         return verb, verb, verb
     apposed = tokens[end - 1].text == "," and len(segments) > 1
     begin, stop = _apposition_head(tokens, segments) if apposed else segments[-1]
-    while begin < stop - 1 and tokens[begin].lower in clause_openers() | word_list("link"):
+    leads = word_list("subordinator", "relative", "link")
+    while begin < stop - 1 and tokens[begin].lower in leads:
         begin += 1
     begin = _after_date(tokens, _after_clause(tokens, begin, stop), stop)
     if tokens[at].form is Form.GERUND and any(token.finite for token in tokens[begin:stop]):
@@ -41,9 +42,7 @@ def find_source(
 
 def _after_date(tokens: tuple[Token, ...], begin: int, stop: int) -> int:
     """Past a date without a comma before a subject ("On Thursday the owner" -> "the owner")."""
-    timed = tokens[begin].lower in word_list("preposition") or tokens[begin].lower in word_list(
-        "time_opener"
-    )
+    timed = tokens[begin].lower in word_list("preposition", "time_opener")
     after = skip_adjunct(tokens, begin) if timed else begin
     return after if after < stop else begin
 
@@ -73,14 +72,15 @@ def _belongs_to_verb(token: Token) -> bool:
 @cache
 def clause_openers() -> frozenset[str]:
     """The words that open a subordinate or relative clause."""
-    return word_list("subordinator") | word_list("relative")
+    return word_list("subordinator", "relative")
 
 
 def _after_clause(tokens: tuple[Token, ...], begin: int, stop: int) -> int:
     """Past a clause that runs into the subject ("talks failed and the ministry" -> "the")."""
-    openers = word_list("conjunction") | clause_openers() | {"with"}
+    openers = word_list("conjunction", "subordinator", "relative")
     for at in range(stop - 2, begin, -1):
-        if tokens[at].lower in openers and any(token.finite for token in tokens[begin:at]):
+        opens = tokens[at].lower in openers or tokens[at].lower == "with"
+        if opens and any(token.finite for token in tokens[begin:at]):
             return at + 1
     return begin
 

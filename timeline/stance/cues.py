@@ -73,6 +73,16 @@ def _cue(entry: dict[str, object]) -> Cue:
     )
 
 
+@cache
+def _cues_by_word() -> dict[str, tuple[int, ...]]:
+    """Each word of a cue that is looked for in whole sentences, to the numbers of its cues."""
+    numbers: dict[str, list[int]] = {}
+    for number, cue in enumerate(cues()):
+        for word in cue.words if cue.reach != "near" else ():
+            numbers.setdefault(word, []).append(number)
+    return {word: tuple(each) for word, each in numbers.items()}
+
+
 def _strings(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
 
@@ -83,9 +93,9 @@ def find_cues(sentence: str) -> tuple[Match, ...]:
     analysis = analyse(sentence)
     lowers = {token.lower for token in analysis.tokens}
     found: list[Match] = []
-    for cue in cues():
-        if cue.reach == "near" or cue.words.isdisjoint(lowers):
-            continue
+    by_word = _cues_by_word()
+    for at in sorted({at for word in lowers for at in by_word.get(word, ())}):
+        cue = cues()[at]
         if cue.needs and cue.needs.isdisjoint(lowers):
             continue
         found.extend(Match(cue, m.start(), m.end()) for m in cue.pattern.finditer(sentence))

@@ -206,7 +206,7 @@ def _source(frame: Frame, builder: Phrases, antecedent: Antecedent) -> str:
     """Who says so, as short as it can be told."""
     words = builder.kept([(frame.source_start, frame.source_end)])
     source = plain(words).split(",")[0].strip(EDGES).removesuffix(".")
-    if source.lower() in word_list("personal") | {"who", "which"}:
+    if source.lower() in word_list("personal") or source.lower() in {"who", "which"}:
         return antecedent(source.lower())
     if source.split(" ", 1)[0].lower() in word_list("possessive_pronoun"):
         source = resolved_front(source, antecedent)
@@ -226,5 +226,5 @@ def lowered(content: str) -> str:
     """Without the capital of a first word that is no name."""
     first = content.split(" ", 1)[0]
     plain = first.lower()
-    known = word_list("determiner") | word_list("pronoun") | word_list("preposition")
+    known = word_list("determiner", "pronoun", "preposition")
     return plain + content[len(first) :] if plain in known and first != "I" else content

@@ -16,6 +16,7 @@ _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
 _AND_MORE = re.compile(r" (?:and|or) (?:hours|days|weeks|months|years)\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _LEAD_REACH = 24
+_NO_NOUNS = ("preposition", "conjunction", "subordinator", "modal", "be", "have")
 
 
 class Undated:
@@ -134,11 +135,9 @@ class Undated:
         name = _NAME_AFTER.match(self.sentence, end)
         if before is not None and before[1].lower() in word_list("determiner") and name:
             return True
-        known = word_list("preposition") | word_list("conjunction") | word_list("subordinator")
         return (
             before is not None
             and before[1].lower() in word_list("determiner")
             and after is not None
-            and after[1] not in known
-            and after[1] not in word_list("modal") | word_list("be") | word_list("have")
+            and after[1] not in word_list(*_NO_NOUNS)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.grammar import (
     AUXILIARIES,
@@ -22,9 +22,11 @@ LIGHT = 1
 _LEAST_WORDS = 3
 _NOTHING = 9
 _POINTERS = frozenset({"this", "that", "these", "those"})
+_PRONOUNS = frozenset({"it", "them", "him", "she", "he", "they"})
 _COUNTERS = frozenset({"another", "others", "both", "one", "some", "most", "many", "all"})
 
 
+@lru_cache(maxsize=4096)
 def faults(title: str) -> int:
     """A title to the weight of its faults: 0 for none, 3 and more for one nobody can read alone.
 
@@ -46,8 +48,12 @@ def speaks_for_itself(title: str) -> bool:
 
 
 def _is_first_person(token: Token) -> bool:
-    spoken = token.lower.partition("'")[0] in title_words()["first_person"]
-    return spoken and token.text != "US"
+    return token.lower.partition("'")[0] in _first_person() and token.text != "US"
+
+
+@cache
+def _first_person() -> frozenset[str]:
+    return title_words()["first_person"]
 
 
 @cache
@@ -60,7 +66,8 @@ def said_words() -> frozenset[str]:
 def _opening(tokens: list[Token]) -> int:
     first = tokens[0]
     second = tokens[1] if len(tokens) > 1 else first
-    if first.lower.partition("'")[0] in word_list("personal") | {"him"}:
+    own = first.lower.partition("'")[0]
+    if own in word_list("personal") or own == "him":
         return 4
     if _is_first_person(first):
         return 3
@@ -70,16 +77,19 @@ def _opening(tokens: list[Token]) -> int:
         return 2
     if first.form in AUXILIARIES:
         return 3
-    led = second.lower in (
-        word_list("determiner") | word_list("preposition") | {"to", "that", "me", "him", "them"}
-    )
-    if first.form is Form.PAST and (led or not any(t.finite for t in tokens[1:])):
+    if first.form is Form.PAST and (_is_led_by(second) or not any(t.finite for t in tokens[1:])):
         return 3
     if first.form in (Form.PRESENT, Form.BASE) and second.lower in word_list("determiner"):
         return 3
-    if first.lower in word_list("relative") | word_list("conjunction"):
+    if first.lower in word_list("relative", "conjunction"):
         return 3
     return 0
+
+
+def _is_led_by(word: Token) -> bool:
+    """Whether a past form before a word has no subject: "Told them", "Held in Oslo"."""
+    listed = word.lower in word_list("determiner", "preposition")
+    return listed or word.lower in {"to", "that", "me", "him", "them"}
 
 
 def _body(tokens: list[Token]) -> int:
@@ -93,11 +103,10 @@ def _body(tokens: list[Token]) -> int:
         if _is_first_person(token):
             weight += 3
             break
-        if token.lower in {"it", "them", "him", "she", "he", "they"} and not _has_two_nouns(
-            tokens, at
-        ):
+        if token.lower in _PRONOUNS and not _has_two_nouns(tokens, at):
             weight += 1
-    if "the latter" in " ".join(lowers) or "the former," in " ".join(lowers):
+    joined = " ".join(lowers)
+    if "the latter" in joined or "the former," in joined:
         weight += 3
     for opening, closing in (("between", "and"), ("both", "and")):
         if opening in lowers and closing not in lowers[lowers.index(opening) :]:
@@ -112,12 +121,12 @@ def _has_two_nouns(tokens: list[Token], at: int) -> bool:
     things = 0
     for before, token in zip([None, *tokens[: at - 1]], tokens[:at], strict=True):
         plain = token.form is Form.NONE and not is_adverb(token)
-        if not plain or token.lower in word_list("determiner") | word_list("preposition"):
+        if not plain or token.lower in word_list("determiner", "preposition"):
             continue
         if (
             before is None
             or before.form is not Form.NONE
-            or before.lower in word_list("determiner") | word_list("preposition")
+            or before.lower in word_list("determiner", "preposition")
         ):
             things += 1
     return things > 1

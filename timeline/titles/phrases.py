@@ -69,6 +69,11 @@ _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
 
 
+def _holds_pronoun(text: str) -> bool:
+    """Whether "it", "them" or "her" may stand in a text; most hold none, and looking is dear."""
+    return " it" in text or " them" in text or " her" in text
+
+
 class Phrases:
     """Cuts what a title does not need out of the clauses of one sentence."""
 
@@ -153,7 +158,7 @@ class Phrases:
 
     def _resolved_objects(self, text: str) -> str:
         """With what "it" and "them" behind a verb stand for, where that is certain."""
-        match = _OBJECT.search(text)
+        match = _OBJECT.search(text) if _holds_pronoun(text) else None
         if match is None or len(text[: match.start()].split()) > _NEAR_FRONT:
             return text
         name = self._antecedent_here(match[1] or match[2])
@@ -232,7 +237,7 @@ class Phrases:
         for number, (left, right) in enumerate(pairwise(bounds)):
             first, last = start + left + 1, start + right
             segment = text[left + 1 : right].strip()
-            if number == 0:
+            if number == 0 and len(bounds) > 2:  # what stands behind a comma depends on it
                 words = plain(self.kept([(first, last)])).split()
                 adverbial = bool(words) and words[0].lower() in word_list("preposition")
             apart = number > 1 or (number == 1 and not adverbial)

@@ -56,9 +56,10 @@ def shape(  # noqa: PLR0911 - a ladder: one rung for each fault
 
 
 @cache
-def sound_words(name: str) -> frozenset[str]:
-    """A list of words of ``[sound]`` in ``rules/events.toml``."""
-    return frozenset(str(load_rules("events")["sound"][name]).split())
+def sound_words(*names: str) -> frozenset[str]:
+    """The words of lists of ``[sound]`` in ``rules/events.toml``."""
+    lists = load_rules("events")["sound"]
+    return frozenset(word for name in names for word in str(lists[name]).split())
 
 
 def _runs_in(title: str) -> bool:
@@ -66,8 +67,10 @@ def _runs_in(title: str) -> bool:
     for match in _RUN_IN.finditer(title):
         word = match[0].strip().lower()
         before = title[: match.start()].rsplit(" ", 1)[-1].lower()
-        if (word in word_list("caption_end") or word in word_list("determiner")) and before not in (
-            word_list("preposition") | word_list("determiner") | {"says", "say", "said", "that"}
+        if (
+            word in word_list("caption_end", "determiner")
+            and before not in word_list("preposition", "determiner")
+            and before not in {"says", "say", "said", "that"}
         ):
             return True
     return False
@@ -75,13 +78,17 @@ def _runs_in(title: str) -> bool:
 
 def _has_loose_object(title: str) -> bool:
     """Whether "it" or "them" is the object of a verb: what it is stands outside the title."""
-    tokens = tokenise(title)
-    opens = word_list("subordinator") | word_list("conjunction") | word_list("relative")
-    opens |= said_words() | {"that", "if", ",", ";", "“"}
     return any(
-        token.lower in {"it", "them", "him"} and before.lower not in opens
-        for before, token in pairwise(tokens)
+        token.lower in {"it", "them", "him"} and before.lower not in _opens_clause()
+        for before, token in pairwise(tokenise(title))
     )
+
+
+@cache
+def _opens_clause() -> frozenset[str]:
+    """What stands before the subject of a clause."""
+    opens = word_list("subordinator", "conjunction", "relative")
+    return opens | said_words() | {"that", "if", ",", ";", "“"}
 
 
 def _is_of_nobody(title: str) -> bool:
@@ -101,6 +108,8 @@ def _is_of_nobody(title: str) -> bool:
 
 def _is_spliced(title: str) -> bool:
     """Whether two sentences are joined by a comma alone: "The sun rises, the teams go home"."""
+    if ", " not in title:
+        return False
     parts = [tokenise(part) for part in title.split(", ")]
     acts = [any(token.finite for token in part) for part in parts]
     opens = word_list("determiner") - {"which", "that"}

@@ -60,7 +60,7 @@ def objection(
             return TELLER
         told = report["told"][:1].upper() + report["told"][1:]
         pronoun, _, rest = told.partition(" ")
-        if pronoun.lower() in word_list("subject_pronoun") - {"there"}:
+        if pronoun.lower() in word_list("subject_pronoun") and pronoun.lower() != "there":
             told = f"{_STANDS_FOR} {rest}"  # "The port says it has closed": the port has
         return _of_clause(told, stance, known, named=True)
     named = any(name.rsplit(" ", 1)[-1] in title for name in names)
@@ -134,11 +134,11 @@ def _is_bare(title: str, quote: str) -> bool:
     little = ("determiner", "preposition", "number", "pronoun", "conjunction")
     if first.is_possessive or not first.text[0].isalpha() or first.text.isupper():
         return False
-    if any(first.lower in word_list(name) for name in little) or first.form is Form.GERUND:
+    if first.lower in word_list(*little) or first.form is Form.GERUND:
         return False
     of = next((at for at in range(1, verb) if tokens[at].lower in word_list("preposition")), verb)
     head = tokens[of - 1] if of else last
-    if head.lower.endswith("s") or head.lower in sound_words("masses") | sound_words("counts"):
+    if head.lower.endswith("s") or head.lower in sound_words("masses", "counts"):
         return False
     return _stands_small(first, quote) or first.form is not Form.NONE or first.lower in deeds()
 
@@ -187,7 +187,8 @@ def _of_subject(  # noqa: PLR0911 - a ladder: one rung for each fault
         return UNKNOWN  # "Some 2,000 are flown out"
     if first not in {"the", "these", "those", "this", "that"}:
         return ""
-    if any(token.lower in sound_words("unique") | {"of", "who", "that"} for token in words):
+    lowers = {token.lower for token in words}
+    if not (lowers.isdisjoint(sound_words("unique")) and lowers.isdisjoint({"of", "who", "that"})):
         return ""
     return "" if known(_head(words).lower) else UNKNOWN
 
@@ -207,7 +208,7 @@ def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
 def _head(words: Sequence[Token]) -> Token:
     """The noun of a phrase: the last word before a preposition or a participle with one."""
     for before, token in pairwise(words):
-        if token.lower in word_list("preposition") | {"who", "that", "to"}:
+        if token.lower in word_list("preposition") or token.lower in {"who", "that", "to"}:
             return before
         if token.form in (Form.PAST, Form.GERUND) and token is not words[-1]:
             return before
@@ -296,7 +297,7 @@ def _is_thin(tokens: Sequence[Token], known: Known) -> bool:
 
 def _carries(token: Token) -> bool:
     little = ("determiner", "preposition", "pronoun", "conjunction", "adverb", "number")
-    return token.form not in AUXILIARIES and not any(token.lower in word_list(n) for n in little)
+    return token.form not in AUXILIARIES and token.lower not in word_list(*little)
 
 
 def _is_name(token: Token) -> bool:

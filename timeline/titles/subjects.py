@@ -27,7 +27,7 @@ def subject_phrase(sentence: str, tokens: Sequence[Token]) -> str:
     if head and head[0].lower in word_list("preposition"):
         commas = [at for at, token in enumerate(head) if token.text == ","]
         head = head[commas[0] + 1 :] if commas else []
-    while head and head[0].lower in word_list("conjunction") | word_list("link"):
+    while head and head[0].lower in word_list("conjunction", "link"):
         head = head[1:]
     for at, token in enumerate(head):
         if token.text == "," or token.lower in word_list("relative"):

@@ -143,8 +143,7 @@ def _owned_by_day(
     if not owned and not named:
         at = next((i for i, t in enumerate(tokens) if t.start > mention[1] + 1), len(tokens))
     before = [token for token in analysis.tokens_of(clause) if token.end <= mention[0]]
-    led = word_list("preposition") | word_list("deed_lead")
-    if not before or before[-1].lower not in led:
+    if not before or before[-1].lower not in word_list("preposition", "deed_lead"):
         return None
     last = at
     while last < len(tokens) and is_noun_part(tokens[last]):
@@ -278,9 +277,7 @@ def _reduced(
         earlier += [each for each in behind if each.finite]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
-    if tokens[at - 1].lower in word_list("adverb") | word_list("conjunction") | word_list(
-        "pronoun"
-    ):
+    if tokens[at - 1].lower in word_list("adverb", "conjunction", "pronoun"):
         return None
     first = at - 1
     while (
@@ -352,8 +349,10 @@ def as_clause(text: str) -> str:
         regular = token.form is Form.PAST and (
             token.lower.endswith("ed") or token.lower in participles()
         )
-        followed = at + 1 == len(tokens) or (
-            tokens[at + 1].lower in word_list("preposition") | {"up", "out", "down", "to"}
+        followed = (
+            at + 1 == len(tokens)
+            or tokens[at + 1].lower in word_list("preposition")
+            or tokens[at + 1].lower in {"up", "out", "down", "to"}
         )
         if not regular or not (before.text == "," or followed):
             continue

@@ -90,7 +90,7 @@ def _entry(analysis: Analysis, mention: tuple[int, int]) -> int:
 def _is_noun(token: Token) -> bool:
     """Whether a word of a subject is more than "the" or "in"."""
     little = ("determiner", "preposition", "conjunction", "adverb")
-    return not any(token.lower in word_list(name) for name in little)
+    return token.lower not in word_list(*little)
 
 
 def _start(analysis: Analysis, mention: tuple[int, int]) -> int:

@@ -16,10 +16,10 @@ _HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
 _LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
 """What is left of an explanation behind a comma: "..., the very stretch"."""
 _THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
-_SPACES = re.compile(r"\s+")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
-_LOOSE_MARK = re.compile(r"\s+([,;:.!?”’])")
+_IN_BRACKETS = frozenset("()[]|")
+_LOOSE_MARK = re.compile(r" ([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
 _EXPLETIVE = re.compile(
@@ -83,7 +83,7 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
         owned = lower in word_list("possessive_pronoun")
         if not name:
             return f"The {rest}" if owned and rest else rest
-        return f"{name}{'’s' if lower in word_list('possessive_pronoun') else ''} {rest}"
+        return f"{name}{'’s' if owned else ''} {rest}"
     if lower in {"this", "that", "these", "those"} and rest.split(" ")[0] in {
         "is",
         "was",
@@ -101,10 +101,14 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
 
 def plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
-    text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
-    text = _THOUSANDS.sub("", _SPACES.sub(" ", text).strip())
-    text = _JOINED.sub(r"\1 ", text)
-    text = _COMMAS.sub(",", _LOOSE_MARK.sub(r"\1", text))
+    if not _IN_BRACKETS.isdisjoint(text):
+        text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
+    text = " ".join(text.split())
+    if "," in text:
+        text = _JOINED.sub(r"\1 ", _THOUSANDS.sub("", text))
+    text = _LOOSE_MARK.sub(r"\1", text)
+    if ",," in text:
+        text = _COMMAS.sub(",", text)
     return text.replace("“ ", "“").strip()
 
 
@@ -236,7 +240,11 @@ def _lacks_verb(tokens: Sequence[Token], end: int) -> bool:
     for token in tokens[len(head) :]:
         if token.finite:
             return True
-        if token.text in {",", ";"} or token.lower in word_list("relative") | {"that"}:
+        if (
+            token.text in {",", ";"}
+            or token.lower in word_list("relative")
+            or token.lower == "that"
+        ):
             return False
     return False
 
@@ -280,7 +288,9 @@ def _is_whole(head: list[Token], text: str) -> bool:
         return False
     if last.text[0].isdigit() or is_adverb(last):
         return False
-    if last.form is Form.BASE and before.lower in {"to", "not"} | word_list("modal"):
+    if last.form is Form.BASE and (
+        before.lower in {"to", "not"} or before.lower in word_list("modal")
+    ):
         return False
     lowers = [token.lower for token in words]
     for opener in ("that", "which", "who", "where", "while", "because", "what", "how"):
