@@ -123,7 +123,7 @@ def parse_telling(content: bytes) -> Telling:
     """The JSON of a timeline to what it tells; TimelineError when it is something else."""
     try:
         return msgspec.json.decode(content, type=Telling)
-    except (ValueError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise TimelineError(
             f"is not a timeline ({error})", remedy="`timeline events` writes such files."
         ) from error

@@ -66,6 +66,6 @@ def _read(file: Path) -> History:
         found = msgspec.json.decode(file.read_bytes(), type=History)
         for entry in found.entries:
             date.fromisoformat(entry.day)
-    except (OSError, ValueError, RecursionError):
+    except (msgspec.MsgspecError, OSError, ValueError, RecursionError):
         return History()
     return found
