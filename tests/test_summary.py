@@ -225,6 +225,23 @@ def test_what_was_written_before_the_day_yields_to_what_was_written_after() -> N
     assert told(both) == told(both[::-1]) == [shown]
 
 
+def test_a_sentence_that_leans_on_another_does_not_come_first() -> None:
+    leans = "It drowned nine people of Varnholm when the old dam burst on 4 May."
+    stands = "The old dam of Varnholm drowned nine people."
+    for opening in ("It", "She", "But it", "This"):
+        text = leans.replace("It", opening, 1)
+        story = tuple(article(name, date(2021, 5, 4), f"{text} {stands}") for name in "ab")
+        assert told(story, 1, 2)[0] == stands
+
+
+def test_a_sentence_about_several_days_yields_to_one_about_the_day() -> None:
+    both = "The Varnholm dam burst on 4 May and nine people drowned in it, after a crack on 2 May."
+    only = "The Varnholm dam burst on 4 May and nine people drowned in it, after a crack in it."
+    story = (article("a", date(2021, 6, 1), both), article("b", date(2021, 6, 1), only))
+    days = {day.day: day.sentences[0].text for day in summarise(story, 9)}
+    assert days[BURST] == only.replace(" on 4 May", "")
+
+
 def test_a_quotation_without_its_speaker_and_an_outcry_are_not_told() -> None:
     quoted = "“The Varnholm dam burst on 4 May and nobody came to help the villagers.”"
     outcry = "The Varnholm dam burst on 4 May and nobody came to help the villagers!"

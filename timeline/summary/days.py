@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from timeline.model import DocumentReading
-from timeline.story import Story, plain, story_weights, terms_of
+from timeline.story import Story, plain, story_weights, terms_of, words_of
 from timeline.summary.dated import Dated, read_dates
 from timeline.summary.shown import without_day, without_opening
 from timeline.summary.worth import Line, Worth
@@ -153,7 +153,8 @@ class _Days:
             terms = terms_of(told)
             if len(terms) >= _LEAST_TERMS:
                 heed, fitness = self._fitness(day, article, sentence)
-                yield Line(article, sentence, told, terms, weight * heed, fitness)
+                leans = told.split(" ", 1)[0].strip("“\"'").lower() in words_of("leans")
+                yield Line(article, sentence, told, terms, weight * heed, fitness, leans)
 
     def _told_on(self, day: int, article: int, sentence: int) -> str:
         """A sentence as it stands under a day, without the words for that day."""
@@ -175,7 +176,7 @@ class _Days:
         written = _day_of(self.readings[article])
         if day in days:
             ahead = self.words["ahead"] if written is not None and written < day else 1.0
-            return ahead, ahead
+            return ahead, ahead * (self.words["also"] if len(days) > 1 else 1.0)
         return 1.0, self.words["other_day"] if days else 1.0
 
     def _can_stand(self, reading: DocumentReading, sentence: int, text: str) -> bool:

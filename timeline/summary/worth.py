@@ -15,7 +15,7 @@ class Line:
     """A sentence that can stand for a day, as it is shown, with its terms.
 
     ``weight`` is how much its article counts by it for what the day is about, ``fitness`` what
-    part of its own worth it keeps.
+    part of its own worth it keeps, ``leans`` whether it opens with a word for what was told before.
     """
 
     article: int
@@ -24,6 +24,7 @@ class Line:
     terms: tuple[str, ...]
     weight: float
     fitness: float
+    leans: bool = False
 
 
 class Worth:
@@ -78,7 +79,8 @@ class Worth:
     def with_(self, line: Line, count: int) -> float:
         """The worth of all that is taken and a sentence, of ``count`` that there shall be."""
         words = self.length + len(line.terms) + self.words["length"] * count
-        return (self.gained + self._gain(line)) / words
+        alone = self.words["leaning"] if line.leans and not self.length else 1.0
+        return alone * (self.gained + self._gain(line)) / words
 
     def is_fresh(self, line: Line) -> bool:
         """Whether enough of a sentence's words have not been told yet."""
