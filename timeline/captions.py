@@ -89,9 +89,11 @@ class _RunIns:
     def _opens(self, word: str, following: str, before: str) -> bool:
         """Whether a capital between two small words opens a sentence."""
         lists = _lists()
+        lower = word.lower()
+        if before and lower in lists["always"] and before not in lists["before"]:
+            return True
         if not before or before in self._little or before in lists["before"]:
             return False
-        lower = word.lower()
         if lower in lists["never"] or (lower == "a" and following in self._little):
             return False
         if lower in self._little:

@@ -41,6 +41,8 @@ class Worth:
         """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
         if at + len(sentence) > self._comments:
             return "it stands in a reader's comment"
+        if _pattern("reader_mail").search(sentence):
+            return "a reader says it"
         if _pattern("page_words").search(sentence):
             return "it belongs to the page, not to the story"
         if _pattern("wish").search(sentence):

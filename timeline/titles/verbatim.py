@@ -17,16 +17,28 @@ _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
 _CLOSING = re.compile(r"[”\"]")
 _OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
+_OF_ANOTHER = re.compile(
+    r"\b(?:after|following|before|of|from|into|like|than|unlike|despite) "
+    r"(?:the|its|his|her|their|an?) $"
+)
+_CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
+_BEHIND_CLOCK = re.compile(r"(?: ?(?:GMT|UTC|[A-Z]{2,3}T))?\s*[:–—-]?\s+(?=[A-Z“\"])")
+_BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 
 
 def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
     """A sentence taken apart and a date in it to what it says there, in quotation marks.
 
     It begins with the sentence or, where that would leave the date out of the title's 90
-    characters, with the first clause behind that can stand alone and does not.
+    characters, with the first clause behind that can stand alone and does not.  What only connects
+    it to the sentence before, and a date in front like a label ("14 May: ...", "1925 Crews
+    reached ..."), is left out.
     """
     start = _start(analysis, mention)
-    words = " ".join(analysis.sentence[start:].split()).rstrip(" .,;:")
+    label = _label(analysis.sentence, mention)
+    words = " ".join(analysis.sentence[start or label :].split()).rstrip(" .,;:")
+    leads = _leads(words) if not start else 0
+    start, words = start or leads, words[leads:]
     words = _CLOSING.sub("’", _OPENING.sub("‘", words))
     before = _LEFT_OUT if start else ""
     longest = _LONGEST - len(before) - 2
@@ -40,7 +52,8 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
 
     They tell nothing without a verb, and not of whom where their subject is a bare "he" or "this".
     "Last Tuesday's fire" and, of a month or longer (``of_period``), "An inquiry into the fire of
-    1994 found" tell when the fire was and of something else.
+    1994 found" tell when the fire was and of something else, and so does "set up after the 1994
+    fire".
     """
     start = _start(analysis, mention)
     tokens = [
@@ -55,6 +68,8 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     ends = analysis.sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
     if ends or _OWNER.match(analysis.sentence, mention[1]):
         return OTHER_TIME
+    if _is_of_another(analysis, mention):
+        return OTHER_TIME
     if (
         of_period
         and any(t.start < mention[0] for t in subject if _is_noun(t))
@@ -66,6 +81,32 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
         return ""
     unnamed = sound_words("unnamed")
     return UNKNOWN if subject[0].lower in unnamed or subject[-1].lower in unnamed else ""
+
+
+def _is_of_another(analysis: Analysis, mention: tuple[int, int]) -> bool:
+    """Whether a date describes what something was done after: "after the 1994 fire"."""
+    if _OF_ANOTHER.search(analysis.sentence, 0, mention[0]) is None:
+        return False
+    if not any(token.finite for token in analysis.tokens if token.start < mention[0]):
+        return False
+    following = next((token for token in analysis.tokens if token.start >= mention[1]), None)
+    return following is not None and following.is_word and _is_noun(following)
+
+
+def _label(sentence: str, mention: tuple[int, int]) -> int:
+    """Where the words begin behind a date or hour that stands in front like a label; else 0."""
+    if sentence[: mention[0]].strip(" *•·"):
+        return 0
+    clock = _CLOCK.fullmatch(sentence, *mention)
+    behind = (_BEHIND_CLOCK if clock else _BEHIND_DAY).match(sentence, mention[1])
+    return behind.end() if behind is not None else 0
+
+
+def _leads(words: str) -> int:
+    """How much in front of some words only connects them to what was told before."""
+    first = words.split(" ", 1)[0]
+    opens = first[:1].isupper() and first.rstrip(",").lower() in sound_words("connecting")
+    return len(first) + 1 if opens and len(words) > len(first) else 0
 
 
 def _is_noun(token: Token) -> bool:
