@@ -62,6 +62,10 @@ class Worth:
         words = sentence[span[0] : span[1]]
         if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
+        if _is_preceded(analysis, span, before):
+            return "it is the time of something else"
+        if any(a <= span[0] < b for a, b in _spans_of("rhetorical", sentence)):
+            return "it means no day"
         if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
             return "it tells an hour, and not of which day"
         if words in _day_names() and _is_in_name(sentence, span):
@@ -77,6 +81,22 @@ class Worth:
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
         return "" if self.is_diary else _remark(analysis, span)
+
+
+def _is_preceded(analysis: Analysis, span: tuple[int, int], before: str) -> bool:
+    """Whether the words before a date tell of something done before what it dates."""
+    found = _pattern("preceded").search(before)
+    if found is None:
+        return False
+    first = span[0] - len(before) + found.start(1)
+    if any(token.finite for token in analysis.tokens if first <= token.start < span[0]):
+        return False  # "before the ship was refloated in May"
+    known = deeds() | _DEED_NOUNS | set(load_rules("events")["worth"]["preceding"].split())
+    return not known.isdisjoint(found[1].lower().split())
+
+
+def _spans_of(name: str, sentence: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _pattern(name).finditer(sentence)]
 
 
 def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:

@@ -18,7 +18,7 @@ _CLOSING = re.compile(r"[”\"]")
 _OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
 _OF_ANOTHER = re.compile(
-    r"\b(?:after|following|before|of|from|into|like|than|unlike|despite) "
+    r"\b(?:after|following|before|of|from|for|into|like|than|unlike|despite) "
     r"(?:the|its|his|her|their|an?) $"
 )
 _CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
