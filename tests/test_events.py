@@ -120,6 +120,7 @@ def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
         ("The mill is a fine sight [today].", "it tells how things are"),
         ("It airs daily at [10:40] on the wireless.", "it repeats"),
         ("Bo Rask | 22:29 UK time, [Tuesday]", "it belongs to the page"),
+        ("He wrote “The Dam” (Oslo University Press, [2011]).", "it only tells which"),
         ("Tents were needed before the expected start of the rains in [May].", "it is the time of"),
         ("The law was passed ahead of the election in [May].", "it is the time of"),
         ("The envoy said they would be there [today], tomorrow and always.", "it means no day"),

@@ -62,6 +62,8 @@ class Worth:
         words = sentence[span[0] : span[1]]
         if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
+        if _pattern("imprint").search(before):
+            return "it only tells which one is meant"
         if _is_preceded(analysis, span, before):
             return "it is the time of something else"
         if any(a <= span[0] < b for a, b in _spans_of("rhetorical", sentence)):
