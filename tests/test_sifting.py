@@ -178,6 +178,7 @@ def test_a_caption_is_parted_from_the_sentence_behind_it(text: str, parts: int) 
             "“They left the camp on 4 May, tired”",
         ),
         ("1925 Crews reached the mill, tired.", "1925", "“Crews reached the mill, tired”"),
+        ("1925 Crews left it on 4 May.", "4 May", "“Crews left it on 4 May”"),
         ("19:25 GMT: Crews reached it.", "19:25", "“Crews reached it”"),
         ("4 May 2021 - Crews reach it.", "4 May 2021", "“Crews reach it”"),
         ("1925 crews reached the mill.", "1925", "“1925 crews reached the mill”"),

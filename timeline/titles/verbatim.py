@@ -23,6 +23,7 @@ _OF_ANOTHER = re.compile(
 )
 _CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
 _BEHIND_CLOCK = re.compile(r"(?: ?(?:GMT|UTC|[A-Z]{2,3}T))?\s*[:–—-]?\s+(?=[A-Z“\"])")
+_HOUR_IN_FRONT = re.compile(r"[0-2]\d[0-5]\d ?(?=[A-Z][\w’'-]* )")
 _BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 
 
@@ -96,7 +97,8 @@ def _is_of_another(analysis: Analysis, mention: tuple[int, int]) -> bool:
 def _label(sentence: str, mention: tuple[int, int]) -> int:
     """Where the words begin behind a date or hour that stands in front like a label; else 0."""
     if sentence[: mention[0]].strip(" *•·"):
-        return 0
+        hour = _HOUR_IN_FRONT.match(sentence)
+        return hour.end() if hour is not None and hour.end() <= mention[0] else 0
     clock = _CLOCK.fullmatch(sentence, *mention)
     behind = (_BEHIND_CLOCK if clock else _BEHIND_DAY).match(sentence, mention[1])
     return behind.end() if behind is not None else 0
