@@ -93,14 +93,18 @@ def _summaries(stories: Path, tools: Path, out: Path, *, infer: bool) -> Table:
     out.mkdir()
     begun = time.process_time()
     number = 0
-    for story in sorted(path for path in stories.iterdir() if path.is_dir()):
+    topics = sorted(path for path in stories.iterdir() if (path / "refs").is_dir())
+    for story in topics:
         readings = _readings(story / "articles.jsonl", infer=infer)
         number += len(readings)
         for reference in sorted((story / "refs").glob("*.json")):
             _tell(readings, reference, out / f"{story.name}.{reference.name}")
     cpu = time.process_time() - begun
     result = subprocess.run(  # noqa: S603 - the scorer of the corpora
-        [sys.executable, str(tools / "score_tls.py"), str(stories), str(out), "--json"],
+        [
+            *(sys.executable, str(tools / "score_tls.py"), str(stories), str(out), "--json"),
+            *("--topics", ",".join(story.name for story in topics)),
+        ],
         stdout=subprocess.PIPE,
         text=True,
         check=True,

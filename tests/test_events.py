@@ -121,6 +121,13 @@ def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
         ("The mill is a fine sight [today].", "it tells how things are"),
         ("It airs daily at [10:40] on the wireless.", "it repeats"),
         ("Bo Rask | 22:29 UK time, [Tuesday]", "it belongs to the page"),
+        ("He wrote “The Dam” (Oslo University Press, [2011]).", "it only tells which"),
+        ("Tents were needed before the expected start of the rains in [May].", "it is the time of"),
+        ("The law was passed ahead of the election in [May].", "it is the time of"),
+        ("The envoy said they would be there [today], tomorrow and always.", "it means no day"),
+        ("This article was first published on [10 March 2010].", "it belongs to the page"),
+        ("This Harbour News clip is published as part of a series on [Tuesday].", "it belongs"),
+        ("Bo Rask, Oslo, e-mails: Ada Lunt was found on [Tuesday].", "a reader says it"),
         ("Exports grew by 6 per cent, faster than in [May].", "it is only what something is"),
         ("The board met, the first time since [2004].", "it is only what something is"),
         ("It was the deadliest mill fire since [1990].", "it is only what something is"),
@@ -139,6 +146,22 @@ def test_what_tells_no_deed_is_set_apart_with_the_ground(marked: str, ground: st
     events, [undated] = extract_events(reading("doc", [*plain, (marked, [PAST])]))
     assert events == ()
     assert undated.reason.startswith(ground)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The dam was inspected before the ship was refloated in [May].",
+        "The dam was inspected before the mayor resigned in [May].",
+        "Ada Lunt appeared before the court in [May].",
+        "The mill was sold before the crowd on [Tuesday].",
+        "The mill was sold [today] and will open tomorrow.",
+    ],
+)
+def test_what_stands_before_a_date_is_not_taken_for_another_deed(marked: str) -> None:
+    plain = [("The dam is old.", []), ("It rained.", [])]
+    events, _ = extract_events(reading("doc", [*plain, (marked, [PAST])]))
+    assert len(events) == 1
 
 
 def test_readers_comments_date_nothing() -> None:

@@ -20,6 +20,10 @@ from timeline.model import DocumentReading, Sentence
 _STEP = re.compile(r" (?<=[a-z] )(?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
 _QUOTE = re.compile(r" (?<=[a-z] )(?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
 """Where somebody's words begin without a comma or colon, behind a caption."""
+_DATED = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]+) (?:(?:early|late|on|in) )?([A-Z][a-z]+)\b)")
+"""Where a sentence opens with its day behind a caption: "... a rescuer On Sunday, crews"."""
+_SPOKEN = re.compile(r"[A-Z][^:\"“]{2,40}: [\"“][^\"”]{12,}[\"”] (?=[A-Z])")
+"""A caption that gives somebody's words: "Ada Lunt: “There is no water” "."""
 _BEFORE = re.compile(r"([\w’'-]+)$")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
@@ -84,15 +88,24 @@ class _RunIns:
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()
             start = label.end()
-        for step in sorted(
-            (*_STEP.finditer(self._text, start, end), *_QUOTE.finditer(self._text, start, end)),
-            key=lambda each: each.start(),
-        ):
+        spoken = _SPOKEN.match(self._text, start, end)
+        if spoken is not None and self._count(spoken.end(), end) >= _LEAST_RIGHT:
+            yield spoken.end()
+            start = spoken.end()
+        steps = (
+            step
+            for kind in (_STEP, _QUOTE, _DATED)
+            for step in kind.finditer(self._text, start, end)
+        )
+        for step in sorted(steps, key=lambda each: each.start()):
             at = step.end()
             before = self._before(start, step.start())
-            opens = (
-                self._opens(step[1], step[2], before) if step.re is _STEP else self._ends(before)
-            )
+            if step.re is _STEP:
+                opens = self._opens(step[1], step[2], before)
+            elif step.re is _DATED:
+                opens = self._ends(before) and _opens_with_day(step[1], step[2])
+            else:
+                opens = self._ends(before)
             if (
                 opens
                 and self._count(start, at) >= _LEAST_LEFT
@@ -133,9 +146,11 @@ class _RunIns:
     def _opens(self, word: str, following: str, before: str) -> bool:
         """Whether a capital between two small words opens a sentence."""
         lists = _lists()
+        lower = word.lower()
+        if before and lower in lists["always"] and before not in lists["before"]:
+            return True
         if not before or before in self._little or before in lists["before"]:
             return False
-        lower = word.lower()
         if lower in lists["never"] or (lower == "a" and following in self._little):
             return False
         if lower in self._little:
@@ -151,6 +166,12 @@ class _RunIns:
 
     def _count(self, start: int, end: int) -> int:
         return self._text.count(" ", start, end) + 1
+
+
+def _opens_with_day(word: str, following: str) -> bool:
+    """Whether two words are a preposition and a day or month: "On Sunday"."""
+    lists = _lists()
+    return word in lists["dating"] and following in lists["days"]
 
 
 @cache

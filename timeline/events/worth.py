@@ -43,6 +43,8 @@ class Worth:
         """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
         if at + len(sentence) > self._comments:
             return "it stands in a reader's comment"
+        if _pattern("reader_mail").search(sentence):
+            return "a reader says it"
         lowered = sentence.lower()
         if any(need in lowered and words.search(sentence) for need, words in _page_words()):
             return "it belongs to the page, not to the story"
@@ -65,6 +67,12 @@ class Worth:
             return "it is only what something is compared with"
         if _pattern("background").search(words):
             return "it is background: it tells of many years at once"
+        if _pattern("imprint").search(before):
+            return "it only tells which one is meant"
+        if _is_preceded(analysis, span, before):
+            return "it is the time of something else"
+        if any(a <= span[0] < b for a, b in _spans_of("rhetorical", sentence)):
+            return "it means no day"
         if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
             return "it tells an hour, and not of which day"
         if words in _day_names() and _is_in_name(sentence, span):
@@ -84,6 +92,22 @@ class Worth:
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
         return "" if self.is_diary else _remark(analysis, span)
+
+
+def _is_preceded(analysis: Analysis, span: tuple[int, int], before: str) -> bool:
+    """Whether the words before a date tell of something done before what it dates."""
+    found = _pattern("preceded").search(before)
+    if found is None:
+        return False
+    first = span[0] - len(before) + found.start(1)
+    if any(token.finite for token in analysis.tokens if first <= token.start < span[0]):
+        return False  # "before the ship was refloated in May"
+    known = deed_words() | frozenset(load_rules("events")["worth"]["preceding"].split())
+    return not known.isdisjoint(found[1].lower().split())
+
+
+def _spans_of(name: str, sentence: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _pattern(name).finditer(sentence)]
 
 
 def _only_names(analysis: Analysis, span: tuple[int, int]) -> bool:

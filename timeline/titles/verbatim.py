@@ -22,19 +22,31 @@ _OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
 _ENTRY = re.compile(r"(?::|\s[-–—])\s+(?=[A-Z\"“])")
 """Behind the date of an entry in a chronology: "28 April: Storm at sea"."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:after|following|before|of|from|for|into|like|than|unlike|despite) "
+    r"(?:the|its|his|her|their|an?) $"
+)
+_CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
+_BEHIND_CLOCK = re.compile(r"(?: ?(?:GMT|UTC|[A-Z]{2,3}T))?\s*[:–—-]?\s+(?=[A-Z“\"])")
+_HOUR_IN_FRONT = re.compile(r"[0-2]\d[0-5]\d ?(?=[A-Z][\w’'-]* )")
+_BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 
 
 def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
     """A sentence taken apart and a date in it to what it says there, in quotation marks.
 
     It begins with the sentence or, where that would leave the date out of the title's 90
-    characters, with the first clause behind that can stand alone and does not.
+    characters, with the first clause behind that can stand alone and does not.  What only connects
+    it to the sentence before, and a date in front like a label ("14 May: ...", "1925 Crews
+    reached ..."), is left out.
     """
-    entry = _entry(analysis, mention)
-    start = entry or _start(analysis, mention)
-    words = " ".join(analysis.sentence[start:].split()).rstrip(" .,;:").lstrip(_MARKS)
+    label = _entry(analysis, mention) or _label(analysis.sentence, mention)
+    start = 0 if label else _start(analysis, mention)
+    words = " ".join(analysis.sentence[start or label :].split()).rstrip(" .,;:").lstrip(_MARKS)
+    leads = _leads(words) if not start else 0
+    start, words = start or leads, words[leads:]
     words = _CLOSING.sub("’", _OPENING.sub("‘", words))
-    before = _LEFT_OUT if start and not entry else ""
+    before = _LEFT_OUT if start else ""
     longest = _LONGEST - len(before) - 2
     if len(words) > longest:
         words = words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
@@ -46,8 +58,8 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
 
     They tell nothing without a verb, and not of whom where their subject is a bare "he" or "this".
     "Last Tuesday's fire" and, of a month or longer (``of_period``), "An inquiry into the fire of
-    1994 found" tell when the fire was and of something else.  An entry of a chronology may be a
-    mere noun.
+    1994 found" tell when the fire was and of something else, and so does "set up after the 1994
+    fire".  An entry of a chronology may be a mere noun.
     """
     if _entry(analysis, mention):
         return ""
@@ -65,7 +77,7 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     if ends or _OWNER.match(analysis.sentence, mention[1]):
         return OTHER_TIME
     noun = dated_noun(analysis, analysis.clauses[analysis.clause_at(mention[0])], mention)
-    if noun is not None and noun.is_led:
+    if (noun is not None and noun.is_led) or _is_of_another(analysis, mention):
         return OTHER_TIME
     if (
         of_period
@@ -85,6 +97,33 @@ def _entry(analysis: Analysis, mention: tuple[int, int]) -> int:
     """Where the words of a chronology's entry begin, behind its date; 0 where it is none."""
     entry = _ENTRY.match(analysis.sentence, mention[1]) if mention[0] == 0 else None
     return 0 if entry is None else entry.end()
+
+
+def _is_of_another(analysis: Analysis, mention: tuple[int, int]) -> bool:
+    """Whether a date describes what something was done after: "after the 1994 fire"."""
+    if _OF_ANOTHER.search(analysis.sentence, 0, mention[0]) is None:
+        return False
+    if not any(token.finite for token in analysis.tokens if token.start < mention[0]):
+        return False
+    following = next((token for token in analysis.tokens if token.start >= mention[1]), None)
+    return following is not None and following.is_word and _is_noun(following)
+
+
+def _label(sentence: str, mention: tuple[int, int]) -> int:
+    """Where the words begin behind a date or hour that stands in front like a label; else 0."""
+    if sentence[: mention[0]].strip(" *•·"):
+        hour = _HOUR_IN_FRONT.match(sentence)
+        return hour.end() if hour is not None and hour.end() <= mention[0] else 0
+    clock = _CLOCK.fullmatch(sentence, *mention)
+    behind = (_BEHIND_CLOCK if clock else _BEHIND_DAY).match(sentence, mention[1])
+    return behind.end() if behind is not None else 0
+
+
+def _leads(words: str) -> int:
+    """How much in front of some words only connects them to what was told before."""
+    first = words.split(" ", 1)[0]
+    opens = first[:1].isupper() and first.rstrip(",").lower() in sound_words("connecting")
+    return len(first) + 1 if opens and len(words) > len(first) else 0
 
 
 def _is_noun(token: Token) -> bool:
