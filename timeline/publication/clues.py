@@ -59,10 +59,11 @@ def gather_clues(
 ) -> tuple[Clue, ...]:
     """Every clue to a document's day in its own text; their shares add up to a log-likelihood."""
     text = _article(document)
-    elapsed = tuple(_elapsed_clues(document, mentions, grid))
+    offsets = offsets_of(document, mentions)
+    elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
     explained = {start for start, _ in elapsed}
     clues = [
-        *_mention_clues(document, mentions, grid, explained),
+        *_mention_clues(offsets, grid, explained),
         *(clue for _, clue in elapsed),
         *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
@@ -93,20 +94,20 @@ def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
 
 
 def _mention_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid, explained: Container[int]
+    offsets: Sequence[Offset], grid: DayGrid, explained: Container[int]
 ) -> Iterable[Clue]:
     """What dates and weekdays say by themselves; those that start at ``explained`` say nothing."""
     seen: set[tuple[str, int, str]] = set()
-    for offset in offsets_of(document, mentions):
+    for offset in offsets:
         key = (
             offset.group.removesuffix(" first").removesuffix(" later"),
             offset.value,
             offset.kind,
         )
-        scores = log_density(offset, grid)
-        if scores is None or key in seen or float(np.ptp(scores)) < _LEAST_SPREAD:
+        if key in seen or offset.mention.start in explained:
             continue
-        if offset.mention.start in explained:
+        scores = log_density(offset, grid)
+        if scores is None or float(np.ptp(scores)) < _LEAST_SPREAD:
             continue
         seen.add(key)
         mention = offset.mention
@@ -123,14 +124,14 @@ not a fit."""
 
 
 def _elapsed_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid
+    offsets: Sequence[Offset], mentions: tuple[Mention, ...], grid: DayGrid
 ) -> Iterable[tuple[int, Clue]]:
     """Of "on March 24, seven weeks ago": written that long after that date, or as near it as any.
 
     With each clue goes where the date starts: what it says by itself is part of the clue.
     """
     by_sentence: dict[int, list[Offset]] = {}
-    for offset in offsets_of(document, mentions):
+    for offset in offsets:
         if offset.kind in ("near", "full"):
             by_sentence.setdefault(offset.mention.sentence, []).append(offset)
     for mention in mentions:
@@ -256,6 +257,9 @@ def _fact_group(match: FactMatch) -> str:
 def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
     """Of "the 20th anniversary" beside "2001": written in 2021, or in the year that leads up."""
     words = dating_words()["anniversary_words"]
+    lowered = text.lower()
+    if not any(word in lowered for word in words):
+        return
     years = sorted({int(match[1]) for match in _YEAR.finditer(text)})
     seen: set[int] = set()
     for match in _ANNIVERSARY.finditer(text):
