@@ -19,6 +19,7 @@ from timeline.publication.known import Knowledge
 from timeline.publication.offsets import (
     Offset,
     dating_words,
+    days_written_out,
     distances,
     log_density,
     offsets_of,
@@ -67,7 +68,7 @@ def gather_clues(
         *(clue for _, clue in elapsed),
         *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
-        *_happening_clues(text, mentions, grid, knowledge),
+        *_happening_clues(text, mentions, offsets, grid, knowledge),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
 
@@ -285,15 +286,22 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
 
 
 def _happening_clues(
-    text: str, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+    text: str,
+    mentions: tuple[Mention, ...],
+    offsets: Sequence[Offset],
+    grid: DayGrid,
+    knowledge: Knowledge,
 ) -> Iterable[Clue]:
     """Of what an article tells the day it happened: written then or after, mostly soon after."""
     found = told_happenings(knowledge.chronicle, text, mentions)
-    yield from _since_clues(text, [told for told in found if told.whole], mentions, grid)
+    groups = happening_groups(found, mentions, days_written_out(offsets))
+    told_of: list[tuple[Told, Scores | None]] = []
     in_part: list[tuple[Told, Scores]] = []
-    for told, (group, day) in zip(found, happening_groups(found, mentions), strict=True):
+    for told, (group, day) in zip(found, groups, strict=True):
         happening = told.happening
         scores = happening_density(day, happening.days, group, grid)
+        if told.whole:
+            told_of.append((told, scores))
         if scores is not None and not told.whole:
             in_part.append((told, scores))
         elif scores is not None:
@@ -301,6 +309,7 @@ def _happening_clues(
             says = f"{happening.label}, {when(happening.day)}"
             words = text[told.start : told.end]
             yield Clue("happening", words, says, scores, told.start, told.end)
+    yield from _since_clues(text, told_of, mentions, grid)
     if in_part:
         yield _one_of(in_part, text)
 
@@ -331,10 +340,16 @@ _SINCE = re.compile(r"\s+(?:since|after|from)\b", re.IGNORECASE)
 
 
 def _since_clues(
-    text: str, found: Sequence[Told], mentions: tuple[Mention, ...], grid: DayGrid
+    text: str,
+    found: Sequence[tuple[Told, Scores | None]],
+    mentions: tuple[Mention, ...],
+    grid: DayGrid,
 ) -> Iterable[Clue]:
-    """Of a happening told and "three years ago" or "106 days since": written that long after it."""
-    told_of = [told.happening.day for told in found]
+    """Of a happening told and "three years ago" or "106 days since": written that long after it.
+
+    That is set against how likely the happening is told so long after its day anyway.
+    """
+    told_of = [told.happening.day for told, _ in found]
     one_story = bool(found) and max(told_of) - min(told_of) <= _ONE_STORY
     for mention in mentions:
         ago = mention.reading.op in ("ago", "ago_exactly")
@@ -344,21 +359,26 @@ def _since_clues(
         if not isinstance(number, int) or unit not in _UNIT_DAYS:
             continue
         length, slack = number * _UNIT_DAYS[str(unit)], _UNIT_DAYS[str(unit)] / 2
-        days = [
-            told.happening.day
-            for told in found
+        counted_from = [
+            (told.happening.day, scores)
+            for told, scores in found
             if (one_story and length >= _LONG_SINCE)
             or min(abs(told.start - mention.end), abs(mention.start - told.end)) <= _SINCE_REACH
         ]
         fits = np.zeros(len(grid), dtype=bool)
-        for day in days:
+        anyway = np.zeros(len(grid))
+        for day, told_after in counted_from:
             away = grid.ordinals - day - length
             fits |= (away >= -slack) & (away <= max(slack, _UNIT_DAYS["week"]))
+            anyway += 1.0 if told_after is None else np.exp(told_after)
         share = float(fits.mean())
         if not 0 < share < 1:
             continue
+        days = [day for day, _ in counted_from]
         belief = _AGO_SHARE if ago else _SINCE_SHARE
-        scores: Scores = np.log(1 - belief + belief * fits / share)
+        surprise = np.maximum(anyway[fits] / len(days), 1.0)
+        scores: Scores = np.full(len(grid), np.log(1 - belief))
+        scores[fits] = np.log(1 - belief + belief / (share * surprise))
         says = f"counted from {' or '.join(dict.fromkeys(map(day_words, days)))}"
         yield Clue("since", mention.surface, says, scores, mention.start, mention.end)
 

@@ -106,6 +106,13 @@ def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offse
     return ranked
 
 
+def days_written_out(offsets: Sequence[Offset]) -> frozenset[int]:
+    """The days (ordinals) that a text names with their year, and the day after each."""
+    return frozenset(
+        day for one in offsets if one.kind == "full" for day in (one.value, one.value + 1)
+    )
+
+
 def _rank_round(found: Sequence[Offset], group: str, kind: str) -> tuple[Offset, ...]:
     """Tell the latest of several month-days or months looked back on from the others, each once.
 

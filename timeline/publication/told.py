@@ -6,7 +6,7 @@ How long after its day a happening is told is learned: each kind of telling has 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 
@@ -54,16 +54,19 @@ def _whole_day(reading: Reading) -> Reading:
 
 
 def happening_groups(
-    told: Sequence[Told], mentions: Sequence[Mention]
+    told: Sequence[Told], mentions: Sequence[Mention], written_out: Container[int] = ()
 ) -> tuple[tuple[str, int], ...]:
     """The histogram for each happening an article tells, and the day (ordinal) to count from.
 
-    The latest is told from those before it, which are mostly its history.
+    The latest is told from those before it, which are mostly its history.  Of a day that is
+    ``written_out`` with its year the date itself tells how long ago it was: there is none.
     """
     sure = [one for one in told if one.whole and _strength(one) != "weak"] or told
     latest = max((one.happening.day for one in sure), default=0)
     return tuple(
-        (f"{_kind(one)} in part on its weekday", one.happening.day)
+        ("", one.happening.day)
+        if one.happening.days == 1 and one.happening.day in written_out
+        else (f"{_kind(one)} in part on its weekday", one.happening.day)
         if not one.whole
         else _group_of(one, mentions)
         if one.happening.day > latest - _ONE_STORY or _strength(one) == "weak"
