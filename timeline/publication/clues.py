@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,14 +92,19 @@ def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
         sizes[clue.kind] = sizes.get(clue.kind, 0) + 1
     for clue in clues:
         size = sizes[clue.kind]
-        yield clue if size == 1 else replace(clue, share=size**_DAMPING)
+        yield clue if size == 1 else replace(clue, share=clue.share * size**_DAMPING)
 
 
 def _mention_clues(
     offsets: Sequence[Offset], grid: DayGrid, explained: Container[int]
 ) -> Iterable[Clue]:
-    """What dates and weekdays say by themselves; those that start at ``explained`` say nothing."""
+    """What dates and weekdays say by themselves; those that start at ``explained`` say nothing.
+
+    A date that stands in several kinds of places is damped as clues of one kind are.
+    """
     seen: set[tuple[str, int, str]] = set()
+    places = {(one.value, one.group) for one in offsets if one.kind == "full"}
+    repeated = Counter(value for value, _ in places)
     for offset in offsets:
         key = (
             offset.group.removesuffix(" first").removesuffix(" later"),
@@ -112,10 +118,13 @@ def _mention_clues(
             continue
         seen.add(key)
         mention = offset.mention
-        kind = offset.group if offset.kind == "full" else offset.kind
-        if offset.weekday is not None:
-            kind = "near weekday"
-        yield Clue(kind, mention.surface, _offset_words(offset), scores, mention.start, mention.end)
+        says, at = _offset_words(offset), (mention.start, mention.end)
+        if offset.kind == "full":
+            share = repeated[offset.value] ** _DAMPING
+            yield Clue(offset.group, mention.surface, says, scores, *at, share)
+        else:
+            kind = offset.kind if offset.weekday is None else "near weekday"
+            yield Clue(kind, mention.surface, says, scores, *at)
 
 
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
