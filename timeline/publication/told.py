@@ -91,6 +91,11 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
     if near:
         _, beside, later = min(near)
         return f"{_kind(told)} {beside}", day + later
+    if any(
+        max(mention.start - told.end, told.start - mention.end) <= BESIDE and _is_of_years(mention)
+        for mention in mentions
+    ):
+        return f"{_kind(told)} beside a year", day
     if told.ahead:
         return f"{_kind(told)} ahead {_strength(told)}", day
     length = ""
@@ -98,6 +103,12 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
         half_life = told.happening.half_life
         length = " short" if half_life <= _SHORT_NEWS else " long"
     return f"{_kind(told)}{length} {_strength(told)}", day
+
+
+def _is_of_years(mention: Mention) -> bool:
+    """Of "2007", "in May 2007" and "for two years": signs that a text looks back."""
+    reading = mention.reading
+    return reading.op in ("date", "iso") or (reading.op == "duration" and reading.args[1] == "year")
 
 
 def _strength(told: Told) -> str:
