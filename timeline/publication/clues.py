@@ -30,6 +30,7 @@ from timeline.publication.told import happening_density, happening_groups, told_
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
 """Clues of one kind count as this power of their number; -0.5 and -0.2 dated fewer articles."""
+_DAYS_AND_MONTHS = ("full", "near", "month")
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
 )
@@ -100,11 +101,11 @@ def _mention_clues(
 ) -> Iterable[Clue]:
     """What dates and weekdays say by themselves; those that start at ``explained`` say nothing.
 
-    A date that stands in several kinds of places is damped as clues of one kind are.
+    A day or month named in several kinds of places is damped as clues of one kind are.
     """
     seen: set[tuple[str, int, str]] = set()
-    places = {(one.value, one.group) for one in offsets if one.kind == "full"}
-    repeated = Counter(value for value, _ in places)
+    places = {(one.kind, one.value, one.group) for one in offsets if one.kind in _DAYS_AND_MONTHS}
+    repeated = Counter((kind, value) for kind, value, _ in places)
     for offset in offsets:
         key = (
             offset.group.removesuffix(" first").removesuffix(" later"),
@@ -119,12 +120,11 @@ def _mention_clues(
         seen.add(key)
         mention = offset.mention
         says, at = _offset_words(offset), (mention.start, mention.end)
-        if offset.kind == "full":
-            share = repeated[offset.value] ** _DAMPING
-            yield Clue(offset.group, mention.surface, says, scores, *at, share)
-        else:
-            kind = offset.kind if offset.weekday is None else "near weekday"
-            yield Clue(kind, mention.surface, says, scores, *at)
+        kind = offset.group if offset.kind == "full" else offset.kind
+        if offset.weekday is not None:
+            kind = "near weekday"
+        share = repeated.get((offset.kind, offset.value), 1) ** _DAMPING
+        yield Clue(kind, mention.surface, says, scores, *at, share)
 
 
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
@@ -144,6 +144,7 @@ def _elapsed_clues(
     for offset in offsets:
         if offset.kind in ("near", "full"):
             by_sentence.setdefault(offset.mention.sentence, []).append(offset)
+    seen: set[tuple[int, float]] = set()
     for mention in mentions:
         dates = [
             offset for near in (0, 1, -1) for offset in by_sentence.get(mention.sentence + near, ())
@@ -154,6 +155,9 @@ def _elapsed_clues(
         if not isinstance(number, int) or unit not in _UNIT_DAYS:
             continue
         length = number * _UNIT_DAYS[str(unit)]
+        if (dates[0].value, length) in seen:
+            continue
+        seen.add((dates[0].value, length))
         slack = 0.5 if mention.reading.op == "ago_exactly" else max(_UNIT_DAYS[str(unit)] / 2, 0.5)
         fits = np.abs(distances(dates[0], grid) - length) <= slack
         share = float(fits.mean())
