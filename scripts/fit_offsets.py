@@ -32,6 +32,7 @@ from timeline.publication.offsets import (
     Offset,
     bucket_widths,
     buckets,
+    days_written_out,
     distances,
     offsets_of,
 )
@@ -69,9 +70,11 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
     chronicle = load_chronicle()
     for document, mentions, day in articles(sources):
         told = told_happenings(chronicle, document.text, mentions)
+        written_out = days_written_out(offsets_of(document, mentions))
         lags: dict[str, list[int]] = defaultdict(list)
-        for group, counted_from in happening_groups(told, mentions):
-            lags[group].append(day - counted_from)
+        for group, counted_from in happening_groups(told, mentions, written_out):
+            if group:
+                lags[group].append(day - counted_from)
         for group, found in lags.items():
             table = counts.setdefault(group, np.zeros(len(EDGES["full"]) - 1))
             for slot in buckets("full", np.array(found)):

@@ -179,7 +179,7 @@ def _offset(document: Document, mention: Mention, *, first: bool) -> Offset | No
             return None
         reading = inner[0]
     side = mention.direction.value if mention.direction is not Direction.PRESENT else "unknown"
-    place = "stamp" if clocked else _place(document, mention)
+    place = _clocked_place(document.text, mention) if clocked else _place(document, mention)
     values = reading.args
     if reading.op == "weekday" and values[1] is None:
         group = f"weekday {side} {'first' if first else 'later'}"
@@ -245,6 +245,12 @@ def _place(document: Document, mention: Mention) -> str:
     if mention.start < HEAD_CHARACTERS:
         return "head"
     return "end" if mention.end > len(text) - 200 else "body"
+
+
+def _clocked_place(text: str, mention: Mention) -> str:
+    """A date with a clock is a "stamp", but one "told" in "since 7.56am on Monday"."""
+    before = text[max(0, mention.start - _LINE_SHOWN) : mention.start].lower().split()
+    return "told" if before and before[-1] in dating_words()["told_from"] else "stamp"
 
 
 def _stamp(before: str, after: str) -> str:

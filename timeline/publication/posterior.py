@@ -23,8 +23,9 @@ DOUBT, DOUBTED = 0.05, 0.4
 by in that case."""
 NEWS_SHARE = 2 / 3
 """What the names in the news count for beside other clues: they repeat much of what happenings and
-offices say.  These five are chosen on the development set, for the likelihood of its true days, for
-nine in ten of its 90 % intervals to hold them, and for how many days are surely and rightly told."""
+offices say.  These five are chosen on the development set: for the likelihood of its true days,
+that nine in ten of its 90 % intervals hold them, and for how many months are surely and rightly
+told."""
 _NEWS = "news"
 _RIVAL_DAYS = 4
 _LEAST_RIVAL = 1e-6
