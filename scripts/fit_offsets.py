@@ -32,7 +32,6 @@ from timeline.publication.offsets import (
     Offset,
     bucket_widths,
     buckets,
-    days_written_out,
     distances,
     offsets_of,
 )
@@ -70,9 +69,8 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
     chronicle = load_chronicle()
     for document, mentions, day in articles(sources):
         told = told_happenings(chronicle, document.text, mentions)
-        written_out = days_written_out(offsets_of(document, mentions))
         lags: dict[str, list[int]] = defaultdict(list)
-        for group, counted_from in happening_groups(told, mentions, written_out):
+        for group, counted_from in happening_groups(told, mentions, offsets_of(document, mentions)):
             if group:
                 lags[group].append(day - counted_from)
         for group, found in lags.items():

@@ -20,12 +20,17 @@ from timeline.publication.known import Knowledge
 from timeline.publication.offsets import (
     Offset,
     dating_words,
-    days_written_out,
     distances,
     log_density,
+    month_day,
     offsets_of,
 )
-from timeline.publication.told import happening_density, happening_groups, told_happenings
+from timeline.publication.told import (
+    ON_ITS_DATE,
+    happening_density,
+    happening_groups,
+    told_happenings,
+)
 
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
@@ -64,13 +69,25 @@ def gather_clues(
     text = _article(document)
     offsets = offsets_of(document, mentions)
     elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
+    found = told_happenings(knowledge.chronicle, text, mentions)
+    groups = happening_groups(found, mentions, offsets)
+    on_date = {
+        month_day(told.happening.day)
+        for told, (group, _) in zip(found, groups, strict=True)
+        if group.endswith(ON_ITS_DATE)
+    }
     explained = {start for start, _ in elapsed}
+    explained |= {
+        offset.mention.start
+        for offset in offsets
+        if offset.kind == "near" and offset.value in on_date
+    }
     clues = [
         *_mention_clues(offsets, grid, explained),
         *(clue for _, clue in elapsed),
         *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
-        *_happening_clues(text, mentions, offsets, grid, knowledge),
+        *_happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
 
@@ -301,16 +318,13 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
 def _happening_clues(
     text: str,
     mentions: tuple[Mention, ...],
-    offsets: Sequence[Offset],
+    found: Sequence[tuple[Told, tuple[str, int]]],
     grid: DayGrid,
-    knowledge: Knowledge,
 ) -> Iterable[Clue]:
     """Of what an article tells the day it happened: written then or after, mostly soon after."""
-    found = told_happenings(knowledge.chronicle, text, mentions)
-    groups = happening_groups(found, mentions, days_written_out(offsets))
     told_of: list[tuple[Told, Scores | None]] = []
     in_part: list[tuple[Told, Scores]] = []
-    for told, (group, day) in zip(found, groups, strict=True):
+    for told, (group, day) in found:
         happening = told.happening
         scores = happening_density(day, happening.days, group, grid)
         if told.whole:

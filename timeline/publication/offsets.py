@@ -113,6 +113,12 @@ def days_written_out(offsets: Sequence[Offset]) -> frozenset[int]:
     )
 
 
+def month_day(day: int) -> int:
+    """100 * month + day of a day ordinal, as in the offsets of kind "near"."""
+    of = date.fromordinal(day)
+    return _MONTH_FACTOR * of.month + of.day
+
+
 def _rank_round(found: Sequence[Offset], group: str, kind: str) -> tuple[Offset, ...]:
     """Tell the latest of several month-days or months looked back on from the others, each once.
 

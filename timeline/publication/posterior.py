@@ -13,12 +13,12 @@ from timeline.publication.clues import Clue
 from timeline.publication.days import DayGrid, Scores, prior
 
 CREDIBLE = 0.9
-APART, TOGETHER = 0.75, 1.1
+APART, TOGETHER = 0.75, 1.2
 """What clues are weighed by, since they are not quite independent: the first where what they say
 lies all over the years, the second where it meets in one place, between them by how much of the
 probability does.  Chance matches fall here and there, those that are right on one and the same
 month, so clues that meet confirm each other."""
-DOUBT, DOUBTED = 0.05, 0.4
+DOUBT, DOUBTED = 0.04, 0.4
 """How likely the clues mislead (a look back, a page of several articles), and what they are weighed
 by in that case."""
 NEWS_SHARE = 2 / 3

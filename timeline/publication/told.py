@@ -6,14 +6,21 @@ How long after its day a happening is told is learned: each kind of telling has 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from timeline.knowledge.chronicle import BESIDE, Chronicle, Told, WeekdayNamed
 from timeline.model import Direction, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
-from timeline.publication.offsets import DAY_EDGES, by_distance, since_day
+from timeline.publication.offsets import (
+    DAY_EDGES,
+    Offset,
+    by_distance,
+    days_written_out,
+    month_day,
+    since_day,
+)
 
 _STEP_DAYS = 5
 """Of a happening whose month is known alone, every so many days stand for all."""
@@ -23,6 +30,8 @@ _SHORT_NEWS = 14
 """Days of half-life up to which news is soon over."""
 _OFTEN, _VERY_OFTEN = 2, 4
 """Places in a text at which a happening is told, from which it is less of a chance."""
+ON_ITS_DATE = " on its date"
+"""What the groups of happenings end in whose month and day the article names."""
 _ONE_STORY = 10
 """Days within which happenings told are parts of one story."""
 
@@ -54,13 +63,16 @@ def _whole_day(reading: Reading) -> Reading:
 
 
 def happening_groups(
-    told: Sequence[Told], mentions: Sequence[Mention], written_out: Container[int] = ()
+    told: Sequence[Told], mentions: Sequence[Mention], offsets: Sequence[Offset]
 ) -> tuple[tuple[str, int], ...]:
     """The histogram for each happening an article tells, and the day (ordinal) to count from.
 
-    The latest is told from those before it, which are mostly its history.  Of a day that is
-    ``written_out`` with its year the date itself tells how long ago it was: there is none.
+    The latest is told from those before it, which are mostly its history.  One whose day the
+    article names is dated by that: with its year the date itself tells how long ago it was, and
+    there is no histogram.
     """
+    written_out = days_written_out(offsets)
+    named = {offset.value for offset in offsets if offset.kind == "near"}
     sure = [one for one in told if one.whole and _strength(one) != "weak"] or told
     latest = max((one.happening.day for one in sure), default=0)
     return tuple(
@@ -68,6 +80,8 @@ def happening_groups(
         if one.happening.days == 1 and one.happening.day in written_out
         else (f"{_kind(one)} in part on its weekday", one.happening.day)
         if not one.whole
+        else (f"{_kind(one)}{ON_ITS_DATE}", one.happening.day)
+        if one.happening.days == 1 and month_day(one.happening.day) in named
         else _group_of(one, mentions)
         if one.happening.day > latest - _ONE_STORY or _strength(one) == "weak"
         else (f"{_kind(one)} before the latest", one.happening.day)
