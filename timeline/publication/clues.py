@@ -21,6 +21,7 @@ from timeline.publication.offsets import (
     Offset,
     dating_words,
     distances,
+    is_told,
     log_density,
     month_day,
     offsets_of,
@@ -78,9 +79,7 @@ def gather_clues(
     }
     explained = {start for start, _ in elapsed}
     explained |= {
-        offset.mention.start
-        for offset in offsets
-        if offset.kind == "near" and offset.value in on_date
+        offset.mention.start for offset in offsets if is_told(offset) and offset.value in on_date
     }
     clues = [
         *_mention_clues(offsets, grid, explained),

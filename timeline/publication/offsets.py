@@ -113,6 +113,11 @@ def days_written_out(offsets: Sequence[Offset]) -> frozenset[int]:
     )
 
 
+def is_told(offset: Offset) -> bool:
+    """Whether it is a month and day in a sentence, and not a dateline or a stamp."""
+    return offset.kind == "near" and not offset.group.startswith(("near dateline", "near stamp"))
+
+
 def month_day(day: int) -> int:
     """100 * month + day of a day ordinal, as in the offsets of kind "near"."""
     of = date.fromordinal(day)

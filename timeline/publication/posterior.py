@@ -21,12 +21,17 @@ month, so clues that meet confirm each other."""
 DOUBT, DOUBTED = 0.04, 0.4
 """How likely the clues mislead (a look back, a page of several articles), and what they are weighed
 by in that case."""
-NEWS_SHARE = 2 / 3
+IN_COMPANY = 0.9
+"""What clues are weighed by where they meet, of an article that others date too: those were dated
+by the same clues, so that meeting them confirms less."""
+NEWS_SHARE, NEWS_SHARE_IN_COMPANY = 2 / 3, 0.4
 """What the names in the news count for beside other clues: they repeat much of what happenings and
-offices say.  These five are chosen on the development set: for the likelihood of its true days,
-that nine in ten of its 90 % intervals hold them, and for how many months are surely and rightly
-told."""
+offices say, and of what articles alike do.  All of these are chosen on the development set: for the
+likelihood of its true days, that nine in ten of its 90 % intervals hold them, and for how many
+months are surely and rightly told."""
 _NEWS = "news"
+_OTHERS = frozenset({"archive", "company", "folder"})
+"""Kinds of clues that other articles give."""
 _RIVAL_DAYS = 4
 _LEAST_RIVAL = 1e-6
 _EVIDENCE_SHOWN = 12
@@ -54,14 +59,16 @@ class Posterior:
 def weigh(clues: Sequence[Clue], grid: DayGrid) -> Posterior:
     """Add up the prior and the clues' scores and normalise; ``mass`` sums to 1."""
     before = prior(grid)
+    alone = _OTHERS.isdisjoint(clue.kind for clue in clues)
+    news, together = (NEWS_SHARE, TOGETHER) if alone else (NEWS_SHARE_IN_COMPANY, IN_COMPANY)
     said = np.zeros(len(grid))
     weighed = np.empty_like(said)
     for clue in clues:
-        share = clue.share * (NEWS_SHARE if clue.kind == _NEWS else 1.0)
+        share = clue.share * (news if clue.kind == _NEWS else 1.0)
         said += np.multiply(clue.scores, share, out=weighed)
     months = np.add.reduceat(_likely(before, said, APART), grid.month_starts)
     met = float((months + np.append(months[1:], 0.0)).max())
-    mass = _likely(before, said, APART + (TOGETHER - APART) * met)
+    mass = _likely(before, said, APART + (together - APART) * met)
     mass *= 1 - DOUBT
     mass += DOUBT * _likely(before, said, DOUBTED)
     return Posterior(tuple(clues), mass)

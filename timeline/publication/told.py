@@ -18,6 +18,7 @@ from timeline.publication.offsets import (
     Offset,
     by_distance,
     days_written_out,
+    is_told,
     month_day,
     since_day,
 )
@@ -72,7 +73,7 @@ def happening_groups(
     there is no histogram.
     """
     written_out = days_written_out(offsets)
-    named = {offset.value for offset in offsets if offset.kind == "near"}
+    named = {offset.value for offset in offsets if is_told(offset)}
     sure = [one for one in told if one.whole and _strength(one) != "weak"] or told
     latest = max((one.happening.day for one in sure), default=0)
     return tuple(
