@@ -64,6 +64,8 @@ _LINE_SHOWN = 120
 """How much of a line before a date can make it a dateline or a stamp."""
 _OTHER_WEEKDAY = 999
 _YEAR_DAYS = 366
+_UNDIRECTED = frozenset({"dateline", "stamp", "stamp named"})
+"""Places of a date that the tense of its sentence says nothing of."""
 _LOOKED_BACK_ON = {"near told past": "near", "month past": "month"}
 _WRONG_WEEKDAY = 2.0
 """Nats against a year in which a date does not fall on the weekday named with it."""
@@ -213,7 +215,8 @@ def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset 
             return None
         value = _MONTH_FACTOR * int(str(month)) + int(str(day))
         if wanted is None:
-            return Offset(mention, "near", f"near {place} {side}", value)
+            where = place if place in _UNDIRECTED else f"{place} {side}"
+            return Offset(mention, "near", f"near {where}", value)
         return Offset(mention, "near", f"near weekday {side}", value, int(str(wanted)))
     try:
         when = read_as_of(reading, Context(day=1)).when
