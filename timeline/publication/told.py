@@ -64,7 +64,7 @@ def _whole_day(reading: Reading) -> Reading:
 
 
 def happening_groups(
-    told: Sequence[Told], mentions: Sequence[Mention], offsets: Sequence[Offset]
+    told: Sequence[Told], mentions: Sequence[Mention], offsets: Sequence[Offset] = ()
 ) -> tuple[tuple[str, int], ...]:
     """The histogram for each happening an article tells, and the day (ordinal) to count from.
 
