@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil, floor
 
 import numpy as np
 
@@ -392,17 +393,17 @@ def _since_clues(
             or min(abs(told.start - mention.end), abs(mention.start - told.end)) <= _SINCE_REACH
         ]
         fits = np.zeros(len(grid), dtype=bool)
-        anyway = np.zeros(len(grid))
-        for day, told_after in counted_from:
-            away = grid.ordinals - day - length
-            fits |= (away >= -slack) & (away <= max(slack, _UNIT_DAYS["week"]))
-            anyway += 1.0 if told_after is None else np.exp(told_after)
+        for day, _ in counted_from:
+            away = day + length - grid.first
+            low, high = ceil(away - slack), floor(away + max(slack, _UNIT_DAYS["week"])) + 1
+            fits[max(low, 0) : max(high, 0)] = True
         share = float(fits.mean())
         if not 0 < share < 1:
             continue
         days = [day for day, _ in counted_from]
         belief = _AGO_SHARE if ago else _SINCE_SHARE
-        surprise = np.maximum(anyway[fits] / len(days), 1.0)
+        anyway = sum(1.0 if told is None else np.exp(told[fits]) for _, told in counted_from)
+        surprise = np.maximum(anyway / len(days), 1.0)
         scores: Scores = np.full(len(grid), np.log(1 - belief))
         scores[fits] = np.log(1 - belief + belief / (share * surprise))
         says = f"counted from {' or '.join(dict.fromkeys(map(day_words, days)))}"
