@@ -13,11 +13,11 @@ from timeline.publication.clues import Clue
 from timeline.publication.days import DayGrid, Scores, prior
 
 CREDIBLE = 0.9
-APART, TOGETHER = 0.75, 1.2
+APART, TOGETHER, MEETING = 0.8, 1.3, 3
 """What clues are weighed by, since they are not quite independent: the first where what they say
-lies all over the years, the second where it meets in one place, between them by how much of the
-probability does.  Chance matches fall here and there, those that are right on one and the same
-month, so clues that meet confirm each other."""
+lies all over the years, the second where it meets in one place, between them by the third power of
+how much of the probability does.  Chance matches fall here and there, those that are right on one
+and the same month, so clues that meet confirm each other."""
 DOUBT, DOUBTED = 0.04, 0.4
 """How likely the clues mislead (a look back, a page of several articles), and what they are weighed
 by in that case."""
@@ -68,7 +68,7 @@ def weigh(clues: Sequence[Clue], grid: DayGrid) -> Posterior:
         said += np.multiply(clue.scores, share, out=weighed)
     months = np.add.reduceat(_likely(before, said, APART), grid.month_starts)
     met = float((months + np.append(months[1:], 0.0)).max())
-    mass = _likely(before, said, APART + (together - APART) * met)
+    mass = _likely(before, said, APART + (together - APART) * met**MEETING)
     mass *= 1 - DOUBT
     mass += DOUBT * _likely(before, said, DOUBTED)
     return Posterior(tuple(clues), mass)
