@@ -116,8 +116,9 @@ def days_written_out(offsets: Sequence[Offset]) -> frozenset[int]:
 
 
 def is_told(offset: Offset) -> bool:
-    """Whether it is a month and day in a sentence, and not a dateline or a stamp."""
-    return offset.kind == "near" and not offset.group.startswith(("near dateline", "near stamp"))
+    """Whether it is a month and day in a sentence, without a weekday: no dateline, no stamp."""
+    elsewhere = offset.group.startswith(("near dateline", "near stamp"))
+    return offset.kind == "near" and offset.weekday is None and not elsewhere
 
 
 def month_day(day: int) -> int:
