@@ -70,8 +70,9 @@ def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> N
     for document, mentions, day in articles(sources):
         told = told_happenings(chronicle, document.text, mentions)
         lags: dict[str, list[int]] = defaultdict(list)
-        for group, counted_from in happening_groups(told, mentions):
-            lags[group].append(day - counted_from)
+        for group, counted_from in happening_groups(told, mentions, offsets_of(document, mentions)):
+            if group:
+                lags[group].append(day - counted_from)
         for group, found in lags.items():
             table = counts.setdefault(group, np.zeros(len(EDGES["full"]) - 1))
             for slot in buckets("full", np.array(found)):

@@ -20,8 +20,10 @@ from timeline.knowledge.chronicle import (
     load_chronicle,
     read_chronicle,
 )
+from timeline.knowledge.stems import Words
 from timeline.model import Document
 from timeline.publication import day_grid, load_knowledge
+from timeline.publication.offsets import offsets_of
 from timeline.publication.told import (
     happening_density,
     happening_groups,
@@ -252,3 +254,45 @@ def test_a_happening_told_once_and_loosely_says_less_than_one_told_often() -> No
     often = Told(happening, 20, 25, 4, close=True)
     groups = [group for one in (loose, often) for group, _ in happening_groups([one], ())]
     assert groups == ["happening long weak", "happening long strong"]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("An earthquake struck Kobe.", "happening long middling"),
+        ("On January 17, 1995, an earthquake struck Kobe.", ""),
+        ("The earthquake that struck Kobe on January 17.", "happening on its date"),
+        ("LONDON, January 17 (Wire) - The Kobe earthquake.", "happening long middling"),
+        ("The Kobe earthquake of 1995.", "happening beside a year"),
+        ("For three years after the Kobe earthquake.", "happening beside a year"),
+    ],
+)
+def test_a_happening_whose_day_or_year_is_named_is_dated_by_that(
+    tmp_path: Path, text: str, group: str
+) -> None:
+    file = tmp_path / "1995.txt"
+    file.write_text(LINES, encoding="utf-8")
+    document = Document("d", "", "", text)
+    mentions = find_mentions(document, split_sentences(document))
+    told = told_happenings(read_chronicle([file]), text, mentions)
+    [(found, counted_from)] = happening_groups(told, mentions, offsets_of(document, mentions))
+    assert found == group
+    assert date.fromordinal(counted_from) == date(1995, 1, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It costs $1.04 a share in Paris.", {"$1.04": [9], "1.04": [10], "04": [], "share": [17]}),
+        ("Rates rose 0.3 percent, then 3.", {"3": [29], "percent": [15], "per": [15], "cent": []}),
+        ("The inter-Korean talks; Inter Milan.", {"inter": [4, 24], "Inter": [24], "Milan": [30]}),
+        ("Al-Qaida said so. AL-QAIDA?", {"al-qaida": [0, 18], "Al-Qaida": [0], "qaida": [3, 21]}),
+    ],
+)
+def test_a_stem_is_found_where_a_word_begins_with_it(
+    text: str, found: dict[str, list[int]]
+) -> None:
+    words = Words(text)
+    for stem, starts in found.items():
+        here = [at for at in range(len(text)) if words.near(((stem,),), at, at + 1)]
+        assert here == starts, stem

@@ -134,6 +134,7 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     ("Ex-President Nicolas Sarkozy was tried.", [("former", "fr-president-sarkozy")]),
     ("President-elect Barack Obama chose a team.", [("elect", "us-president-obama")]),
     ("French President-elect Emmanuel Macron spoke.", [("elect", "fr-president-macron")]),
+    ("The incoming Obama administration waits.", [("elect", "us-president-obama")]),
     # a name that holds no office here
     ("Chelsea Clinton gave a talk.", []),
     ("Clinton won the debate.", []),

@@ -14,6 +14,7 @@ import pytest
 
 from timeline.errors import RulesError
 from timeline.knowledge import news_table
+from timeline.knowledge.news_spread import OFTEN, spread_days
 from timeline.knowledge.news_table import MOST_DAYS, encode, key_of, read_table
 from timeline.knowledge.newsterms import NewsTerms, TermEvidence, Weights
 
@@ -326,3 +327,18 @@ def test_the_shipped_table_opens_quickly() -> None:
     start = time.process_time()
     NewsTerms.load()
     assert time.process_time() - start < 0.2
+
+
+def test_news_spread_day_by_day_is_what_it_is_spread_all_at_once() -> None:
+    """Terms seldom in the news take the one way, the others the other."""
+    length, days = 900, np.unique(np.random.default_rng(1).integers(0, 900, 400))
+    once = np.array([[0.5]], np.float32)
+    together = spread_days(days, np.zeros(len(days), np.int64), once, length)
+    single = [
+        spread_days(
+            days[low : low + 50], np.zeros(len(days[low : low + 50]), np.int64), once, length
+        )
+        for low in range(0, len(days), 50)
+    ]
+    assert len(days) > OFTEN > 50
+    np.testing.assert_allclose(together, np.sum(single, axis=0), rtol=1e-4, atol=1e-6)

@@ -11,7 +11,9 @@ import pytest
 from timeline.expressions import find_mentions
 from timeline.model import DateClaim, Document, Method, Publication
 from timeline.publication import Habits, date_documents, day_grid, load_knowledge
+from timeline.publication.clues import Clue, gather_clues
 from timeline.publication.offsets import EDGES, histogram, offsets_of
+from timeline.publication.posterior import DOUBT, Posterior, decide, weigh
 from timeline.sentences import split_sentences
 
 TODAY = date(2024, 6, 1)
@@ -208,3 +210,100 @@ def test_histograms_are_densities() -> None:
 def test_targets_say_nothing_about_the_day_of_writing() -> None:
     one = documents("Emissions must end by 2060.")[0]
     assert offsets_of(one, find_mentions(one, split_sentences(one))) == ()
+
+
+def clues_of(text: str) -> tuple[Clue, ...]:
+    [found] = documents(text)
+    mentions = find_mentions(found, split_sentences(found))
+    return gather_clues(found, mentions, GRID, load_knowledge())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LONDON, March 30 (Wire) - Ministers met.",
+        "LONDON, March 30 (Wire) - Ministers will meet.",
+        "LONDON, March 30 (Wire) - Ministers are to meet next week, and will speak.",
+    ],
+)
+def test_a_dateline_tells_the_same_whatever_is_planned(text: str) -> None:
+    [found] = documents(text)
+    mentions = find_mentions(found, split_sentences(found))
+    groups = [one.group for one in offsets_of(found, mentions) if one.value == 330]
+    assert groups == ["near dateline"]
+    assert histogram("near dateline") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("In the years since 7.56am on Monday 15 September 2008 they worked.", "full told weekday"),
+        ("Updated at 7.56am on Monday 15 September 2008\n\nThey worked.", "full stamp weekday"),
+    ],
+)
+def test_a_date_with_a_clock_is_a_stamp_unless_a_sentence_runs_into_it(
+    text: str, place: str
+) -> None:
+    [found] = documents(text)
+    mentions = find_mentions(found, split_sentences(found))
+    assert [one.group for one in offsets_of(found, mentions) if one.kind == "full"] == [place]
+
+
+def test_a_date_in_two_kinds_of_places_counts_less_than_twice() -> None:
+    once = clues_of("Nothing was said of it on May 5, 2010 by anybody.")
+    twice = clues_of("May 5, 2010\n\nNothing was said of it on May 5, 2010 by anybody.")
+    shares = [[one.share for one in found if "full" in one.kind] for found in (once, twice)]
+    assert shares[0] == [1.0]
+    assert len(shares[1]) == 2
+    assert 1 < sum(shares[1]) < 2
+
+
+def test_what_is_counted_from_a_happening_says_more_the_longer_ago_it_is() -> None:
+    story = (
+        "An earthquake has destroyed much of Port-au-Prince in Haiti. {} the earthquake in Haiti."
+    )
+    short, long = (
+        next(one for one in clues_of(story.format(words)) if one.kind == "since")
+        for words in ("It is three days since", "It is 300 days since")
+    )
+    assert 0 < short.scores.max() < long.scores.max()
+
+
+def clue(at: date, kind: str = "happening", nats: float = 6.0, days: int = 20) -> Clue:
+    scores = np.zeros(len(GRID))
+    start = at.toordinal() - GRID.first
+    scores[start : start + days] = nats
+    return Clue(kind, "words", "says", scores)
+
+
+def near(kind: str, *days: date) -> float:
+    """The probability of the first day's clue, beside one of that kind that says nothing."""
+    mass = weigh([*(clue(one) for one in days), clue(days[0], kind, 0.0)], GRID).mass
+    start = days[0].toordinal() - GRID.first
+    return float(mass[start : start + 20].sum())
+
+
+def test_clues_that_meet_confirm_each_other_beyond_what_they_add_up_to() -> None:
+    met, apart = date(2009, 5, 1), date(2001, 5, 1)
+    [one, other] = [near("happening", met, met), near("company", met, met)]
+    assert other < one < 1 - DOUBT / 2
+    assert near("happening", met, apart) < 0.6
+
+
+def test_the_best_day_and_the_shortest_interval_are_those_a_search_of_all_finds() -> None:
+    generator = np.random.default_rng(7)
+    for _ in range(20):
+        mass = np.zeros(len(GRID))
+        for _ in range(6):
+            start = int(generator.integers(0, len(GRID) - 400))
+            length = int(generator.integers(1, 400))
+            mass[start : start + length] += generator.random() / length
+        mass = (mass + 1e-12) / (mass + 1e-12).sum()
+        found = decide(Posterior((), mass), GRID)
+        assert found.day is not None
+        sums = np.concatenate(([0.0], np.cumsum(mass)))
+        best = found.day - GRID.first
+        ends = np.searchsorted(sums, sums[: best + 1] + 0.9 - 1e-12)
+        lengths = np.maximum(ends, best + 1) - np.arange(best + 1)
+        lengths[ends == len(sums)] = len(sums)
+        assert (found.high or 0) - (found.low or 0) + 1 == lengths.min()

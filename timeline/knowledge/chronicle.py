@@ -13,9 +13,8 @@ small letters matches in either case.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from calendar import monthrange
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from timeline.errors import RulesError
+from timeline.knowledge.stems import BEGINNING, WORD, Group, Words, first_word
 from timeline.knowledge.wording import either, states
 
 NEAR = 200
@@ -38,14 +38,13 @@ _GROUPS_TO_MISS_ONE = 2
 """Groups beside the leading one from which one may be missing."""
 _MOST_PLACES = 8
 """Places of one leading word that are looked at: what a text is about, it says sooner."""
+_WORDS, _GROUP, _WORD = " :: ", " ; ", " / "
+"""What stands before the groups of words of a line, between them, and between their words."""
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
-_WORD = re.compile(r"[^\W_]+")
-_BEGINNING = 5
-"""Letters of a word by which the happenings a text cannot speak of are passed over."""
 
 
-_Group: TypeAlias = tuple[str, ...]
-_Row: TypeAlias = tuple[int, tuple[_Group, ...]]
+_Leads: TypeAlias = dict[str, list[tuple[str, bool, list[int]]]]
+_Row: TypeAlias = tuple[int, tuple[Group, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +110,11 @@ class Chronicle:
         self._read: dict[int, Happening] = {}
         self._beginnings: dict[int, tuple[frozenset[str], ...]] = {}
         self._weekdays: dict[int, int] = {}
-        leads: dict[str, dict[str, dict[str, list[int]]]] = {}
+        self._rows: dict[str, list[int]] = defaultdict(list)
+        self._leads: dict[str, _Leads] = {}
         for row, line in enumerate(self._lines):
-            for lead in line.words.partition(" :: ")[2].partition(" ; ")[0].split(" / "):
-                words = _WORD.finditer(lead)
-                first = next(words, None)
-                if first is not None:
-                    second = next(words, None)
-                    follower = "" if second is None else second[0].lower()
-                    spelled = leads.setdefault(first[0].lower(), {}).setdefault(follower, {})
-                    spelled.setdefault(lead[first.start() :].rstrip(), []).append(row)
-        self._leads = {
-            first: {
-                follower: [(lead, lead.islower(), rows) for lead, rows in spelled.items()]
-                for follower, spelled in followers.items()
-            }
-            for first, followers in leads.items()
-        }
+            for lead in _leads_of(line):
+                self._rows[_first(lead)].append(row)
 
     @property
     def happenings(self) -> tuple[Happening, ...]:
@@ -141,13 +128,34 @@ class Chronicle:
         return happening
 
     def _beginnings_of(self, row: int) -> tuple[frozenset[str], ...]:
+        """How a word of each group may begin, found without reading the whole line."""
         beginnings = self._beginnings.get(row)
         if beginnings is None:
+            groups = self._lines[row].words.partition(_WORDS)[2].split(_GROUP)[1:]
             beginnings = self._beginnings[row] = tuple(
-                frozenset(_first_word(stem)[:_BEGINNING] for stem in group)
-                for group in self._happening(row).groups
+                frozenset(
+                    first_word(stem)[:BEGINNING] for stem in _with_metonyms(group.split(_WORD))
+                )
+                for group in groups
             )
         return beginnings
+
+    def _leads_at(self, first: str) -> _Leads:
+        """The leading words that begin with a word: by the next, as spelled, with their rows."""
+        leads = self._leads.get(first)
+        if leads is None:
+            spelled: dict[str, dict[str, list[int]]] = {}
+            for row in dict.fromkeys(self._rows[first]):
+                for lead in _leads_of(self._lines[row]):
+                    if _first(lead) == first:
+                        start, follower = _second(lead)
+                        rows = spelled.setdefault(follower, {})
+                        rows.setdefault(lead[start:].rstrip(), []).append(row)
+            leads = self._leads[first] = {
+                follower: [(lead, lead.islower(), rows) for lead, rows in found.items()]
+                for follower, found in spelled.items()
+            }
+        return leads
 
     def told_in(self, text: str, weekdays: Sequence[WeekdayNamed] = ()) -> tuple[Told, ...]:
         """The happenings a text speaks of, each where it does so first, in order of the text.
@@ -156,7 +164,7 @@ class Chronicle:
         one of ``weekdays`` also what happened on such a day and is told but for one group.
         """
         text = text.replace("’", "'")
-        words = _Words(text)
+        words = Words(text)
         found: dict[int, Told] = {}
         partly: dict[int, Told] = {}
         possible: dict[str, list[_Row]] = {}
@@ -169,7 +177,7 @@ class Chronicle:
                 possible[lead] = [
                     (row, self._happening(row).groups)
                     for row in rows
-                    if words.may_have(self._beginnings_of(row))
+                    if not words.lacks(self._beginnings_of(row))
                 ]
             for row, groups in possible[lead]:
                 if words.near(groups, start - NEAR, end + NEAR):
@@ -196,11 +204,11 @@ class Chronicle:
         return tuple(by_day.values())
 
     def _partly_told(
-        self, rows: Sequence[int], weekdays: Container[int], words: _Words, start: int, end: int
+        self, rows: Sequence[int], weekdays: Container[int], words: Words, start: int, end: int
     ) -> Iterator[int]:
         """Of what happened on one of the weekdays, what is told at a place but for one group."""
         for row in rows:
-            if self._weekday(row) not in weekdays:
+            if self._weekday(row) not in weekdays or words.lacks(self._beginnings_of(row)) > 1:
                 continue
             groups = self._happening(row).groups
             if len(groups) < _GROUPS_TO_MISS_ONE:
@@ -220,15 +228,14 @@ class Chronicle:
             self._weekdays[row] = weekday
         return weekday
 
-    def _places(self, text: str, words: _Words) -> Iterator[tuple[int, int, str, list[int]]]:
+    def _places(self, text: str, words: Words) -> Iterator[tuple[int, int, str, list[int]]]:
         """Where leading words stand, looked for by their first two words."""
-        lowered, leads = words.lowered, self._leads
-        followers = [*words.spoken[1:], ""]
-        for place, first, follower in zip(words.places, words.spoken, followers, strict=False):
-            possible = leads.get(first)
-            if possible is None:
-                continue
-            start = place.start()
+        lowered, spoken = words.lowered, words.spoken
+        known = words.distinct & self._rows.keys()
+        for at in [at for at, word in enumerate(spoken) if word in known]:
+            possible = self._leads_at(spoken[at])
+            start = words.starts[at]
+            follower = spoken[at + 1] if at + 1 < len(spoken) else ""
             followed = possible.get(follower, ()) if follower else ()
             for lead, small, rows in (*possible.get("", ()), *followed):
                 end = start + len(lead)
@@ -237,69 +244,26 @@ class Chronicle:
                     yield start, end, lead, rows
 
 
-class _Words:
-    """Where the groups of words that were asked for stand in a text."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        lowered = text.lower()
-        self.lowered = lowered if len(lowered) == len(text) else text
-        self.places = tuple(_WORD.finditer(self.lowered))
-        self.spoken = [place[0] for place in self.places]
-        words = set(self.spoken)
-        self._words = sorted(words)
-        self._begin = {word[:size] for word in words for size in range(1, _BEGINNING + 1)}
-        self._starts: dict[str, list[int]] = {}
-
-    def may_have(self, groups: tuple[frozenset[str], ...]) -> bool:
-        """Whether the text has, anywhere, a word with a beginning of each group's."""
-        return not any(map(self._begin.isdisjoint, groups))
-
-    def near(self, groups: tuple[_Group, ...], low: int, high: int) -> bool:
-        """Whether of each group a word with one of its beginnings starts in ``[low, high)``."""
-        for group in groups:
-            for stem in group:
-                starts = self._starts_of(stem)
-                place = bisect_left(starts, low)
-                if place < len(starts) and starts[place] < high:
-                    break
-            else:
-                return False
-        return True
-
-    def _starts_of(self, stem: str) -> list[int]:
-        starts = self._starts.get(stem)
-        if starts is None:
-            starts = self._starts[stem] = list(self._find(stem))
-        return starts
-
-    def _find(self, stem: str) -> Iterator[int]:
-        first = _first_word(stem)
-        place = bisect_left(self._words, first)
-        if place == len(self._words) or not self._words[place].startswith(first):
-            return
-        text = self.lowered if stem.islower() else self._text
-        at = text.find(stem)
-        while at >= 0:
-            if at == 0 or not (text[at - 1].isalnum() or _inside_number(text, at)):
-                yield at
-            at = text.find(stem, at + 1)
-
-
-def _inside_number(text: str, at: int) -> bool:
-    """Whether a place lies in a number: the 3 of "0.3 percent"."""
-    return text[at].isdigit() and text[at - 1] in ".," and text[at - 2 : at - 1].isdigit()
-
-
 @cache
 def _ahead() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either('ahead')})\b")
 
 
-@cache
-def _first_word(stem: str) -> str:
-    first = _WORD.search(stem.lower())
-    return first[0] if first is not None else ""
+def _leads_of(line: Line) -> list[str]:
+    return line.words.partition(_WORDS)[2].partition(_GROUP)[0].split(_WORD)
+
+
+def _first(lead: str) -> str:
+    """The first word of a leading phrase, in small letters; a space, which no word is, for none."""
+    first = lead.partition(" ")[0]
+    return first.lower() if first.isalnum() else first_word(lead) or " "
+
+
+def _second(lead: str) -> tuple[int, str]:
+    """Where the first word of a leading phrase starts, and the second in small letters."""
+    words = WORD.finditer(lead)
+    first, second = next(words), next(words, None)
+    return first.start(), "" if second is None else second[0].lower()
 
 
 def load_chronicle(paths: Sequence[Path] = ()) -> Chronicle:
@@ -344,8 +308,8 @@ def read_line(line: Line) -> Happening:
         raise _fault("this line of a chronicle is not: date, days, what :: words", line)
     year, month, day, half_life, label, words = parts.groups()
     groups = [
-        tuple(dict.fromkeys(word.strip() for word in group.split(" / ")))
-        for group in words.split(" ; ")
+        tuple(dict.fromkeys(word.strip() for word in group.split(_WORD)))
+        for group in words.split(_GROUP)
     ]
     try:
         first = date(int(year), int(month), int(day or 1)).toordinal()
@@ -359,10 +323,10 @@ def read_line(line: Line) -> Happening:
     return Happening(first, length, int(half_life), label, groups[0], others, leading)
 
 
-def _with_metonyms(group: _Group) -> _Group:
+def _with_metonyms(group: Sequence[str]) -> Group:
     """A group in which a state is named also by its capital and its people."""
     known = states()
-    more = [other for word in group for other in known.get(word, ())]
+    more = [other for word in group for other in known.get(word.strip(), ())]
     return tuple(dict.fromkeys((*group, *more)))
 
 

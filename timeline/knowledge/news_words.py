@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from timeline.knowledge.news_table import NewsTable
 
-WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{1,59}")
+WORD = re.compile(r"([A-Za-z][A-Za-z'’-]{1,59})")
 """Two ASCII letters at least; an accented letter ends a word, because it did so in the table."""
 BREAK = re.compile(r"[.!?]|\n[^\S\n]*\n")
 """What no term runs across; after it, one capital letter does not make a name."""
@@ -68,17 +68,18 @@ def _cut(text: str, stop: frozenset[str]) -> tuple[list[list[_Word]], list[tuple
     run: list[_Word] = []
     pairs: list[tuple[str, int, int]] = []
     before, before_start = "", 0
-    begins, end = True, 0
-    for match in WORD.finditer(text):
-        word = match[0]
+    begins, reached, end = True, 0, 0
+    parts = WORD.split(text)
+    for gap, word in zip(parts[::2], parts[1::2], strict=False):
+        start = reached + len(gap)
+        reached = start + len(word)
         length, lower = _bare(word)
         if length < 2:
             continue
-        start = match.start()
-        if text[end:start] != " " and BREAK.search(text, end, start):
+        if (gap != " " or end + 1 != start) and BREAK.search(text, end, start):
             begins, before = True, ""
             run = []
-        end = start + len(word)
+        end = reached
         if lower in stop:
             before, begins = "", False
             run = []

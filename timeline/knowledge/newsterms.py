@@ -27,8 +27,18 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from timeline.knowledge.news_spread import (
+    DAY_DOUBLINGS,
+    DOUBLINGS,
+    Floats,
+    Singles,
+    after_months,
+    around_days,
+    day_kernel,
+    month_kernel,
+    spread_days,
+)
 from timeline.knowledge.news_table import KINDS, Ints, NewsTable, read_table
 from timeline.knowledge.news_words import find_mentions
 
@@ -39,22 +49,13 @@ TRUST = 0.4
 FEW_DAYS = 30
 """Days in the news at which a term is half trusted."""
 MOST_REPEATED = 3.0
-MONTH_TAIL, MONTH_FADE = 0.4, 0.7
-"""Month kernel: 1 in the month of the news, then 0.4, 0.28, 0.196 ... in the months after it."""
-DAY_FADE = float(np.exp(-1 / 3))
-"""Day kernel: exp(-|days| / 3)."""
-DOUBLINGS, DAY_DOUBLINGS = 5, 4
-"""The month kernel is cut after 2 ** 5 steps, the day kernel, then at 0.5 %, after 2 ** 4."""
 THIN_NEWS = 0.05
 """The news of a day or month counts as this share of the average at least, lest a gap shout."""
 EDGE_DAYS = 365
 EDGE_STEP, EDGE_STEPS = 30, 200
 """Days outside the table are told apart by 30 days, up to 16 years away."""
-BLOCK = 8
+BLOCK = 32
 """Terms spread over all days at a time: what fits beside each other into a processor's cache."""
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,8 @@ class NewsTerms:
         totals = table.totals.astype(np.float32)
         self._month = _months(table.first_day, len(totals))
         by_month = np.bincount(self._month, totals).astype(np.float32)
-        self._month_scale = _scale(_after_months(by_month), _month_kernel().sum())
-        self._day_scale = _scale(_around_days(totals), 2 * _day_kernel().sum() - 1)
+        self._month_scale = _scale(after_months(by_month), month_kernel().sum())
+        self._day_scale = _scale(around_days(totals), 2 * day_kernel().sum() - 1)
         self._edge = min(EDGE_DAYS, len(totals))
         thin = THIN_NEWS * self._edge / len(totals)
         news = max(float(totals.sum()), 1.0)
@@ -180,74 +181,88 @@ class NewsTerms:
         to others and exponentiated as they are.  Without a known term every day scores 0.
         """
         matches = self._match(text)
-        scores = self.weigh(self._sums(matches), days) if matches.hits else np.zeros(len(days))
+        if matches.hits:
+            loudness = np.einsum("k,kt->t", self.weights.of_kinds(), matches.share)
+            scores = self._weigh(self._sums(matches, loudness[None]), np.ones(1, np.float32), days)
+        else:
+            scores = np.zeros(len(days))
         return TermEvidence(scores, matches.hits, self, matches)
 
     def weigh(self, sums: KindSums, days: Ints) -> Floats:
         """Add up log-likelihoods by kind of term, weighted, for a row of days (ordinals)."""
-        scores = np.zeros(len(days))
-        kinds = self.weights.of_kinds()[:, None]
-        by_month = (sums.months * kinds).sum(axis=0) * self.weights.month
-        by_day = (sums.days * kinds).sum(axis=0) * self.weights.day
+        return self._weigh(sums, self.weights.of_kinds(), days)
+
+    def _weigh(self, sums: KindSums, kinds: Singles, days: Ints) -> Floats:
+        by_month, by_day, before, after = (
+            np.einsum("k,kd->d", kinds, part)
+            for part in (sums.months, sums.days, sums.before, sums.after)
+        )
+        if not len(days):
+            return np.zeros(0)
+        first = int(days[0])
+        early = min(max(self.first_day - first, 0), len(days))
+        late = min(max(self.last_day + 1 - first, early), len(days))
+        scores = np.empty(len(days))
+        at = slice(first + early - self.first_day, first + late - self.first_day)
+        scores[early:late] = (by_month * self.weights.month)[self._month[at]]
+        scores[early:late] += by_day[at] * self.weights.day
         both = self.weights.month + self.weights.day
-        early, late = days < self.first_day, days > self.last_day
-        known = ~early & ~late
-        at = days[known] - self.first_day
-        scores[known] = by_month[self._month[at]] + by_day[at]
-        before = (sums.before * kinds).sum(axis=0) * both
-        scores[early] = before[_step(self.first_day - days[early])]
-        after = (sums.after * kinds).sum(axis=0) * both
-        scores[late] = after[_step(days[late] - self.last_day)]
+        _lay_out(before * both, scores[:early][::-1], self.first_day - first - early + 1)
+        _lay_out(after * both, scores[late:], first + late - self.last_day)
         return scores
 
     def kind_sums(self, text: str) -> KindSums:
         """Sum a text's log-likelihoods by kind of term, unweighted, for the fitting of weights."""
-        return self._sums(self._match(text))
+        matches = self._match(text)
+        return self._sums(matches, matches.share)
 
     def nats_of(self, matches: _Matches, day: int) -> Floats:
         """Weigh each matched term for one day (an ordinal), in nats."""
         at, number = day - self.first_day, len(matches.counts)
         if 0 <= at < len(self._day_scale):
-            near = _day_kernel()[np.minimum(np.abs(matches.days - at), 2**DAY_DOUBLINGS)]
+            near = day_kernel()[np.minimum(np.abs(matches.days - at), 2**DAY_DOUBLINGS)]
             by_day = np.bincount(matches.rows, near, number) * self._day_scale[at]
             month = self._month[at]
             lag = month - self._month[matches.days]
-            near = _month_kernel()[np.where(lag < 0, -1, np.minimum(lag, 2**DOUBLINGS + 1))]
+            near = month_kernel()[np.where(lag < 0, -1, np.minimum(lag, 2**DOUBLINGS + 1))]
             by_month = np.bincount(matches.rows, near, number) * self._month_scale[month]
             ratios = (by_month / matches.counts, by_day / matches.counts)
         else:
             away = np.array([-at if at < 0 else day - self.last_day], np.int64)
             outside = self._outside(matches)[at >= 0][:, _step(away)[0]]
             ratios = (outside, outside)
-        logs = [_log_likelihood(ratio[:, None], matches.trust)[:, 0] for ratio in ratios]
+        logs = [
+            _log_likelihood(ratio[:, None] * matches.trust, matches.trust)[:, 0] for ratio in ratios
+        ]
         both = self.weights.month * logs[0] + self.weights.day * logs[1]
         weighed = np.einsum("k,kt,t->t", self.weights.of_kinds(), matches.share, both)
         return np.asarray(weighed, np.float64)
 
-    def _sums(self, matches: _Matches) -> KindSums:
-        share, trust, counts = matches.share, matches.trust, matches.counts
-        days = np.zeros((len(KINDS), len(self._day_scale)), np.float32)
-        months = np.zeros((len(KINDS), len(self._month_scale)), np.float32)
+    def _sums(self, matches: _Matches, share: Singles) -> KindSums:
+        """Sum the log-likelihoods of terms, in rows of as many parts of each as ``share`` has."""
+        trust, counts = matches.trust, matches.counts
+        once = np.asarray(trust / counts[:, None], np.float32)
+        days = np.zeros((len(share), len(self._day_scale)), np.float32)
         ends = np.cumsum(counts)
         for low in range(0, len(counts), BLOCK):
             part = slice(low, low + BLOCK)
             place = slice(int(ends[low] - counts[low]), int(ends[part][-1]))
-            seen, row = matches.days[place], matches.rows[place] - low
-            once = (1 / counts[part, None]).astype(np.float32)
-            shape = len(once), len(self._day_scale)
-            ratio = np.zeros(shape, np.float32)
-            ratio[row, seen] = once[row, 0]
-            ratio = _around_days(ratio)
-            ratio *= self._day_scale
-            days += _by_kind(share[:, part], _log_likelihood(ratio, trust[part]))
-            shape = len(once), len(self._month_scale)
-            ratio = np.zeros(shape, np.float32)
-            np.add.at(ratio, (row, self._month[seen]), once[row, 0])
-            ratio = _after_months(ratio)
-            ratio *= self._month_scale
-            months += _by_kind(share[:, part], _log_likelihood(ratio, trust[part]))
-        before, after = (
-            _by_kind(share, _log_likelihood(ratio, trust)) for ratio in self._outside(matches)
+            near = spread_days(
+                matches.days[place],
+                matches.rows[place] - low,
+                once[part],
+                len(self._day_scale),
+            )
+            near *= self._day_scale
+            days += _by_kind(share[:, part], _log_likelihood(near, trust[part]))
+        shape = len(counts), len(self._month_scale)
+        places = matches.rows * shape[1] + self._month[matches.days]
+        in_month = np.bincount(places, minlength=shape[0] * shape[1]).reshape(shape)
+        lately = after_months(np.asarray(in_month * once, np.float32))
+        lately *= self._month_scale
+        months, before, after = (
+            _by_kind(share, _log_likelihood(ratio, trust))
+            for ratio in (lately, *(ratio * trust for ratio in self._outside(matches)))
         )
         return KindSums(months, days, before, after)
 
@@ -286,11 +301,10 @@ class NewsTerms:
         return _Matches(hits, share.astype(np.float32), trust, counts, days, rows)
 
 
-def _log_likelihood(ratio: Singles, trust: Singles) -> Singles:
-    logs = ratio - np.float32(1)
-    logs *= trust
-    logs += np.float32(1)
-    return np.asarray(np.log(logs, out=logs), np.float32)
+def _log_likelihood(trusted: Singles, trust: Singles) -> Singles:
+    """log(1 + a * (r - 1)), of a * r and a; the first is written over."""
+    trusted += 1 - trust
+    return np.asarray(np.log(trusted, out=trusted), np.float32)
 
 
 def _by_kind(share: Singles, logs: Singles) -> Singles:
@@ -303,48 +317,19 @@ def _step(away: Ints) -> Ints:
     return np.minimum((away - 1) // EDGE_STEP, np.int64(EDGE_STEPS))
 
 
+def _lay_out(steps: Singles, scores: Floats, away: int) -> None:
+    """Write what each step says over days outside the table, the first of them so far away."""
+    scores[:] = steps[-1]
+    near = np.repeat(steps[:-1], EDGE_STEP)[away - 1 :][: len(scores)]
+    scores[: len(near)] = near
+
+
 def _months(first_day: int, days: int) -> Ints:
     """The month of each day, counted from that of the first."""
     first = date.fromordinal(first_day)
     begin = np.datetime64(first.isoformat(), "D")
     months = (begin + np.arange(days)).astype("datetime64[M]").astype(np.int64)
     return np.asarray(months - months[0], np.int64)
-
-
-def _day_kernel() -> Floats:
-    """Weights at 0, 1, 2 ... days; the last is 0 and stands for all that is further."""
-    return np.append(DAY_FADE ** np.arange(2**DAY_DOUBLINGS), 0.0)
-
-
-def _month_kernel() -> Floats:
-    """Weights at 0, 1, 2 ... months; the last is 0 and stands for all that is further."""
-    return np.concatenate(([1.0], MONTH_TAIL * MONTH_FADE ** np.arange(2**DOUBLINGS), [0.0]))
-
-
-def _around_days(on_day: Singles) -> Singles:
-    """Spread news over the days around it by the day kernel."""
-    spread = _fading(on_day, DAY_FADE, DAY_DOUBLINGS)
-    spread += _fading(on_day[..., ::-1], DAY_FADE, DAY_DOUBLINGS)[..., ::-1]
-    spread -= on_day
-    return spread
-
-
-def _after_months(in_month: Singles) -> Singles:
-    """Spread news over its month and those after it by the month kernel."""
-    spread = in_month.copy()
-    spread[..., 1:] += np.float32(MONTH_TAIL) * _fading(in_month, MONTH_FADE, DOUBLINGS)[..., :-1]
-    return spread
-
-
-def _fading(news: Singles, fade: float, doublings: int) -> Singles:
-    """Sum news with all before it, each step back worth ``fade`` of the one after."""
-    total = news.copy()
-    faded = np.empty_like(total)
-    for doubling in range(doublings):
-        step = 2**doubling
-        np.multiply(total[..., :-step], np.float32(fade**step), out=faded[..., step:])
-        total[..., step:] += faded[..., step:]
-    return total
 
 
 def _scale(news: Singles, kernel: float) -> Singles:

@@ -23,9 +23,10 @@ def read_office(text: str, start: int, end: int, facts: tuple[Fact, ...]) -> Fou
     """What a name with a title says: who holds the office, held it, or is to hold it."""
     after = re.split(r"[.;!?]\s", text[end : end + _AFTER], maxsplit=1)[0]
     era = [fact for fact in facts if fact.seat is not None and _era(after, fact.seat)]
-    if era:
-        return Found(start, end, HOLDER, tuple(era))
     before = text[max(0, start - _BEFORE) : start]
+    if era:
+        coming = bare(before.rpartition(" ")[0].rpartition(" ")[2]) in word_list("incoming")
+        return Found(start, end, ELECT if coming else HOLDER, tuple(era))
     by_sense: dict[str, list[Fact]] = {}
     widest = start
     for fact in facts:

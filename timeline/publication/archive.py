@@ -35,7 +35,7 @@ _LEVELS = 3
 _ROUNDS = 30
 _FEW = 0.5
 """Articles each box is given before any is counted, so that no distance is impossible."""
-_CROWDED = 7.0
+_CROWDED = 3.0
 """Days over which it is counted how many articles each day has."""
 _NAMED = 2
 
@@ -225,9 +225,14 @@ def _clue(text: str, archive: Archive, habit: _Habit, even: Scores, grid: DayGri
 
 
 def _terms(text: str) -> list[str]:
-    """The words of a text and its pairs of words."""
+    """The words of a text, and what stands side by side of them by twos and threes."""
     words = [word.lower() for word in _WORD.findall(text)]
-    return [*words, *(f"{left} {right}" for left, right in pairwise(words))]
+    pairs = [f"{left} {right}" for left, right in pairwise(words)]
+    return [
+        *words,
+        *pairs,
+        *(f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)),
+    ]
 
 
 def _key(term: str) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil, floor
 
 import numpy as np
 
@@ -20,14 +22,22 @@ from timeline.publication.offsets import (
     Offset,
     dating_words,
     distances,
+    is_told,
     log_density,
+    month_day,
     offsets_of,
 )
-from timeline.publication.told import happening_density, happening_groups, told_happenings
+from timeline.publication.told import (
+    ON_ITS_DATE,
+    happening_density,
+    happening_groups,
+    told_happenings,
+)
 
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
 """Clues of one kind count as this power of their number; -0.5 and -0.2 dated fewer articles."""
+_DAYS_AND_MONTHS = ("full", "near", "month")
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
 )
@@ -59,14 +69,25 @@ def gather_clues(
 ) -> tuple[Clue, ...]:
     """Every clue to a document's day in its own text; their shares add up to a log-likelihood."""
     text = _article(document)
-    elapsed = tuple(_elapsed_clues(document, mentions, grid))
+    offsets = offsets_of(document, mentions)
+    elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
+    found = told_happenings(knowledge.chronicle, text, mentions)
+    groups = happening_groups(found, mentions, offsets)
+    on_date = {
+        month_day(told.happening.day)
+        for told, (group, _) in zip(found, groups, strict=True)
+        if group.endswith(ON_ITS_DATE)
+    }
     explained = {start for start, _ in elapsed}
+    explained |= {
+        offset.mention.start for offset in offsets if is_told(offset) and offset.value in on_date
+    }
     clues = [
-        *_mention_clues(document, mentions, grid, explained),
+        *_mention_clues(offsets, grid, explained),
         *(clue for _, clue in elapsed),
         *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
-        *_happening_clues(text, mentions, grid, knowledge),
+        *_happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
 
@@ -89,31 +110,38 @@ def _damped(clues: Iterable[Clue]) -> Iterable[Clue]:
         sizes[clue.kind] = sizes.get(clue.kind, 0) + 1
     for clue in clues:
         size = sizes[clue.kind]
-        yield clue if size == 1 else replace(clue, share=size**_DAMPING)
+        yield clue if size == 1 else replace(clue, share=clue.share * size**_DAMPING)
 
 
 def _mention_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid, explained: Container[int]
+    offsets: Sequence[Offset], grid: DayGrid, explained: Container[int]
 ) -> Iterable[Clue]:
-    """What dates and weekdays say by themselves; those that start at ``explained`` say nothing."""
+    """What dates and weekdays say by themselves; those that start at ``explained`` say nothing.
+
+    A day or month named in several kinds of places is damped as clues of one kind are.
+    """
     seen: set[tuple[str, int, str]] = set()
-    for offset in offsets_of(document, mentions):
+    places = {(one.kind, one.value, one.group) for one in offsets if one.kind in _DAYS_AND_MONTHS}
+    repeated = Counter((kind, value) for kind, value, _ in places)
+    for offset in offsets:
         key = (
             offset.group.removesuffix(" first").removesuffix(" later"),
             offset.value,
             offset.kind,
         )
-        scores = log_density(offset, grid)
-        if scores is None or key in seen or float(np.ptp(scores)) < _LEAST_SPREAD:
+        if key in seen or offset.mention.start in explained:
             continue
-        if offset.mention.start in explained:
+        scores = log_density(offset, grid)
+        if scores is None or float(np.ptp(scores)) < _LEAST_SPREAD:
             continue
         seen.add(key)
         mention = offset.mention
+        says, at = _offset_words(offset), (mention.start, mention.end)
         kind = offset.group if offset.kind == "full" else offset.kind
         if offset.weekday is not None:
             kind = "near weekday"
-        yield Clue(kind, mention.surface, _offset_words(offset), scores, mention.start, mention.end)
+        share = repeated.get((offset.kind, offset.value), 1) ** _DAMPING
+        yield Clue(kind, mention.surface, says, scores, *at, share)
 
 
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
@@ -123,16 +151,17 @@ not a fit."""
 
 
 def _elapsed_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid
+    offsets: Sequence[Offset], mentions: tuple[Mention, ...], grid: DayGrid
 ) -> Iterable[tuple[int, Clue]]:
     """Of "on March 24, seven weeks ago": written that long after that date, or as near it as any.
 
     With each clue goes where the date starts: what it says by itself is part of the clue.
     """
     by_sentence: dict[int, list[Offset]] = {}
-    for offset in offsets_of(document, mentions):
+    for offset in offsets:
         if offset.kind in ("near", "full"):
             by_sentence.setdefault(offset.mention.sentence, []).append(offset)
+    seen: set[tuple[int, float]] = set()
     for mention in mentions:
         dates = [
             offset for near in (0, 1, -1) for offset in by_sentence.get(mention.sentence + near, ())
@@ -143,6 +172,9 @@ def _elapsed_clues(
         if not isinstance(number, int) or unit not in _UNIT_DAYS:
             continue
         length = number * _UNIT_DAYS[str(unit)]
+        if (dates[0].value, length) in seen:
+            continue
+        seen.add((dates[0].value, length))
         slack = 0.5 if mention.reading.op == "ago_exactly" else max(_UNIT_DAYS[str(unit)] / 2, 0.5)
         fits = np.abs(distances(dates[0], grid) - length) <= slack
         share = float(fits.mean())
@@ -256,6 +288,9 @@ def _fact_group(match: FactMatch) -> str:
 def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
     """Of "the 20th anniversary" beside "2001": written in 2021, or in the year that leads up."""
     words = dating_words()["anniversary_words"]
+    lowered = text.lower()
+    if not any(word in lowered for word in words):
+        return
     years = sorted({int(match[1]) for match in _YEAR.finditer(text)})
     seen: set[int] = set()
     for match in _ANNIVERSARY.finditer(text):
@@ -281,15 +316,19 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
 
 
 def _happening_clues(
-    text: str, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+    text: str,
+    mentions: tuple[Mention, ...],
+    found: Sequence[tuple[Told, tuple[str, int]]],
+    grid: DayGrid,
 ) -> Iterable[Clue]:
     """Of what an article tells the day it happened: written then or after, mostly soon after."""
-    found = told_happenings(knowledge.chronicle, text, mentions)
-    yield from _since_clues(text, [told for told in found if told.whole], mentions, grid)
+    told_of: list[tuple[Told, Scores | None]] = []
     in_part: list[tuple[Told, Scores]] = []
-    for told, (group, day) in zip(found, happening_groups(found, mentions), strict=True):
+    for told, (group, day) in found:
         happening = told.happening
         scores = happening_density(day, happening.days, group, grid)
+        if told.whole:
+            told_of.append((told, scores))
         if scores is not None and not told.whole:
             in_part.append((told, scores))
         elif scores is not None:
@@ -297,6 +336,7 @@ def _happening_clues(
             says = f"{happening.label}, {when(happening.day)}"
             words = text[told.start : told.end]
             yield Clue("happening", words, says, scores, told.start, told.end)
+    yield from _since_clues(text, told_of, mentions, grid)
     if in_part:
         yield _one_of(in_part, text)
 
@@ -327,10 +367,16 @@ _SINCE = re.compile(r"\s+(?:since|after|from)\b", re.IGNORECASE)
 
 
 def _since_clues(
-    text: str, found: Sequence[Told], mentions: tuple[Mention, ...], grid: DayGrid
+    text: str,
+    found: Sequence[tuple[Told, Scores | None]],
+    mentions: tuple[Mention, ...],
+    grid: DayGrid,
 ) -> Iterable[Clue]:
-    """Of a happening told and "three years ago" or "106 days since": written that long after it."""
-    told_of = [told.happening.day for told in found]
+    """Of a happening told and "three years ago" or "106 days since": written that long after it.
+
+    That is set against how likely the happening is told so long after its day anyway.
+    """
+    told_of = [told.happening.day for told, _ in found]
     one_story = bool(found) and max(told_of) - min(told_of) <= _ONE_STORY
     for mention in mentions:
         ago = mention.reading.op in ("ago", "ago_exactly")
@@ -340,21 +386,26 @@ def _since_clues(
         if not isinstance(number, int) or unit not in _UNIT_DAYS:
             continue
         length, slack = number * _UNIT_DAYS[str(unit)], _UNIT_DAYS[str(unit)] / 2
-        days = [
-            told.happening.day
-            for told in found
+        counted_from = [
+            (told.happening.day, scores)
+            for told, scores in found
             if (one_story and length >= _LONG_SINCE)
             or min(abs(told.start - mention.end), abs(mention.start - told.end)) <= _SINCE_REACH
         ]
         fits = np.zeros(len(grid), dtype=bool)
-        for day in days:
-            away = grid.ordinals - day - length
-            fits |= (away >= -slack) & (away <= max(slack, _UNIT_DAYS["week"]))
+        for day, _ in counted_from:
+            away = day + length - grid.first
+            low, high = ceil(away - slack), floor(away + max(slack, _UNIT_DAYS["week"])) + 1
+            fits[max(low, 0) : max(high, 0)] = True
         share = float(fits.mean())
         if not 0 < share < 1:
             continue
+        days = [day for day, _ in counted_from]
         belief = _AGO_SHARE if ago else _SINCE_SHARE
-        scores: Scores = np.log(1 - belief + belief * fits / share)
+        anyway = sum(1.0 if told is None else np.exp(told[fits]) for _, told in counted_from)
+        surprise = np.maximum(anyway / len(days), 1.0)
+        scores: Scores = np.full(len(grid), np.log(1 - belief))
+        scores[fits] = np.log(1 - belief + belief / (share * surprise))
         says = f"counted from {' or '.join(dict.fromkeys(map(day_words, days)))}"
         yield Clue("since", mention.surface, says, scores, mention.start, mention.end)
 

@@ -20,7 +20,8 @@ class DayGrid:
     """Parallel arrays over the candidate days; ``ordinals`` is contiguous.
 
     ``weekday`` is 0 for Monday, ``late`` 1 after the 15th of a month, ``half_month`` twice the
-    month (December is 0) and ``late``.  ``month_starts`` are the places at which months begin.
+    month (December is 0) and ``late``.  ``month_starts`` and ``year_starts`` are the
+    places at which months and years begin.
     """
 
     ordinals: npt.NDArray[np.int64]
@@ -30,6 +31,7 @@ class DayGrid:
     late: npt.NDArray[np.int64]
     half_month: npt.NDArray[np.int64]
     month_starts: npt.NDArray[np.int64]
+    year_starts: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -57,14 +59,16 @@ def day_grid(today: int, first: int = FIRST_DAY) -> DayGrid:
     month = months.astype(np.int64) % 12 + 1
     late = ((days - months.astype("datetime64[D]")).astype(np.int64) >= 15).astype(np.int64)
     counted = months.astype(np.int64)
+    year = days.astype("datetime64[Y]").astype(np.int64) + 1970
     return DayGrid(
         ordinals=ordinals,
         weekday=(ordinals - 1) % 7,
-        year=days.astype("datetime64[Y]").astype(np.int64) + 1970,
+        year=year,
         month=month,
         late=late,
         half_month=2 * (month % 12) + late,
         month_starts=np.flatnonzero(np.diff(counted, prepend=counted[0] - 1)),
+        year_starts=np.flatnonzero(np.diff(year, prepend=year[0] - 1)),
     )
 
 

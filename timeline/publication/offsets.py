@@ -64,6 +64,8 @@ _LINE_SHOWN = 120
 """How much of a line before a date can make it a dateline or a stamp."""
 _OTHER_WEEKDAY = 999
 _YEAR_DAYS = 366
+_UNDIRECTED = frozenset({"dateline", "stamp", "stamp named"})
+"""Places of a date that the tense of its sentence says nothing of."""
 _LOOKED_BACK_ON = {"near told past": "near", "month past": "month"}
 _WRONG_WEEKDAY = 2.0
 """Nats against a year in which a date does not fall on the weekday named with it."""
@@ -104,6 +106,25 @@ def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offse
     for group, kind in _LOOKED_BACK_ON.items():
         ranked = _rank_round(ranked, group, kind)
     return ranked
+
+
+def days_written_out(offsets: Sequence[Offset]) -> frozenset[int]:
+    """The days (ordinals) that a text names with their year, and the day after each."""
+    return frozenset(
+        day for one in offsets if one.kind == "full" for day in (one.value, one.value + 1)
+    )
+
+
+def is_told(offset: Offset) -> bool:
+    """Whether it is a month and day in a sentence, without a weekday: no dateline, no stamp."""
+    elsewhere = offset.group.startswith(("near dateline", "near stamp"))
+    return offset.kind == "near" and offset.weekday is None and not elsewhere
+
+
+def month_day(day: int) -> int:
+    """100 * month + day of a day ordinal, as in the offsets of kind "near"."""
+    of = date.fromordinal(day)
+    return _MONTH_FACTOR * of.month + of.day
 
 
 def _rank_round(found: Sequence[Offset], group: str, kind: str) -> tuple[Offset, ...]:
@@ -172,7 +193,7 @@ def _offset(document: Document, mention: Mention, *, first: bool) -> Offset | No
             return None
         reading = inner[0]
     side = mention.direction.value if mention.direction is not Direction.PRESENT else "unknown"
-    place = "stamp" if clocked else _place(document, mention)
+    place = _clocked_place(document.text, mention) if clocked else _place(document, mention)
     values = reading.args
     if reading.op == "weekday" and values[1] is None:
         group = f"weekday {side} {'first' if first else 'later'}"
@@ -195,7 +216,8 @@ def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset 
             return None
         value = _MONTH_FACTOR * int(str(month)) + int(str(day))
         if wanted is None:
-            return Offset(mention, "near", f"near {place} {side}", value)
+            where = place if place in _UNDIRECTED else f"{place} {side}"
+            return Offset(mention, "near", f"near {where}", value)
         return Offset(mention, "near", f"near weekday {side}", value, int(str(wanted)))
     try:
         when = read_as_of(reading, Context(day=1)).when
@@ -238,6 +260,12 @@ def _place(document: Document, mention: Mention) -> str:
     if mention.start < HEAD_CHARACTERS:
         return "head"
     return "end" if mention.end > len(text) - 200 else "body"
+
+
+def _clocked_place(text: str, mention: Mention) -> str:
+    """A date with a clock is a "stamp", but one "told" in "since 7.56am on Monday"."""
+    before = text[max(0, mention.start - _LINE_SHOWN) : mention.start].lower().split()
+    return "told" if before and before[-1] in dating_words()["told_from"] else "stamp"
 
 
 def _stamp(before: str, after: str) -> str:

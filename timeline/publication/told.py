@@ -13,7 +13,15 @@ import numpy as np
 from timeline.knowledge.chronicle import BESIDE, Chronicle, Told, WeekdayNamed
 from timeline.model import Direction, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
-from timeline.publication.offsets import DAY_EDGES, by_distance, since_day
+from timeline.publication.offsets import (
+    DAY_EDGES,
+    Offset,
+    by_distance,
+    days_written_out,
+    is_told,
+    month_day,
+    since_day,
+)
 
 _STEP_DAYS = 5
 """Of a happening whose month is known alone, every so many days stand for all."""
@@ -23,6 +31,8 @@ _SHORT_NEWS = 14
 """Days of half-life up to which news is soon over."""
 _OFTEN, _VERY_OFTEN = 2, 4
 """Places in a text at which a happening is told, from which it is less of a chance."""
+ON_ITS_DATE = " on its date"
+"""What the groups of happenings end in whose month and day the article names."""
 _ONE_STORY = 10
 """Days within which happenings told are parts of one story."""
 
@@ -54,17 +64,25 @@ def _whole_day(reading: Reading) -> Reading:
 
 
 def happening_groups(
-    told: Sequence[Told], mentions: Sequence[Mention]
+    told: Sequence[Told], mentions: Sequence[Mention], offsets: Sequence[Offset] = ()
 ) -> tuple[tuple[str, int], ...]:
     """The histogram for each happening an article tells, and the day (ordinal) to count from.
 
-    The latest is told from those before it, which are mostly its history.
+    The latest is told from those before it, which are mostly its history.  One whose day the
+    article names is dated by that: with its year the date itself tells how long ago it was, and
+    there is no histogram.
     """
+    written_out = days_written_out(offsets)
+    named = {offset.value for offset in offsets if is_told(offset)}
     sure = [one for one in told if one.whole and _strength(one) != "weak"] or told
     latest = max((one.happening.day for one in sure), default=0)
     return tuple(
-        (f"{_kind(one)} in part on its weekday", one.happening.day)
+        ("", one.happening.day)
+        if one.happening.days == 1 and one.happening.day in written_out
+        else (f"{_kind(one)} in part on its weekday", one.happening.day)
         if not one.whole
+        else (f"{_kind(one)}{ON_ITS_DATE}", one.happening.day)
+        if one.happening.days == 1 and month_day(one.happening.day) in named
         else _group_of(one, mentions)
         if one.happening.day > latest - _ONE_STORY or _strength(one) == "weak"
         else (f"{_kind(one)} before the latest", one.happening.day)
@@ -88,6 +106,11 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
     if near:
         _, beside, later = min(near)
         return f"{_kind(told)} {beside}", day + later
+    if any(
+        max(mention.start - told.end, told.start - mention.end) <= BESIDE and _is_of_years(mention)
+        for mention in mentions
+    ):
+        return f"{_kind(told)} beside a year", day
     if told.ahead:
         return f"{_kind(told)} ahead {_strength(told)}", day
     length = ""
@@ -95,6 +118,12 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
         half_life = told.happening.half_life
         length = " short" if half_life <= _SHORT_NEWS else " long"
     return f"{_kind(told)}{length} {_strength(told)}", day
+
+
+def _is_of_years(mention: Mention) -> bool:
+    """Of "2007", "in May 2007" and "for two years": signs that a text looks back."""
+    reading = mention.reading
+    return reading.op in ("date", "iso") or (reading.op == "duration" and reading.args[1] == "year")
 
 
 def _strength(told: Told) -> str:
