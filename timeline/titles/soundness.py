@@ -248,6 +248,8 @@ def _of_verb(  # noqa: PLR0911 - a ladder: one rung for each kind of verb
         return "" if acts or following.lower == "been" else STATE
     if verb.lower.endswith("n") and verb.lower in participles() and verb.lower != "won":
         return UNREADABLE  # "Picture taken"
+    if verb.lower in sound_words("judged") and any(each.lower == "as" for each in tokens[at + 1 :]):
+        return ""  # "described the plan as a fraud": that is a deed of saying
     return STATE if verb.lower in _stative() else ""
 
 
