@@ -22,15 +22,13 @@ _LEAST_DATED = 20
 """Fewer dated articles than this do not show how well words date."""
 _MOST_DATED = 1500
 """Of more dated articles every so many are asked, which bounds memory and time."""
-_MOST_TRIED = 200
-"""So many of them are dated by the others, to learn how far that goes."""
 _COMMON = 0.3
 """A term in more than this share of the articles tells nothing of any."""
 _POWERS = (2.0, 3.0, 4.0, 6.0)
 """How much more the most alike count: the power of likeness that dates the dated best is taken."""
 _REACHES = (0, 1, 3, 7, 15, 31, 90, 180)
 """Days either way within which an article may lie of one like it: boxes, mixed as was learned."""
-_LEVELS = 3
+_LEVELS = 5
 """How far off articles lie is learned apart for those that have a close one and for the others."""
 _ROUNDS = 30
 _FEW = 0.5
@@ -145,28 +143,27 @@ def archive_clues(
 
 def _learn(archive: Archive, even: Scores, grid: DayGrid) -> _Habit:
     """Date articles by the others; the habit under which their days are the most likely."""
-    count = len(archive.days)
-    tried = range(0, count, max(1, count // _MOST_TRIED))
     alikes = []
-    for place in tried:
+    for place in range(len(archive.days)):
         alike = archive.likeness(archive.documents[place].text)
         alike[place] = 0.0
         alikes.append(alike)
     tops = np.array([alike.max() for alike in alikes])
     cuts = np.quantile(tops, np.arange(1, _LEVELS) / _LEVELS)
     levels = np.searchsorted(cuts, tops)
-    worth = archive.worth[list(tried)]
     best, best_value = None, -np.inf
     for power in _POWERS:
         likely = np.array(
             [
                 _likely(archive, alike, power, int(archive.days[place]), even, grid)
-                for place, alike in zip(tried, alikes, strict=True)
+                for place, alike in enumerate(alikes)
             ]
         )
-        shares = tuple(_mixed(likely[levels == at], worth[levels == at]) for at in range(_LEVELS))
+        shares = tuple(
+            _mixed(likely[levels == at], archive.worth[levels == at]) for at in range(_LEVELS)
+        )
         each = np.array([one @ shares[level] for one, level in zip(likely, levels, strict=True)])
-        value = float((worth * np.log(each)).sum())
+        value = float((archive.worth * np.log(each)).sum())
         if value > best_value:
             best, best_value = _Habit(power, cuts, shares), value
     assert best is not None
