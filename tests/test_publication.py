@@ -11,7 +11,8 @@ import pytest
 from timeline.expressions import find_mentions
 from timeline.model import DateClaim, Document, Method, Publication
 from timeline.publication import Habits, date_documents, day_grid, load_knowledge
-from timeline.publication.clues import Clue, gather_clues
+from timeline.publication.clue import Clue
+from timeline.publication.clues import gather_clues
 from timeline.publication.offsets import EDGES, histogram, offsets_of
 from timeline.publication.posterior import DOUBT, Posterior, decide, weigh
 from timeline.sentences import split_sentences

@@ -13,7 +13,8 @@ import numpy as np
 from timeline.cache import NO_CACHE, Cache, digest
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
 from timeline.publication.archive import archive_clues
-from timeline.publication.clues import Clue, day_words, gather_clues
+from timeline.publication.clue import Clue, day_words
+from timeline.publication.clues import gather_clues
 from timeline.publication.company import company_clues, folder_clue
 from timeline.publication.days import DayGrid, Scores, day_grid, prior
 from timeline.publication.kinship import find_kin

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from timeline.model import Document
-from timeline.publication.clues import Clue, day_words
+from timeline.publication.clue import Clue, day_words
 from timeline.publication.days import DayGrid, Scores
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")

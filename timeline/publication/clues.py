@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from math import ceil, floor
 
 import numpy as np
 
-from timeline.interval import Interval, day_interval
-from timeline.knowledge.chronicle import Told
 from timeline.knowledge.facts import FactMatch
 from timeline.knowledge.newsterms import NewsTerms
 from timeline.model import Direction, Document, Mention
+from timeline.publication.clue import Clue, month_words
 from timeline.publication.days import DayGrid, Scores
+from timeline.publication.happenings import UNIT_DAYS, happening_clues
 from timeline.publication.known import Knowledge
 from timeline.publication.offsets import (
     Offset,
@@ -29,7 +28,6 @@ from timeline.publication.offsets import (
 )
 from timeline.publication.told import (
     ON_ITS_DATE,
-    happening_density,
     happening_groups,
     told_happenings,
 )
@@ -46,22 +44,6 @@ _SENTENCE_END = re.compile(r"[.!?]\s")
 _ISO_DAY = 10
 _ANNIVERSARY_SHARE = 0.6
 _LEAD_UP_YEARS = 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clue:
-    """Words of a document, what they say of its day, and how well each candidate day fits.
-
-    ``kind`` groups clues that lean on each other: of each only a ``share`` of its scores counts.
-    """
-
-    kind: str
-    words: str
-    says: str
-    scores: Scores
-    start: int = -1
-    end: int = -1
-    share: float = 1.0
 
 
 def gather_clues(
@@ -87,7 +69,7 @@ def gather_clues(
         *(clue for _, clue in elapsed),
         *_fact_clues(text, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
-        *_happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
+        *happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
 
@@ -144,7 +126,6 @@ def _mention_clues(
         yield Clue(kind, mention.surface, says, scores, *at, share)
 
 
-_UNIT_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25}
 _ELAPSED_SHARE, _ELAPSED_TODAY_SHARE = 0.5, 0.8
 """How often a date and an "ago", or an "ago today", side by side speak of one thing: a choice,
 not a fit."""
@@ -169,13 +150,13 @@ def _elapsed_clues(
         if mention.reading.op not in ("ago", "ago_exactly") or len(dates) != 1:
             continue
         number, unit = mention.reading.args
-        if not isinstance(number, int) or unit not in _UNIT_DAYS:
+        if not isinstance(number, int) or unit not in UNIT_DAYS:
             continue
-        length = number * _UNIT_DAYS[str(unit)]
+        length = number * UNIT_DAYS[str(unit)]
         if (dates[0].value, length) in seen:
             continue
         seen.add((dates[0].value, length))
-        slack = 0.5 if mention.reading.op == "ago_exactly" else max(_UNIT_DAYS[str(unit)] / 2, 0.5)
+        slack = 0.5 if mention.reading.op == "ago_exactly" else max(UNIT_DAYS[str(unit)] / 2, 0.5)
         fits = np.abs(distances(dates[0], grid) - length) <= slack
         share = float(fits.mean())
         if not 0 < share < 1:
@@ -315,101 +296,6 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
         yield Clue("anniversary", match[0], says, np.log(mass / even), match.start(), match.end())
 
 
-def _happening_clues(
-    text: str,
-    mentions: tuple[Mention, ...],
-    found: Sequence[tuple[Told, tuple[str, int]]],
-    grid: DayGrid,
-) -> Iterable[Clue]:
-    """Of what an article tells the day it happened: written then or after, mostly soon after."""
-    told_of: list[tuple[Told, Scores | None]] = []
-    in_part: list[tuple[Told, Scores]] = []
-    for told, (group, day) in found:
-        happening = told.happening
-        scores = happening_density(day, happening.days, group, grid)
-        if told.whole:
-            told_of.append((told, scores))
-        if scores is not None and not told.whole:
-            in_part.append((told, scores))
-        elif scores is not None:
-            when = day_words if happening.days == 1 else _month_words
-            says = f"{happening.label}, {when(happening.day)}"
-            words = text[told.start : told.end]
-            yield Clue("happening", words, says, scores, told.start, told.end)
-    yield from _since_clues(text, told_of, mentions, grid)
-    if in_part:
-        yield _one_of(in_part, text)
-
-
-_NAMED_OF_ONE = 3
-
-
-def _one_of(in_part: Sequence[tuple[Told, Scores]], text: str) -> Clue:
-    """Of what may be told beside its weekday one is: the scores of any, as a mixture."""
-    scores: Scores = np.log(np.mean([np.exp(scores) for _, scores in in_part], axis=0))
-    named = [f"{told.happening.label}, {day_words(told.happening.day)}" for told, _ in in_part]
-    more = f", or {len(named) - _NAMED_OF_ONE} others" if len(named) > _NAMED_OF_ONE else ""
-    says = f"on the weekday of {' or '.join(named[:_NAMED_OF_ONE])}{more}"
-    first = in_part[0][0]
-    words = text[first.start : first.end]
-    return Clue("in part", words, says, scores, first.start, first.end)
-
-
-_SINCE_SHARE, _AGO_SHARE = 0.5, 0.2
-"""How often "106 days since" and "three years ago" beside a happening count from it: 19 of 36 and
-7 of 40 on the development set."""
-_SINCE_REACH = 250
-"""Characters between a happening and what is counted from it, where the text tells several."""
-_ONE_STORY = 10
-_LONG_SINCE = 60
-"""Days: where a text tells one story only, so long a time is counted from it wherever it stands."""
-_SINCE = re.compile(r"\s+(?:since|after|from)\b", re.IGNORECASE)
-
-
-def _since_clues(
-    text: str,
-    found: Sequence[tuple[Told, Scores | None]],
-    mentions: tuple[Mention, ...],
-    grid: DayGrid,
-) -> Iterable[Clue]:
-    """Of a happening told and "three years ago" or "106 days since": written that long after it.
-
-    That is set against how likely the happening is told so long after its day anyway.
-    """
-    told_of = [told.happening.day for told, _ in found]
-    one_story = bool(found) and max(told_of) - min(told_of) <= _ONE_STORY
-    for mention in mentions:
-        ago = mention.reading.op in ("ago", "ago_exactly")
-        if not ago and (mention.reading.op != "duration" or not _SINCE.match(text, mention.end)):
-            continue
-        number, unit = mention.reading.args
-        if not isinstance(number, int) or unit not in _UNIT_DAYS:
-            continue
-        length, slack = number * _UNIT_DAYS[str(unit)], _UNIT_DAYS[str(unit)] / 2
-        counted_from = [
-            (told.happening.day, scores)
-            for told, scores in found
-            if (one_story and length >= _LONG_SINCE)
-            or min(abs(told.start - mention.end), abs(mention.start - told.end)) <= _SINCE_REACH
-        ]
-        fits = np.zeros(len(grid), dtype=bool)
-        for day, _ in counted_from:
-            away = day + length - grid.first
-            low, high = ceil(away - slack), floor(away + max(slack, _UNIT_DAYS["week"])) + 1
-            fits[max(low, 0) : max(high, 0)] = True
-        share = float(fits.mean())
-        if not 0 < share < 1:
-            continue
-        days = [day for day, _ in counted_from]
-        belief = _AGO_SHARE if ago else _SINCE_SHARE
-        anyway = sum(1.0 if told is None else np.exp(told[fits]) for _, told in counted_from)
-        surprise = np.maximum(anyway / len(days), 1.0)
-        scores: Scores = np.full(len(grid), np.log(1 - belief))
-        scores[fits] = np.log(1 - belief + belief / (share * surprise))
-        says = f"counted from {' or '.join(dict.fromkeys(map(day_words, days)))}"
-        yield Clue("since", mention.surface, says, scores, mention.start, mention.end)
-
-
 _TERMS_SHOWN = 6
 
 
@@ -426,16 +312,6 @@ def _terms_of_one(text: str, grid: DayGrid, table: NewsTerms) -> Iterable[Clue]:
     terms = [hit.term for hit, weight in evidence.top(peak, _TERMS_SHOWN) if weight > 0]
     if not terms:
         return
-    when = _month_words(peak)
+    when = month_words(peak)
     says = f"names and word pairs that were in the news together, most of all in {when}"
     yield Clue("news", ", ".join(terms), says, evidence.scores)
-
-
-def _month_words(day: int) -> str:
-    day_of = date.fromordinal(day)
-    return Interval.month(day_of.year, day_of.month).in_words()
-
-
-def day_words(day: int) -> str:
-    """A day ordinal in words."""
-    return day_interval(day).in_words()

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from timeline.model import Document
-from timeline.publication.clues import Clue, day_words
+from timeline.publication.clue import Clue, day_words
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.kinship import Kin
 

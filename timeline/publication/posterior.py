@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from timeline.model import Evidence, Method, Publication
-from timeline.publication.clues import Clue
+from timeline.publication.clue import Clue
 from timeline.publication.days import DayGrid, Scores, prior
 
 CREDIBLE = 0.9

@@ -15,7 +15,7 @@ import numpy as np
 from timeline.interval import DAY_SECONDS, Interval, to_ordinal
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
-from timeline.publication.clues import Clue, day_words
+from timeline.publication.clue import Clue, day_words
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.kinship import Kin
 
