@@ -35,6 +35,8 @@ _LONGEST_LABEL = 60
 _LONGEST_LEAD = 200
 _LEAST_ENTRIES = 2
 """Dates with a colon that make a sentence a chronology."""
+BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
+"""What parts the day of an entry from what is told of it: "20 April: ", "April 20 - "."""
 _LEAST_DASHED = 3
 _DASHES = (" -", " –", " —")
 _LEAD = 20

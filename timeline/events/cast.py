@@ -113,16 +113,15 @@ class Cast:
             "" if self._text[name.end : name.end + 2] in _OWNING else name.full
             for name in self.names_in(sentence)
             if name.end <= end
-            and (
-                _fits(words, name)
-                or (_may_be_person(words, name) and self._lead(name) not in _places_led())
-            )
+            and (_fits(words, name) or (_may_be_person(words, name) and not self._is_placed(name)))
         }
 
-    def _lead(self, name: Name) -> str:
-        """The word before a name."""
+    def _is_placed(self, name: Name) -> bool:
+        """Whether the word before a name leads to a place or a programme, and to no person."""
         before = self._text[max(0, name.start - _LEAD) : name.start].split()
-        return before[-1].lower() if before else ""
+        return bool(before) and (
+            before[-1].isdigit() or before[-1].lower() in word_list("place_lead")
+        )
 
     def _goes_on(self, words: str, number: int) -> bool:
         """Whether a sentence goes on speaking of whom a pronoun stands for: it opens with it."""
@@ -169,12 +168,6 @@ class Cast:
         ships = "|".join(title_words()["ships"])
         called = re.search(rf"\b(?:{ships}),? (?:the )?{re.escape(name.full)}\b", self._text)
         return words in {"it", "its"} or called is not None
-
-
-@cache
-def _places_led() -> frozenset[str]:
-    """Words that lead to a place or a programme, and to no person who says something."""
-    return word_list("place_lead")
 
 
 @cache

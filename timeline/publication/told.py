@@ -76,18 +76,20 @@ def happening_groups(
     named = {offset.value for offset in offsets if is_told(offset)}
     sure = [one for one in told if one.whole and _strength(one) != "weak"] or told
     latest = max((one.happening.day for one in sure), default=0)
-    return tuple(
-        ("", one.happening.day)
-        if one.happening.days == 1 and one.happening.day in written_out
-        else (f"{_kind(one)} in part on its weekday", one.happening.day)
-        if not one.whole
-        else (f"{_kind(one)}{ON_ITS_DATE}", one.happening.day)
-        if one.happening.days == 1 and month_day(one.happening.day) in named
-        else _group_of(one, mentions)
-        if one.happening.day > latest - _ONE_STORY or _strength(one) == "weak"
-        else (f"{_kind(one)} before the latest", one.happening.day)
-        for one in told
-    )
+
+    def group(one: Told) -> tuple[str, int]:
+        day = one.happening.day
+        if one.happening.days == 1 and day in written_out:
+            return "", day
+        if not one.whole:
+            return f"{_kind(one)} in part on its weekday", day
+        if one.happening.days == 1 and month_day(day) in named:
+            return f"{_kind(one)}{ON_ITS_DATE}", day
+        if day > latest - _ONE_STORY or _strength(one) == "weak":
+            return _group_of(one, mentions)
+        return f"{_kind(one)} before the latest", day
+
+    return tuple(map(group, told))
 
 
 def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from timeline.captions import BEHIND_DAY
 from timeline.expressions import DATELINE
 from timeline.interval import DAY_SECONDS, to_ordinal
 from timeline.model import DocumentReading, Resolution
 
 _BEFORE = re.compile(r"[\s*•·>–-]*$")
-_BEHIND = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*\S")
-"""What parts a day from what is told of it: "20 April: ", "April 20 - "."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def read_dates(reading: DocumentReading, fewest: int) -> Dated:
         words[at].append(DayWords(first - sentence.start, last - sentence.start, day))
         if day is None or not _BEFORE.fullmatch(text, sentence.start, first):
             continue
-        if _BEHIND.match(text, last, sentence.end):
+        if BEHIND_DAY.match(text, last, sentence.end):
             lines.setdefault(at, day)
     chronology = len(set(lines.values())) >= fewest
     return Dated({at: tuple(found) for at, found in words.items()}, lines if chronology else {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from timeline.clauses import Analysis, Clause
 from timeline.grammar import AUXILIARIES, Token, load_rules, word_list
@@ -81,14 +82,11 @@ def _behind_date(analysis: Analysis, mention: tuple[int, int]) -> DatedNoun | No
     owned = _OWNER.fullmatch(between) or sentence[: mention[1]].endswith(("'s", "’s"))
     if between and not owned:
         return None
-    while at > 1 and not owned and is_noun_part(tokens[at - 1]) and is_noun_part(tokens[at - 2]):
-        at -= 1
-    if at > 1 and not owned and is_noun_part(tokens[at - 1]) and not tokens[at - 1].is_possessive:
+    while at and not owned and is_noun_part(tokens[at - 1]) and not tokens[at - 1].is_possessive:
         at -= 1  # "a new 21st century mill"
     before = tokens[at - 1] if at else None
     determined = before is not None and (
-        before.lower in word_list("determiner") | word_list("possessive_pronoun")
-        or before.is_possessive
+        before.lower in word_list("determiner", "possessive_pronoun") or before.is_possessive
     )
     if not owned and not determined:
         return None
@@ -131,7 +129,7 @@ def is_noun_part(token: Token) -> bool:
         token.is_word
         and not token.finite
         and token.form not in AUXILIARIES
-        and not any(token.lower in word_list(name) for name in barred)
+        and token.lower not in word_list(*barred)
     )
 
 
@@ -141,9 +139,11 @@ def _is_far(sentence: str, mention: tuple[int, int]) -> bool:
     return _YEAR.search(words) is not None or words in _phrases("far")
 
 
+@cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_rules("events")["attribute"][name].split())
 
 
+@cache
 def _phrases(name: str) -> frozenset[str]:
     return frozenset(load_rules("events")["attribute"][name].split("; "))

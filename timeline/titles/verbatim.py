@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import Form, Token, word_list
 from timeline.titles.attributes import dated_noun
@@ -20,8 +21,6 @@ _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d)$")
 _MARKS = " -–—*•"
 _OWNER = re.compile(r"['’]s\b")
 _LEFT_OUT = "… "
-_ENTRY = re.compile(r"(?::|\s[-–—])\s+(?=[A-Z\"“])")
-"""Behind the date of an entry in a chronology: "28 April: Storm at sea"."""
 _OF_ANOTHER = re.compile(
     r"\b(?:after|following|before|of|from|for|into|like|than|unlike|despite) "
     r"(?:the|its|his|her|their|an?) $"
@@ -29,7 +28,6 @@ _OF_ANOTHER = re.compile(
 _CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
 _BEHIND_CLOCK = re.compile(r"(?: ?(?:GMT|UTC|[A-Z]{2,3}T))?\s*[:–—-]?\s+(?=[A-Z“\"])")
 _HOUR_IN_FRONT = re.compile(r"[0-2]\d[0-5]\d ?(?=[A-Z][\w’'-]* )")
-_BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 
 
 def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
@@ -40,7 +38,7 @@ def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:
     it to the sentence before, and a date in front like a label ("14 May: ...", "1925 Crews
     reached ..."), is left out.
     """
-    label = _entry(analysis, mention) or _label(analysis.sentence, mention)
+    label = _label(analysis.sentence, mention)
     start = 0 if label else _start(analysis, mention)
     words = " ".join(analysis.sentence[start or label :].split()).rstrip(" .,;:").lstrip(_MARKS)
     leads = _leads(words) if not start else 0
@@ -61,7 +59,7 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     1994 found" tell when the fire was and of something else, and so does "set up after the 1994
     fire".  An entry of a chronology may be a mere noun.
     """
-    if _entry(analysis, mention):
+    if _is_entry(analysis.sentence, mention):
         return ""
     start = _start(analysis, mention)
     tokens = [
@@ -93,10 +91,13 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     return "" if ends_of.isdisjoint(unnamed) else UNKNOWN
 
 
-def _entry(analysis: Analysis, mention: tuple[int, int]) -> int:
-    """Where the words of a chronology's entry begin, behind its date; 0 where it is none."""
-    entry = _ENTRY.match(analysis.sentence, mention[1]) if mention[0] == 0 else None
-    return 0 if entry is None else entry.end()
+def _is_entry(sentence: str, mention: tuple[int, int]) -> bool:
+    """Whether a date opens the entry of a chronology, told in a sentence's words."""
+    behind = BEHIND_DAY.match(sentence, mention[1]) if mention[0] == 0 else None
+    if behind is None:
+        return False
+    first = sentence[behind.end()]
+    return first.isupper() or first in '"“'
 
 
 def _is_of_another(analysis: Analysis, mention: tuple[int, int]) -> bool:
@@ -115,7 +116,7 @@ def _label(sentence: str, mention: tuple[int, int]) -> int:
         hour = _HOUR_IN_FRONT.match(sentence)
         return hour.end() if hour is not None and hour.end() <= mention[0] else 0
     clock = _CLOCK.fullmatch(sentence, *mention)
-    behind = (_BEHIND_CLOCK if clock else _BEHIND_DAY).match(sentence, mention[1])
+    behind = (_BEHIND_CLOCK if clock else BEHIND_DAY).match(sentence, mention[1])
     return behind.end() if behind is not None else 0
 
 
