@@ -18,13 +18,13 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from timeline.errors import RulesError
 from timeline.knowledge.stems import BEGINNING, WORD, Group, Words, first_word
-from timeline.knowledge.wording import either, states
+from timeline.knowledge.wording import either, states, word_list
 
 NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
@@ -40,6 +40,7 @@ _MOST_PLACES = 8
 """Places of one leading word that are looked at: what a text is about, it says sooner."""
 _WORDS, _GROUP, _WORD = " :: ", " ; ", " / "
 """What stands before the groups of words of a line, between them, and between their words."""
+_LONG_NAME, _SAME_START = 7, 4
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
 
 
@@ -228,13 +229,40 @@ class Chronicle:
             self._weekdays[row] = weekday
         return weekday
 
+    def _misspelled(self, text: str, words: Words) -> dict[str, str]:
+        """Names of a text that no chronicle has, to the one leading name a letter away."""
+        meant: dict[str, str] = {}
+        for word in words.distinct - self._rows.keys():
+            names = self._long_names.get(word[:_SAME_START]) if len(word) >= _LONG_NAME - 1 else None
+            if names is None or not words.always_capital(word, text):
+                continue
+            alike = [name for name in names if _a_letter_away(word, name)]
+            if len(alike) == 1:
+                meant[word] = alike[0]
+        return meant
+
+    @cached_property
+    def _long_names(self) -> dict[str, list[str]]:
+        """Leading words of one long name, in small letters, by how they start."""
+        names: dict[str, list[str]] = {}
+        for first in self._rows:
+            if len(first) >= _LONG_NAME:
+                names.setdefault(first[:_SAME_START], []).append(first)
+        return names
+
     def _places(self, text: str, words: Words) -> Iterator[tuple[int, int, str, list[int]]]:
         """Where leading words stand, looked for by their first two words."""
         lowered, spoken = words.lowered, words.spoken
         known = words.distinct & self._rows.keys()
-        for at in [at for at, word in enumerate(spoken) if word in known]:
-            possible = self._leads_at(spoken[at])
+        meant = self._misspelled(text, words)
+        for at in [at for at, word in enumerate(spoken) if word in known or word in meant]:
             start = words.starts[at]
+            if spoken[at] in meant:
+                lead = meant[spoken[at]]
+                rows = [row for name, small, rows in self._leads_at(lead).get("", ()) if not small for row in rows]
+                yield start, start + len(spoken[at]), lead, rows
+                continue
+            possible = self._leads_at(spoken[at])
             follower = spoken[at + 1] if at + 1 < len(spoken) else ""
             followed = possible.get(follower, ()) if follower else ()
             for lead, small, rows in (*possible.get("", ()), *followed):
@@ -242,6 +270,22 @@ class Chronicle:
                 here = lowered if small else text
                 if here.startswith(lead, start) and not text[end : end + 1].isalnum():
                     yield start, end, lead, rows
+
+
+def _a_letter_away(word: str, name: str) -> bool:
+    """Whether a word is a name but for a letter too many, too few, wrong, or two changed about.
+
+    Not where one is the other with an ending: "Korean" is no misspelled "Korea".
+    """
+    if abs(len(word) - len(name)) > 1:
+        return False
+    shorter, longer = sorted((word, name), key=len)
+    if longer[:-1] == shorter and longer[-1] in word_list("name_endings"):
+        return False
+    same = next((at for at, (one, other) in enumerate(zip(word, name)) if one != other), min(len(word), len(name)))
+    rest, other = word[same:], name[same:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or (
+        rest[2:] == other[2:] and rest[:2] == other[1::-1])
 
 
 @cache
