@@ -90,14 +90,14 @@ def articles(sources: Sequence[str]) -> Iterator[tuple[Document, tuple[Mention, 
             yield document, find_mentions(document, split_sentences(document)), day
 
 
-def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray]) -> None:
-    """Count how long after its day each happening is told, by group."""
+def count_happenings(sources: Sequence[str], counts: dict[str, np.ndarray], only: str = "") -> None:
+    """Count how long after its day each happening is told, by group, or of one group alone."""
     chronicle = load_chronicle()
     for document, mentions, day in articles(sources):
         told = told_happenings(chronicle, document.text, mentions)
         lags: dict[str, list[int]] = defaultdict(list)
         for group, counted_from in happening_groups(told, mentions, offsets_of(document, mentions)):
-            if group:
+            if group and only in ("", group):
                 lags[group].append(day - counted_from)
         for group, found in lags.items():
             table = counts.setdefault(group, np.zeros(len(EDGES["full"]) - 1))
@@ -148,6 +148,7 @@ def main() -> None:
                 table[slot] += len(offsets) ** -0.5
     told: dict[str, np.ndarray] = {}
     count_happenings(chosen.told, told)
+    count_happenings(chosen.sources, told, "expected")
     counts |= drawn_together(told)
     kinds |= {group: "full" for group in counts if group not in kinds}
     groups = {}

@@ -18,13 +18,14 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from timeline.errors import RulesError
+from timeline.knowledge.misspelled import LongNames
 from timeline.knowledge.stems import BEGINNING, WORD, Group, Words, first_word
-from timeline.knowledge.wording import either, states, word_list
+from timeline.knowledge.wording import either, states
 
 NEAR = 200
 """How far, in characters, the words of a happening may stand from its first one."""
@@ -38,9 +39,9 @@ _GROUPS_TO_MISS_ONE = 2
 """Groups beside the leading one from which one may be missing."""
 _MOST_PLACES = 8
 """Places of one leading word that are looked at: what a text is about, it says sooner."""
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _WORDS, _GROUP, _WORD = " :: ", " ; ", " / "
 """What stands before the groups of words of a line, between them, and between their words."""
-_LONG_NAME, _SAME_START = 7, 4
 _LINE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))? (\d+) (.+?) :: (.+)")
 
 
@@ -71,8 +72,8 @@ class Told:
 
     ``times`` is at how many places; ``close`` whether at one its words stand beside each other.
     ``whole`` is whether a word of each group stands there: of what a text tells beside its very
-    weekday one group may be missing.  ``ahead`` is whether a word beside it
-    looks ahead.
+    weekday one group may be missing.  ``ahead`` is whether its sentence
+    says that it is about to be.
     """
 
     happening: Happening
@@ -113,6 +114,7 @@ class Chronicle:
         self._weekdays: dict[int, int] = {}
         self._rows: dict[str, list[int]] = defaultdict(list)
         self._leads: dict[str, _Leads] = {}
+        self._long_names: LongNames | None = None
         for row, line in enumerate(self._lines):
             for lead in _leads_of(line):
                 self._rows[_first(lead)].append(row)
@@ -185,10 +187,8 @@ class Chronicle:
                     close = words.near(groups, start - _CLOSE, end + _CLOSE)
                     one = found.get(row)
                     if one is None:
-                        ahead = _ahead().search(text, max(0, start - _CLOSE), end + _CLOSE)
-                        one = Told(
-                            self._happening(row), start, end, 0, close=False, ahead=bool(ahead)
-                        )
+                        ahead = _is_expected(text, start, end)
+                        one = Told(self._happening(row), start, end, 0, close=False, ahead=ahead)
                     found[row] = replace(one, times=one.times + 1, close=one.close or close)
             beside = {
                 each.weekday
@@ -230,25 +230,22 @@ class Chronicle:
         return weekday
 
     def _misspelled(self, text: str, words: Words) -> dict[str, str]:
-        """Names of a text that no chronicle has, to the one leading name a letter away."""
-        meant: dict[str, str] = {}
-        for word in words.distinct - self._rows.keys():
-            names = self._long_names.get(word[:_SAME_START]) if len(word) >= _LONG_NAME - 1 else None
-            if names is None or not words.always_capital(word, text):
-                continue
-            alike = [name for name in names if _a_letter_away(word, name)]
-            if len(alike) == 1:
-                meant[word] = alike[0]
-        return meant
+        """The names of a text that no chronicle has, and what leading name each may stand for."""
+        if self._long_names is None:
+            self._long_names = LongNames(self._rows)
+        return {
+            word: name
+            for word in words.distinct - self._rows.keys()
+            if (name := self._long_names.meant_by(word)) and words.is_name(word, text)
+        }
 
-    @cached_property
-    def _long_names(self) -> dict[str, list[str]]:
-        """Leading words of one long name, in small letters, by how they start."""
-        names: dict[str, list[str]] = {}
-        for first in self._rows:
-            if len(first) >= _LONG_NAME:
-                names.setdefault(first[:_SAME_START], []).append(first)
-        return names
+    def _misspelled_at(
+        self, start: int, word: str, name: str
+    ) -> Iterator[tuple[int, int, str, list[int]]]:
+        """What a name leads to by itself, at the place of a word that misspells it."""
+        for lead, small, rows in self._leads_at(name).get("", ()):
+            if not small:
+                yield start, start + len(word), lead, rows
 
     def _places(self, text: str, words: Words) -> Iterator[tuple[int, int, str, list[int]]]:
         """Where leading words stand, looked for by their first two words."""
@@ -258,9 +255,7 @@ class Chronicle:
         for at in [at for at, word in enumerate(spoken) if word in known or word in meant]:
             start = words.starts[at]
             if spoken[at] in meant:
-                lead = meant[spoken[at]]
-                rows = [row for name, small, rows in self._leads_at(lead).get("", ()) if not small for row in rows]
-                yield start, start + len(spoken[at]), lead, rows
+                yield from self._misspelled_at(start, spoken[at], meant[spoken[at]])
                 continue
             possible = self._leads_at(spoken[at])
             follower = spoken[at + 1] if at + 1 < len(spoken) else ""
@@ -272,20 +267,11 @@ class Chronicle:
                     yield start, end, lead, rows
 
 
-def _a_letter_away(word: str, name: str) -> bool:
-    """Whether a word is a name but for a letter too many, too few, wrong, or two changed about.
-
-    Not where one is the other with an ending: "Korean" is no misspelled "Korea".
-    """
-    if abs(len(word) - len(name)) > 1:
-        return False
-    shorter, longer = sorted((word, name), key=len)
-    if longer[:-1] == shorter and longer[-1] in word_list("name_endings"):
-        return False
-    same = next((at for at, (one, other) in enumerate(zip(word, name)) if one != other), min(len(word), len(name)))
-    rest, other = word[same:], name[same:]
-    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or (
-        rest[2:] == other[2:] and rest[:2] == other[1::-1])
+def _is_expected(text: str, start: int, end: int) -> bool:
+    """Whether the sentence says, close to a place in it, that something is about to be."""
+    before = _SENTENCE_END.split(text[max(0, start - _CLOSE) : start])[-1]
+    after = _SENTENCE_END.split(text[start : end + _CLOSE])[0]
+    return _ahead().search(before + after) is not None
 
 
 @cache

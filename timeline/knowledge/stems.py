@@ -39,8 +39,8 @@ class Words:
         """Of how many groups of beginnings the text has no word anywhere."""
         return sum(map(self._begin.isdisjoint, groups))
 
-    def always_capital(self, word: str, text: str) -> bool:
-        """Whether a word of the text is written with a capital everywhere in it."""
+    def is_name(self, word: str, text: str) -> bool:
+        """Whether a word of the text begins with a capital wherever it stands."""
         return all(text[at].isupper() for at in self._at[word])
 
     def near(self, groups: tuple[Group, ...], low: int, high: int) -> bool:

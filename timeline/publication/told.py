@@ -85,6 +85,8 @@ def happening_groups(
             return f"{_kind(one)} in part on its weekday", day
         if one.happening.days == 1 and month_day(day) in named:
             return f"{_kind(one)}{ON_ITS_DATE}", day
+        if one.ahead:
+            return "expected", day
         if day > latest - _ONE_STORY or _strength(one) == "weak":
             return _group_of(one, mentions)
         return f"{_kind(one)} before the latest", day
@@ -113,8 +115,6 @@ def _group_of(told: Told, mentions: Sequence[Mention]) -> tuple[str, int]:
         for mention in mentions
     ):
         return f"{_kind(told)} beside a year", day
-    if told.ahead:
-        return f"{_kind(told)} ahead {_strength(told)}", day
     length = ""
     if told.happening.leading:
         half_life = told.happening.half_life
