@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import fsum, log
 from typing import TypeAlias
 
 import numpy as np
@@ -139,8 +139,9 @@ def _matches(
 
 
 def _cosine(one: _Statement, other: _Statement, weight: Mapping[str, float]) -> float:
-    both = sum(weight[word] ** 2 for word in one.words & other.words)
-    lengths = [sum(weight[word] ** 2 for word in each.words) for each in (one, other)]
+    """The cosine of two statements' words, summed exactly: sets have no order to sum in."""
+    both = fsum(weight[word] ** 2 for word in one.words & other.words)
+    lengths = [fsum(weight[word] ** 2 for word in each.words) for each in (one, other)]
     return both / (lengths[0] * lengths[1]) ** 0.5 if all(lengths) else 0.0
 
 
