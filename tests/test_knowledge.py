@@ -160,6 +160,22 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     ("The 10th BRICS summit ended.", [("edition", "brics-summit")]),
     ("The World Cup is a long way off.", []),
     ("It was his third World Cup.", []),
+    # rounds, counted before the name
+    ("The third round of six-party talks ended.", [("edition", "six-party-talks")]),
+    ("The third round of the six-party talks ended.", [("edition", "six-party-talks")]),
+    ("A third round of six-party talks is hoped for.", [("edition", "six-party-talks")]),
+    ("Its third round of six-party talks ended.", []),
+    ("The third round of the World Cup ended.", []),
+    ("A third World Cup would be a wonder.", []),
+    ("The envoy came third. The six-party talks went on.", []),
+    ("In third place, the six-party talks went on.", []),
+    # the place before the name, and marks that papers print in several ways
+    ("The London G20 summit agreed it.", [("edition", "g20-summit")]),
+    ("The Geneva WTO ministerial conference agreed it.", []),
+    ("The 13th Shangri–La Dialogue opened.", [("edition", "shangri-la-dialogue")]),
+    # what lasts longer than a year is told by its number alone
+    ("The 109th Congress passed it.", [("edition", "us-congress")]),
+    ("Congress in 2005 passed it.", []),
     # events, and anniversaries
     ("A ceasefire between Israel and Hamas holds in Gaza.", []),
     ("Hurricane Katrina took the roof.", [("mentions", "hurricane-katrina")]),
@@ -286,6 +302,14 @@ def test_an_edition_fits_its_days_better_than_the_edition_before() -> None:
     assert last > -0.05
     assert during > -0.5
     assert max(before, after) < -2
+
+
+def test_a_round_in_several_parts_fits_them_all() -> None:
+    match = one_match("The fourth round of six-party talks went on.")
+    assert match.low is not None
+    assert match.low < date(2005, 7, 26).toordinal()
+    assert score_on(match, "2005-09-19")[0] > -0.05
+    assert score_on(match, "2005-07-28")[0] > -0.2
 
 
 @pytest.mark.parametrize("text", [text for text, expected in SAID if expected])

@@ -21,12 +21,14 @@ from timeline.knowledge.vocabulary import OFFICE, SERIES, Fact, Found
 
 _FIRST_NAME = re.compile(r"[A-Z][\w'.-]* $")
 _NAME_REACH = 30
+_PLAIN = str.maketrans({"’": "'", "–": "-", "‐": "-", "‑": "-"})
+"""Marks that papers print in several ways, each as the packs write it."""
 _TITLE_REACH = 70
 
 
 def find_facts(text: str, table: NameTable) -> Iterator[Found]:
     """Every place of a text that speaks of a fact of the table, in order."""
-    plain = text.replace("’", "'")
+    plain = text.translate(_PLAIN)
     places = [
         (start, end, facts)
         for start, end, facts in table.places(plain)
