@@ -22,6 +22,7 @@ from timeline.knowledge.vocabulary import (
     Fact,
     FactMatch,
     Found,
+    Term,
     Window,
 )
 
@@ -247,8 +248,7 @@ def _says(found: Found) -> str:
         return f"{fact.label} ({_when(fact.start)}): that anniversary falls in {found.year}"
     if found.sense == EDITION and found.edition is not None:
         number = f"number {found.edition.number} " if found.edition.number else ""
-        when = _when(found.edition.term.start)
-        return f"{fact.label}: {number}in {when}{_DIRECTION[found.ahead]}"
+        return f"{fact.label}: {number}{_begun(found.edition.term)}{_DIRECTION[found.ahead]}"
     if found.sense in (HOLDER, FORMER, ELECT):
         return "; or ".join(_office_words(one, found.sense) for one in found.facts[:3])
     return "; or ".join(
@@ -265,6 +265,16 @@ def _office_words(fact: Fact, sense: str) -> str:
     ]
     former = {FORMER: "out of office since; ", ELECT: "chosen, not yet in office; "}.get(sense, "")
     return f"{former}{fact.names[0]} was {fact.seat.office} {' and again '.join(times)}"
+
+
+def _begun(term: Term) -> str:
+    """The first day of a term, as exactly as its pack tells it."""
+    if term.start is None:
+        return "on an unknown day"
+    year, month, day = (*term.start_text.split("-"), "", "")[:3]
+    if day:
+        return f"on {_when(term.start)}"
+    return f"in {date.fromordinal(term.start):%B} {year}" if month else f"in {year}"
 
 
 def _when(day: int | None) -> str:

@@ -56,7 +56,6 @@ def read_edition(text: str, start: int, end: int, fact: Fact) -> Found | None:
 def _edition_before(text: str, start: int, end: int, fact: Fact) -> Found | None:
     """Of "third round of the talks", "2014 World Cup": what stands before a series."""
     at, counted = start, False
-    in_rounds = any(word in word_list("held_in_rounds") for word in _words_of(text, start, end))
     for word in reversed(text[max(0, start - _BEFORE) : start].split()[-_LOOK_BACK:]):
         plain = bare(word)
         if word[-1] in _STOPS and not _ABBREVIATED.fullmatch(word):
@@ -71,15 +70,16 @@ def _edition_before(text: str, start: int, end: int, fact: Fact) -> Found | None
             return _edition_by(fact, at, end, number=number)
         if _YEAR.fullmatch(plain):
             return _edition_by(fact, at, end, year=int(plain))
-        rounds = in_rounds and plain in word_list("rounds")
+        rounds = plain in word_list("rounds") and _held_in_rounds(fact)
         counted = counted or rounds
         if not (rounds or plain in word_list("series_fillers") or word[:1].isupper()):
             break
     return None
 
 
-def _words_of(text: str, start: int, end: int) -> list[str]:
-    return WORD.findall(text[start:end].lower())
+def _held_in_rounds(fact: Fact) -> bool:
+    held = word_list("held_in_rounds")
+    return any(word in held for name in fact.names for word in WORD.findall(name))
 
 
 def _edition_placed(text: str, start: int, end: int, fact: Fact) -> Found | None:
@@ -97,6 +97,13 @@ def _ends_with(text: str, place: str) -> bool:
 
 
 @cache
+def _its_count() -> re.Pattern[str]:
+    fillers = either("series_fillers")
+    held = rf"{either('gatherings')}|{either('rounds')}"
+    return re.compile(rf"'s?\s+(\w+(?:-\w+)?)\s+(?:(?:{fillers})\s+)?(?:{held})\b", re.IGNORECASE)
+
+
+@cache
 def _link() -> re.Pattern[str]:
     article = either("definite")
     return re.compile(
@@ -105,7 +112,14 @@ def _link() -> re.Pattern[str]:
 
 
 def _edition_after(text: str, start: int, end: int, fact: Fact) -> Found | None:
-    """Of "World Cup in Russia", "Olympics of 1992": what follows a series names its edition."""
+    """Of "World Cup in Russia", "Olympics of 1992": what follows a series names its edition.
+
+    So does its own count: "the Whaling Commission's 61st meeting".
+    """
+    counted = _its_count().match(text[end : end + _AFTER])
+    number = None if counted is None else ordinal(counted[1].lower())
+    if counted is not None and number is not None:
+        return _edition_by(fact, start, end + counted.end(), number=number)
     after = _link().match(text[end : end + _AFTER])
     if after is None:
         return None
