@@ -28,7 +28,9 @@ def looks_ahead(text: str, start: int, end: int) -> bool | None:
 def _told(before: str, after: str, anywhere: str, leading: str) -> bool:
     """Whether a word stands near a name, or one that leads to it stands right before."""
     near = _any_of(anywhere)
-    return any(map(near.search, (before, after))) or _right_before(leading).search(before) is not None
+    return (
+        any(map(near.search, (before, after))) or _right_before(leading).search(before) is not None
+    )
 
 
 @cache
