@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +57,23 @@ def test_every_fact_has_days_in_order_within_reason() -> None:
         if fact.end is None:
             assert fact.as_of is not None, fact.id
             assert fact.start <= fact.as_of, fact.id
+
+
+def test_the_numbers_of_a_series_rise_with_its_days() -> None:
+    for fact in BASE.facts:
+        counted = [(one.number, one.term.start) for one in fact.editions if one.number is not None]
+        assert counted == sorted(counted), fact.id
+
+
+def test_an_edition_of_talks_lasts_three_months_at_most_and_two_hardly_overlap() -> None:
+    for path in FOLDER.glob("series-talks-*.toml"):
+        for fact in read_packs([path]).facts.values():
+            for term in fact.terms:
+                assert term.start is not None, fact.id
+                assert term.end is not None, fact.id
+                assert term.end - term.start <= 92, fact.id
+            for first, second in pairwise(fact.terms):
+                assert (first.end or 0) <= (second.start or 0) + 1, (fact.id, second.start_text)
 
 
 OVERLAPS = {
@@ -160,6 +177,22 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     ("The 10th BRICS summit ended.", [("edition", "brics-summit")]),
     ("The World Cup is a long way off.", []),
     ("It was his third World Cup.", []),
+    # rounds, counted before the name
+    ("The third round of six-party talks ended.", [("edition", "six-party-talks")]),
+    ("The third round of the six-party talks ended.", [("edition", "six-party-talks")]),
+    ("A third round of six-party talks is hoped for.", [("edition", "six-party-talks")]),
+    ("Its third round of six-party talks ended.", []),
+    ("The third round of the World Cup ended.", []),
+    ("A third World Cup would be a wonder.", []),
+    ("The envoy came third. The six-party talks went on.", []),
+    ("In third place, the six-party talks went on.", []),
+    # the place before the name, and marks that papers print in several ways
+    ("The London G20 summit agreed it.", [("edition", "g20-summit")]),
+    ("The Geneva WTO ministerial conference agreed it.", []),
+    ("The 13th Shangri–La Dialogue opened.", [("edition", "shangri-la-dialogue")]),
+    # what lasts longer than a year is told by its number alone
+    ("The 109th Congress passed it.", [("edition", "us-congress")]),
+    ("Congress in 2005 passed it.", []),
     # events, and anniversaries
     ("A ceasefire between Israel and Hamas holds in Gaza.", []),
     ("Hurricane Katrina took the roof.", [("mentions", "hurricane-katrina")]),
@@ -288,6 +321,14 @@ def test_an_edition_fits_its_days_better_than_the_edition_before() -> None:
     assert max(before, after) < -2
 
 
+def test_a_round_in_several_parts_fits_them_all() -> None:
+    match = one_match("The fourth round of six-party talks went on.")
+    assert match.low is not None
+    assert match.low < date(2005, 7, 26).toordinal()
+    assert score_on(match, "2005-09-19")[0] > -0.05
+    assert score_on(match, "2005-07-28")[0] > -0.2
+
+
 @pytest.mark.parametrize("text", [text for text, expected in SAID if expected])
 def test_scores_are_finite_and_the_best_day_has_none(text: str) -> None:
     for match in BASE.match(text):
@@ -357,6 +398,54 @@ def test_a_broken_pack_is_told_with_file_line_and_remedy(
     assert place in words
     assert fault in words
     assert remedy in words
+
+
+def series_pack(folder: Path, editions: str) -> Path:
+    return own_pack(folder, "harbour-talks", f'kind = "series"\nedition = [{editions}]')
+
+
+LINES = [
+    ('"3 New Quay 2019-05-04 to 2019-05-06"', 3, 2019, "New Quay", "2019-05-04", "2019-05-06"),
+    ('"3 2019-05-04"', 3, 2019, "", "2019-05-04", "2019-05-04"),
+    ('"- Quay 2019-05"', None, 2019, "Quay", "2019-05-01", "2019-05-31"),
+    ('"32 Quay 2021-07-23, of 2020"', 32, 2020, "Quay", "2021-07-23", "2021-07-23"),
+    (
+        '{ number = 3, year = 2019, place = "Quay", start = "2019-05-04", end = "2019-05-06" }',
+        3,
+        2019,
+        "Quay",
+        "2019-05-04",
+        "2019-05-06",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "number", "year", "place", "first", "last"), LINES)
+def test_an_edition_is_a_line_or_a_table(
+    tmp_path: Path, line: str, number: int | None, year: int, place: str, first: str, last: str
+) -> None:
+    (fact,) = read_packs([series_pack(tmp_path, line)]).facts.values()
+    (edition,) = fact.editions
+    assert (edition.number, edition.year, edition.place) == (number, year, place)
+    assert edition.term.start == date.fromisoformat(first).toordinal()
+    assert edition.term.end == date.fromisoformat(last).toordinal() + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('"the third, 2019"', "this is no edition"),
+        ('"3 Quay 2019-05-04 to"', "this is no edition"),
+        ('"3 Quay 2019-05-04 to 2019-05-03"', "before it starts"),
+        ('"3 Quay 2019-02-30"', "start is no date"),
+        ("3", "this is no edition"),
+    ],
+)
+def test_a_wrong_edition_is_told_with_file_and_line(tmp_path: Path, line: str, fault: str) -> None:
+    with pytest.raises(RulesError) as raised:
+        load_facts([series_pack(tmp_path, line)])
+    assert "own.toml:9" in str(raised.value)
+    assert fault in str(raised.value)
 
 
 def test_a_pack_that_is_not_there_is_told() -> None:

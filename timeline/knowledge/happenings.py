@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -14,6 +15,7 @@ from timeline.knowledge.vocabulary import (
     MENTIONS,
     Fact,
     Found,
+    Term,
 )
 from timeline.knowledge.wording import WORD, bare, either, jubilees, ordinal, word_list
 
@@ -22,8 +24,12 @@ _NEAR = 220
 _OWNER_REACH = 12
 _AFTER = 40
 _ANNIVERSARY_REACH = 110
-_LOOK_BACK = 4
+_LOOK_BACK = 6
 """Words before the name of a series among which its number or year may stand."""
+_PLACE_REACH = 30
+_A_YEAR = 366
+_STOPS = ".,;:!?"
+_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _BREAK = re.compile(r",\s+(?!\d)")
 """A comma that ends a phrase; the one in "October 1, 1949" does not."""
@@ -35,24 +41,66 @@ Anniversary = tuple[int, int, int]
 
 def read_edition(text: str, start: int, end: int, fact: Fact) -> Found | None:
     """An edition of a series, told by its number, its year or its place."""
+    if fact.parties and not _parties_near(text, start, end, fact):
+        return None
     glued = re.match(r"\d{1,3}\b", text[end : end + 3])
     if glued is not None:
         return _edition_by(fact, start, end + glued.end(), number=int(glued[0]))
-    at = start
+    return (
+        _edition_before(text, start, end, fact)
+        or _edition_placed(text, start, end, fact)
+        or _edition_after(text, start, end, fact)
+    )
+
+
+def _edition_before(text: str, start: int, end: int, fact: Fact) -> Found | None:
+    """Of "third round of the talks", "2014 World Cup": what stands before a series."""
+    at, counted = start, False
     for word in reversed(text[max(0, start - _BEFORE) : start].split()[-_LOOK_BACK:]):
         plain = bare(word)
+        if word[-1] in _STOPS and not _ABBREVIATED.fullmatch(word):
+            break
         at = text.rfind(word, 0, at)
         number = ordinal(plain)
         if number is not None:
             owner = text[max(0, at - _OWNER_REACH) : at].split()
-            if owner and owner[-1].lower() in word_list("own_count"):
+            own = bool(owner) and owner[-1].lower() in word_list("own_count")
+            if own and not (counted and owner[-1].lower() in word_list("indefinite")):
                 return None
             return _edition_by(fact, at, end, number=number)
         if _YEAR.fullmatch(plain):
             return _edition_by(fact, at, end, year=int(plain))
-        if plain not in word_list("series_fillers") and not word[:1].isupper():
+        rounds = plain in word_list("rounds") and _held_in_rounds(fact)
+        counted = counted or rounds
+        if not (rounds or plain in word_list("series_fillers") or word[:1].isupper()):
             break
-    return _edition_after(text, start, end, fact)
+    return None
+
+
+def _held_in_rounds(fact: Fact) -> bool:
+    held = word_list("held_in_rounds")
+    return any(word in held for name in fact.names for word in WORD.findall(name))
+
+
+def _edition_placed(text: str, start: int, end: int, fact: Fact) -> Found | None:
+    """Of "the London G20 summit": the place that stands right before a series."""
+    before = text[max(0, start - _PLACE_REACH) : start].rstrip()
+    placed = [one for one in fact.editions if one.place and _ends_with(before, one.place)]
+    if len(placed) != 1:
+        return None
+    at = start - (len(text[:start]) - len(text[:start].rstrip())) - len(placed[0].place)
+    return Found(at, end, EDITION, (fact,), placed[0])
+
+
+def _ends_with(text: str, place: str) -> bool:
+    return text.endswith(place) and not text[: -len(place)][-1:].isalnum()
+
+
+@cache
+def _its_count() -> re.Pattern[str]:
+    fillers = either("series_fillers")
+    held = rf"{either('gatherings')}|{either('rounds')}"
+    return re.compile(rf"'s?\s+(\w+(?:-\w+)?)\s+(?:(?:{fillers})\s+)?(?:{held})\b", re.IGNORECASE)
 
 
 @cache
@@ -64,7 +112,14 @@ def _link() -> re.Pattern[str]:
 
 
 def _edition_after(text: str, start: int, end: int, fact: Fact) -> Found | None:
-    """Of "World Cup in Russia", "Olympics of 1992": what follows a series names its edition."""
+    """Of "World Cup in Russia", "Olympics of 1992": what follows a series names its edition.
+
+    So does its own count: "the Whaling Commission's 61st meeting".
+    """
+    counted = _its_count().match(text[end : end + _AFTER])
+    number = None if counted is None else ordinal(counted[1].lower())
+    if counted is not None and number is not None:
+        return _edition_by(fact, start, end + counted.end(), number=number)
     after = _link().match(text[end : end + _AFTER])
     if after is None:
         return None
@@ -79,10 +134,25 @@ def _edition_after(text: str, start: int, end: int, fact: Fact) -> Found | None:
 def _edition_by(
     fact: Fact, start: int, end: int, number: int | None = None, year: int | None = None
 ) -> Found | None:
-    for one in fact.editions:
-        if (number is not None and one.number == number) or (year is not None and one.year == year):
-            return Found(start, end, EDITION, (fact,), one)
-    return None
+    """The edition of a number or a year; of what came in several parts all of them as one.
+
+    What goes on for years ("Congress in 2005") is told by its number alone.
+    """
+    meant = [
+        one
+        for one in fact.editions
+        if (number is not None and one.number == number)
+        or (year is not None and one.year == year and _lasts(one.term) <= _A_YEAR)
+    ]
+    if not meant:
+        return None
+    first, last = meant[0], meant[-1]
+    term = replace(first.term, end=last.term.end, end_text=last.term.end_text)
+    return Found(start, end, EDITION, (fact,), replace(first, term=term))
+
+
+def _lasts(term: Term) -> int:
+    return 0 if term.start is None or term.end is None else term.end - term.start
 
 
 @cache

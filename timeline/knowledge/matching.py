@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from timeline.knowledge.happenings import (
     meant_by,
@@ -17,16 +18,19 @@ from timeline.knowledge.happenings import (
 )
 from timeline.knowledge.name_table import NameTable
 from timeline.knowledge.offices import ends_a_title, read_office
+from timeline.knowledge.outlook import looks_ahead
 from timeline.knowledge.vocabulary import OFFICE, SERIES, Fact, Found
 
 _FIRST_NAME = re.compile(r"[A-Z][\w'.-]* $")
 _NAME_REACH = 30
+_PLAIN = str.maketrans({"’": "'", "–": "-", "‐": "-", "‑": "-"})
+"""Marks that papers print in several ways, each as the packs write it."""
 _TITLE_REACH = 70
 
 
 def find_facts(text: str, table: NameTable) -> Iterator[Found]:
     """Every place of a text that speaks of a fact of the table, in order."""
-    plain = text.replace("’", "'")
+    plain = text.translate(_PLAIN)
     places = [
         (start, end, facts)
         for start, end, facts in table.places(plain)
@@ -43,15 +47,25 @@ def find_facts(text: str, table: NameTable) -> Iterator[Found]:
         holder = read_office(plain, start, end, offices) if offices else None
         if holder is not None:
             yield holder
-        for fact in facts:
-            edition = read_edition(plain, start, end, fact) if fact.kind == SERIES else None
-            if edition is not None:
-                yield edition
+        for edition in _editions(plain, start, end, facts):
+            ahead = looks_ahead(plain, edition.start, edition.end)
+            yield replace(edition, ahead=ahead)
         if (start, end) in happenings:
             anniversary = anniversaries.get((start, end))
             found = read_happening(plain, start, end, happenings[start, end], anniversary)
             if found is not None:
                 yield found
+
+
+def _editions(text: str, start: int, end: int, facts: tuple[Fact, ...]) -> tuple[Found, ...]:
+    """The editions one name speaks of: where some series have their parties near, theirs alone."""
+    found = [
+        edition
+        for fact in facts
+        if fact.kind == SERIES and (edition := read_edition(text, start, end, fact)) is not None
+    ]
+    sure = [edition for edition in found if edition.facts[0].parties]
+    return tuple(sure or found)
 
 
 def _others(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

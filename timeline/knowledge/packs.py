@@ -35,6 +35,11 @@ HALF_LIVES = {OFFICE: 700.0, EVENT: 365.0, SERIES: 365.0, AGREEMENT: 3650.0}
 Offices: how fast "the X administration" fades once it is over."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_EDITION = re.compile(
+    r"(?:(?P<number>\d+)|-) (?:(?P<place>\D.*?) )??(?P<start>\d{4}[-\d]*)"
+    r"(?: to (?P<end>\d{4}[-\d]*))?(?:, of (?P<year>\d{4}))?"
+)
+"""An edition on a line: "16 Moscow 2021-05-24 to 2021-05-25"."""
 _PACK_KEYS = {"name", "about", "chosen", "source", "licence", "as_of", "kind"}
 _SEAT_KEYS = {"id", "office", "titles", "place", "strict", "single", "eras"}
 _EDITION_KEYS = {"number", "year", "place", "start", "end"}
@@ -206,7 +211,30 @@ class _Reader:
             )
         return seat
 
-    def _edition(self, table: Mapping[str, Any], fact_id: str) -> Edition:
+    def _edition(self, told: object, fact_id: str) -> Edition:
+        if isinstance(told, Mapping):
+            return self._edition_of(told, fact_id)
+        line = _EDITION.fullmatch(told) if isinstance(told, str) else None
+        if line is None:
+            raise self.fault(
+                f"this is no edition: {told!r}",
+                fact_id,
+                'Write "16 Moscow 2021-05-24 to 2021-05-25", with - for what has no number.',
+            )
+        number, place, start, end, year = line.groups()
+        first, after = self._day(start, "start", fact_id)
+        if end is not None:
+            after = self._day(end, "end", fact_id)[1]
+        if after <= first:
+            raise self.fault(f"it ends ({end}) before it starts", fact_id)
+        return Edition(
+            int(number) if number else None,
+            int(year or start[:4]),
+            place or "",
+            Term(first, after, start, end or start),
+        )
+
+    def _edition_of(self, table: Mapping[str, Any], fact_id: str) -> Edition:
         self._only(table, _EDITION_KEYS, fact_id)
         number, year = table.get("number"), table.get("year")
         if not isinstance(year, int) or not (number is None or isinstance(number, int)):

@@ -102,7 +102,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place that speaks of facts: ``[start, end)``, sense, the facts meant, and what fixes it."""
+    """A place that speaks of facts: ``[start, end)``, sense, the facts meant, and what fixes it.
+
+    ``ahead`` is whether its sentence looks ahead to an edition, or back to it; None for neither.
+    """
 
     start: int
     end: int
@@ -110,6 +113,7 @@ class Found:
     facts: tuple[Fact, ...]
     edition: Edition | None = None
     year: int | None = None
+    ahead: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class FactMatch:
 
     A text that says this was probably written in one of ``windows``; ``low`` and ``high``
     enclose them all (None is open).  ``others`` are further facts the same words may mean
-    ("President Bush"): the windows cover them too.
+    ("President Bush"): the windows cover them too.  ``ahead`` is whether its sentence looks ahead
+    to an edition (True) or back to it (False).
     """
 
     fact: Fact
@@ -130,3 +135,4 @@ class FactMatch:
     says: str
     windows: tuple[Window, ...] = ()
     others: tuple[Fact, ...] = ()
+    ahead: bool | None = None
