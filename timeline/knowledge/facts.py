@@ -197,6 +197,9 @@ def _as_match(found: Found) -> FactMatch:
         windows=windows,
         others=tuple(others),
         ahead=found.ahead,
+        held=(None, None)
+        if found.edition is None
+        else (found.edition.term.start, found.edition.term.end),
     )
 
 

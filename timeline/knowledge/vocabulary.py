@@ -123,7 +123,7 @@ class FactMatch:
     A text that says this was probably written in one of ``windows``; ``low`` and ``high``
     enclose them all (None is open).  ``others`` are further facts the same words may mean
     ("President Bush"): the windows cover them too.  ``ahead`` is whether its sentence looks ahead
-    to an edition (True) or back to it (False).
+    to an edition (True) or back to it (False); ``held`` are the days of that edition.
     """
 
     fact: Fact
@@ -136,3 +136,4 @@ class FactMatch:
     windows: tuple[Window, ...] = ()
     others: tuple[Fact, ...] = ()
     ahead: bool | None = None
+    held: Window = (None, None)

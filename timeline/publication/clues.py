@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from timeline.knowledge.chronicle import Told
 from timeline.knowledge.facts import FactMatch
 from timeline.knowledge.newsterms import NewsTerms
 from timeline.model import Direction, Document, Mention
@@ -53,7 +54,8 @@ def gather_clues(
     text = _article(document)
     offsets = offsets_of(document, mentions)
     elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
-    found = told_happenings(knowledge.chronicle, text, mentions)
+    matches = tuple(knowledge.facts.match(text))
+    found = _not_held(told_happenings(knowledge.chronicle, text, mentions), matches)
     groups = happening_groups(found, mentions, offsets)
     on_date = {
         month_day(told.happening.day)
@@ -67,11 +69,31 @@ def gather_clues(
     clues = [
         *_mention_clues(offsets, grid, explained),
         *(clue for _, clue in elapsed),
-        *_fact_clues(text, mentions, grid, knowledge),
+        *_fact_clues(text, matches, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
         *happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
     ]
     return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
+
+
+def _not_held(found: Iterable[Told], matches: Sequence[FactMatch]) -> tuple[Told, ...]:
+    """What is told without what took place at an edition that the same words name.
+
+    The edition says as much already, and more: whether the text looks ahead to it.
+    """
+    held = [
+        (match.start, match.end, match.held[0], match.held[1])
+        for match in matches
+        if match.held[0] is not None and match.held[1] is not None
+    ]
+    return tuple(
+        one
+        for one in found
+        if not any(
+            one.start < end and start < one.end and first <= one.happening.day <= last
+            for start, end, first, last in held
+        )
+    )
 
 
 def _article(document: Document) -> str:
@@ -206,11 +228,15 @@ press soon forgets, less for others in proportion.  A choice, not a fit."""
 
 
 def _fact_clues(
-    text: str, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+    text: str,
+    matches: Iterable[FactMatch],
+    mentions: tuple[Mention, ...],
+    grid: DayGrid,
+    knowledge: Knowledge,
 ) -> Iterable[Clue]:
     seen: set[tuple[str, str]] = set()
     fresh: set[str] = set()
-    for match in knowledge.facts.match(text):
+    for match in matches:
         for clue in _fresh_clues(match, text, mentions, grid):
             if match.fact.id not in fresh:
                 fresh.add(match.fact.id)

@@ -18,10 +18,10 @@ APART, TOGETHER, MEETING = 0.8, 1.3, 3
 lies all over the years, the second where it meets in one place, between them by the third power of
 how much of the probability does.  Chance matches fall here and there, those that are right on one
 and the same month, so clues that meet confirm each other."""
-DOUBT, DOUBTED = 0.04, 0.4
+DOUBT, DOUBTED = 0.05, 0.4
 """How likely the clues mislead (a look back, a page of several articles), and what they are weighed
 by in that case."""
-IN_COMPANY = 0.9
+IN_COMPANY = 0.85
 """What clues are weighed by where they meet, of an article that others date too: those were dated
 by the same clues, so that meeting them confirms less."""
 NEWS_SHARE, NEWS_SHARE_IN_COMPANY = 2 / 3, 0.4
