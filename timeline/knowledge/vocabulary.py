@@ -104,7 +104,8 @@ class Fact:
 class Found:
     """A place that speaks of facts: ``[start, end)``, sense, the facts meant, and what fixes it.
 
-    ``ahead`` is whether its sentence looks ahead to an edition, or back to it; None for neither.
+    ``ahead`` is whether its sentence looks ahead to an edition, or back to it; None for neither;
+    ``numbered`` whether the edition is told by its number.
     """
 
     start: int
@@ -114,6 +115,7 @@ class Found:
     edition: Edition | None = None
     year: int | None = None
     ahead: bool | None = None
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class FactMatch:
     A text that says this was probably written in one of ``windows``; ``low`` and ``high``
     enclose them all (None is open).  ``others`` are further facts the same words may mean
     ("President Bush"): the windows cover them too.  ``ahead`` is whether its sentence looks ahead
-    to an edition (True) or back to it (False).
+    to an edition (True) or back to it (False), ``numbered`` whether its number tells it.
     """
 
     fact: Fact
@@ -136,3 +138,4 @@ class FactMatch:
     windows: tuple[Window, ...] = ()
     others: tuple[Fact, ...] = ()
     ahead: bool | None = None
+    numbered: bool = False
