@@ -145,7 +145,10 @@ DIRECTIONS: list[tuple[str, bool | None]] = [
     ("The 23rd EU-China summit is due to open on Friday.", True),
     ("Brussels is preparing for the 23rd EU-China summit.", True),
     ("Two envoys spoke ahead of the 23rd EU-China summit.", True),
-    ("Two envoys spoke before the 23rd EU-China summit.", True),
+    ("Two envoys spoke before the 23rd EU-China summit.", None),
+    ("At the 23rd EU-China summit, hosted by Michel, they spoke.", None),
+    ("They spoke of the EU-China summit of 2022. Michel will write.", None),
+    ("A row that ended ill overshadowed the 23rd EU-China summit.", None),
     ("The 23rd EU-China summit next week fills the papers.", True),
     ("The 23rd EU-China summit ended without a word.", False),
     ("After the 23rd EU-China summit the envoys dined.", False),
@@ -211,3 +214,11 @@ def test_what_is_said_of_an_edition_tells_its_direction() -> None:
 def test_a_series_with_its_parties_near_is_meant_and_no_other_of_that_name() -> None:
     (match,) = editions("Havana: the eighth party congress of Cuba chose a leader.")
     assert match.fact.id == "cuba-party-congress"
+
+
+def test_a_number_is_told_years_later_less_than_a_year_is() -> None:
+    (numbered,) = editions("The 24th EU-Japan summit filled the hall.")
+    (of_a_year,) = editions("The 2017 EU-Japan summit filled the hall.")
+    later = date(2024, 7, 6)
+    assert numbered.numbered
+    assert score_on(numbered, later)[0] < score_on(of_a_year, later)[0] - 1

@@ -148,7 +148,8 @@ def _edition_by(
         return None
     first, last = meant[0], meant[-1]
     term = replace(first.term, end=last.term.end, end_text=last.term.end_text)
-    return Found(start, end, EDITION, (fact,), replace(first, term=term))
+    edition = replace(first, term=term)
+    return Found(start, end, EDITION, (fact,), edition, numbered=number is not None)
 
 
 def _lasts(term: Term) -> int:

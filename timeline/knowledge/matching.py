@@ -23,14 +23,21 @@ from timeline.knowledge.vocabulary import OFFICE, SERIES, Fact, Found
 
 _FIRST_NAME = re.compile(r"[A-Z][\w'.-]* $")
 _NAME_REACH = 30
-_PLAIN = str.maketrans({"’": "'", "–": "-", "‐": "-", "‑": "-"})
+_PLAIN = (
+    ("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
+    ("\N{EN DASH}", "-"),
+    ("\N{HYPHEN}", "-"),
+    ("\N{NON-BREAKING HYPHEN}", "-"),
+)
 """Marks that papers print in several ways, each as the packs write it."""
 _TITLE_REACH = 70
 
 
 def find_facts(text: str, table: NameTable) -> Iterator[Found]:
     """Every place of a text that speaks of a fact of the table, in order."""
-    plain = text.translate(_PLAIN)
+    plain = text
+    for mark, usual in _PLAIN:
+        plain = plain.replace(mark, usual)
     places = [
         (start, end, facts)
         for start, end, facts in table.places(plain)

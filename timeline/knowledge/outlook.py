@@ -10,7 +10,7 @@ from timeline.knowledge.wording import either
 _BEFORE = 80
 _AFTER = 40
 """How far, in characters, a word that tells the direction may stand before the name, and after."""
-_SENTENCE_END = re.compile(r"[a-z)\"”']{2}[.!?][\"”']?\s+(?=[A-Z\"“])|[\n;]")
+_SENTENCE_END = re.compile(r"[a-z0-9)\"”']{2}[.!?][\"”']?\s+(?=[A-Z\"“])|[\n;]")
 
 
 def looks_ahead(text: str, start: int, end: int) -> bool | None:
@@ -19,18 +19,22 @@ def looks_ahead(text: str, start: int, end: int) -> bool | None:
     None where no word near tells, or some tell this and some that.
     """
     before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
-    after = _SENTENCE_END.split(text[end : end + _AFTER])[0]
-    ahead = _told(before, after, "looks_ahead", "leads_ahead")
-    back = _told(before, after, "looks_back", "leads_back")
+    after = _SENTENCE_END.split(text[max(start, end - 2) : end + _AFTER])[0]
+    ahead = _told("looks_ahead", before, after) or _leads_to("leads_ahead", before)
+    back = (
+        _told("looks_back", before, after)
+        or _told("follows_back", after)
+        or _leads_to("leads_back", before)
+    )
     return None if ahead == back else ahead
 
 
-def _told(before: str, after: str, anywhere: str, leading: str) -> bool:
-    """Whether a word stands near a name, or one that leads to it stands right before."""
-    near = _any_of(anywhere)
-    return (
-        any(map(near.search, (before, after))) or _right_before(leading).search(before) is not None
-    )
+def _told(name: str, *parts: str) -> bool:
+    return any(map(_any_of(name).search, parts))
+
+
+def _leads_to(name: str, before: str) -> bool:
+    return _right_before(name).search(before) is not None
 
 
 @cache

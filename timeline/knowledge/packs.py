@@ -34,12 +34,13 @@ HALF_LIVES = {OFFICE: 700.0, EVENT: 365.0, SERIES: 365.0, AGREEMENT: 3650.0}
 """How soon the press speaks half as much of a fact, in days, where its pack does not say.
 Offices: how fast "the X administration" fades once it is over."""
 
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _EDITION = re.compile(
     r"(?:(?P<number>\d+)|-) (?:(?P<place>\D.*?) )??(?P<start>\d{4}[-\d]*)"
     r"(?: to (?P<end>\d{4}[-\d]*))?(?:, of (?P<year>\d{4}))?"
 )
-"""An edition on a line: "16 Moscow 2021-05-24 to 2021-05-25"."""
+"""An edition on a line: "8 Lisbon 2014-09-18 to 2014-09-19"."""
 _PACK_KEYS = {"name", "about", "chosen", "source", "licence", "as_of", "kind"}
 _SEAT_KEYS = {"id", "office", "titles", "place", "strict", "single", "eras"}
 _EDITION_KEYS = {"number", "year", "place", "start", "end"}
@@ -219,7 +220,7 @@ class _Reader:
             raise self.fault(
                 f"this is no edition: {told!r}",
                 fact_id,
-                'Write "16 Moscow 2021-05-24 to 2021-05-25", with - for what has no number.',
+                'Write "8 Lisbon 2014-09-18 to 2014-09-19", with - for what has no number.',
             )
         number, place, start, end, year = line.groups()
         first, after = self._day(start, "start", fact_id)
@@ -277,8 +278,11 @@ class _Reader:
         return Term(start, end, str(table["start"]), str(table["end"]))
 
     def _day(self, value: object, key: str, where: str) -> tuple[int, int]:
-        match = _DATE.fullmatch(value) if isinstance(value, str) else None
         try:
+            if isinstance(value, str) and value[4:8:3] == "--":
+                day = date.fromisoformat(value).toordinal()
+                return day, day + 1
+            match = _DATE.fullmatch(value) if isinstance(value, str) else None
             if match:
                 return _days(int(match[1]), match[2], match[3])
         except ValueError:
@@ -295,7 +299,7 @@ class _Reader:
 
     def _id(self, table: Mapping[str, Any]) -> str:
         value = table.get("id")
-        if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+        if not isinstance(value, str) or not _ID.fullmatch(value):
             raise self.fault(
                 f"an id is missing or not in kebab case: {value!r}",
                 shown=f"id = {value!r}",
@@ -322,10 +326,10 @@ class _Reader:
         return tuple(value)
 
     def _only(self, table: Mapping[str, Any], known: set[str], where: str) -> None:
-        unknown = sorted(set(table) - known)
+        unknown = table.keys() - known
         if unknown:
             raise self.fault(
-                f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}", where
+                f"unknown key {min(unknown)!r}; known are {', '.join(sorted(known))}", where
             )
 
     def fault(self, message: str, where: str = "", remedy: str = "", shown: str = "") -> RulesError:

@@ -104,7 +104,8 @@ class Fact:
 class Found:
     """A place that speaks of facts: ``[start, end)``, sense, the facts meant, and what fixes it.
 
-    ``ahead`` is whether its sentence looks ahead to an edition, or back to it; None for neither.
+    ``ahead`` is whether its sentence looks ahead to an edition, or back to it; None for neither;
+    ``numbered`` whether the edition is told by its number.
     """
 
     start: int
@@ -114,6 +115,7 @@ class Found:
     edition: Edition | None = None
     year: int | None = None
     ahead: bool | None = None
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class FactMatch:
     A text that says this was probably written in one of ``windows``; ``low`` and ``high``
     enclose them all (None is open).  ``others`` are further facts the same words may mean
     ("President Bush"): the windows cover them too.  ``ahead`` is whether its sentence looks ahead
-    to an edition (True) or back to it (False); ``held`` are the days of that edition.
+    to an edition (True) or back to it (False), ``numbered`` whether its number tells it; ``held``
+    are the days of that edition.
     """
 
     fact: Fact
@@ -137,3 +140,4 @@ class FactMatch:
     others: tuple[Fact, ...] = ()
     ahead: bool | None = None
     held: Window = (None, None)
+    numbered: bool = False
