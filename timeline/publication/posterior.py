@@ -13,12 +13,12 @@ from timeline.publication.clue import Clue
 from timeline.publication.days import DayGrid, Scores, prior
 
 CREDIBLE = 0.9
-APART, TOGETHER, MEETING = 0.8, 1.3, 3
+APART, TOGETHER, MEETING = 0.8, 1.25, 3
 """What clues are weighed by, since they are not quite independent: the first where what they say
 lies all over the years, the second where it meets in one place, between them by the third power of
 how much of the probability does.  Chance matches fall here and there, those that are right on one
 and the same month, so clues that meet confirm each other."""
-DOUBT, DOUBTED = 0.05, 0.4
+DOUBT, DOUBTED = 0.04, 0.4
 """How likely the clues mislead (a look back, a page of several articles), and what they are weighed
 by in that case."""
 IN_COMPANY = 0.85
