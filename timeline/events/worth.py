@@ -8,6 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from timeline.clauses import Analysis
+from timeline.events.comments import comments_begin
 from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
 from timeline.titles import dated_noun, deed_words
@@ -35,8 +36,7 @@ class Worth:
 
     def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
         text = document.text
-        headers = [match.start() for match in _pattern("comment_header").finditer(text)]
-        self._comments = headers[0] if len(headers) > 1 else len(text)
+        self._comments = comments_begin(text, sentences)
         self.is_diary = _is_diary(text, sentences)
 
     def of_sentence(self, sentence: str, at: int) -> str:
