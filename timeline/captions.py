@@ -29,10 +29,12 @@ _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
     r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
 )
+_LABELS = ("credit", "bracket", "page", "byline", "dateline", "place")
+"""What is looked for before a sentence, in ``[label]`` of ``rules/captions.toml``."""
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
 _LONGEST_LABEL = 60
-_LONGEST_LEAD = 200
+_LONGEST_LEAD = 420
 _LEAST_ENTRIES = 2
 """Dates with a colon that make a sentence a chronology."""
 BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
@@ -81,11 +83,10 @@ class _RunIns:
         """The offsets inside a sentence at which another one begins; none but in English."""
         if not self._is_english:
             return
-        for name in ("credit", "dateline"):
-            lead = _label(name).match(self._text, start, min(end, start + _LONGEST_LEAD))
-            if lead is not None and self._count(lead.end(), end) >= _LEAST_RIGHT:
-                yield lead.end()
-                start = lead.end()
+        behind = _labels_end(self._text, start, end)
+        if behind > start and self._count(behind, end) >= _LEAST_RIGHT:
+            yield behind
+            start = behind
         label = _LABEL.match(self._text, start, min(end, start + _LONGEST_LABEL))
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()
@@ -168,6 +169,27 @@ class _RunIns:
 
     def _count(self, start: int, end: int) -> int:
         return self._text.count(" ", start, end) + 1
+
+
+def is_label(words: str) -> bool:
+    """Whether the words of a sentence are only what labels stand before another."""
+    return _labels_end(f"{words} A", 0, len(words) + 2) == len(words) + 1
+
+
+def _labels_end(text: str, start: int, end: int) -> int:
+    """Where the labels before a sentence end, which stand one behind the other."""
+    while (at := _behind_label(text, start, end)) > start:
+        start = at
+    return start
+
+
+def _behind_label(text: str, start: int, end: int) -> int:
+    """Where a label that stands at an offset ends; the offset itself where none does."""
+    for name in _LABELS:
+        lead = _label(name).match(text, start, min(end, start + _LONGEST_LEAD))
+        if lead is not None:
+            return lead.end()
+    return start
 
 
 def _opens_with_day(word: str, following: str) -> bool:

@@ -25,6 +25,7 @@ from timeline.titles import (
     THIN,
     UNKNOWN,
     UNREADABLE,
+    front_end,
     is_noun,
     is_teller,
     lowered,
@@ -33,6 +34,7 @@ from timeline.titles import (
     tells_state,
     unclear,
     verbatim,
+    without_front,
 )
 
 _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER, OTHER_TIME})
@@ -197,7 +199,7 @@ def _judge(event: Event, quote: str, names: Sequence[str], known: Callable[[str]
         return TELLER
     if len(event.passages) == 1 and is_noun(event.title):
         return UNREADABLE  # one word for it is not enough
-    return objection(event.title, event.stance, known, quote, names)
+    return objection(event.title, event.stance, known, quote[front_end(quote) :], names)
 
 
 def _chief_place(events: Sequence[Event], story: Story) -> str:
@@ -240,7 +242,7 @@ def _verbatim(event: Event) -> Event:
     passage = event.passages[0]
     mention = passage.resolution.mention
     span = mention.start - passage.start, mention.end - passage.start
-    return replace(event, title=verbatim(analyse(passage.quote), span))
+    return replace(event, title=verbatim(analyse(without_front(passage.quote)), span))
 
 
 def _unclear(event: Event) -> str:
@@ -251,7 +253,7 @@ def _unclear(event: Event) -> str:
     mention = passage.resolution.mention
     span = mention.start - passage.start, mention.end - passage.start
     of_period = event.when.granularity >= Granularity.MONTH
-    reason = unclear(analyse(passage.quote), span, of_period=of_period)
+    reason = unclear(analyse(without_front(passage.quote)), span, of_period=of_period)
     if reason == UNKNOWN and event.stance in _AHEAD:
         return ""
     return "" if reason == OTHER_TIME and event.when.is_open else reason

@@ -15,6 +15,7 @@ from timeline.stance import StanceJudgement
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
 _ON_DAY_BEFORE = "a clock time on the day named before"
+HOUR_OF_NO_DAY = "it tells an hour, and not of which day"
 _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
 _BRACKET = 20
@@ -82,6 +83,17 @@ def is_hour_of_no_day(resolution: Resolution, near: Iterable[Resolution], *, liv
         and each.when.granularity <= Granularity.DAY
         and each.why not in _BORROWED_DAY
     )
+
+
+def is_hour_of_day(resolution: Resolution, publication: Publication | None) -> bool:
+    """Whether the hour of an entry has its day: named with it, or that of the whole report."""
+    when = resolution.when
+    if when is None or when.granularity > Granularity.DAY:
+        return False  # "(1730)", read as a year
+    if not resolution.why.startswith(_ON_DAY_BEFORE):
+        return True
+    day = None if publication is None else publication.day
+    return day is not None and _day_of(when) == from_ordinal(day) // DAY_SECONDS
 
 
 def counts_from_nowhere(resolution: Resolution) -> bool:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
+from timeline.captions import is_label
 from timeline.clauses import Analysis
 from timeline.events.comments import comments_begin
+from timeline.events.dating import HOUR_OF_NO_DAY
 from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
-from timeline.titles import dated_noun, deed_words
+from timeline.titles import dated_noun, deed_words, stamp_end
 
 REMARK = "a remark: it does not say who “I” or “we” are"
+PAGE = "it belongs to the page, not to the story"
 _REACH = 60
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
@@ -47,7 +50,9 @@ class Worth:
             return "a reader says it"
         lowered = sentence.lower()
         if any(need in lowered and words.search(sentence) for need, words in _page_words()):
-            return "it belongs to the page, not to the story"
+            return PAGE
+        if is_label(sentence) or 0 < len(sentence) <= stamp_end(sentence):
+            return PAGE
         if _pattern("wish").match(sentence):
             return "it wishes, and tells nothing"
         if sentence.rstrip(" ”\"'’").endswith("?"):
@@ -61,7 +66,7 @@ class Worth:
         sentence = analysis.sentence
         before = sentence[max(0, span[0] - _REACH) : span[0]]
         if _pattern("byline").search(before):
-            return "it belongs to the page, not to the story"
+            return PAGE
         words = sentence[span[0] : span[1]]
         if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
@@ -74,7 +79,7 @@ class Worth:
         if any(a <= span[0] < b for a, b in _spans_of("rhetorical", sentence)):
             return "it means no day"
         if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
-            return "it tells an hour, and not of which day"
+            return HOUR_OF_NO_DAY
         if words in _day_names() and _is_in_name(sentence, span):
             return "it is part of a name"
         if words in _month_names() and _is_surname(sentence, span):

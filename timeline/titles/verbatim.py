@@ -134,7 +134,9 @@ def _is_noun(token: Token) -> bool:
 
 
 def _start(analysis: Analysis, mention: tuple[int, int]) -> int:
-    if mention[1] <= _SEEN:
+    sentence = analysis.sentence
+    blanks = len(sentence) - len(sentence.lstrip())
+    if mention[1] - blanks <= _SEEN:
         return 0
     starts = [0]
     number = analysis.clause_at(mention[0])
