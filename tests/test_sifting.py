@@ -240,6 +240,31 @@ def test_the_entries_of_a_chronology_are_parted(marked: str, parts: int) -> None
             "4 May",
             "“On 4 May the port, which a gale in the north of the bay and a flood had shut, was…”",
         ),
+        (
+            "The show ends with a song by Bo Rask, the miller who left Vell on 4 May.",
+            "4 May",
+            "“… Bo Rask, the miller who left Vell on 4 May”",
+        ),
+        (
+            "The council of Vell shut down a row of mills opened on 4 May by the king.",
+            "4 May",
+            "“… a row of mills opened on 4 May by the king”",
+        ),
+        (
+            "The mayor of Vell was grateful because the mill paid the crew on 4 May.",
+            "4 May",
+            "“… because the mill paid the crew on 4 May”",
+        ),
+        (
+            "The mill of Vell lost 87,000 logs in the three months ended on 4 May.",
+            "4 May",
+            "“The mill of Vell lost 87,000 logs in the three months ended on 4 May”",
+        ),
+        (
+            "The mayor and the council have paid for it since 4 May.",
+            "4 May",
+            "“The mayor and the council have paid for it since 4 May”",
+        ),
     ],
 )
 def test_what_no_title_tells_is_told_in_the_words_of_its_source(
@@ -269,6 +294,14 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
         ("After the [Tuesday] fire the mill was sold.", ""),
         ("Lunt sold the mill at the [4 May] auction.", ""),
         ("The council on [Tuesday] shut the mill.", ""),
+        ("It's the mill that burned on [Tuesday].", "it does not tell who or what is meant"),
+        ("Some have closed on [Tuesday].", "it does not tell who or what is meant"),
+        ("Some ships left the port on [Tuesday].", ""),
+        (
+            "The council of Vell is in a fix since it sold the mill on [Tuesday].",
+            "its words tell of something else",
+        ),
+        ("The council of Vell is in a fix since the mill burned on [Tuesday].", ""),
     ],
 )
 def test_words_of_a_source_that_tell_a_reader_nothing_are_set_aside(

@@ -68,7 +68,7 @@ def _beside_verb(
         _nested(analysis, clause, mention)
         or _led_up_to(analysis, clause, mention)
         or _possessed(analysis, clause, mention)
-        or _reduced(analysis, clause, mention)
+        or reduced(analysis, clause, mention)
     )
 
 
@@ -252,9 +252,7 @@ def _is_earlier_deed(tokens: list[Token], at: int) -> bool:
     )
 
 
-def _reduced(
-    analysis: Analysis, clause: Clause, mention: tuple[int, int]
-) -> tuple[int, int] | None:
+def reduced(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
     """The noun and participle a date hangs on when the verb of the clause is another one."""
     tokens = [token for token in analysis.tokens_of(clause) if token.start >= clause.inner_start]
     at = sum(token.end <= mention[0] for token in tokens) - 1

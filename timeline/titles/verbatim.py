@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import Form, Token, word_list
-from timeline.titles.attributes import dated_noun
+from timeline.titles.attributes import dated_noun, is_noun_part, time_heads
 from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, UNKNOWN
+from timeline.titles.relatives import relative_noun
 from timeline.titles.shape import sound_words
+from timeline.titles.things import reduced
 
 _SEEN = 80
 """A date that stands later in its sentence, in characters, would not be seen in the title."""
+_EARLY = 24
+"""A clause that begins within so many characters is told by a title from the sentence's start."""
 _LONGEST = 89
 """Characters of a title."""
 _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
@@ -69,26 +75,53 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     ]
     verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
     if verb < 0:
-        return NO_SENTENCE
-    subject = tokens[:verb]
+        return "" if start and start == _beginning(analysis, mention) else NO_SENTENCE
+    if _tells_other_time(analysis, mention, tokens[:verb], start, of_period=of_period):
+        return OTHER_TIME
+    if not verb:
+        return UNKNOWN if _CLITIC.sub("", tokens[0].lower) in sound_words("unnamed") else ""
+    return "" if _tells_whom(tokens[:verb]) else UNKNOWN
+
+
+def _tells_other_time(
+    analysis: Analysis,
+    mention: tuple[int, int],
+    subject: Sequence[Token],
+    start: int,
+    *,
+    of_period: bool,
+) -> bool:
+    """Whether a date is not that of what the words from ``start`` on tell."""
+    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    if _is_apart(clause) and start == clause.start:
+        inner = [t for t in subject if t.start >= clause.inner_start]
+        if not inner or inner[0].lower in word_list("personal"):
+            return True  # "since it emerged": of what, the words before tell
     ends = analysis.sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
     if ends or _OWNER.match(analysis.sentence, mention[1]):
-        return OTHER_TIME
-    noun = dated_noun(analysis, analysis.clauses[analysis.clause_at(mention[0])], mention)
+        return True
+    noun = dated_noun(analysis, clause, mention)
     if (noun is not None and noun.is_led) or _is_of_another(analysis, mention):
-        return OTHER_TIME
-    if (
-        of_period
-        and any(t.start < mention[0] for t in subject if _is_noun(t))
-        and (mention[1] <= tokens[verb].start)
-    ):
-        return OTHER_TIME
-    named = any(token.is_capital for token in subject[1:])
-    if named or not subject:
-        return ""
-    unnamed = sound_words("unnamed")
-    ends_of = {_CLITIC.sub("", subject[0].lower), _CLITIC.sub("", subject[-1].lower)}
-    return "" if ends_of.isdisjoint(unnamed) else UNKNOWN
+        return True
+    if not of_period or not subject or mention[1] > _verb_start(analysis, subject[-1]):
+        return False
+    return any(t.start < mention[0] for t in subject if _is_noun(t))
+
+
+def _verb_start(analysis: Analysis, last: Token) -> int:
+    """Where the verb behind the last word of a subject begins."""
+    return next(t.start for t in analysis.tokens if t.start > last.start and t.finite)
+
+
+def _tells_whom(subject: Sequence[Token]) -> bool:
+    """Whether a subject says who or what is meant: not "he", nor "some who had closed"."""
+    if any(token.is_capital for token in subject[1:]):
+        return True
+    counted = subject[0].lower in sound_words("counts")
+    if counted and (len(subject) == 1 or subject[1].lower in word_list("relative")):
+        return False
+    ends = {_CLITIC.sub("", subject[0].lower), _CLITIC.sub("", subject[-1].lower)}
+    return ends.isdisjoint(sound_words("unnamed"))
 
 
 def _is_entry(sentence: str, mention: tuple[int, int]) -> bool:
@@ -136,6 +169,9 @@ def _is_noun(token: Token) -> bool:
 def _start(analysis: Analysis, mention: tuple[int, int]) -> int:
     sentence = analysis.sentence
     blanks = len(sentence) - len(sentence.lstrip())
+    own = _beginning(analysis, mention)
+    if own - blanks > _EARLY:
+        return own
     if mention[1] - blanks <= _SEEN:
         return 0
     starts = [0]
@@ -146,6 +182,39 @@ def _start(analysis: Analysis, mention: tuple[int, int]) -> int:
             starts.append(clause.inner_start)
         number = clause.parent
     return min(starts[1:], default=0)
+
+
+def _beginning(analysis: Analysis, mention: tuple[int, int]) -> int:
+    """Where what a date dates begins if its sentence tells something else before it; else 0.
+
+    "It was led by a mill that closed in May", "praised the plan proposed in May", "it fell, as the
+    mill had closed in May".
+    """
+    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0:
+        head = relative_noun(analysis, clause, analysis.clauses[clause.parent])
+        return head[0].start if head else 0
+    if _is_apart(clause):
+        return clause.start if clause.inner_start != mention[0] else 0
+    described = reduced(analysis, clause, mention)
+    if described is None or not any(t.finite for t in analysis.tokens if t.start < described[0]):
+        return 0
+    between = [t for t in analysis.tokens if described[0] <= t.start < mention[0]]
+    done = (
+        other.form is Form.PAST and is_noun_part(one) and one.lower not in time_heads()
+        for one, other in pairwise(between)
+    )
+    return described[0] if any(done) else 0
+
+
+def _is_apart(clause: Clause) -> bool:
+    """Whether a clause is true at another time than the one it hangs on: "because", "after"."""
+    return (
+        clause.kind is ClauseKind.ADVERBIAL
+        and clause.parent >= 0
+        and bool(clause.opener)
+        and clause.opener not in word_list("same_time")
+    )
 
 
 def _stands_alone(analysis: Analysis, clause: Clause) -> bool:
