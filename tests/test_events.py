@@ -19,6 +19,7 @@ from timeline.model import (
     Event,
     Method,
     Publication,
+    Reading,
     Stance,
     TimexType,
     Undated,
@@ -302,6 +303,39 @@ def test_a_far_target_is_a_plan_with_an_open_start() -> None:
     assert event.stance is Stance.PLANNED
 
 
+@pytest.mark.parametrize(
+    ("marked", "operator", "told", "when"),
+    [
+        ("By [2009] the mill had nine wheels.", "by", "../2009", "2009"),
+        ("As of [2009] the mill had nine wheels.", "since", "2009/..", "2009"),
+        ("Since [2009] the mill had nine wheels.", "since", "2009/..", "2009/.."),
+        ("Until [2009] the mill had nine wheels.", "until", "../2009", "../2009"),
+    ],
+)
+def test_what_was_so_by_a_time_was_so_then(
+    marked: str, operator: str, told: str, when: str
+) -> None:
+    given = reading("doc", [(marked, [dated(told, "past")])])
+    [one] = given.resolutions
+    year = Reading("date", (2009, None, None))
+    mention = replace(one.mention, reading=Reading(operator, (year,)))
+    [event] = extract_events(replace(given, resolutions=(replace(one, mention=mention),)))[0]
+    assert str(event.when) == when
+
+
+def test_two_dates_behind_between_leave_a_title_with_it() -> None:
+    dates = [dated("2003-01/2003-03", "past"), dated("2003-03", "past")]
+    told = [("The stock of the mill fell between [January] and [March 2003].", dates)]
+    assert extract_events(reading("doc", told))[0][0].title == "The stock of the mill fell"
+
+
+def test_who_is_told_of_only_beside_what_he_says_dates_nothing() -> None:
+    told = [("“It is sad,” said Bo Rask, who marched through Vell [on Tuesday].", [PAST])]
+    events, undated = extract_events(reading("doc", told))
+    assert not events
+    assert [each.reason for each in undated] == ["it only tells which one is meant"]
+
+
 def test_a_passage_quotes_its_sentence_as_it_stands() -> None:
     told = reading("doc", [("It rained.", []), ("The dam  burst\n[on Tuesday].", [PAST])])
     [event] = extract_events(told)[0]
@@ -357,6 +391,14 @@ def test_two_dates_that_tell_one_leave_a_title_together() -> None:
         ("Osei said that nine barges were waiting and that five of them sank [on Tuesday].",
          "Five of the nine barges sank"),
         ("A man from Oslo said he sold his barge [on Tuesday].", "A man sold his barge"),
+        ("It tells of a miller in Oslo whose barge sank [on Tuesday].", "A miller’s barge sank"),
+        ("It tells of a raid on a gang whose barge sank [on Tuesday].", "A gang’s barge sank"),
+        ("It was written by Bo Rask, the miller who left Oslo [on Tuesday].", "Bo Rask left Oslo"),
+        ("Ten of the barges will be sold this year, the ministry announced [on Tuesday].",
+         "The ministry announced ten of the barges will be sold this year"),
+        ("Two barges sank, one in a storm, the harbour master, Bo Rask, said [on Tuesday].",
+         "The harbour master says two barges sank, one in a storm"),
+        ("The owners committed [on Tuesday] to a new dam.", "The owners committed to a new dam"),
     ],
 )  # fmt: skip
 def test_a_title_is_the_clause_without_its_date_and_trimmings(marked: str, title: str) -> None:

@@ -94,3 +94,19 @@ def test_a_speaker_of_a_transcript_says_what_it_tells() -> None:
     events, _ = extract_events(reading("doc", told))
     assert {event.passages[0].attribution for event in events} == {"Lunt"}
     assert all(event.title.startswith("The mill of Vell burned") for event in events)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(Getty Images)",
+        "By the Vell Wire Staff",
+        "By Bo Rask, Special to VNN | March 29, 2010",
+        "Tue May 5, 2009 1:30 pm EDT",
+        "Mill sold: study By Ada Lunt VELL | Thu Jun 11, 2009 6:08 pm EDT VELL (Reuters) -",
+        "Wednesday 17 June 2009 15.39 BST",
+        "2 mills burn in Vell * Two men dead, says the mayor VELL, May 10 (Reuters) -",
+    ],
+)
+def test_heads_and_bylines_are_labels(words: str) -> None:
+    assert is_label(words)

@@ -29,7 +29,7 @@ _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
     r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
 )
-_LABELS = ("credit", "bracket", "page", "byline", "dateline", "place")
+_LABELS = ("credit", "bracket", "page", "byline", "head", "dateline", "place")
 """What is looked for before a sentence, in ``[label]`` of ``rules/captions.toml``."""
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4

@@ -41,7 +41,7 @@ _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER, OTHER_TIME})
 _LASTING = (Stance.ONGOING, Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 """Of these a state is worth telling: "has been low since May", "will be in Oslo till Friday"."""
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED)
-"""A plan is worth telling even of somebody who is not named: what came of it may name him."""
+"""A plan of which something came is worth telling even of somebody who is not named."""
 _PASSING = frozenset(
     {
         Granularity.SECOND,
@@ -254,9 +254,9 @@ def _unclear(event: Event) -> str:
     span = mention.start - passage.start, mention.end - passage.start
     of_period = event.when.granularity >= Granularity.MONTH
     reason = unclear(analyse(without_front(passage.quote)), span, of_period=of_period)
-    if reason == UNKNOWN and event.stance in _AHEAD:
+    if reason == UNKNOWN and event.stance in _AHEAD and event.led_to:
         return ""
-    return "" if reason == OTHER_TIME and event.when.is_open else reason
+    return "" if reason == OTHER_TIME and event.when.end is None else reason
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

@@ -10,6 +10,7 @@ from timeline.clauses import Analysis
 from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
+from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Publication, Resolution
 from timeline.stance import StanceJudgement
 
@@ -18,6 +19,7 @@ _ON_DAY_BEFORE = "a clock time on the day named before"
 HOUR_OF_NO_DAY = "it tells an hour, and not of which day"
 _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
+_AS_OF = re.compile(r"\b[Aa]s of\s*$")
 _BRACKET = 20
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
@@ -94,6 +96,29 @@ def is_hour_of_day(resolution: Resolution, publication: Publication | None) -> b
         return True
     day = None if publication is None else publication.day
     return day is not None and _day_of(when) == from_ordinal(day) // DAY_SECONDS
+
+
+def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) -> Interval:
+    """The time at which something was so: "by May the mill had closed", "as of May it had nine".
+
+    Neither says since when, nor that it ended in May.  ``lead`` are the words before the
+    expression, ``day`` the ordinal of the day of writing.
+    """
+    reading = resolution.mention.reading
+    if reading.op == "since" and _AS_OF.search(lead) and when.end is None:
+        moment = when.start
+    elif reading.op == "by" and when.start is None and when.end is not None:
+        moment = when.end - 1
+    else:
+        return when
+    try:
+        named = read_as_of(reading.args[0], Context(day or 1)).when
+    except Unreadable:
+        named = None
+    ends = named is not None and (named.since() == when or named.until() == when)
+    if named is not None and ends:
+        return named
+    return when if moment is None else Interval.of(when.granularity, moment)
 
 
 def counts_from_nowhere(resolution: Resolution) -> bool:

@@ -21,6 +21,7 @@ from timeline.events.dating import (
     is_hour_of_day,
     is_hour_of_no_day,
     is_of_either_week,
+    reached,
     split_reporting,
     without_looser,
 )
@@ -61,6 +62,7 @@ _STAMP = re.compile(r"^\d{4}:?\s+(?=[A-Z\"“])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
+_REACHED = (Stance.HAPPENED, Stance.ONGOING, Stance.ALLEGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,10 @@ class _Teller:
             and _BY.search(line.quote, max(0, start - _BY_REACH), start)
         ):
             when = Interval(None, when.end, when.granularity, end_mark=when.end_mark)
+        elif judgement.stance in _REACHED:
+            publication = self.document.publication
+            day = None if publication is None else publication.day
+            when = reached(resolution, when, line.quote[max(0, start - _BY_REACH) : start], day)
         return Statement(resolution, when, start, end, judgement)
 
     def _direction(self, resolution: Resolution, when: Interval) -> Direction:

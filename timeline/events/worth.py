@@ -142,17 +142,16 @@ def _is_attribute(analysis: Analysis, span: tuple[int, int]) -> bool:
 
 
 def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:
-    """Whether a date tells who speaks: "Lee, who sailed in the 2004 games, says"."""
+    """Whether a date tells who speaks: "Lee, who sailed in the 2004 games, says", "says Lee"."""
     frame = analysis.frame_at(span[0])
     if frame is None:
         return False
-    return (
-        any(
-            token.lower in word_list("relative")
-            for token in analysis.tokens
-            if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
-        )
-        and span[0] < frame.verb_start
+    inverted = frame.source_start > frame.verb_start
+    return (inverted or span[0] < frame.verb_start) and any(
+        token.lower in word_list("relative")
+        for token in analysis.tokens
+        if frame.source_start <= token.start < span[0]
+        and (inverted or token.start < frame.verb_start)
     )
 
 

@@ -123,7 +123,7 @@ def _frame_at(
             kind.passes_on,
             kind.complement,
         )
-    if not kind.passes_on and kind.complement is None:
+    if not kind.passes_on and kind.complement is None and not _is_last(tokens, at):
         return None
     return _trailing(sentence, tokens, at, kind, source, floor)
 
@@ -163,6 +163,17 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
         if not kind.passes_on and token.lower in word_list("conjunction"):
             break  # "ordered forty desks and has ..."
     return None
+
+
+def _is_last(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether nothing but a date stands behind a verb: "..., the ministry announced on Monday."."""
+    behind = skip_adjuncts(tokens, at + 1)
+    return (
+        tokens[at].finite
+        and not any(token.is_word for token in tokens[behind:])
+        and any(token.text == "," for token in tokens[:at])
+        and any(token.finite for token in tokens[: at - 1])
+    )
 
 
 def _scope_end(tokens: tuple[Token, ...], at: int, begin: int, end: int) -> int:

@@ -231,5 +231,5 @@ def lowered(content: str) -> str:
     """Without the capital of a first word that is no name."""
     first = content.split(" ", 1)[0]
     plain = first.lower()
-    known = word_list("determiner", "pronoun", "preposition")
+    known = word_list("determiner", "pronoun", "preposition", "number", "partial")
     return plain + content[len(first) :] if plain in known and first != "I" else content

@@ -50,12 +50,27 @@ def relative_head(
         while named and head[named - 1].is_capital:
             named -= 1
         head = head[named:] if len(head) - named > 1 else head
+    if clause.opener == "whose":
+        owner = _owner(head)
+        return f"{words([(owner[0].start, owner[-1].end)])}’s"
     text = words([(head[0].start, head[-1].end)])
     verbs = [t for t in analysis.tokens_of(clause) if t.start >= clause.inner_start]
     own_subject = (
         bool(verbs) and verbs[0].form is Form.NONE and clause.opener in {"which", "that", "whom"}
     )
     return f"{text} that" if own_subject else text
+
+
+def _owner(head: list[Token]) -> list[Token]:
+    """The part of a noun phrase that "whose" means: the last, unless it names a place."""
+    parts: list[list[Token]] = [[]]
+    for token in head:
+        if token.lower in word_list("preposition"):
+            parts.append([])
+        elif token.form is not Form.GERUND or parts[-1]:
+            parts[-1].append(token)
+    able = [part for part in parts if part and not part[-1].is_capital]
+    return able[-1] if able else head
 
 
 def _nearest_noun(before: list[Token], first: int, *, of_whom: bool) -> list[Token]:
