@@ -140,6 +140,8 @@ def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
         ("The mill has grown over [the past two decades].", "it is background"),
         ("It appeared on page 8 of the Courier on [Tuesday].", "it belongs to the page"),
         ("The [Today] programme was sold.", "it is part of a name"),
+        ("The season usually ends in [May].", "it repeats"),
+        ("The virus hits each year in the [winter].", "it repeats"),
     ],
 )
 def test_what_tells_no_deed_is_set_apart_with_the_ground(marked: str, ground: str) -> None:
@@ -398,6 +400,8 @@ def test_two_dates_that_tell_one_leave_a_title_together() -> None:
          "The ministry announced ten of the barges will be sold this year"),
         ("Two barges sank, one in a storm, the harbour master, Bo Rask, said [on Tuesday].",
          "The harbour master says two barges sank, one in a storm"),
+        ("The mill made 25 logs more than in the whole year ended [on Tuesday], Rask said.",
+         "The mill made 25 logs more than in the whole year ended"),
         ("The owners committed [on Tuesday] to a new dam.", "The owners committed to a new dam"),
     ],
 )  # fmt: skip

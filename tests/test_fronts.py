@@ -54,6 +54,7 @@ def test_sentences_are_none(words: str) -> None:
         ("(Updated 10:33 a.m. (1730)) The mill burns.", "The mill burns."),
         ("(10:40 a.m. ET) The mill burns.", "The mill burns."),
         ("LUNT: The mill burns.", "The mill burns."),
+        ("* The mill burns.", "The mill burns."),
         ("BO RASK, MAYOR OF VELL (via phone): The mill burns.", "The mill burns."),
         ("The mill (update 6 p.m.) burns.", "The mill (update 6 p.m.) burns."),
         ("Lunt: The mill burns.", "Lunt: The mill burns."),

@@ -156,4 +156,4 @@ def test_a_long_chain_of_leaning_stays_readable() -> None:
 def test_a_number_behind_a_day_that_would_run_backwards_is_no_second_day() -> None:
     day, scale = resolutions("It rose on April 29 to 5 on the scale.", written("2009-05-05"))
     assert str(day.when) == "2009-04-29"
-    assert (scale.when, scale.why) == (None, "its days run backwards")
+    assert (scale.when, scale.why) == (None, "it names no possible date: its days run backwards")

@@ -302,6 +302,8 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
             "its words tell of something else",
         ),
         ("The council of Vell is in a fix since the mill burned on [Tuesday].", ""),
+        ("The council of Vell must shut the mill on [Tuesday].", "it tells how things are"),
+        ("The mayor said the council must shut the mill on [Tuesday].", ""),
     ],
 )
 def test_words_of_a_source_that_tell_a_reader_nothing_are_set_aside(

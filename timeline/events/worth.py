@@ -84,7 +84,7 @@ class Worth:
             return "it is part of a name"
         if words in _month_names() and _is_surname(sentence, span):
             return "it is part of a name"
-        if _CLOCK.search(words) and _pattern("repeats").search(sentence):
+        if _repeats(analysis, span):
             return "it repeats, so it has no one date"
         if _PURPOSE.match(sentence, analysis.clauses[analysis.clause_at(span[0])].start):
             return "it tells what for, not what happened"
@@ -97,6 +97,21 @@ class Worth:
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
         return "" if self.is_diary else _remark(analysis, span)
+
+
+def _repeats(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether an hour is that of every day, or a season or month that of every year.
+
+    "Daily at nine", "it usually ends in May".
+    """
+    words = analysis.sentence[span[0] : span[1]]
+    if _CLOCK.search(words) and _pattern("repeats").search(analysis.sentence):
+        return True
+    if not _pattern("yearly").fullmatch(analysis.sentence, *span):
+        return False
+    clause = analysis.clauses[analysis.clause_at(span[0])]
+    told = " ".join(analysis.sentence[a:b] for a, b in clause.pieces)
+    return _pattern("habit").search(told) is not None
 
 
 def _is_preceded(analysis: Analysis, span: tuple[int, int], before: str) -> bool:

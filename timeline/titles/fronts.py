@@ -10,7 +10,9 @@ from timeline.grammar import load_rules
 
 def stamp_end(sentence: str) -> int:
     """Where the hour of a live report's entry in front of a sentence ends; 0 without one."""
-    found = _pattern("stamp").match(sentence)
+    mark = _pattern("mark").match(sentence)
+    at = 0 if mark is None else mark.end()
+    found = _pattern("stamp").match(sentence, at)
     return found.end() if found is not None else 0
 
 
@@ -22,7 +24,8 @@ def speaker_of(sentence: str) -> str:
 
 def front_end(sentence: str) -> int:
     """Where what stands in front of a sentence ends; 0 where nothing does."""
-    end = stamp_end(sentence)
+    mark = _pattern("mark").match(sentence)
+    end = stamp_end(sentence) or (0 if mark is None else mark.end())
     speaker = _pattern("speaker").match(sentence, end)
     return end if speaker is None else speaker.end()
 

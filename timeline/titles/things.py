@@ -21,7 +21,7 @@ from timeline.grammar import (
     tokenise,
     word_list,
 )
-from timeline.titles.attributes import dated_noun, is_noun_part, stands_in_noun
+from timeline.titles.attributes import dated_noun, is_noun_part, stands_in_noun, time_heads
 from timeline.titles.nouns import deed_words, deeds, happenings
 
 _PARTICIPLE_REACH = 14
@@ -275,8 +275,8 @@ def reduced(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tup
         earlier += [each for each in behind if each.finite]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
-    if tokens[at - 1].lower in word_list("adverb", "conjunction", "pronoun"):
-        return None
+    if tokens[at - 1].lower in word_list("adverb", "conjunction", "pronoun") | time_heads():
+        return None  # "the year ended in March"
     first = at - 1
     while (
         first > 0

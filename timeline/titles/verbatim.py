@@ -10,7 +10,7 @@ from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import Form, Token, word_list
 from timeline.titles.attributes import dated_noun, is_noun_part, time_heads
-from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, UNKNOWN
+from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, STATE, UNKNOWN
 from timeline.titles.relatives import relative_noun
 from timeline.titles.shape import sound_words
 from timeline.titles.things import reduced
@@ -19,6 +19,8 @@ _SEEN = 80
 """A date that stands later in its sentence, in characters, would not be seen in the title."""
 _EARLY = 24
 """A clause that begins within so many characters is told by a title from the sentence's start."""
+_TELLING = 40
+"""Characters that a noun with its participle has where it tells something by itself."""
 _LONGEST = 89
 """Characters of a title."""
 _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
@@ -78,6 +80,8 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
         return "" if start and start == _beginning(analysis, mention) else NO_SENTENCE
     if _tells_other_time(analysis, mention, tokens[:verb], start, of_period=of_period):
         return OTHER_TIME
+    if _is_wish(analysis, tokens, verb, mention):
+        return STATE
     if not verb:
         return UNKNOWN if _CLITIC.sub("", tokens[0].lower) in sound_words("unnamed") else ""
     return "" if _tells_whom(tokens[:verb]) else UNKNOWN
@@ -106,6 +110,14 @@ def _tells_other_time(
     if not of_period or not subject or mention[1] > _verb_start(analysis, subject[-1]):
         return False
     return any(t.start < mention[0] for t in subject if _is_noun(t))
+
+
+def _is_wish(
+    analysis: Analysis, tokens: Sequence[Token], verb: int, mention: tuple[int, int]
+) -> bool:
+    """Whether the words say what should be, and nobody is told to say so."""
+    wished = tokens[verb].lower in sound_words("wished_modals")
+    return wished and not analysis.frames_over(mention[0]) and not analysis.frame_at(mention[0])
 
 
 def _verb_start(analysis: Analysis, last: Token) -> int:
@@ -195,7 +207,8 @@ def _beginning(analysis: Analysis, mention: tuple[int, int]) -> int:
         head = relative_noun(analysis, clause, analysis.clauses[clause.parent])
         return head[0].start if head else 0
     if _is_apart(clause):
-        return clause.start if clause.inner_start != mention[0] else 0
+        between = analysis.sentence[clause.inner_start : mention[0]]
+        return clause.start if between.strip() else 0  # "since 4 May" is no clause
     described = reduced(analysis, clause, mention)
     if described is None or not any(t.finite for t in analysis.tokens if t.start < described[0]):
         return 0
@@ -204,7 +217,8 @@ def _beginning(analysis: Analysis, mention: tuple[int, int]) -> int:
         other.form is Form.PAST and is_noun_part(one) and one.lower not in time_heads()
         for one, other in pairwise(between)
     )
-    return described[0] if any(done) else 0
+    long = len(analysis.sentence) - described[0] >= _TELLING
+    return described[0] if long and any(done) else 0
 
 
 def _is_apart(clause: Clause) -> bool:
