@@ -261,6 +261,21 @@ def test_the_entries_of_a_chronology_are_parted(marked: str, parts: int) -> None
             "“The mill of Vell lost 87,000 logs in the three months ended on 4 May”",
         ),
         (
+            "The judge of Vell was severely scolded by the crew of the mill on 4 May for it all.",
+            "4 May",
+            "“The judge of Vell was severely scolded by the crew of the mill on 4 May for it all”",
+        ),
+        (
+            "The work on the mill stopped when a frame that held it shifted, Rask said on 4 May.",
+            "4 May",
+            "“The work on the mill stopped when a frame that held it shifted, Rask said on 4 May”",
+        ),
+        (
+            "The council of Vell has shut the mill until at least 4 May when a review is due.",
+            "4 May",
+            "“The council of Vell has shut the mill until at least 4 May when a review is due”",
+        ),
+        (
             "The mayor and the council have paid for it since 4 May.",
             "4 May",
             "“The mayor and the council have paid for it since 4 May”",

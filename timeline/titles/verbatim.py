@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
-from timeline.grammar import Form, Token, word_list
+from timeline.grammar import Form, Token, is_adverb, word_list
 from timeline.titles.attributes import dated_noun, is_noun_part, time_heads
 from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, STATE, UNKNOWN
 from timeline.titles.relatives import relative_noun
@@ -19,6 +19,8 @@ _SEEN = 80
 """A date that stands later in its sentence, in characters, would not be seen in the title."""
 _EARLY = 24
 """A clause that begins within so many characters is told by a title from the sentence's start."""
+_ARTICLE_REACH = 4
+"""Words before a noun among which its article is looked for."""
 _TELLING = 40
 """Characters that a noun with its participle has where it tells something by itself."""
 _LONGEST = 89
@@ -97,10 +99,9 @@ def _tells_other_time(
 ) -> bool:
     """Whether a date is not that of what the words from ``start`` on tell."""
     clause = analysis.clauses[analysis.clause_at(mention[0])]
-    if _is_apart(clause) and start == clause.start:
-        inner = [t for t in subject if t.start >= clause.inner_start]
-        if not inner or inner[0].lower in word_list("personal"):
-            return True  # "since it emerged": of what, the words before tell
+    late = clause.start - start > _EARLY
+    if late and _is_apart(analysis, clause, mention) and _is_of_pronoun(analysis, clause):
+        return True  # "since it emerged"
     ends = analysis.sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
     if ends or _OWNER.match(analysis.sentence, mention[1]):
         return True
@@ -129,8 +130,9 @@ def _tells_whom(subject: Sequence[Token]) -> bool:
     """Whether a subject says who or what is meant: not "he", nor "some who had closed"."""
     if any(token.is_capital for token in subject[1:]):
         return True
-    counted = subject[0].lower in sound_words("counts")
-    if counted and (len(subject) == 1 or subject[1].lower in word_list("relative")):
+    while len(subject) > 1 and subject[-1].lower in (*word_list("relative"), "that"):
+        subject = subject[:-1]
+    if len(subject) == 1 and subject[0].lower in sound_words("counts"):
         return False
     ends = {_CLITIC.sub("", subject[0].lower), _CLITIC.sub("", subject[-1].lower)}
     return ends.isdisjoint(sound_words("unnamed"))
@@ -203,32 +205,60 @@ def _beginning(analysis: Analysis, mention: tuple[int, int]) -> int:
     mill had closed in May".
     """
     clause = analysis.clauses[analysis.clause_at(mention[0])]
+    if analysis.frame_at(mention[0]) is not None:
+        return 0  # it dates the saying, and so all that is said
     if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0:
         head = relative_noun(analysis, clause, analysis.clauses[clause.parent])
-        return head[0].start if head else 0
-    if _is_apart(clause):
-        between = analysis.sentence[clause.inner_start : mention[0]]
-        return clause.start if between.strip() else 0  # "since 4 May" is no clause
+        return _with_article(analysis, head[0]) if head else 0
+    if _is_apart(analysis, clause, mention):
+        return 0 if _is_of_pronoun(analysis, clause) else clause.start
     described = reduced(analysis, clause, mention)
-    if described is None or not any(t.finite for t in analysis.tokens if t.start < described[0]):
+    if described is None or len(analysis.sentence) - described[0] < _TELLING:
+        return 0
+    if not any(token.finite for token in analysis.tokens if token.start < described[0]):
         return 0
     between = [t for t in analysis.tokens if described[0] <= t.start < mention[0]]
     done = (
-        other.form is Form.PAST and is_noun_part(one) and one.lower not in time_heads()
+        other.form is Form.PAST
+        and is_noun_part(one)
+        and not is_adverb(one)
+        and one.lower not in time_heads()
         for one, other in pairwise(between)
     )
-    long = len(analysis.sentence) - described[0] >= _TELLING
-    return described[0] if long and any(done) else 0
+    return described[0] if any(done) else 0
 
 
-def _is_apart(clause: Clause) -> bool:
+def _with_article(analysis: Analysis, noun: Token) -> int:
+    """Where a noun begins with the words before it: "the leaking" well."""
+    before = [token for token in analysis.tokens if token.start < noun.start][-_ARTICLE_REACH:]
+    for token in reversed(before):
+        if token.lower in word_list("determiner"):
+            return token.start
+        if token.finite or not token.is_word or token.lower in word_list("preposition"):
+            break
+    return noun.start
+
+
+def _is_apart(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> bool:
     """Whether a clause is true at another time than the one it hangs on: "because", "after"."""
     return (
         clause.kind is ClauseKind.ADVERBIAL
         and clause.parent >= 0
         and bool(clause.opener)
         and clause.opener not in word_list("same_time")
+        and any(
+            token.finite or token.form is Form.GERUND
+            for token in analysis.tokens_of(clause)
+            if clause.inner_start <= token.start < mention[0]
+        )
     )
+
+
+def _is_of_pronoun(analysis: Analysis, clause: Clause) -> bool:
+    """Whether a clause begins with "he" or "it": of whom, the words before it tell."""
+    words = (t for t in analysis.tokens_of(clause) if t.start >= clause.inner_start and t.is_word)
+    first = next(words, None)
+    return first is not None and first.lower in word_list("personal")
 
 
 def _stands_alone(analysis: Analysis, clause: Clause) -> bool:
