@@ -402,6 +402,10 @@ def test_two_dates_that_tell_one_leave_a_title_together() -> None:
          "The harbour master says two barges sank, one in a storm"),
         ("The mill made 25 logs more than in the whole year ended [on Tuesday], Rask said.",
          "The mill made 25 logs more than in the whole year ended"),
+        ("Rask acknowledged the limits of the dam [on Tuesday] and outlined a plan.",
+         "Rask acknowledged the limits of the dam"),
+        ("The tolls for barges in Oslo soared [on Tuesday] by 122.",
+         "The tolls for barges in Oslo soared by 122"),
         ("The owners committed [on Tuesday] to a new dam.", "The owners committed to a new dam"),
     ],
 )  # fmt: skip

@@ -167,6 +167,8 @@ def test_opinions_are_set_aside_before_anything_is_merged_with_them() -> None:
         ("The film is called She and was shown in the old town.", 1),
         ("He said The dam in the old town had burst.", 1),
         ("The prime minister met President Lunt in the old town.", 1),
+        ("Mill shut as floods spread Tuesday 5 May 2009 14.37 BST The mayor said it rained.", 2),
+        ("But it goes on (Update 3:30 a.m. in Vell, 8:30 p.m. ET) Five men left the mill.", 2),
         ("They stayed in May and left the old town later on.", 1),
     ],
 )
@@ -317,8 +319,14 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
             "its words tell of something else",
         ),
         ("The council of Vell is in a fix since the mill burned on [Tuesday].", ""),
-        ("The council of Vell must shut the mill on [Tuesday].", "it tells how things are"),
-        ("The mayor said the council must shut the mill on [Tuesday].", ""),
+        ("The council of Vell should shut the mill on [Tuesday].", "it tells how things are"),
+        ("The council of Vell must shut the mill on [Tuesday].", ""),
+        ("The mayor said the council should shut the mill on [Tuesday].", ""),
+        ("The mill of Vell should be open by [Tuesday].", ""),
+        ("The mill of Vell might be ready by [Tuesday].", ""),
+        ("There should be a way to shut the mill on [Tuesday].", "it tells how things are"),
+        ("A calm in Vell on [Tuesday] may be the one before a storm.", "it tells how things are"),
+        ("So it's going to be of note what the mill does on [Tuesday].", "it does not tell who"),
     ],
 )
 def test_words_of_a_source_that_tell_a_reader_nothing_are_set_aside(

@@ -31,6 +31,7 @@ _LABEL = re.compile(
 )
 _LABELS = ("credit", "bracket", "page", "byline", "head", "dateline", "place")
 """What is looked for before a sentence, in ``[label]`` of ``rules/captions.toml``."""
+_PARTING = ("entry", "stamp")
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
 _LONGEST_LABEL = 60
@@ -87,6 +88,12 @@ class _RunIns:
         if behind > start and self._count(behind, end) >= _LEAST_RIGHT:
             yield behind
             start = behind
+        for name in _PARTING:
+            for parting in _label(name).finditer(self._text, start, end):
+                at = parting.start() if name == "entry" else parting.end()
+                if at > start and self._count(at, end) >= _LEAST_RIGHT:
+                    yield at
+                    start = at
         label = _LABEL.match(self._text, start, min(end, start + _LONGEST_LABEL))
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of
-from timeline.clauses import analyse
+from timeline.clauses import Analysis, analyse
 from timeline.interval import Granularity
 from timeline.likeness import stem
 from timeline.merge import Merged
-from timeline.model import Event, Stance, Undated
+from timeline.model import Event, Passage, Stance, Undated
 from timeline.story import Story, terms_of
 from timeline.titles import (
     ONLY_MAYBE,
@@ -54,6 +54,8 @@ _PASSING = frozenset(
 """How things were for no longer than that is an impression."""
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
+_LOOKED_AT = 6
+"""Passages of an event in which words are looked for that tell it."""
 _MANY = 200
 """Events from which on not everything happened where the story is set."""
 _CHIEF_SHARE = 0.5
@@ -238,25 +240,35 @@ def _unlinked(event: Event, gone: Collection[str]) -> Event:
 
 
 def _verbatim(event: Event) -> Event:
-    """In the words of its first source."""
-    passage = event.passages[0]
-    mention = passage.resolution.mention
-    span = mention.start - passage.start, mention.end - passage.start
-    return replace(event, title=verbatim(analyse(without_front(passage.quote)), span))
+    """In the words of its first source that tells it clearly, else of its first."""
+    passages = event.passages[:_LOOKED_AT]
+    clear = (each for each in passages if not _unclear_in(event, each))
+    passage = next(clear, passages[0])
+    return replace(event, title=verbatim(*_taken_apart(passage)))
 
 
 def _unclear(event: Event) -> str:
     """Why the words of its one source would tell a reader nothing either."""
     if len({passage.document for passage in event.passages}) != 1:
         return ""
-    passage = event.passages[0]
-    mention = passage.resolution.mention
-    span = mention.start - passage.start, mention.end - passage.start
+    reasons = [_unclear_in(event, passage) for passage in event.passages[:_LOOKED_AT]]
+    return reasons[0] if all(reasons) else ""
+
+
+def _unclear_in(event: Event, passage: Passage) -> str:
+    """Why the words of one source would tell a reader nothing."""
     of_period = event.when.granularity >= Granularity.MONTH
-    reason = unclear(analyse(without_front(passage.quote)), span, of_period=of_period)
+    reason = unclear(*_taken_apart(passage), of_period=of_period)
     if reason == UNKNOWN and event.stance in _AHEAD and event.led_to:
         return ""
     return "" if reason == OTHER_TIME and event.when.end is None else reason
+
+
+def _taken_apart(passage: Passage) -> tuple[Analysis, tuple[int, int]]:
+    """A passage's sentence without what stands in front of it, and the date in it."""
+    mention = passage.resolution.mention
+    span = mention.start - passage.start, mention.end - passage.start
+    return analyse(without_front(passage.quote)), span
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

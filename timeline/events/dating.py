@@ -11,7 +11,7 @@ from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
 from timeline.meaning import Context, Unreadable, read_as_of
-from timeline.model import Publication, Resolution
+from timeline.model import Publication, Reading, Resolution
 from timeline.stance import StanceJudgement
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
@@ -111,8 +111,9 @@ def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) 
         moment = when.end - 1
     else:
         return when
+    inner = reading.args[0]
     try:
-        named = read_as_of(reading.args[0], Context(day or 1)).when
+        named = read_as_of(inner, Context(day or 1)).when if isinstance(inner, Reading) else None
     except Unreadable:
         named = None
     ends = named is not None and (named.since() == when or named.until() == when)

@@ -154,6 +154,8 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
     if tokens[begin].lower in word_list("subject_pronoun"):
         return tokens[begin].start
     for before, token in pairwise(tokens[begin - 1 : begin + _BARE_REACH]):
+        if token.finite and before.lower in word_list("conjunction"):
+            break  # "acknowledged the limits of it and outlined ..."
         if token.finite:
             return tokens[begin].start
         if token.text == "," and before.lower not in word_list("conjunction"):

@@ -68,7 +68,16 @@ def objection(
     if text == title and _is_bare(title, quote):
         return UNREADABLE
     placed = text != title
-    return _of_clause(text[:1].upper() + text[1:], stance, known, named=named, placed=placed)
+    found = _of_clause(text[:1].upper() + text[1:], stance, known, named=named, placed=placed)
+    return ONLY_MAYBE if found == STATE and _is_wish(text) else found
+
+
+def _is_wish(text: str) -> bool:
+    """Whether a title tells what should be, and nobody is told to say so."""
+    tokens = tokenise(text)
+    verb = next((at for at, token in enumerate(tokens) if token.finite), 0)
+    following = tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
+    return tokens[verb].lower in sound_words("wished_modals") and following != "be"
 
 
 def tells_state(title: str, stance: Stance) -> bool:

@@ -84,9 +84,10 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
         return OTHER_TIME
     if _is_wish(analysis, tokens, verb, mention):
         return STATE
-    if not verb:
-        return UNKNOWN if _CLITIC.sub("", tokens[0].lower) in sound_words("unnamed") else ""
-    return "" if _tells_whom(tokens[:verb]) else UNKNOWN
+    contracted = _CLITIC.sub("", tokens[verb].lower)  # "it's", "so they've"
+    if verb <= 1 and contracted in sound_words("unnamed"):
+        return UNKNOWN
+    return "" if not verb or _tells_whom(tokens[:verb]) else UNKNOWN
 
 
 def _tells_other_time(
@@ -116,9 +117,17 @@ def _tells_other_time(
 def _is_wish(
     analysis: Analysis, tokens: Sequence[Token], verb: int, mention: tuple[int, int]
 ) -> bool:
-    """Whether the words say what should be, and nobody is told to say so."""
-    wished = tokens[verb].lower in sound_words("wished_modals")
-    return wished and not analysis.frames_over(mention[0]) and not analysis.frame_at(mention[0])
+    """Whether the words say what should or may be, and nobody is told to say so."""
+    if verb and tokens[verb - 1].lower in word_list("relative"):
+        return False  # "the tools, which may be lost, arrived"
+    following = [token.lower for token in tokens[verb + 1 : verb + 3]]
+    is_be, there = following[:1] == ["be"], verb > 0 and tokens[verb - 1].lower == "there"
+    seen = is_be and following[-1] in word_list("determiner")  # "may be the end of it"
+    wished = there or not is_be
+    thought = (seen and tokens[verb].lower in sound_words("seen_modals")) or (
+        wished and tokens[verb].lower in sound_words("wished_modals")
+    )
+    return thought and not analysis.frames_over(mention[0]) and not analysis.frame_at(mention[0])
 
 
 def _verb_start(analysis: Analysis, last: Token) -> int:
