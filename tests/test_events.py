@@ -229,6 +229,23 @@ def test_she_is_the_only_person_named_before_in_the_sentence_else_nobody(
     assert title not in event.title if nobody else event.title == title
 
 
+def test_his_is_of_the_stranger_who_speaks_and_of_nobody_named_before() -> None:
+    told = "One guard held in a raid told the crew [on Tuesday] that her hand was hurt by police."
+    [event] = events_of(("Minister Ada Lunt resigned.", []), (told, [PAST]))
+    assert event.title == "The hand was hurt by police"
+
+
+def test_it_is_no_name_where_its_sentence_tells_what_it_is() -> None:
+    told = "It is Vell's first mill and it was sold [on Tuesday]."
+    [event] = events_of(("Bo said the World Bank will pay.", []), (told, [PAST]))
+    assert "World Bank" not in event.title
+
+
+def test_a_day_says_nothing() -> None:
+    marked = "[On Tuesday], Bo Rask left the mill, telling the crew that it was over."
+    assert only(marked, PAST).passages[0].attribution == ""
+
+
 def test_she_is_no_airport() -> None:
     told = [("The gates of Vell Airport were shut.", []), ("She caught a flight [in May].", [PAST])]
     found = replace(

@@ -61,6 +61,8 @@ def test_a_whole_sentence_about_somebody_known_stands(title: str) -> None:
         ("Lunt’s goal was to help Oslo", "it tells how things are"),
         ("Oslo had to wait", "it tells how things are"),
         ("Lunt would sell the mill in Oslo", "it tells what might be"),
+        ("The Vell news that a gang raided the mill", "its words give no title"),
+        ("Lunt should sell the mill in Oslo", "it tells what might be"),
         ("A man slept in Oslo There was no water left", "two sentences run into"),
         ("The sun rose, the divers went home", "two sentences run into"),
         ("They left Oslo", "its words give no title"),

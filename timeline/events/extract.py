@@ -285,6 +285,9 @@ class _Teller:
         source = " ".join(_STAMP.sub("", judgement.attribution).split()).strip(" ,")
         if source.lower() in word_list("personal"):
             source = self.cast.antecedent(source.lower(), line.number)
+        little = word_list("preposition", "weekday", "time_opener", "day_word", "determiner")
+        if little.issuperset(source.lower().split()):
+            source = ""  # "On Monday, ..., telling them that"
         if not source and self._is_transcript:
             source = speaker_of(line.quote)
         days = [each.resolution.mention.surface for each in said]

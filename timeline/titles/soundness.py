@@ -106,7 +106,7 @@ def _of_clause(
         return _of_noun(tokens)
     if tokens[0].lower in said_words() and tokens[0].form is Form.PRESENT:
         return UNREADABLE  # "Hopes more will follow": who hopes?
-    if not 0 < verb <= _REACH:
+    if not 0 < verb <= _REACH or _holds_sentence(tokens[:verb]):
         return UNREADABLE
     unclear = _of_subject(tokens[:verb], known)
     if unclear and not placed:
@@ -200,6 +200,14 @@ def _of_subject(  # noqa: PLR0911 - a ladder: one rung for each fault
     if not (lowers.isdisjoint(sound_words("unique")) and lowers.isdisjoint({"of", "who", "that"})):
         return ""
     return "" if known(_head(words).lower) else UNKNOWN
+
+
+def _holds_sentence(subject: Sequence[Token]) -> bool:
+    """Whether a subject is one with what it says: "A report from the mayor that a mill"."""
+    return any(
+        one.lower == "that" and other.lower in word_list("determiner")
+        for one, other in pairwise(subject[1:])
+    )
 
 
 def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:
