@@ -141,6 +141,8 @@ def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
         ("It appeared on page 8 of the Courier on [Tuesday].", "it belongs to the page"),
         ("The [Today] programme was sold.", "it is part of a name"),
         ("The season usually ends in [May].", "it repeats"),
+        ("Bo Rask, [early 30s], left the mill.", "it is an age"),
+        ("The crew, men in their [40s], left the mill.", "it is an age"),
         ("The virus hits each year in the [winter].", "it repeats"),
     ],
 )
@@ -239,6 +241,10 @@ def test_it_is_no_name_where_its_sentence_tells_what_it_is() -> None:
     told = "It is Vell's first mill and it was sold [on Tuesday]."
     [event] = events_of(("Bo said the World Bank will pay.", []), (told, [PAST]))
     assert "World Bank" not in event.title
+
+
+def test_tens_behind_a_decade_are_one_too() -> None:
+    assert events_of(("The mill burned in the 1960s and [70s].", [dated("197X", "past")]))
 
 
 def test_a_day_says_nothing() -> None:

@@ -80,10 +80,11 @@ class Worth:
             return "it means no day"
         if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
             return HOUR_OF_NO_DAY
-        if words in _day_names() and _is_in_name(sentence, span):
+        in_name = words in _day_names() and _is_in_name(sentence, span)
+        if in_name or (words in _month_names() and _is_surname(sentence, span)):
             return "it is part of a name"
-        if words in _month_names() and _is_surname(sentence, span):
-            return "it is part of a name"
+        if _pattern("tens").fullmatch(words) and not _pattern("decade").search(before):
+            return "it is an age or a count, not a time"
         if _repeats(analysis, span):
             return "it repeats, so it has no one date"
         if _PURPOSE.match(sentence, analysis.clauses[analysis.clause_at(span[0])].start):
