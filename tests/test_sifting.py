@@ -280,6 +280,14 @@ def test_the_entries_of_a_chronology_are_parted(marked: str, parts: int) -> None
             "“The council of Vell has shut the mill until at least 4 May when a review is due”",
         ),
         (
+            (
+                "“Nobody knows what a mill owns and what the terms of bonds they own are,” Bo "
+                "Rask said on 4 May at a hearing that looked at fraud."
+            ),
+            "4 May",
+            "“‘Nobody knows what a mill owns and what the terms of bonds they own are,’ Bo Rask…”",
+        ),
+        (
             "The mayor and the council have paid for it since 4 May.",
             "4 May",
             "“The mayor and the council have paid for it since 4 May”",

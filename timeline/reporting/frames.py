@@ -14,6 +14,8 @@ from timeline.reporting.sources import CLOSING, clause_openers, find_source
 
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
 _OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) ([^,;]*)")
+_QUOTED = re.compile(r"[,.!?…][”\"]\s*$")
+_OCCASIONS = frozenset({"at", "on", "in", "during"})
 _THAT_REACH = 16
 _BARE_REACH = 10
 _LEAST_TOLD = 4
@@ -108,6 +110,13 @@ def _frame_at(
         return None
     complement = _complement(sentence, tokens, at, kind)
     source = find_source(sentence, tokens, at, floor)
+    placed = complement is not None and any(
+        token.lower in _OCCASIONS for token in tokens[at + 1 :] if token.start < complement
+    )
+    if placed and _QUOTED.search(sentence, floor, source[2]):
+        trailing = _trailing(sentence, tokens, at, kind, source, floor)
+        if trailing is not None:
+            return trailing  # "“It is so,” Lee said at a talk that drew ten"
     if complement is not None:
         start = _fronted(sentence, tokens, source[2], floor)
         return Frame(
