@@ -335,6 +335,7 @@ def test_a_far_target_is_a_plan_with_an_open_start() -> None:
         ("As of [2009] the mill had nine wheels.", "since", "2009/..", "2009"),
         ("Since [2009] the mill had nine wheels.", "since", "2009/..", "2009/.."),
         ("Until [2009] the mill had nine wheels.", "until", "../2009", "../2009"),
+        ("Through [2009] the mill had nine wheels.", "until", "../2009", "../2009"),
     ],
 )
 def test_what_was_so_by_a_time_was_so_then(
@@ -346,6 +347,20 @@ def test_what_was_so_by_a_time_was_so_then(
     mention = replace(one.mention, reading=Reading(operator, (year,)))
     [event] = extract_events(replace(given, resolutions=(replace(one, mention=mention),)))[0]
     assert str(event.when) == when
+
+
+def test_what_was_so_through_a_decade_was_so_in_it() -> None:
+    given = reading("doc", [("The mill had nine wheels through the [1980s].", [PAST])])
+    [one] = given.resolutions
+    mention = replace(one.mention, reading=Reading("until", (Reading("decade", (1980,)),)))
+    decade = replace(one, mention=mention, when=from_edtf("198X").until())
+    [event] = extract_events(replace(given, resolutions=(decade,)))[0]
+    assert str(event.when) == "198X"
+
+
+def test_a_verb_of_new_people_behind_a_comma_is_no_participle() -> None:
+    told = "Bo says crews lost it all, barge owners marched [on Tuesday] in Oslo, asking for more."
+    assert only(told, PAST).title.endswith("barge owners marched in Oslo")
 
 
 def test_two_dates_behind_between_leave_a_title_with_it() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from telling import Date, dated, reading
 
-from timeline.captions import is_label
+from timeline.captions import is_label, part_sentences
 from timeline.events import extract_events
+from timeline.expressions import LIVE
 from timeline.model import TimexType
 from timeline.titles import front_end, speaker_of, stamp_end
 
@@ -111,3 +114,36 @@ def test_a_speaker_of_a_transcript_says_what_it_tells() -> None:
 )
 def test_heads_and_bylines_are_labels(words: str) -> None:
     assert is_label(words)
+
+
+def test_an_hour_inside_a_sentence_of_a_live_report_opens_an_entry() -> None:
+    told = reading("doc", [("Crews ran from the mills 2149 Mrs Lunt says they will stay.", [])])
+    parts = [told.document.text[s.start : s.end] for s in part_sentences(told, is_live=True)]
+    assert parts == ["Crews ran from the mills", "2149 Mrs Lunt says they will stay."]
+    assert len(part_sentences(told)) == 1
+
+
+def test_the_hour_of_an_entry_is_no_year() -> None:
+    live = reading("doc", [("[1859] The fire in Vell is out.", [HOUR])])
+    [one] = live.resolutions
+    entry = reading("doc", [("[2149] Mrs Lunt says they will stay.", [dated("2149", "future")])])
+    rule = replace(one.mention, rule=LIVE)
+    hour = replace(one, mention=rule)
+    both = f"{live.document.text} {entry.document.text}"
+    shift = len(live.document.text) + 1
+    [year] = entry.resolutions
+    moved = replace(year.mention, start=year.mention.start + shift, end=year.mention.end + shift)
+    sentences = (
+        *live.sentences,
+        *(replace(s, start=s.start + shift, end=s.end + shift) for s in entry.sentences),
+    )
+    told = replace(
+        live,
+        document=replace(live.document, text=both),
+        sentences=sentences,
+        resolutions=(hour, replace(year, mention=moved)),
+    )
+    _, undated = extract_events(told)
+    assert "it tells an hour, and not of which day" in [
+        each.reason for each in undated if each.words == "2149"
+    ]

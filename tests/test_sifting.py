@@ -311,6 +311,10 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
         ("On [Tuesday] they were moved to Oslo.", "it does not tell who or what is meant"),
         ("Her son was found on [Tuesday].", "it does not tell who or what is meant"),
         ("Her son Olaf Lunt was found on [Tuesday].", ""),
+        (
+            "Her work with Olaf Lunt was shown on [Tuesday].",
+            "it does not tell who or what is meant",
+        ),
         ("Oslo, [4 May 2021]: a picture of the mill.", "it is no sentence"),
         ("Somebody said on [Tuesday] that he had seen it.", ""),
         ("Divers were praised after [last Tuesday]'s fire.", "its words tell of something else"),

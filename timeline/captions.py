@@ -24,6 +24,7 @@ _DATED = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]+) (?:(?:early|late|on|in) )?([A-
 """Where a sentence opens with its day behind a caption: "... a rescuer On Sunday, crews"."""
 _SPOKEN = re.compile(r"[A-Z][^:\"“]{2,40}: [\"“][^\"”]{12,}[\"”] (?=[A-Z])")
 """A caption that gives somebody's words: "Ada Lunt: “There is no water” "."""
+_HOUR = re.compile(r"(?<=[a-z] )(?:[01]\d|2[0-3])[0-5]\d (?=[A-Z][\w’'-]* )")
 _BEFORE = re.compile(r"([\w’'-]+)$")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
@@ -46,8 +47,11 @@ _LEAD = 20
 """Characters before a date in which the word stands that leads to it."""
 
 
-def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
-    """A document read to its sentences, parted from captions and entries that run into them."""
+def part_sentences(reading: DocumentReading, *, is_live: bool = False) -> tuple[Sentence, ...]:
+    """A document read to its sentences, parted from captions and entries that run into them.
+
+    ``is_live``: an hour inside a sentence opens an entry of a live report.
+    """
     run_ins = _RunIns(reading.document.text, reading.document.language)
     spans = [(each.mention.start, each.mention.end) for each in reading.resolutions]
     starts = [start for start, _ in spans]
@@ -57,7 +61,8 @@ def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
         whole = sentence
         inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         entries = run_ins.entries(inside)
-        for at in entries or run_ins.cuts(sentence.start, sentence.end):
+        hours = run_ins.hours(sentence.start, sentence.end) if is_live else ()
+        for at in entries or sorted({*run_ins.cuts(sentence.start, sentence.end), *hours}):
             if at <= first:
                 continue
             last = bisect_left(starts, at) - 1
@@ -123,6 +128,17 @@ class _RunIns:
             ):
                 yield at
                 start = at
+
+    def hours(self, start: int, end: int) -> Iterator[int]:
+        """Where entries of a live report begin inside a sentence: "... from shops 2149 Mrs Lee"."""
+        for hour in _HOUR.finditer(self._text, start, end):
+            before = self._before(start, hour.start() - 1)
+            if (
+                before
+                and before not in self._little
+                and self._count(hour.start(), end) > _LEAST_RIGHT
+            ):
+                yield hour.start()
 
     def entries(self, dates: Sequence[tuple[int, int]]) -> list[int]:
         """Where the entries of a chronology begin: dates with a colon, and nothing before them.

@@ -20,6 +20,8 @@ HOUR_OF_NO_DAY = "it tells an hour, and not of which day"
 _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
 _AS_OF = re.compile(r"\b[Aa]s of\s*$")
+_THROUGH = re.compile(r"\b[Tt]hrough(?:out)?(?: the)?\s*$")
+_HOUR_IN_FRONT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d [\"“]?[A-Z]")
 _BRACKET = 20
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
@@ -99,7 +101,7 @@ def is_hour_of_day(resolution: Resolution, publication: Publication | None) -> b
 
 
 def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) -> Interval:
-    """The time at which something was so: "by May the mill had closed", "as of May it had nine".
+    """The time of what was so: "by May it had closed", "as of May it had", "through the 1980s".
 
     Neither says since when, nor that it ended in May.  ``lead`` are the words before the
     expression, ``day`` the ordinal of the day of writing.
@@ -107,7 +109,13 @@ def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) 
     reading = resolution.mention.reading
     if reading.op == "since" and _AS_OF.search(lead) and when.end is None:
         moment = when.start
-    elif reading.op == "by" and when.start is None and when.end is not None:
+    elif (
+        when.start is None
+        and when.end is not None
+        and (
+            reading.op == "by" or (when.granularity >= Granularity.DECADE and _THROUGH.search(lead))
+        )
+    ):
         moment = when.end - 1
     else:
         return when
@@ -120,6 +128,12 @@ def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) 
     if named is not None and ends:
         return named
     return when if moment is None else Interval.of(when.granularity, moment)
+
+
+def is_hour_as_year(sentence: str, resolution: Resolution) -> bool:
+    """Whether the hour in front of an entry was read as a year: "2149 Mrs Lee says"."""
+    long = resolution.when is not None and resolution.when.granularity > Granularity.DAY
+    return long and _HOUR_IN_FRONT.match(sentence) is not None
 
 
 def counts_from_nowhere(resolution: Resolution) -> bool:

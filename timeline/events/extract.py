@@ -18,6 +18,7 @@ from timeline.events.dating import (
     HOUR_REACH,
     Statement,
     counts_from_nowhere,
+    is_hour_as_year,
     is_hour_of_day,
     is_hour_of_no_day,
     is_of_either_week,
@@ -83,7 +84,8 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
     own; otherwise it goes into the attribution.  No expression is dropped: what names no
     stretch of the calendar is returned as undated, with the reason.
     """
-    sentences = part_sentences(reading)
+    is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
+    sentences = part_sentences(reading, is_live=is_live)
     starts = [sentence.start for sentence in sentences]
     by_sentence: dict[int, list[Resolution]] = {}
     for resolution in reading.resolutions:
@@ -169,6 +171,9 @@ class _Teller:
         stamp = stamp_end(line.quote)
         if resolution.mention.start - line.sentence.start < stamp:
             return self._why_no_entry(line, resolution, line.sentence.start + stamp)
+        opens = self.is_live and resolution.mention.start == line.sentence.start
+        if opens and is_hour_as_year(line.quote, resolution):
+            return HOUR_OF_NO_DAY
         if is_hour_of_no_day(resolution, self._near(line.number, resolution), live=self.is_live):
             return HOUR_OF_NO_DAY
         if counts_from_nowhere(resolution):

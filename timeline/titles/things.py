@@ -288,6 +288,9 @@ def reduced(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tup
         )
     ):
         first -= 1
+    anew = first > 0 and tokens[first - 1].text == ","
+    if tokens[at].finite and anew and tokens[first].lower not in word_list("determiner"):
+        return None  # "..., mills spent about ten": it is the verb of the mills
     if tokens[first].lower.endswith("ing") and tokens[first + 1].lower in word_list("determiner"):
         first += 1
     return tokens[first].start, _reduced_end(analysis.sentence, mention)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
@@ -137,7 +137,10 @@ def _verb_start(analysis: Analysis, last: Token) -> int:
 
 def _tells_whom(subject: Sequence[Token]) -> bool:
     """Whether a subject says who or what is meant: not "he", nor "some who had closed"."""
-    if any(token.is_capital for token in subject[1:]):
+    named = subject[1:]
+    if subject[0].lower in word_list("possessive_pronoun"):  # "his work with Lee"
+        named = list(takewhile(lambda t: t.lower not in word_list("preposition"), named))
+    if any(token.is_capital for token in named):
         return True
     while len(subject) > 1 and subject[-1].lower in (*word_list("relative"), "that"):
         subject = subject[:-1]
