@@ -19,6 +19,7 @@ from timeline.model import (
     Event,
     Method,
     Publication,
+    Reading,
     Stance,
     TimexType,
     Undated,
@@ -139,6 +140,10 @@ def test_what_names_no_stretch_of_the_calendar_is_undated_with_a_reason(
         ("The mill has grown over [the past two decades].", "it is background"),
         ("It appeared on page 8 of the Courier on [Tuesday].", "it belongs to the page"),
         ("The [Today] programme was sold.", "it is part of a name"),
+        ("The season usually ends in [May].", "it repeats"),
+        ("Bo Rask, [early 30s], left the mill.", "it is an age"),
+        ("The crew, men in their [40s], left the mill.", "it is an age"),
+        ("The virus hits each year in the [winter].", "it repeats"),
     ],
 )
 def test_what_tells_no_deed_is_set_apart_with_the_ground(marked: str, ground: str) -> None:
@@ -226,6 +231,27 @@ def test_she_is_the_only_person_named_before_in_the_sentence_else_nobody(
     assert title not in event.title if nobody else event.title == title
 
 
+def test_his_is_of_the_stranger_who_speaks_and_of_nobody_named_before() -> None:
+    told = "One guard held in a raid told the crew [on Tuesday] that her hand was hurt by police."
+    [event] = events_of(("Minister Ada Lunt resigned.", []), (told, [PAST]))
+    assert event.title == "The hand was hurt by police"
+
+
+def test_it_is_no_name_where_its_sentence_tells_what_it_is() -> None:
+    told = "It is Vell's first mill and it was sold [on Tuesday]."
+    [event] = events_of(("Bo said the World Bank will pay.", []), (told, [PAST]))
+    assert "World Bank" not in event.title
+
+
+def test_tens_behind_a_decade_are_one_too() -> None:
+    assert events_of(("The mill burned in the 1960s and [70s].", [dated("197X", "past")]))
+
+
+def test_a_day_says_nothing() -> None:
+    marked = "[On Tuesday], Bo Rask left the mill, telling the crew that it was over."
+    assert only(marked, PAST).passages[0].attribution == ""
+
+
 def test_she_is_no_airport() -> None:
     told = [("The gates of Vell Airport were shut.", []), ("She caught a flight [in May].", [PAST])]
     found = replace(
@@ -302,6 +328,54 @@ def test_a_far_target_is_a_plan_with_an_open_start() -> None:
     assert event.stance is Stance.PLANNED
 
 
+@pytest.mark.parametrize(
+    ("marked", "operator", "told", "when"),
+    [
+        ("By [2009] the mill had nine wheels.", "by", "../2009", "2009"),
+        ("As of [2009] the mill had nine wheels.", "since", "2009/..", "2009"),
+        ("Since [2009] the mill had nine wheels.", "since", "2009/..", "2009/.."),
+        ("Until [2009] the mill had nine wheels.", "until", "../2009", "../2009"),
+        ("Through [2009] the mill had nine wheels.", "until", "../2009", "../2009"),
+    ],
+)
+def test_what_was_so_by_a_time_was_so_then(
+    marked: str, operator: str, told: str, when: str
+) -> None:
+    given = reading("doc", [(marked, [dated(told, "past")])])
+    [one] = given.resolutions
+    year = Reading("date", (2009, None, None))
+    mention = replace(one.mention, reading=Reading(operator, (year,)))
+    [event] = extract_events(replace(given, resolutions=(replace(one, mention=mention),)))[0]
+    assert str(event.when) == when
+
+
+def test_what_was_so_through_a_decade_was_so_in_it() -> None:
+    given = reading("doc", [("The mill had nine wheels through the [1980s].", [PAST])])
+    [one] = given.resolutions
+    mention = replace(one.mention, reading=Reading("until", (Reading("decade", (1980,)),)))
+    decade = replace(one, mention=mention, when=from_edtf("198X").until())
+    [event] = extract_events(replace(given, resolutions=(decade,)))[0]
+    assert str(event.when) == "198X"
+
+
+def test_a_verb_of_new_people_behind_a_comma_is_no_participle() -> None:
+    told = "Bo says crews lost it all, barge owners marched [on Tuesday] in Oslo, asking for more."
+    assert only(told, PAST).title.endswith("barge owners marched in Oslo")
+
+
+def test_two_dates_behind_between_leave_a_title_with_it() -> None:
+    dates = [dated("2003-01/2003-03", "past"), dated("2003-03", "past")]
+    told = [("The stock of the mill fell between [January] and [March 2003].", dates)]
+    assert extract_events(reading("doc", told))[0][0].title == "The stock of the mill fell"
+
+
+def test_who_is_told_of_only_beside_what_he_says_dates_nothing() -> None:
+    told = [("“It is sad,” said Bo Rask, who marched through Vell [on Tuesday].", [PAST])]
+    events, undated = extract_events(reading("doc", told))
+    assert not events
+    assert [each.reason for each in undated] == ["it only tells which one is meant"]
+
+
 def test_a_passage_quotes_its_sentence_as_it_stands() -> None:
     told = reading("doc", [("It rained.", []), ("The dam  burst\n[on Tuesday].", [PAST])])
     [event] = extract_events(told)[0]
@@ -357,6 +431,20 @@ def test_two_dates_that_tell_one_leave_a_title_together() -> None:
         ("Osei said that nine barges were waiting and that five of them sank [on Tuesday].",
          "Five of the nine barges sank"),
         ("A man from Oslo said he sold his barge [on Tuesday].", "A man sold his barge"),
+        ("It tells of a miller in Oslo whose barge sank [on Tuesday].", "A miller’s barge sank"),
+        ("It tells of a raid on a gang whose barge sank [on Tuesday].", "A gang’s barge sank"),
+        ("It was written by Bo Rask, the miller who left Oslo [on Tuesday].", "Bo Rask left Oslo"),
+        ("Ten of the barges will be sold this year, the ministry announced [on Tuesday].",
+         "The ministry announced ten of the barges will be sold this year"),
+        ("Two barges sank, one in a storm, the harbour master, Bo Rask, said [on Tuesday].",
+         "The harbour master says two barges sank, one in a storm"),
+        ("The mill made 25 logs more than in the whole year ended [on Tuesday], Rask said.",
+         "The mill made 25 logs more than in the whole year ended"),
+        ("Rask acknowledged the limits of the dam [on Tuesday] and outlined a plan.",
+         "Rask acknowledged the limits of the dam"),
+        ("The tolls for barges in Oslo soared [on Tuesday] by 122.",
+         "The tolls for barges in Oslo soared by 122"),
+        ("The owners committed [on Tuesday] to a new dam.", "The owners committed to a new dam"),
     ],
 )  # fmt: skip
 def test_a_title_is_the_clause_without_its_date_and_trimmings(marked: str, title: str) -> None:

@@ -151,3 +151,9 @@ def test_a_long_chain_of_leaning_stays_readable() -> None:
     found = resolutions(text, written("2021-05-26", near=0.5))
     assert len(found) == 301
     assert all(one.when is not None for one in found)
+
+
+def test_a_number_behind_a_day_that_would_run_backwards_is_no_second_day() -> None:
+    day, scale = resolutions("It rose on April 29 to 5 on the scale.", written("2009-05-05"))
+    assert str(day.when) == "2009-04-29"
+    assert (scale.when, scale.why) == (None, "it names no possible date: its days run backwards")

@@ -61,6 +61,8 @@ def test_a_whole_sentence_about_somebody_known_stands(title: str) -> None:
         ("Lunt’s goal was to help Oslo", "it tells how things are"),
         ("Oslo had to wait", "it tells how things are"),
         ("Lunt would sell the mill in Oslo", "it tells what might be"),
+        ("The Vell news that a gang raided the mill", "its words give no title"),
+        ("Lunt should sell the mill in Oslo", "it tells what might be"),
         ("A man slept in Oslo There was no water left", "two sentences run into"),
         ("The sun rose, the divers went home", "two sentences run into"),
         ("They left Oslo", "its words give no title"),
@@ -167,6 +169,8 @@ def test_opinions_are_set_aside_before_anything_is_merged_with_them() -> None:
         ("The film is called She and was shown in the old town.", 1),
         ("He said The dam in the old town had burst.", 1),
         ("The prime minister met President Lunt in the old town.", 1),
+        ("Mill shut as floods spread Tuesday 5 May 2009 14.37 BST The mayor said it rained.", 2),
+        ("But it goes on (Update 3:30 a.m. in Vell, 8:30 p.m. ET) Five men left the mill.", 2),
         ("They stayed in May and left the old town later on.", 1),
     ],
 )
@@ -240,6 +244,54 @@ def test_the_entries_of_a_chronology_are_parted(marked: str, parts: int) -> None
             "4 May",
             "“On 4 May the port, which a gale in the north of the bay and a flood had shut, was…”",
         ),
+        (
+            "The show ends with a song by Bo Rask, the miller who left Vell on 4 May.",
+            "4 May",
+            "“… Bo Rask, the miller who left Vell on 4 May”",
+        ),
+        (
+            "The council of Vell shut down a row of mills opened on 4 May by the king.",
+            "4 May",
+            "“… a row of mills opened on 4 May by the king”",
+        ),
+        (
+            "The mayor of Vell was grateful because the mill paid the crew on 4 May.",
+            "4 May",
+            "“… because the mill paid the crew on 4 May”",
+        ),
+        (
+            "The mill of Vell lost 87,000 logs in the three months ended on 4 May.",
+            "4 May",
+            "“The mill of Vell lost 87,000 logs in the three months ended on 4 May”",
+        ),
+        (
+            "The judge of Vell was severely scolded by the crew of the mill on 4 May for it all.",
+            "4 May",
+            "“The judge of Vell was severely scolded by the crew of the mill on 4 May for it all”",
+        ),
+        (
+            "The work on the mill stopped when a frame that held it shifted, Rask said on 4 May.",
+            "4 May",
+            "“The work on the mill stopped when a frame that held it shifted, Rask said on 4 May”",
+        ),
+        (
+            "The council of Vell has shut the mill until at least 4 May when a review is due.",
+            "4 May",
+            "“The council of Vell has shut the mill until at least 4 May when a review is due”",
+        ),
+        (
+            (
+                "“Nobody knows what a mill owns and what the terms of bonds they own are,” Bo "
+                "Rask said on 4 May at a hearing that looked at fraud."
+            ),
+            "4 May",
+            "“‘Nobody knows what a mill owns and what the terms of bonds they own are,’ Bo Rask…”",
+        ),
+        (
+            "The mayor and the council have paid for it since 4 May.",
+            "4 May",
+            "“The mayor and the council have paid for it since 4 May”",
+        ),
     ],
 )
 def test_what_no_title_tells_is_told_in_the_words_of_its_source(
@@ -259,6 +311,10 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
         ("On [Tuesday] they were moved to Oslo.", "it does not tell who or what is meant"),
         ("Her son was found on [Tuesday].", "it does not tell who or what is meant"),
         ("Her son Olaf Lunt was found on [Tuesday].", ""),
+        (
+            "Her work with Olaf Lunt was shown on [Tuesday].",
+            "it does not tell who or what is meant",
+        ),
         ("Oslo, [4 May 2021]: a picture of the mill.", "it is no sentence"),
         ("Somebody said on [Tuesday] that he had seen it.", ""),
         ("Divers were praised after [last Tuesday]'s fire.", "its words tell of something else"),
@@ -269,6 +325,22 @@ def test_what_no_title_tells_is_told_in_the_words_of_its_source(
         ("After the [Tuesday] fire the mill was sold.", ""),
         ("Lunt sold the mill at the [4 May] auction.", ""),
         ("The council on [Tuesday] shut the mill.", ""),
+        ("It's the mill that burned on [Tuesday].", "it does not tell who or what is meant"),
+        ("Some have closed on [Tuesday].", "it does not tell who or what is meant"),
+        ("Some ships left the port on [Tuesday].", ""),
+        (
+            "The council of Vell is in a fix since it sold the mill on [Tuesday].",
+            "its words tell of something else",
+        ),
+        ("The council of Vell is in a fix since the mill burned on [Tuesday].", ""),
+        ("The council of Vell should shut the mill on [Tuesday].", "it tells how things are"),
+        ("The council of Vell must shut the mill on [Tuesday].", ""),
+        ("The mayor said the council should shut the mill on [Tuesday].", ""),
+        ("The mill of Vell should be open by [Tuesday].", ""),
+        ("The mill of Vell might be ready by [Tuesday].", ""),
+        ("There should be a way to shut the mill on [Tuesday].", "it tells how things are"),
+        ("A calm in Vell on [Tuesday] may be the one before a storm.", "it tells how things are"),
+        ("So it's going to be of note what the mill does on [Tuesday].", "it does not tell who"),
     ],
 )
 def test_words_of_a_source_that_tell_a_reader_nothing_are_set_aside(

@@ -24,15 +24,19 @@ _DATED = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]+) (?:(?:early|late|on|in) )?([A-
 """Where a sentence opens with its day behind a caption: "... a rescuer On Sunday, crews"."""
 _SPOKEN = re.compile(r"[A-Z][^:\"“]{2,40}: [\"“][^\"”]{12,}[\"”] (?=[A-Z])")
 """A caption that gives somebody's words: "Ada Lunt: “There is no water” "."""
+_HOUR = re.compile(r"(?<=[a-z] )(?:[01]\d|2[0-3])[0-5]\d (?=[A-Z][\w’'-]* )")
 _BEFORE = re.compile(r"([\w’'-]+)$")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
     r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
 )
+_LABELS = ("credit", "bracket", "page", "byline", "head", "dateline", "place")
+"""What is looked for before a sentence, in ``[label]`` of ``rules/captions.toml``."""
+_PARTING = ("entry", "stamp")
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
 _LONGEST_LABEL = 60
-_LONGEST_LEAD = 200
+_LONGEST_LEAD = 420
 _LEAST_ENTRIES = 2
 """Dates with a colon that make a sentence a chronology."""
 BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
@@ -43,8 +47,11 @@ _LEAD = 20
 """Characters before a date in which the word stands that leads to it."""
 
 
-def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
-    """A document read to its sentences, parted from captions and entries that run into them."""
+def part_sentences(reading: DocumentReading, *, is_live: bool = False) -> tuple[Sentence, ...]:
+    """A document read to its sentences, parted from captions and entries that run into them.
+
+    ``is_live``: an hour inside a sentence opens an entry of a live report.
+    """
     run_ins = _RunIns(reading.document.text, reading.document.language)
     spans = [(each.mention.start, each.mention.end) for each in reading.resolutions]
     starts = [start for start, _ in spans]
@@ -54,7 +61,8 @@ def part_sentences(reading: DocumentReading) -> tuple[Sentence, ...]:
         whole = sentence
         inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         entries = run_ins.entries(inside)
-        for at in entries or run_ins.cuts(sentence.start, sentence.end):
+        hours = run_ins.hours(sentence.start, sentence.end) if is_live else ()
+        for at in entries or sorted({*run_ins.cuts(sentence.start, sentence.end), *hours}):
             if at <= first:
                 continue
             last = bisect_left(starts, at) - 1
@@ -81,11 +89,16 @@ class _RunIns:
         """The offsets inside a sentence at which another one begins; none but in English."""
         if not self._is_english:
             return
-        for name in ("credit", "dateline"):
-            lead = _label(name).match(self._text, start, min(end, start + _LONGEST_LEAD))
-            if lead is not None and self._count(lead.end(), end) >= _LEAST_RIGHT:
-                yield lead.end()
-                start = lead.end()
+        behind = _labels_end(self._text, start, end)
+        if behind > start and self._count(behind, end) >= _LEAST_RIGHT:
+            yield behind
+            start = behind
+        for name in _PARTING:
+            for parting in _label(name).finditer(self._text, start, end):
+                at = parting.start() if name == "entry" else parting.end()
+                if at > start and self._count(at, end) >= _LEAST_RIGHT:
+                    yield at
+                    start = at
         label = _LABEL.match(self._text, start, min(end, start + _LONGEST_LABEL))
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()
@@ -115,6 +128,17 @@ class _RunIns:
             ):
                 yield at
                 start = at
+
+    def hours(self, start: int, end: int) -> Iterator[int]:
+        """Where entries of a live report begin inside a sentence: "... from shops 2149 Mrs Lee"."""
+        for hour in _HOUR.finditer(self._text, start, end):
+            before = self._before(start, hour.start() - 1)
+            if (
+                before
+                and before not in self._little
+                and self._count(hour.start(), end) > _LEAST_RIGHT
+            ):
+                yield hour.start()
 
     def entries(self, dates: Sequence[tuple[int, int]]) -> list[int]:
         """Where the entries of a chronology begin: dates with a colon, and nothing before them.
@@ -168,6 +192,27 @@ class _RunIns:
 
     def _count(self, start: int, end: int) -> int:
         return self._text.count(" ", start, end) + 1
+
+
+def is_label(words: str) -> bool:
+    """Whether the words of a sentence are only what labels stand before another."""
+    return _labels_end(f"{words} A", 0, len(words) + 2) == len(words) + 1
+
+
+def _labels_end(text: str, start: int, end: int) -> int:
+    """Where the labels before a sentence end, which stand one behind the other."""
+    while (at := _behind_label(text, start, end)) > start:
+        start = at
+    return start
+
+
+def _behind_label(text: str, start: int, end: int) -> int:
+    """Where a label that stands at an offset ends; the offset itself where none does."""
+    for name in _LABELS:
+        lead = _label(name).match(text, start, min(end, start + _LONGEST_LEAD))
+        if lead is not None:
+            return lead.end()
+    return start
 
 
 def _opens_with_day(word: str, following: str) -> bool:

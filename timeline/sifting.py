@@ -10,11 +10,11 @@ from typing import TypeAlias
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of
-from timeline.clauses import analyse
+from timeline.clauses import Analysis, analyse
 from timeline.interval import Granularity
 from timeline.likeness import stem
 from timeline.merge import Merged
-from timeline.model import Event, Stance, Undated
+from timeline.model import Event, Passage, Stance, Undated
 from timeline.story import Story, terms_of
 from timeline.titles import (
     ONLY_MAYBE,
@@ -25,6 +25,7 @@ from timeline.titles import (
     THIN,
     UNKNOWN,
     UNREADABLE,
+    front_end,
     is_noun,
     is_teller,
     lowered,
@@ -33,13 +34,14 @@ from timeline.titles import (
     tells_state,
     unclear,
     verbatim,
+    without_front,
 )
 
 _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER, OTHER_TIME})
 _LASTING = (Stance.ONGOING, Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 """Of these a state is worth telling: "has been low since May", "will be in Oslo till Friday"."""
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED)
-"""A plan is worth telling even of somebody who is not named: what came of it may name him."""
+"""A plan of which something came is worth telling even of somebody who is not named."""
 _PASSING = frozenset(
     {
         Granularity.SECOND,
@@ -52,6 +54,8 @@ _PASSING = frozenset(
 """How things were for no longer than that is an impression."""
 _KNOWN_SHARE = 0.33
 """The share of the articles from which on their readers all know what a word means."""
+_LOOKED_AT = 6
+"""Passages of an event in which words are looked for that tell it."""
 _MANY = 200
 """Events from which on not everything happened where the story is set."""
 _CHIEF_SHARE = 0.5
@@ -197,7 +201,7 @@ def _judge(event: Event, quote: str, names: Sequence[str], known: Callable[[str]
         return TELLER
     if len(event.passages) == 1 and is_noun(event.title):
         return UNREADABLE  # one word for it is not enough
-    return objection(event.title, event.stance, known, quote, names)
+    return objection(event.title, event.stance, known, quote[front_end(quote) :], names)
 
 
 def _chief_place(events: Sequence[Event], story: Story) -> str:
@@ -236,25 +240,35 @@ def _unlinked(event: Event, gone: Collection[str]) -> Event:
 
 
 def _verbatim(event: Event) -> Event:
-    """In the words of its first source."""
-    passage = event.passages[0]
-    mention = passage.resolution.mention
-    span = mention.start - passage.start, mention.end - passage.start
-    return replace(event, title=verbatim(analyse(passage.quote), span))
+    """In the words of its first source that tells it clearly, else of its first."""
+    passages = event.passages[:_LOOKED_AT]
+    clear = (each for each in passages if not _unclear_in(event, each))
+    passage = next(clear, passages[0])
+    return replace(event, title=verbatim(*_taken_apart(passage)))
 
 
 def _unclear(event: Event) -> str:
     """Why the words of its one source would tell a reader nothing either."""
     if len({passage.document for passage in event.passages}) != 1:
         return ""
-    passage = event.passages[0]
+    reasons = [_unclear_in(event, passage) for passage in event.passages[:_LOOKED_AT]]
+    return reasons[0] if all(reasons) else ""
+
+
+def _unclear_in(event: Event, passage: Passage) -> str:
+    """Why the words of one source would tell a reader nothing."""
+    of_period = event.when.granularity >= Granularity.MONTH
+    reason = unclear(*_taken_apart(passage), of_period=of_period)
+    if reason == UNKNOWN and event.stance in _AHEAD and event.led_to:
+        return ""
+    return "" if reason == OTHER_TIME and event.when.end is None else reason
+
+
+def _taken_apart(passage: Passage) -> tuple[Analysis, tuple[int, int]]:
+    """A passage's sentence without what stands in front of it, and the date in it."""
     mention = passage.resolution.mention
     span = mention.start - passage.start, mention.end - passage.start
-    of_period = event.when.granularity >= Granularity.MONTH
-    reason = unclear(analyse(passage.quote), span, of_period=of_period)
-    if reason == UNKNOWN and event.stance in _AHEAD:
-        return ""
-    return "" if reason == OTHER_TIME and event.when.is_open else reason
+    return analyse(without_front(passage.quote)), span
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

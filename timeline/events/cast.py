@@ -72,6 +72,8 @@ class Cast:
         named = self._named_before(words, number)
         if named:
             return next(iter(named)) if len(named) == 1 else ""
+        if self._is_of_stranger(words, number):
+            return ""
         paragraph = self._sentences[number].paragraph
         for before in range(number - 1, max(-1, number - 1 - _REACH), -1):
             earlier = self._sentences[before]
@@ -115,6 +117,22 @@ class Cast:
             if name.end <= end
             and (_fits(words, name) or (_may_be_person(words, name) and not self._is_placed(name)))
         }
+
+    def _is_of_stranger(self, words: str, number: int) -> bool:
+        """Whether a pronoun is of somebody or something that its own sentence brings up.
+
+        "A guard said his hand was hurt" is of no earlier man, and "It is the first mill and was
+        sold" tells of a mill.
+        """
+        sentence = self._sentences[number]
+        text = self._text[sentence.start : sentence.end]
+        if words in {"it", "its"}:
+            return _IS_THING.match(text) is not None
+        said = re.search(rf"\b{words}\b", text, re.IGNORECASE)
+        if said is None or NameKind.PERSON not in _pronoun_kinds().get(words, frozenset()):
+            return False
+        before = (f for f in analyse(text).frames if f.source_end <= said.start())
+        return any(_STRANGER.match(frame.source(text)) for frame in before)
 
     def _is_placed(self, name: Name) -> bool:
         """Whether the word before a name leads to a place or a programme, and to no person."""
@@ -168,6 +186,10 @@ class Cast:
         ships = "|".join(title_words()["ships"])
         called = re.search(rf"\b(?:{ships}),? (?:the )?{re.escape(name.full)}\b", self._text)
         return words in {"it", "its"} or called is not None
+
+
+_IS_THING = re.compile(r"\W*It (?:is|was)(?: also)? (?:the|an?|one of|[A-Z]\w+['’]s)\b")
+_STRANGER = re.compile(r"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?!of\b)")
 
 
 @cache

@@ -10,13 +10,18 @@ from timeline.clauses import Analysis
 from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
-from timeline.model import Publication, Resolution
+from timeline.meaning import Context, Unreadable, read_as_of
+from timeline.model import Publication, Reading, Resolution
 from timeline.stance import StanceJudgement
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
 _ON_DAY_BEFORE = "a clock time on the day named before"
+HOUR_OF_NO_DAY = "it tells an hour, and not of which day"
 _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
+_AS_OF = re.compile(r"\b[Aa]s of\s*$")
+_THROUGH = re.compile(r"\b[Tt]hrough(?:out)?(?: the)?\s*$")
+_HOUR_IN_FRONT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d [\"“]?[A-Z]")
 _BRACKET = 20
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
@@ -82,6 +87,53 @@ def is_hour_of_no_day(resolution: Resolution, near: Iterable[Resolution], *, liv
         and each.when.granularity <= Granularity.DAY
         and each.why not in _BORROWED_DAY
     )
+
+
+def is_hour_of_day(resolution: Resolution, publication: Publication | None) -> bool:
+    """Whether the hour of an entry has its day: named with it, or that of the whole report."""
+    when = resolution.when
+    if when is None or when.granularity > Granularity.DAY:
+        return False  # "(1730)", read as a year
+    if not resolution.why.startswith(_ON_DAY_BEFORE):
+        return True
+    day = None if publication is None else publication.day
+    return day is not None and _day_of(when) == from_ordinal(day) // DAY_SECONDS
+
+
+def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) -> Interval:
+    """The time of what was so: "by May it had closed", "as of May it had", "through the 1980s".
+
+    Neither says since when, nor that it ended in May.  ``lead`` are the words before the
+    expression, ``day`` the ordinal of the day of writing.
+    """
+    reading = resolution.mention.reading
+    if reading.op == "since" and _AS_OF.search(lead) and when.end is None:
+        moment = when.start
+    elif (
+        when.start is None
+        and when.end is not None
+        and (
+            reading.op == "by" or (when.granularity >= Granularity.DECADE and _THROUGH.search(lead))
+        )
+    ):
+        moment = when.end - 1
+    else:
+        return when
+    inner = reading.args[0]
+    try:
+        named = read_as_of(inner, Context(day or 1)).when if isinstance(inner, Reading) else None
+    except Unreadable:
+        named = None
+    ends = named is not None and (named.since() == when or named.until() == when)
+    if named is not None and ends:
+        return named
+    return when if moment is None else Interval.of(when.granularity, moment)
+
+
+def is_hour_as_year(sentence: str, resolution: Resolution) -> bool:
+    """Whether the hour in front of an entry was read as a year: "2149 Mrs Lee says"."""
+    long = resolution.when is not None and resolution.when.granularity > Granularity.DAY
+    return long and _HOUR_IN_FRONT.match(sentence) is not None
 
 
 def counts_from_nowhere(resolution: Resolution) -> bool:

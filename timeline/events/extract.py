@@ -7,18 +7,22 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from timeline.captions import part_sentences
 from timeline.clauses import Analysis, analyse
 from timeline.digest import digest
 from timeline.events.cast import Cast
 from timeline.events.dating import (
+    HOUR_OF_NO_DAY,
     HOUR_REACH,
     Statement,
     counts_from_nowhere,
+    is_hour_as_year,
+    is_hour_of_day,
     is_hour_of_no_day,
     is_of_either_week,
+    reached,
     split_reporting,
     without_looser,
 )
@@ -40,14 +44,26 @@ from timeline.model import (
 )
 from timeline.names import Name, NameKind
 from timeline.stance import StanceJudgement, judge_stance
-from timeline.titles import LIGHT, faults, make_title, shorten
+from timeline.titles import (
+    LIGHT,
+    faults,
+    make_title,
+    shorten,
+    speaker_of,
+    stamp_end,
+    without_front,
+)
 
 _SHORT_TITLE = 55
 _BY_REACH = 24
+_REPORTED = "it tells when it was reported, not when it happened"
+_LEAST_LABELS = 5
+"""Labels of speakers that make a text a transcript."""
 _STAMP = re.compile(r"^\d{4}:?\s+(?=[A-Z\"“])")
 _BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
+_REACHED = (Stance.HAPPENED, Stance.ONGOING, Stance.ALLEGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,8 @@ def extract_events(reading: DocumentReading) -> tuple[tuple[Event, ...], tuple[U
     own; otherwise it goes into the attribution.  No expression is dropped: what names no
     stretch of the calendar is returned as undated, with the reason.
     """
-    sentences = part_sentences(reading)
+    is_live = any(r.mention.rule == LIVE for r in reading.resolutions)
+    sentences = part_sentences(reading, is_live=is_live)
     starts = [sentence.start for sentence in sentences]
     by_sentence: dict[int, list[Resolution]] = {}
     for resolution in reading.resolutions:
@@ -143,14 +160,22 @@ class _Teller:
         return Undated(self.document.id, sentence.start, sentence.end, quote, words, reason)
 
     def _unstamped(self, quote: str) -> str:
-        """A sentence with blanks where a live report has its hour: "1454 Bo lands" tells of Bo."""
+        """A sentence with blanks for what stands in front of it: "1454 Bo lands" tells of Bo."""
         stamp = _STAMP.match(quote) if self.is_live else None
-        return quote if stamp is None else " " * stamp.end() + quote[stamp.end() :]
+        if stamp is not None:
+            return " " * stamp.end() + quote[stamp.end() :]
+        return without_front(quote)
 
     def _why_left(self, line: _Line, resolution: Resolution) -> str:
         """Why an expression that names a stretch of the calendar makes no event; "" if it does."""
+        stamp = stamp_end(line.quote)
+        if resolution.mention.start - line.sentence.start < stamp:
+            return self._why_no_entry(line, resolution, line.sentence.start + stamp)
+        opens = self.is_live and resolution.mention.start == line.sentence.start
+        if opens and is_hour_as_year(line.quote, resolution):
+            return HOUR_OF_NO_DAY
         if is_hour_of_no_day(resolution, self._near(line.number, resolution), live=self.is_live):
-            return "it tells an hour, and not of which day"
+            return HOUR_OF_NO_DAY
         if counts_from_nowhere(resolution):
             return "it counts from a day that is not told"
         if is_of_either_week(resolution, self.document.publication, line.quote):
@@ -158,6 +183,14 @@ class _Teller:
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
         return self.worth.of_date(line.analysis, (first, last))
+
+    def _why_no_entry(self, line: _Line, resolution: Resolution, behind: int) -> str:
+        """Why the hour of an entry, which ends at ``behind``, does not date it; "" if it does."""
+        here = resolution.mention.start
+        others = self._told[line.number]
+        if any(_is_day(o) if o.mention.start >= behind else o.mention.start > here for o in others):
+            return _REPORTED
+        return "" if is_hour_of_day(resolution, self.document.publication) else HOUR_OF_NO_DAY
 
     def _near(self, number: int, resolution: Resolution) -> Iterator[Resolution]:
         """The times told in a sentence before an expression, and in those just before it."""
@@ -178,6 +211,10 @@ class _Teller:
             and _BY.search(line.quote, max(0, start - _BY_REACH), start)
         ):
             when = Interval(None, when.end, when.granularity, end_mark=when.end_mark)
+        elif judgement.stance in _REACHED:
+            publication = self.document.publication
+            day = None if publication is None else publication.day
+            when = reached(resolution, when, line.quote[max(0, start - _BY_REACH) : start], day)
         return Statement(resolution, when, start, end, judgement)
 
     def _direction(self, resolution: Resolution, when: Interval) -> Direction:
@@ -253,8 +290,19 @@ class _Teller:
         source = " ".join(_STAMP.sub("", judgement.attribution).split()).strip(" ,")
         if source.lower() in word_list("personal"):
             source = self.cast.antecedent(source.lower(), line.number)
+        little = word_list("preposition", "weekday", "time_opener", "day_word", "determiner")
+        if little.issuperset(source.lower().split()):
+            source = ""  # "On Monday, ..., telling them that"
+        if not source and self._is_transcript:
+            source = speaker_of(line.quote)
         days = [each.resolution.mention.surface for each in said]
         return ", ".join(part for part in (source, *days) if part)
+
+    @cached_property
+    def _is_transcript(self) -> bool:
+        text = self.document.text
+        speakers = (speaker_of(text[each.start : each.end]) for each in self.sentences)
+        return sum(1 for each in speakers if each) >= _LEAST_LABELS
 
     def _headline(self, line: _Line) -> str:
         """The document's own title where the sentence is that; "" for any other sentence."""
@@ -319,6 +367,10 @@ class _Teller:
         if when.granularity >= Granularity.DECADE:
             value *= weights["decade"]
         return round(min(1.0, max(0.0, value)), 4)
+
+
+def _is_day(resolution: Resolution) -> bool:
+    return resolution.when is not None and resolution.when.granularity <= Granularity.DAY
 
 
 @cache

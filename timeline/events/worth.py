@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
+from timeline.captions import is_label
 from timeline.clauses import Analysis
+from timeline.events.comments import comments_begin
+from timeline.events.dating import HOUR_OF_NO_DAY
 from timeline.grammar import load_rules, word_list
 from timeline.model import Document, Sentence
-from timeline.titles import dated_noun, deed_words
+from timeline.titles import dated_noun, deed_words, stamp_end
 
 REMARK = "a remark: it does not say who “I” or “we” are"
+PAGE = "it belongs to the page, not to the story"
 _REACH = 60
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
@@ -35,8 +39,7 @@ class Worth:
 
     def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
         text = document.text
-        headers = [match.start() for match in _pattern("comment_header").finditer(text)]
-        self._comments = headers[0] if len(headers) > 1 else len(text)
+        self._comments = comments_begin(text, sentences)
         self.is_diary = _is_diary(text, sentences)
 
     def of_sentence(self, sentence: str, at: int) -> str:
@@ -47,7 +50,9 @@ class Worth:
             return "a reader says it"
         lowered = sentence.lower()
         if any(need in lowered and words.search(sentence) for need, words in _page_words()):
-            return "it belongs to the page, not to the story"
+            return PAGE
+        if is_label(sentence) or 0 < len(sentence) <= stamp_end(sentence):
+            return PAGE
         if _pattern("wish").match(sentence):
             return "it wishes, and tells nothing"
         if sentence.rstrip(" ”\"'’").endswith("?"):
@@ -61,7 +66,7 @@ class Worth:
         sentence = analysis.sentence
         before = sentence[max(0, span[0] - _REACH) : span[0]]
         if _pattern("byline").search(before):
-            return "it belongs to the page, not to the story"
+            return PAGE
         words = sentence[span[0] : span[1]]
         if _pattern("compared").search(before) or _pattern("compares").search(words):
             return "it is only what something is compared with"
@@ -74,12 +79,13 @@ class Worth:
         if any(a <= span[0] < b for a, b in _spans_of("rhetorical", sentence)):
             return "it means no day"
         if _YEAR_LIKE.fullmatch(words) and _HOUR_BEHIND.match(sentence, span[1]):
-            return "it tells an hour, and not of which day"
-        if words in _day_names() and _is_in_name(sentence, span):
+            return HOUR_OF_NO_DAY
+        in_name = words in _day_names() and _is_in_name(sentence, span)
+        if in_name or (words in _month_names() and _is_surname(sentence, span)):
             return "it is part of a name"
-        if words in _month_names() and _is_surname(sentence, span):
-            return "it is part of a name"
-        if _CLOCK.search(words) and _pattern("repeats").search(sentence):
+        if _pattern("tens").fullmatch(words) and not _pattern("decade").search(before):
+            return "it is an age or a count, not a time"
+        if _repeats(analysis, span):
             return "it repeats, so it has no one date"
         if _PURPOSE.match(sentence, analysis.clauses[analysis.clause_at(span[0])].start):
             return "it tells what for, not what happened"
@@ -92,6 +98,21 @@ class Worth:
         if _is_state(analysis, span):
             return "it tells how things are, not what happened"
         return "" if self.is_diary else _remark(analysis, span)
+
+
+def _repeats(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether an hour is that of every day, or a season or month that of every year.
+
+    "Daily at nine", "it usually ends in May".
+    """
+    words = analysis.sentence[span[0] : span[1]]
+    if _CLOCK.search(words) and _pattern("repeats").search(analysis.sentence):
+        return True
+    if not _pattern("yearly").fullmatch(analysis.sentence, *span):
+        return False
+    clause = analysis.clauses[analysis.clause_at(span[0])]
+    told = " ".join(analysis.sentence[a:b] for a, b in clause.pieces)
+    return _pattern("habit").search(told) is not None
 
 
 def _is_preceded(analysis: Analysis, span: tuple[int, int], before: str) -> bool:
@@ -137,17 +158,16 @@ def _is_attribute(analysis: Analysis, span: tuple[int, int]) -> bool:
 
 
 def _describes_source(analysis: Analysis, span: tuple[int, int]) -> bool:
-    """Whether a date tells who speaks: "Lee, who sailed in the 2004 games, says"."""
+    """Whether a date tells who speaks: "Lee, who sailed in the 2004 games, says", "says Lee"."""
     frame = analysis.frame_at(span[0])
     if frame is None:
         return False
-    return (
-        any(
-            token.lower in word_list("relative")
-            for token in analysis.tokens
-            if frame.source_start <= token.start < span[0] and token.start < frame.verb_start
-        )
-        and span[0] < frame.verb_start
+    inverted = frame.source_start > frame.verb_start
+    return (inverted or span[0] < frame.verb_start) and any(
+        token.lower in word_list("relative")
+        for token in analysis.tokens
+        if frame.source_start <= token.start < span[0]
+        and (inverted or token.start < frame.verb_start)
     )
 
 

@@ -174,11 +174,16 @@ def _weekend_beside(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("range_end")
 def _range_end(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """One (1 or 2) of two days of a month said together, "May 3 and 4": told as the stretch."""
+    """One (1 or 2) of two days of a month said together, "May 3 and 4": told as the stretch.
+
+    Raises Unreadable for the second one where it does not lie behind the first.
+    """
     side, year, month, first, last = args
     start = read_as_of(Reading("wdate", (None, year, month, first)), context)
     assert start.when is not None
     whole = start.when
+    if side != 1 and last <= first:
+        raise Unreadable("its days run backwards")  # "raised it on April 29 to 5"
     end = Interval.day(civil(whole.start or 0)[0], month, last)
     one = whole if side == 1 else end
     when = whole.hull(end) if (end.start or 0) > (whole.start or 0) else one

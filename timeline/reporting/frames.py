@@ -14,6 +14,8 @@ from timeline.reporting.sources import CLOSING, clause_openers, find_source
 
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
 _OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) ([^,;]*)")
+_QUOTED = re.compile(r"[,.!?…][”\"]\s*$")
+_OCCASIONS = frozenset({"at", "on", "in", "during"})
 _THAT_REACH = 16
 _BARE_REACH = 10
 _LEAST_TOLD = 4
@@ -108,6 +110,13 @@ def _frame_at(
         return None
     complement = _complement(sentence, tokens, at, kind)
     source = find_source(sentence, tokens, at, floor)
+    placed = complement is not None and any(
+        token.lower in _OCCASIONS for token in tokens[at + 1 :] if token.start < complement
+    )
+    if placed and _QUOTED.search(sentence, floor, source[2]):
+        trailing = _trailing(sentence, tokens, at, kind, source, floor)
+        if trailing is not None:
+            return trailing  # "“It is so,” Lee said at a talk that drew ten"
     if complement is not None:
         start = _fronted(sentence, tokens, source[2], floor)
         return Frame(
@@ -123,7 +132,7 @@ def _frame_at(
             kind.passes_on,
             kind.complement,
         )
-    if not kind.passes_on and kind.complement is None:
+    if not kind.passes_on and kind.complement is None and not _is_last(tokens, at):
         return None
     return _trailing(sentence, tokens, at, kind, source, floor)
 
@@ -154,6 +163,8 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
     if tokens[begin].lower in word_list("subject_pronoun"):
         return tokens[begin].start
     for before, token in pairwise(tokens[begin - 1 : begin + _BARE_REACH]):
+        if token.finite and before.lower in word_list("conjunction"):
+            break  # "acknowledged the limits of it and outlined ..."
         if token.finite:
             return tokens[begin].start
         if token.text == "," and before.lower not in word_list("conjunction"):
@@ -163,6 +174,17 @@ def _bare_complement(tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | N
         if not kind.passes_on and token.lower in word_list("conjunction"):
             break  # "ordered forty desks and has ..."
     return None
+
+
+def _is_last(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether nothing but a date stands behind a verb: "..., the ministry announced on Monday."."""
+    behind = skip_adjuncts(tokens, at + 1)
+    return (
+        tokens[at].finite
+        and not any(token.is_word for token in tokens[behind:])
+        and any(token.text == "," for token in tokens[:at])
+        and any(token.finite for token in tokens[: at - 1])
+    )
 
 
 def _scope_end(tokens: tuple[Token, ...], at: int, begin: int, end: int) -> int:

@@ -107,10 +107,24 @@ def _apposition_head(tokens: tuple[Token, ...], segments: list[tuple[int, int]])
         told = any(token.finite for token in tokens[begin:stop])
         relative = tokens[begin].lower in word_list("relative")
         if told and not relative:
-            return segments[index + 1]
+            rest = segments[index + 1 :]
+            return next((each for each in rest if not _is_part(tokens, each)), rest[0])
     for segment in segments[:-1]:
         first = tokens[segment[0]]
         loose = first.form is Form.GERUND or first.lower.endswith("ing")
         if first.lower not in word_list("preposition") and not loose:
             return segment
     return segments[0]
+
+
+def _is_part(tokens: tuple[Token, ...], segment: tuple[int, int]) -> bool:
+    """Whether a stretch only counts some of what was told before: "two cases, one in a child"."""
+    first = tokens[segment[0]]
+    counted = first.lower in word_list("number", "partial") or first.text[0].isdigit()
+    return (
+        counted
+        and segment[1] - segment[0] > 1
+        and tokens[segment[0] + 1].lower in word_list("preposition")
+        and not any(token.is_capital for token in tokens[segment[0] : segment[1]])
+        and tokens[segment[0] + 1].lower != "of"
+    )

@@ -11,6 +11,7 @@ from timeline.grammar import tokenise, word_list
 from timeline.reporting import Frame
 from timeline.titles.attributes import dated_noun
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
+from timeline.titles.fronts import front_end, speaker_of, stamp_end, without_front
 from timeline.titles.grounds import (
     ONLY_MAYBE,
     OTHER_TIME,
@@ -56,6 +57,7 @@ __all__ = [
     "deeds",
     "definite",
     "faults",
+    "front_end",
     "is_noun",
     "is_teller",
     "lowered",
@@ -63,12 +65,15 @@ __all__ = [
     "objection",
     "others_in",
     "shorten",
+    "speaker_of",
+    "stamp_end",
     "stands_for",
     "subject_phrase",
     "tells_state",
     "title_words",
     "unclear",
     "verbatim",
+    "without_front",
 ]
 
 _WORST = 99
@@ -226,5 +231,5 @@ def lowered(content: str) -> str:
     """Without the capital of a first word that is no name."""
     first = content.split(" ", 1)[0]
     plain = first.lower()
-    known = word_list("determiner", "pronoun", "preposition")
+    known = word_list("determiner", "pronoun", "preposition", "number", "partial")
     return plain + content[len(first) :] if plain in known and first != "I" else content

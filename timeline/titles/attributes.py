@@ -122,6 +122,11 @@ def _before_date(analysis: Analysis, mention: tuple[int, int]) -> DatedNoun | No
     return DatedNoun(first, last, lead)
 
 
+def time_heads() -> frozenset[str]:
+    """Nouns that are part of a date: "the end", "the three months"."""
+    return _words("time_heads")
+
+
 def is_noun_part(token: Token) -> bool:
     """Whether a word may be part of a noun: "ferry", "oil", "large"."""
     barred = ("preposition", "conjunction", "determiner", "pronoun", "relative", "subordinator")

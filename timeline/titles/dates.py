@@ -13,6 +13,8 @@ _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
+_BETWEEN = re.compile(r"\bbetween $")
+_AND = re.compile(r" and ")
 _AND_MORE = re.compile(r" (?:and|or) (?:hours|days|weeks|months|years)\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
 _LEAD_REACH = 24
@@ -70,7 +72,7 @@ class Undated:
                 continue
             if self._is_object(start, end):
                 continue
-            first = self._leads(start, end)
+            first = self._between(start, end) or self._leads(start, end)
             before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
             if (
                 first == start
@@ -82,6 +84,13 @@ class Undated:
             rest = _ZONE.match(self.sentence, end) or _AND_MORE.match(self.sentence, end)
             spans.append((first, rest.end() if rest else end))
         return spans
+
+    def _between(self, start: int, end: int) -> int:
+        """Where "between" begins before the first of two dates; 0 where it does not stand there."""
+        before = _BETWEEN.search(self.sentence, 0, start)
+        second = _AND.match(self.sentence, end)
+        dated = second is not None and any(first == second.end() for first, _ in self.dates)
+        return before.start() if before is not None and dated else 0
 
     def _leads(self, start: int, end: int) -> int:
         """Where the words before a date begin that go with it: "until late on"."""

@@ -10,16 +10,8 @@ from timeline.grammar import Form, Token, word_list
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 
 
-def relative_head(
-    analysis: Analysis,
-    clause: Clause,
-    parent: Clause,
-    words: Callable[[list[tuple[int, int]]], str],
-) -> str:
-    """A relative clause to the noun it describes, with "who" and "which" left out.
-
-    ``words`` gives the words of spans as a title has them.
-    """
+def relative_noun(analysis: Analysis, clause: Clause, parent: Clause) -> list[Token]:
+    """A relative clause and the one it hangs on to the noun phrase it describes; [] for none."""
     before = [token for token in analysis.tokens_of(parent) if token.start < clause.start]
     while before and not before[-1].is_word:
         closed = before[-1].text == ")"
@@ -37,8 +29,20 @@ def relative_head(
         ):
             break
         first -= 1
-    head = before[first:]
-    head = _nearest_noun(before, first, of_whom=clause.opener == "who")
+    return _nearest_noun(before, first, of_whom=clause.opener == "who")
+
+
+def relative_head(
+    analysis: Analysis,
+    clause: Clause,
+    parent: Clause,
+    words: Callable[[list[tuple[int, int]]], str],
+) -> str:
+    """A relative clause to the noun it describes, with "who" and "which" left out.
+
+    ``words`` gives the words of spans as a title has them.
+    """
+    head = relative_noun(analysis, clause, parent)
     if not head:
         return ""
     if clause.opener == "who" and len(head) > 1 and head[-1].is_capital:
@@ -46,12 +50,27 @@ def relative_head(
         while named and head[named - 1].is_capital:
             named -= 1
         head = head[named:] if len(head) - named > 1 else head
+    if clause.opener == "whose":
+        owner = _owner(head)
+        return f"{words([(owner[0].start, owner[-1].end)])}’s"
     text = words([(head[0].start, head[-1].end)])
     verbs = [t for t in analysis.tokens_of(clause) if t.start >= clause.inner_start]
     own_subject = (
         bool(verbs) and verbs[0].form is Form.NONE and clause.opener in {"which", "that", "whom"}
     )
     return f"{text} that" if own_subject else text
+
+
+def _owner(head: list[Token]) -> list[Token]:
+    """The part of a noun phrase that "whose" means: the last, unless it names a place."""
+    parts: list[list[Token]] = [[]]
+    for token in head:
+        if token.lower in word_list("preposition"):
+            parts.append([])
+        elif token.form is not Form.GERUND or parts[-1]:
+            parts[-1].append(token)
+    able = [part for part in parts if part and not part[-1].is_capital]
+    return able[-1] if able else head
 
 
 def _nearest_noun(before: list[Token], first: int, *, of_whom: bool) -> list[Token]:
@@ -69,6 +88,8 @@ def _nearest_noun(before: list[Token], first: int, *, of_whom: bool) -> list[Tok
         owner = of_whom and head[index - 1].lower == "of" and index > 1
         if not placed and not owner:
             return _named(before, first + index) or head[index:]
+    if head and head[0].lower in word_list("determiner"):
+        return _named(before, first) or head
     while len(head) > 1 and head[0].lower in word_list("preposition"):
         head = head[1:]
     return head

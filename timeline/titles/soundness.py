@@ -68,7 +68,16 @@ def objection(
     if text == title and _is_bare(title, quote):
         return UNREADABLE
     placed = text != title
-    return _of_clause(text[:1].upper() + text[1:], stance, known, named=named, placed=placed)
+    found = _of_clause(text[:1].upper() + text[1:], stance, known, named=named, placed=placed)
+    return ONLY_MAYBE if found == STATE and _is_wish(text) else found
+
+
+def _is_wish(text: str) -> bool:
+    """Whether a title tells what should be, and nobody is told to say so."""
+    tokens = tokenise(text)
+    verb = next((at for at, token in enumerate(tokens) if token.finite), 0)
+    following = tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
+    return tokens[verb].lower in sound_words("wished_modals") and following != "be"
 
 
 def tells_state(title: str, stance: Stance) -> bool:
@@ -97,7 +106,7 @@ def _of_clause(
         return _of_noun(tokens)
     if tokens[0].lower in said_words() and tokens[0].form is Form.PRESENT:
         return UNREADABLE  # "Hopes more will follow": who hopes?
-    if not 0 < verb <= _REACH:
+    if not 0 < verb <= _REACH or _holds_sentence(tokens[:verb]):
         return UNREADABLE
     unclear = _of_subject(tokens[:verb], known)
     if unclear and not placed:
@@ -191,6 +200,14 @@ def _of_subject(  # noqa: PLR0911 - a ladder: one rung for each fault
     if not (lowers.isdisjoint(sound_words("unique")) and lowers.isdisjoint({"of", "who", "that"})):
         return ""
     return "" if known(_head(words).lower) else UNKNOWN
+
+
+def _holds_sentence(subject: Sequence[Token]) -> bool:
+    """Whether a subject is one with what it says: "A report from the mayor that a mill"."""
+    return any(
+        one.lower == "that" and other.lower in word_list("determiner")
+        for one, other in pairwise(subject[1:])
+    )
 
 
 def _is_pointed(words: Sequence[Token], at: int, known: Known) -> bool:

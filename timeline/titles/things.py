@@ -21,7 +21,7 @@ from timeline.grammar import (
     tokenise,
     word_list,
 )
-from timeline.titles.attributes import dated_noun, is_noun_part, stands_in_noun
+from timeline.titles.attributes import dated_noun, is_noun_part, stands_in_noun, time_heads
 from timeline.titles.nouns import deed_words, deeds, happenings
 
 _PARTICIPLE_REACH = 14
@@ -68,7 +68,7 @@ def _beside_verb(
         _nested(analysis, clause, mention)
         or _led_up_to(analysis, clause, mention)
         or _possessed(analysis, clause, mention)
-        or _reduced(analysis, clause, mention)
+        or reduced(analysis, clause, mention)
     )
 
 
@@ -252,9 +252,7 @@ def _is_earlier_deed(tokens: list[Token], at: int) -> bool:
     )
 
 
-def _reduced(
-    analysis: Analysis, clause: Clause, mention: tuple[int, int]
-) -> tuple[int, int] | None:
+def reduced(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> tuple[int, int] | None:
     """The noun and participle a date hangs on when the verb of the clause is another one."""
     tokens = [token for token in analysis.tokens_of(clause) if token.start >= clause.inner_start]
     at = sum(token.end <= mention[0] for token in tokens) - 1
@@ -277,8 +275,8 @@ def _reduced(
         earlier += [each for each in behind if each.finite]
     if not earlier or tokens[at - 1].form is not Form.NONE or not tokens[at - 1].is_word:
         return None
-    if tokens[at - 1].lower in word_list("adverb", "conjunction", "pronoun"):
-        return None
+    if tokens[at - 1].lower in word_list("adverb", "conjunction", "pronoun") | time_heads():
+        return None  # "the year ended in March"
     first = at - 1
     while (
         first > 0
@@ -290,6 +288,9 @@ def _reduced(
         )
     ):
         first -= 1
+    anew = first > 0 and tokens[first - 1].text == ","
+    if tokens[at].finite and anew and tokens[first].lower not in word_list("determiner"):
+        return None  # "..., mills spent about ten": it is the verb of the mills
     if tokens[first].lower.endswith("ing") and tokens[first + 1].lower in word_list("determiner"):
         first += 1
     return tokens[first].start, _reduced_end(analysis.sentence, mention)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
-from timeline.grammar import Form, Token, word_list
-from timeline.titles.attributes import dated_noun
-from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, UNKNOWN
+from timeline.grammar import Form, Token, is_adverb, word_list
+from timeline.titles.attributes import dated_noun, is_noun_part, time_heads
+from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, STATE, UNKNOWN
+from timeline.titles.relatives import relative_noun
 from timeline.titles.shape import sound_words
+from timeline.titles.things import reduced
 
 _SEEN = 80
 """A date that stands later in its sentence, in characters, would not be seen in the title."""
+_EARLY = 24
+"""A clause that begins within so many characters is told by a title from the sentence's start."""
+_ARTICLE_REACH = 4
+"""Words before a noun among which its article is looked for."""
+_TELLING = 40
+"""Characters that a noun with its participle has where it tells something by itself."""
 _LONGEST = 89
 """Characters of a title."""
 _OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
@@ -69,26 +79,75 @@ def unclear(analysis: Analysis, mention: tuple[int, int], *, of_period: bool = F
     ]
     verb = next((at for at, token in enumerate(tokens) if token.finite), -1)
     if verb < 0:
-        return NO_SENTENCE
-    subject = tokens[:verb]
+        return "" if start and start == _beginning(analysis, mention) else NO_SENTENCE
+    if _tells_other_time(analysis, mention, tokens[:verb], start, of_period=of_period):
+        return OTHER_TIME
+    if _is_wish(analysis, tokens, verb, mention):
+        return STATE
+    contracted = _CLITIC.sub("", tokens[verb].lower)  # "it's", "so they've"
+    if verb <= 1 and contracted in sound_words("unnamed"):
+        return UNKNOWN
+    return "" if not verb or _tells_whom(tokens[:verb]) else UNKNOWN
+
+
+def _tells_other_time(
+    analysis: Analysis,
+    mention: tuple[int, int],
+    subject: Sequence[Token],
+    start: int,
+    *,
+    of_period: bool,
+) -> bool:
+    """Whether a date is not that of what the words from ``start`` on tell."""
+    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    late = clause.start - start > _EARLY
+    if late and _is_apart(analysis, clause, mention) and _is_of_pronoun(analysis, clause):
+        return True  # "since it emerged"
     ends = analysis.sentence[mention[0] : mention[1]].endswith(("'s", "’s"))
     if ends or _OWNER.match(analysis.sentence, mention[1]):
-        return OTHER_TIME
-    noun = dated_noun(analysis, analysis.clauses[analysis.clause_at(mention[0])], mention)
+        return True
+    noun = dated_noun(analysis, clause, mention)
     if (noun is not None and noun.is_led) or _is_of_another(analysis, mention):
-        return OTHER_TIME
-    if (
-        of_period
-        and any(t.start < mention[0] for t in subject if _is_noun(t))
-        and (mention[1] <= tokens[verb].start)
-    ):
-        return OTHER_TIME
-    named = any(token.is_capital for token in subject[1:])
-    if named or not subject:
-        return ""
-    unnamed = sound_words("unnamed")
-    ends_of = {_CLITIC.sub("", subject[0].lower), _CLITIC.sub("", subject[-1].lower)}
-    return "" if ends_of.isdisjoint(unnamed) else UNKNOWN
+        return True
+    if not of_period or not subject or mention[1] > _verb_start(analysis, subject[-1]):
+        return False
+    return any(t.start < mention[0] for t in subject if _is_noun(t))
+
+
+def _is_wish(
+    analysis: Analysis, tokens: Sequence[Token], verb: int, mention: tuple[int, int]
+) -> bool:
+    """Whether the words say what should or may be, and nobody is told to say so."""
+    if verb and tokens[verb - 1].lower in word_list("relative"):
+        return False  # "the tools, which may be lost, arrived"
+    following = [token.lower for token in tokens[verb + 1 : verb + 3]]
+    is_be, there = following[:1] == ["be"], verb > 0 and tokens[verb - 1].lower == "there"
+    seen = is_be and following[-1] in word_list("determiner")  # "may be the end of it"
+    wished = there or not is_be
+    thought = (seen and tokens[verb].lower in sound_words("seen_modals")) or (
+        wished and tokens[verb].lower in sound_words("wished_modals")
+    )
+    return thought and not analysis.frames_over(mention[0]) and not analysis.frame_at(mention[0])
+
+
+def _verb_start(analysis: Analysis, last: Token) -> int:
+    """Where the verb behind the last word of a subject begins."""
+    return next(t.start for t in analysis.tokens if t.start > last.start and t.finite)
+
+
+def _tells_whom(subject: Sequence[Token]) -> bool:
+    """Whether a subject says who or what is meant: not "he", nor "some who had closed"."""
+    named = subject[1:]
+    if subject[0].lower in word_list("possessive_pronoun"):  # "his work with Lee"
+        named = list(takewhile(lambda t: t.lower not in word_list("preposition"), named))
+    if any(token.is_capital for token in named):
+        return True
+    while len(subject) > 1 and subject[-1].lower in (*word_list("relative"), "that"):
+        subject = subject[:-1]
+    if len(subject) == 1 and subject[0].lower in sound_words("counts"):
+        return False
+    ends = {_CLITIC.sub("", subject[0].lower), _CLITIC.sub("", subject[-1].lower)}
+    return ends.isdisjoint(sound_words("unnamed"))
 
 
 def _is_entry(sentence: str, mention: tuple[int, int]) -> bool:
@@ -134,7 +193,12 @@ def _is_noun(token: Token) -> bool:
 
 
 def _start(analysis: Analysis, mention: tuple[int, int]) -> int:
-    if mention[1] <= _SEEN:
+    sentence = analysis.sentence
+    blanks = len(sentence) - len(sentence.lstrip())
+    own = _beginning(analysis, mention)
+    if own - blanks > _EARLY:
+        return own
+    if mention[1] - blanks <= _SEEN:
         return 0
     starts = [0]
     number = analysis.clause_at(mention[0])
@@ -144,6 +208,69 @@ def _start(analysis: Analysis, mention: tuple[int, int]) -> int:
             starts.append(clause.inner_start)
         number = clause.parent
     return min(starts[1:], default=0)
+
+
+def _beginning(analysis: Analysis, mention: tuple[int, int]) -> int:
+    """Where what a date dates begins if its sentence tells something else before it; else 0.
+
+    "It was led by a mill that closed in May", "praised the plan proposed in May", "it fell, as the
+    mill had closed in May".
+    """
+    clause = analysis.clauses[analysis.clause_at(mention[0])]
+    if analysis.frame_at(mention[0]) is not None:
+        return 0  # it dates the saying, and so all that is said
+    if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0:
+        head = relative_noun(analysis, clause, analysis.clauses[clause.parent])
+        return _with_article(analysis, head[0]) if head else 0
+    if _is_apart(analysis, clause, mention):
+        return 0 if _is_of_pronoun(analysis, clause) else clause.start
+    described = reduced(analysis, clause, mention)
+    if described is None or len(analysis.sentence) - described[0] < _TELLING:
+        return 0
+    if not any(token.finite for token in analysis.tokens if token.start < described[0]):
+        return 0
+    between = [t for t in analysis.tokens if described[0] <= t.start < mention[0]]
+    done = (
+        other.form is Form.PAST
+        and is_noun_part(one)
+        and not is_adverb(one)
+        and one.lower not in time_heads()
+        for one, other in pairwise(between)
+    )
+    return described[0] if any(done) else 0
+
+
+def _with_article(analysis: Analysis, noun: Token) -> int:
+    """Where a noun begins with the words before it: "the leaking" well."""
+    before = [token for token in analysis.tokens if token.start < noun.start][-_ARTICLE_REACH:]
+    for token in reversed(before):
+        if token.lower in word_list("determiner"):
+            return token.start
+        if token.finite or not token.is_word or token.lower in word_list("preposition"):
+            break
+    return noun.start
+
+
+def _is_apart(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> bool:
+    """Whether a clause is true at another time than the one it hangs on: "because", "after"."""
+    return (
+        clause.kind is ClauseKind.ADVERBIAL
+        and clause.parent >= 0
+        and bool(clause.opener)
+        and clause.opener not in word_list("same_time")
+        and any(
+            token.finite or token.form is Form.GERUND
+            for token in analysis.tokens_of(clause)
+            if clause.inner_start <= token.start < mention[0]
+        )
+    )
+
+
+def _is_of_pronoun(analysis: Analysis, clause: Clause) -> bool:
+    """Whether a clause begins with "he" or "it": of whom, the words before it tell."""
+    words = (t for t in analysis.tokens_of(clause) if t.start >= clause.inner_start and t.is_word)
+    first = next(words, None)
+    return first is not None and first.lower in word_list("personal")
 
 
 def _stands_alone(analysis: Analysis, clause: Clause) -> bool:
