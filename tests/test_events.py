@@ -349,6 +349,30 @@ def test_what_was_so_by_a_time_was_so_then(
     assert str(event.when) == when
 
 
+def test_what_is_not_over_when_it_is_told_has_not_been_reached() -> None:
+    given = reading(
+        "doc",
+        [("The plan includes cutting soot to nothing by [2040].", [dated("../2040", "past")])],
+    )
+    [one] = given.resolutions
+    mention = replace(one.mention, reading=Reading("by", (Reading("date", (2040, None, None)),)))
+    [event] = extract_events(replace(given, resolutions=(replace(one, mention=mention),)))[0]
+    assert str(event.when) == "../2040"
+
+
+@pytest.mark.parametrize(
+    ("day", "events"),
+    [("2021-05-05", 1), ("2021-05-06", 1), ("2021-05-04", 0)],
+)
+def test_a_weekday_six_days_back_may_be_tomorrow(day: str, events: int) -> None:
+    given = reading("doc", [("The mill closed on [Wednesday].", [dated(day, "past")])])
+    [one] = given.resolutions
+    assert given.document.publication is not None
+    written = replace(given.document.publication, day=dt.date(2021, 5, 10).toordinal())
+    document = replace(given.document, publication=written)
+    assert len(extract_events(replace(given, document=document))[0]) == events
+
+
 def test_what_was_so_through_a_decade_was_so_in_it() -> None:
     given = reading("doc", [("The mill had nine wheels through the [1980s].", [PAST])])
     [one] = given.resolutions

@@ -25,7 +25,7 @@ _HOUR_IN_FRONT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d [\"“]?[A-Z]")
 _BRACKET = 20
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""
-_NEARLY_A_WEEK = 5
+_NEARLY_A_WEEK_BACK, _NEARLY_A_WEEK_AHEAD = 6, 5
 _NEXT_TO = 2
 """Days from the day of writing at which another reading of a weekday is the likelier one."""
 _SURELY_AHEAD = re.compile(r"\b(?:will|'ll|is|are|due|next|until|till|by)\b")
@@ -68,7 +68,7 @@ def is_of_either_week(
     if len(words) > 1:
         return False
     ahead = _SURELY_AHEAD.search(sentence) is not None
-    return away <= -_NEARLY_A_WEEK or (away >= _NEARLY_A_WEEK and not ahead)
+    return away <= -_NEARLY_A_WEEK_BACK or (away >= _NEARLY_A_WEEK_AHEAD and not ahead)
 
 
 def is_hour_of_no_day(resolution: Resolution, near: Iterable[Resolution], *, live: bool) -> bool:
@@ -103,10 +103,13 @@ def is_hour_of_day(resolution: Resolution, publication: Publication | None) -> b
 def reached(resolution: Resolution, when: Interval, lead: str, day: int | None) -> Interval:
     """The time of what was so: "by May it had closed", "as of May it had", "through the 1980s".
 
-    Neither says since when, nor that it ended in May.  ``lead`` are the words before the
-    expression, ``day`` the ordinal of the day of writing.
+    Neither says since when, nor that it ended in May.  What is not over on the day of writing
+    nobody has reached.  ``lead`` are the words before the expression, ``day`` is the ordinal of the
+    day of writing.
     """
     reading = resolution.mention.reading
+    if day is not None and when.end is not None and when.end > from_ordinal(day + 1):
+        return when
     if reading.op == "since" and _AS_OF.search(lead) and when.end is None:
         moment = when.start
     elif (
