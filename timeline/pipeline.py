@@ -19,7 +19,7 @@ from timeline.documents import Library
 from timeline.errors import ConfigError
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
-from timeline.importance import weigh_events
+from timeline.importance import said_in, share_kept, weigh_events
 from timeline.likeness import Draft, draft
 from timeline.merge import merge_events, ratings
 from timeline.model import (
@@ -29,10 +29,13 @@ from timeline.model import (
     HandMade,
     Mention,
     Notice,
+    PackedResolutions,
+    PackedSentences,
     Sentence,
     Timeline,
     Undated,
 )
+from timeline.packed import Packed
 from timeline.progress import Reporter, silent
 from timeline.publication import (
     Habits,
@@ -45,17 +48,45 @@ from timeline.publication import (
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.sifting import judgements, sift_events, without_remarks
-from timeline.story import Story, keep_story
+from timeline.story import Saying, Story, Wording, keep_story, wording_of
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
-Found: TypeAlias = tuple[
-    DocumentReading, tuple[Event, ...], tuple[Undated, ...], tuple[Draft, ...] | None
-]
-"""A document as it was read, the events it tells, what stayed undated in it, and the terms of its
-events, by which they are compared."""
 _SPANS = msgspec.msgpack.Decoder(_Spans)
+
+
+class _Drafts(Packed[Draft]):
+    """What the events of a document are compared by."""
+
+    __slots__ = ()
+    kind = Draft
+
+
+class _Sayings(Packed[Saying]):
+    """The sentences of a document's events, one for each."""
+
+    __slots__ = ()
+    kind = Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one document; what is looked at seldom, or once, is packed."""
+
+    sentences: PackedSentences
+    resolutions: PackedResolutions
+    wording: Wording
+    events: tuple[Event, ...]
+    undated: tuple[Undated, ...]
+    drafts: _Drafts
+    sayings: _Sayings
+
+    def reading_of(self, document: Document) -> DocumentReading:
+        """The document as it was read."""
+        return DocumentReading(document, self.sentences, self.resolutions)
+
+
 _FOUND = msgspec.msgpack.Decoder(Found)
 
 
@@ -173,12 +204,12 @@ def tell(
     given: Sequence[HandMade] = (),
 ) -> Timeline:
     """Turn resolved documents, and events made by hand, into a timeline; the edits come last."""
-    found = each(extract_events, readings, jobs, report("finding events", len(readings)))
-    told = [(reading, *one, None) for reading, one in zip(readings, found, strict=True)]
-    return _join(told, title, notices, edits, given)
+    found = each(_find, readings, jobs, report("finding events", len(readings)))
+    return _join(readings, found, title, notices, edits, given)
 
 
 def _join(
+    readings: Sequence[DocumentReading],
     found: Sequence[Found],
     title: str,
     notices: Sequence[Notice],
@@ -187,16 +218,20 @@ def _join(
     themes: Sequence[Theme] = (),
     cache: Cache = NO_CACHE,
 ) -> Timeline:
-    events = [event for _, those, _, _ in found for event in those]
-    undated = [one for _, _, left, _ in found for one in left]
-    readings = tuple(reading for reading, _, _, _ in found)
+    events = [event for one in found for event in one.events]
+    undated = [each for one in found for each in one.undated]
     documents = [reading.document for reading in readings]
     drafts = {
-        event.id: each
-        for reading, those, _, known in found
-        for event, each in zip(those, known or _drafts(reading, those), strict=True)
+        event.id: draft
+        for one in found
+        for event, draft in zip(one.events, one.drafts, strict=True)
     }
-    story = Story(readings)
+    story = Story(readings, [one.wording for one in found])
+    kept = {
+        event.id: share_kept(saying, story)
+        for one in found
+        for event, saying in zip(one.events, one.sayings, strict=True)
+    }
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
     judged, rated = judgements(cache, title), ratings(cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged)
@@ -204,11 +239,11 @@ def _join(
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
     rated.save()
-    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story))
+    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
     curated = curate(merged, events, documents, edits, given)
     timeline = Timeline(
         title=title,
-        readings=readings,
+        readings=tuple(readings),
         events=with_themes(curated.events, documents, themes),
         undated=(*undated, *remarks, *sifted.undated),
         disagreements=curated.disagreements,
@@ -257,7 +292,10 @@ def run(
         Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND),
     )
     notices = (*library.failures, *library.notices, *doubts)
-    return _join(found, title, notices, edits, library.events, config.themes, cache)
+    readings = [
+        one.reading_of(document) for document, one in zip(documents, found, strict=True)
+    ]
+    return _join(readings, found, title, notices, edits, library.events, config.themes, cache)
 
 
 def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
@@ -266,13 +304,20 @@ def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
 
 
 def _read_one(config: Config, document: Document, spans: _Spans | None = None) -> Found:
-    """A dated document to all that is read in it, none of which needs another document."""
-    reading = resolve_as(config, document, *(spans or _tag_one(document)))
+    """A dated document to all that is found in it, none of which needs another document."""
+    return _find(resolve_as(config, document, *(spans or _tag_one(document))))
+
+
+def _find(reading: DocumentReading) -> Found:
+    """What is found in a document that was read."""
     events, undated = extract_events(reading)
-    return reading, events, undated, _drafts(reading, events)
-
-
-def _drafts(reading: DocumentReading, events: Sequence[Event]) -> tuple[Draft, ...]:
-    """What other documents' events will be compared with of a document's own."""
     texts = {reading.document.id: reading.document.text}
-    return tuple(draft(event, texts) for event in events)
+    return Found(
+        PackedSentences.of(reading.sentences),
+        PackedResolutions.of(reading.resolutions),
+        wording_of(reading),
+        events,
+        undated,
+        _Drafts.of(draft(event, texts) for event in events),
+        _Sayings.of(said_in(event.passages[0]) for event in events),
+    )

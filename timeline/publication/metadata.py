@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from timeline.model import DateClaim, Document, Evidence, Method, Publication
 from timeline.publication.offsets import dating_words
 
@@ -36,8 +38,13 @@ def from_metadata(document: Document, today: int) -> Publication | None:
 
 def rank(claim: DateClaim) -> int:
     """How far to trust a claim: 1 is the author's own word, larger is weaker."""
+    return _rank_of(claim.place)
+
+
+@lru_cache(maxsize=256)
+def _rank_of(where: str) -> int:
     ranks: dict[str, int] = dating_words()["metadata_rank"]
-    if "modified" in claim.place:
+    if "modified" in where:
         return _CERTAIN_RANK + 5
-    fitting = [rank for place, rank in ranks.items() if claim.place.startswith(place)]
+    fitting = [rank for place, rank in ranks.items() if where.startswith(place)]
     return min(fitting, default=_CERTAIN_RANK + 5)

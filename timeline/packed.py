@@ -1,0 +1,62 @@
+"""Values of one kind to the same as bytes, unpacked anew whenever somebody looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+
+import msgspec
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Packed(Sequence[T], Generic[T]):
+    """A sequence that takes a third of the room of a tuple and equals one of the same values.
+
+    Every look makes the values anew: they are equal then, not the same.  A subclass names what it
+    holds as ``kind``.
+    """
+
+    packed: bytes
+    kind: ClassVar[Any] = Any
+
+    @classmethod
+    def of(cls, values: Iterable[T]) -> Self:
+        """Values to the same, packed."""
+        return cls(msgspec.msgpack.encode(tuple(values)))
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._values())
+
+    def __len__(self) -> int:
+        return len(self._values())
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        return self._values()[place]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Packed) and self.packed == other.packed:
+            return True
+        return isinstance(other, Sequence) and self._values() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return repr(self._values())
+
+    def _values(self) -> tuple[T, ...]:
+        values: tuple[T, ...] = _decoder(self.kind).decode(self.packed)
+        return values
+
+
+@lru_cache(maxsize=64)
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(tuple[kind, ...])
