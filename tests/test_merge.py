@@ -15,10 +15,11 @@ from telling import Date, dated, reading
 
 from timeline.events import extract_events
 from timeline.interval import DAY_SECONDS, Interval, from_edtf
-from timeline.likeness import describe, draft
+from timeline.likeness import draft
 from timeline.merge import Merged, merge_events
 from timeline.merge.groups import _Groups, join_events
 from timeline.merge.pairs import Pairs
+from timeline.merge.rarity import describe
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))

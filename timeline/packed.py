@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
@@ -55,6 +55,29 @@ class Packed(Sequence[T], Generic[T]):
     def _values(self) -> tuple[T, ...]:
         values: tuple[T, ...] = _decoder(self.kind).decode(self.packed)
         return values
+
+
+class PackedByName(Mapping[str, T]):
+    """Packed sequences with a name for each of their values, to the values by their names."""
+
+    def __init__(self, sequences: Sequence[tuple[Sequence[str], Packed[T]]]) -> None:
+        self._places = {
+            name: (number, place)
+            for number, (names, _) in enumerate(sequences)
+            for place, name in enumerate(names)
+        }
+        # Values of one sequence are mostly asked for together.
+        self._unpacked = lru_cache(maxsize=16)(lambda number: tuple(sequences[number][1]))
+
+    def __getitem__(self, name: str) -> T:
+        number, place = self._places[name]
+        return self._unpacked(number)[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @lru_cache(maxsize=64)

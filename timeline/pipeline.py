@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from timeline.cache import NO_CACHE, Cache, files_print
+from timeline.cache import NO_CACHE, Cache, digest, files_print
 from timeline.collector import seldom_collected
 from timeline.config import Config, Theme
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
@@ -21,7 +21,7 @@ from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import said_in, share_kept, weigh_events
 from timeline.likeness import Draft, draft
-from timeline.merge import merge_events, ratings
+from timeline.merge import merge_events, merged_before
 from timeline.model import (
     Document,
     DocumentReading,
@@ -35,7 +35,7 @@ from timeline.model import (
     Timeline,
     Undated,
 )
-from timeline.packed import Packed
+from timeline.packed import Packed, PackedByName
 from timeline.progress import Reporter, silent
 from timeline.publication import (
     Habits,
@@ -72,7 +72,10 @@ class _Sayings(Packed[Saying]):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found in one document; what is looked at seldom, or once, is packed."""
+    """What was found in one document; what is looked at seldom, or once, is packed.
+
+    ``print`` tells its events from any others.
+    """
 
     sentences: PackedSentences
     resolutions: PackedResolutions
@@ -81,6 +84,7 @@ class Found:
     undated: tuple[Undated, ...]
     drafts: _Drafts
     sayings: _Sayings
+    print: bytes
 
     def reading_of(self, document: Document) -> DocumentReading:
         """The document as it was read."""
@@ -221,10 +225,12 @@ def _join(
     events = [event for one in found for event in one.events]
     undated = [each for one in found for each in one.undated]
     documents = [reading.document for reading in readings]
-    drafts = {
-        event.id: draft
-        for one in found
-        for event, draft in zip(one.events, one.drafts, strict=True)
+    told = [([event.id for event in one.events], one) for one in found]
+    drafts = PackedByName([(names, one.drafts) for names, one in told])
+    prints = {
+        name: one.print + place.to_bytes(4, "little")
+        for names, one in told
+        for place, name in enumerate(names)
     }
     story = Story(readings, [one.wording for one in found])
     kept = {
@@ -233,12 +239,12 @@ def _join(
         for event, saying in zip(one.events, one.sayings, strict=True)
     }
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, rated = judgements(cache, title), ratings(cache, title)
+    judged, before = judgements(cache, title), merged_before(prints, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged)
-    together = merge_events(telling, documents, drafts, rated)
+    together = merge_events(telling, documents, drafts, before)
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
-    rated.save()
+    before.save()
     merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
     curated = curate(merged, events, documents, edits, given)
     timeline = Timeline(
@@ -292,9 +298,7 @@ def run(
         Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND),
     )
     notices = (*library.failures, *library.notices, *doubts)
-    readings = [
-        one.reading_of(document) for document, one in zip(documents, found, strict=True)
-    ]
+    readings = [one.reading_of(document) for document, one in zip(documents, found, strict=True)]
     return _join(readings, found, title, notices, edits, library.events, config.themes, cache)
 
 
@@ -312,12 +316,14 @@ def _find(reading: DocumentReading) -> Found:
     """What is found in a document that was read."""
     events, undated = extract_events(reading)
     texts = {reading.document.id: reading.document.text}
+    drafts = _Drafts.of(draft(event, texts) for event in events)
     return Found(
-        PackedSentences.of(reading.sentences),
-        PackedResolutions.of(reading.resolutions),
-        wording_of(reading),
-        events,
-        undated,
-        _Drafts.of(draft(event, texts) for event in events),
-        _Sayings.of(said_in(event.passages[0]) for event in events),
+        sentences=PackedSentences.of(reading.sentences),
+        resolutions=PackedResolutions.of(reading.resolutions),
+        wording=wording_of(reading),
+        events=events,
+        undated=undated,
+        drafts=drafts,
+        sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
+        print=digest(msgspec.msgpack.encode(events), drafts.packed),
     )

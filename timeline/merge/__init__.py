@@ -1,5 +1,5 @@
 """Turn the events of all documents into one event for each thing that happened."""
 
-from timeline.merge.groups import Merged, join_events, merge_events, ratings
+from timeline.merge.groups import Before, Merged, join_events, merge_events, merged_before
 
-__all__ = ["Merged", "join_events", "merge_events", "ratings"]
+__all__ = ["Before", "Merged", "join_events", "merge_events", "merged_before"]

@@ -1,8 +1,7 @@
 """Turn the events of all documents into one event for each thing that happened.
 
-Events are compared only when they share a rare term and lie in the same stretch of time, so the
-cost stays near linear; the most certain pairs are joined first, and two groups only when their
-dates still have a common part and the average pair of them is alike.
+The most certain pairs are joined first, and two groups only when their dates still have a common
+part and the average pair of them is alike.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from timeline.likeness import (
     Draft,
     Features,
     agreement,
-    describe,
     draft,
     merge_rules,
     once_only,
@@ -31,7 +29,8 @@ from timeline.likeness import (
     stem,
     widened,
 )
-from timeline.merge.pairs import Pairs
+from timeline.merge.pairs import Pairs, Verdict, comparisons
+from timeline.merge.rarity import Described, Rarity
 from timeline.model import Disagreement, Document, Event, Passage, Stance
 from timeline.titles import faults, objection
 
@@ -63,16 +62,39 @@ class Merged:
     disagreements: tuple[Disagreement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was worked out before of the events of a story.
+
+    ``prints`` tell all that of each event is compared, by its id; ``compared`` and ``rated`` are
+    what came of comparing them and of rating their titles.
+    """
+
+    prints: Mapping[str, bytes]
+    compared: Notes[tuple[Verdict, ...]]
+    rated: Notes[Rated]
+
+    def save(self) -> None:
+        """Keep what is new."""
+        self.compared.save()
+        self.rated.save()
+
+
+def merged_before(prints: Mapping[str, bytes], cache: Cache, name: str) -> Before:
+    """The prints of events, a store and the name of a story to what was worked out of it before."""
+    return Before(prints, comparisons(cache, name), ratings(cache, name))
+
+
 def merge_events(
     events: Sequence[Event],
     documents: Sequence[Document],
     drafts: Mapping[str, Draft] | None = None,
-    rated: Notes[Rated] | None = None,
+    before: Before | None = None,
 ) -> Merged:
     """Events as single documents tell them to events with all who tell them.
 
-    ``drafts`` are the terms of the events by their ids, where these are known already; ``rated``
-    spares rating titles again that were rated before.
+    ``drafts`` are the terms of the events by their ids, where these are known already; ``before``
+    spares comparing and rating again what was compared and rated before.
 
     A merged event is dated by what all its passages have in common, so a sharper source refines
     a vaguer one.  It keeps the smallest id of its parts: the one thing that a further document
@@ -85,21 +107,56 @@ def merge_events(
     if drafts is None:
         texts = {document.id: document.text for document in documents}
         drafts = {event.id: draft(event, texts) for event in pool}
-    features = describe([drafts[event.id] for event in pool])
-    pairs = Pairs(pool, features)
+    known = drafts
+    rarity = Rarity(known[event.id] for event in events)
+    features = Described(rarity, lambda number: known[pool[number].id], len(pool))
+    if before is None:
+        rated, pairs = ratings(), Pairs(pool, features)
+    else:
+        prints = {
+            event.id: before.prints[event.id] + rarity.steps(known[event.id]) for event in events
+        }
+        in_order = [prints[event.id] for event in pool]
+        rated, pairs = before.rated, Pairs(pool, features, in_order, before.compared)
     groups = _Groups(pool, features, pairs)
-    for _, first, second in sorted(pairs.same, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, first, second in pairs.same:
         groups.join(first, second)
-    members = groups.members()
-    rated = ratings() if rated is None else rated
     merged = {
         root: join_events([pool[number] for number in numbers], order, rated)
-        for root, numbers in members.items()
+        for root, numbers in groups.members().items()
     }
     _link_outcomes(merged, pairs, groups)
     disagreements = _disagreements(merged, pairs, groups, order)
     ordered = sorted(merged.values(), key=lambda event: event.order)
     return Merged(tuple(ordered), disagreements)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Events that hold together, and what keeps others apart from them.
+
+    So no two members of two groups need be compared: ``told_in`` are their sentences, ``series``
+    the numbers that their nouns carry.
+    """
+
+    when: Interval
+    inside: list[int]
+    told_in: set[tuple[str, int]]
+    series: dict[frozenset[tuple[str, frozenset[int]]], dict[str, frozenset[int]]]
+
+    def is_apart(self, other: _Group) -> bool:
+        """Whether one sentence tells of both, or they are numbered apart."""
+        numbered = other.series.values()
+        return not self.told_in.isdisjoint(other.told_in) or any(
+            series_clash(a, b) for a in self.series.values() for b in numbered
+        )
+
+    def take(self, other: _Group, common: Interval) -> None:
+        """Take another in; ``common`` is the time of both."""
+        self.when = common
+        self.inside += other.inside
+        self.told_in |= other.told_in
+        self.series |= other.series
 
 
 class _Groups:
@@ -109,62 +166,59 @@ class _Groups:
         self._events = events
         self._features = features
         self._pairs = pairs
-        self._parent = list(range(len(events)))
-        self._whens = [widened(event.when) for event in events]
-        self._inside = {number: [number] for number in range(len(events))}
-        # Of each group what keeps others apart from it, so that no two members are ever compared.
-        self._told_in = {
-            number: {(passage.document, passage.start) for passage in event.passages}
-            for number, event in enumerate(events)
-        }
+        # Of events that nobody asks to join nothing is held.
+        self._parent: dict[int, int] = {}
+        self._groups: dict[int, _Group] = {}
         self._refused: Counter[tuple[int, int]] = Counter()
-        self._series = {
-            number: {_series_key(each.series): each.series} if each.series else {}
-            for number, each in enumerate(features)
-        }
 
     def find(self, number: int) -> int:
         """The group of an event, named by its smallest number."""
-        while self._parent[number] != number:
-            self._parent[number] = self._parent[self._parent[number]]
-            number = self._parent[number]
+        while (parent := self._parent.get(number, number)) != number:
+            self._parent[number] = self._parent.get(parent, parent)
+            number = parent
         return number
 
     def members(self) -> dict[int, list[int]]:
         """Each group's name and its events, in order."""
-        return {root: sorted(inside) for root, inside in sorted(self._inside.items())}
+        roots = (number for number in range(len(self._events)) if number not in self._parent)
+        return {
+            root: sorted(self._groups[root].inside) if root in self._groups else [root]
+            for root in roots
+        }
+
+    def _group(self, root: int) -> _Group:
+        if root not in self._groups:
+            event, series = self._events[root], self._features[root].series
+            self._groups[root] = _Group(
+                widened(event.when),
+                [root],
+                {(passage.document, passage.start) for passage in event.passages},
+                {_series_key(series): series} if series else {},
+            )
+        return self._groups[root]
 
     def join(self, first: int, second: int) -> bool:
         """Join the groups of two events when they hold together; whether they are one now."""
         one, other = sorted((self.find(first), self.find(second)))
         if one == other:
             return True
-        a, b = self._whens[one], self._whens[other]
+        left, right = self._group(one), self._group(other)
+        a, b = left.when, right.when
         common = a if a == b else a.intersection(b)
         agrees = agreement(a, b)
-        if common is None or agrees is None or self._are_apart(one, other):
+        if common is None or agrees is None or left.is_apart(right):
             return False
         if not self._hold_together(one, other, agrees):
             self._refused[one, other] += 1
             if agrees != "same_day" or not self._are_linked(one, other):
                 return False
+        left.take(self._groups.pop(other), common)
         self._parent[other] = one
-        self._whens[one] = common
-        self._inside[one] += self._inside.pop(other)
-        self._told_in[one] |= self._told_in.pop(other)
-        self._series[one] |= self._series.pop(other)
         return True
-
-    def _are_apart(self, one: int, other: int) -> bool:
-        """Whether one sentence tells both of two groups, or they are numbered apart."""
-        numbered = self._series[other].values()
-        return not self._told_in[one].isdisjoint(self._told_in[other]) or any(
-            series_clash(a, b) for a in self._series[one].values() for b in numbered
-        )
 
     def _hold_together(self, one: int, other: int, agrees: str) -> bool:
         """Whether the average pair of two groups is alike."""
-        left, right = self._inside[one], self._inside[other]
+        left, right = self._group(one).inside, self._group(other).inside
         sample = [(a, b) for a in left[:_SAMPLE] for b in right[:_SAMPLE]]
         average = sum(self._pairs.alike(a, b) for a, b in sample) / len(sample)
         rules = merge_rules()
@@ -176,7 +230,7 @@ class _Groups:
         Only of what can happen once: all tell of the earthquake of that day.
         """
         rules = merge_rules()
-        smaller = min(len(self._inside[one]), len(self._inside[other]))
+        smaller = min(len(self._group(one).inside), len(self._group(other).inside))
         links = max(rules["links"], rules["links_share"] * smaller)
         return self._refused[one, other] >= links and not self._chief_classes(one).isdisjoint(
             self._chief_classes(other)
@@ -184,7 +238,7 @@ class _Groups:
 
     def _chief_classes(self, group: int) -> frozenset[str]:
         """The classes of what can happen once that most of a group tell of."""
-        inside = self._inside[group]
+        inside = self._group(group).inside
         told = Counter(name for number in inside for name in self._features[number].classes)
         return once_only() & {name for name, count in told.items() if 2 * count > len(inside)}
 
@@ -343,7 +397,7 @@ def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> N
     """
     taken: set[int] = set()
     ended: set[int] = set()
-    for _, plan, end in sorted(pairs.calls_off, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, plan, end in pairs.calls_off:
         before, after = groups.find(plan), groups.find(end)
         if before in ended or before == after:
             continue
@@ -352,7 +406,7 @@ def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> N
         if not merged[after].outcome_of:
             merged[after] = replace(merged[after], outcome_of=merged[before].id)
     taken |= ended
-    for _, plan, fact in sorted(pairs.outcomes, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, plan, fact in pairs.outcomes:
         before, after = groups.find(plan), groups.find(fact)
         if before in taken or after in taken or before == after:
             continue
@@ -366,7 +420,7 @@ def _disagreements(
 ) -> tuple[Disagreement, ...]:
     """Groups of events that tell one thing on different days, each side with its passages."""
     linked: dict[int, set[int]] = {}
-    for _, first, second in sorted(pairs.clashes, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, first, second in pairs.clashes:
         one, other = groups.find(first), groups.find(second)
         if one == other or _sources(merged[one]) & _sources(merged[other]):
             continue

@@ -1,13 +1,14 @@
-"""Find the pairs of events worth comparing, and tell what each pair may be.
-
-Two events are compared only when they share two rare terms in one window of time, so the cost
-stays near linear in their number.
-"""
+"""Tell what each pair of events worth comparing may be, block of time by block."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, Notes, digest
 from timeline.grammar import tokenise
 from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.likeness import (
@@ -22,53 +23,103 @@ from timeline.likeness import (
     stem,
     widened,
 )
+from timeline.merge.blocks import Block, meeting_blocks, pairs_of
 from timeline.model import Event
 
-_LEVELS = (
-    (7 * DAY_SECONDS, 45 * DAY_SECONDS),
-    (366 * DAY_SECONDS, 3 * 366 * DAY_SECONDS),
-    (3653 * DAY_SECONDS, 100 * 3653 * DAY_SECONDS),
-)
-"""The windows events meet in, weeks, years and decades: their length, the longest they hold."""
-_MOST_WINDOWS = 100
 _SHORT = 3
-_GUESTS = 4
 _OUTCOME_GAP = 3
 """Days that an outcome may come after its plan."""
+_SAME, _OUTCOME, _CALLS_OFF, _CLASH = range(4)
+
+
+class Verdict(NamedTuple):
+    """What a pair of events may be.
+
+    ``weight`` is by how much a pair that may be one is alike enough, of others how alike it is;
+    the events are told by their numbers, or by their places in a block.
+    """
+
+    kind: int
+    weight: float
+    alike: float
+    first: int
+    second: int
+
+
+_VERDICTS = msgspec.msgpack.Decoder(dict[bytes, tuple[Verdict, ...]])
+
+
+def comparisons(cache: Cache = NO_CACHE, name: str = "") -> Notes[tuple[Verdict, ...]]:
+    """A store and the name of a story to what came of comparing its events before."""
+    return Notes(_VERDICTS, cache, "compared", name)
 
 
 class Pairs:
-    """The pairs of events worth comparing, with how alike they are."""
+    """The pairs of events worth comparing, with how alike they are.
 
-    def __init__(self, events: Sequence[Event], features: Sequence[Features]) -> None:
-        self.same: list[tuple[float, int, int]] = []
-        """(margin over the threshold, event, event): may be one event."""
-        self.outcomes: list[tuple[float, int, int]] = []
-        """(similarity, plan, fact)."""
-        self.calls_off: list[tuple[float, int, int]] = []
-        """(similarity, plan, event): the event is the calling off of the plan."""
-        self.clashes: list[tuple[float, int, int]] = []
-        """(similarity, event, event): alike, but days apart."""
+    ``prints`` tell all that of each event is compared; by them what came of a block is found in
+    ``compared``.
+    """
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        features: Sequence[Features],
+        prints: Sequence[bytes] = (),
+        compared: Notes[tuple[Verdict, ...]] | None = None,
+    ) -> None:
         self._events = events
         self._features = features
-        self._told: dict[int, frozenset[str]] = {}
         self._known: dict[int, float] = {}
-        self._wide = [widened(event.when) for event in events]
-        self._bounds = [_bounds(when) for when in self._wide]
         self._near = int(merge_rules()["near_days"]) * DAY_SECONDS
-        once: set[int] = set()
-        compared: set[int] = set()
-        for one, other in self._candidates():
+        found: dict[int, Verdict] = {}
+        for block in meeting_blocks([event.when for event in events]):
+            for each in self._verdicts(block, prints, compared):
+                found[self._pair(each.first, each.second)] = each
+        self._known = {
+            self._pair(min(first, second), max(first, second)): alike
+            for _, _, alike, first, second in found.values()
+        }
+        by_kind: list[list[tuple[float, int, int]]] = [[], [], [], []]
+        for kind, weight, _, first, second in found.values():
+            by_kind[kind].append((weight, first, second))
+        for pairs in by_kind:
+            pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+        self.same, self.outcomes, self.calls_off, self.clashes = by_kind
+        """Pairs that may be one event: by how much they are alike enough, event, event; how alike
+        they are, plan, fact; the same, plan, its calling off; the same of what is days apart.
+        The surest come first."""
+
+    def _verdicts(
+        self,
+        block: Block,
+        prints: Sequence[bytes],
+        compared: Notes[tuple[Verdict, ...]] | None,
+    ) -> Iterator[Verdict]:
+        """What came of the pairs of a block, now or before."""
+        members = block.members
+        key, known = b"", None
+        if compared is not None:
+            parts = (block.own, block.guests, block.late)
+            key = digest(*(b"".join([prints[number] for number in part]) for part in parts))
+            known = compared.recall(key)
+        if known is None:
+            place = {number: at for at, number in enumerate(members)}
+            known = tuple(
+                each._replace(first=place[each.first], second=place[each.second])
+                for each in self._compare_all(block)
+            )
+            if compared is not None:
+                compared.keep(key, known)
+        for kind, weight, alike, first, second in known:
+            yield Verdict(kind, weight, alike, members[first], members[second])
+
+    def _compare_all(self, block: Block) -> Iterator[Verdict]:
+        for one, other in pairs_of(block, lambda number: self._features[number].rare):
             first, second = (one, other) if one < other else (other, one)
-            pair = self._pair(first, second)
-            if pair in compared:
-                continue
-            if pair not in once:
-                once.add(pair)
-                continue
-            once.discard(pair)
-            compared.add(pair)
-            self._compare(first, second)
+            found = self._compare(first, second)
+            if found is not None:
+                yield found
 
     def _pair(self, first: int, second: int) -> int:
         """One number for two: there are so many pairs that tuples of them fill the memory."""
@@ -101,59 +152,44 @@ class Pairs:
 
     def _title_terms(self, number: int) -> frozenset[str]:
         """The stems of the words that carry an event's title."""
-        if number not in self._told:
-            words = (word.text for word in tokenise(self._events[number].title))
-            self._told[number] = frozenset(stem(word) for word in words if len(word) > _SHORT)
-        return self._told[number]
+        return _terms_of(self._events[number].title)
 
-    def _candidates(self) -> Iterator[tuple[int, int]]:
-        """Pairs that share a rare term in one window of time, once for each such term."""
-        buckets: dict[tuple[str, int], dict[int, list[int]]] = {}
-        for number, (event, features) in enumerate(zip(self._events, self._features, strict=True)):
-            for level, native, windows in _windows(event.when):
-                for term in features.rare:
-                    by_window = buckets.setdefault((term, level), {})
-                    for window in windows:
-                        by_window.setdefault(window, []).append(number if native else ~number)
-        crowd = int(merge_rules()["crowd"])
-        for (_, level), by_window in buckets.items():
-            for window, bucket in by_window.items():
-                own = [number for number in bucket if number >= 0]
-                guests = [~number for number in bucket if number < 0][: crowd * _GUESTS]
-                yield from _pairs_of(own, crowd)
-                yield from ((one, other) for one in own[:crowd] for other in guests)
-                if level == 0:
-                    late = by_window.get(window + 1, ())[:crowd]
-                    yield from ((one, other) for one in own[:crowd] for other in late)
+    def _when(self, number: int) -> Interval:
+        return widened(self._events[number].when)
 
-    def _compare(self, first: int, second: int) -> None:
-        """File a pair under what it may be: one event, a plan and its outcome, or a clash."""
-        a, b = self._bounds[first], self._bounds[second]
+    def _compare(self, first: int, second: int) -> Verdict | None:
+        """What a pair may be: one event, a plan and its outcome or its end, or a clash."""
+        one, other = self._when(first), self._when(second)
+        a, b = _bounds(one), _bounds(other)
         if a[0] >= b[1] + self._near or b[0] >= a[1] + self._near:
-            return
+            return None
         if self.kept_apart(first, second):
-            return
-        agrees = agreement(self._wide[first], self._wide[second])
+            return None
+        agrees = agreement(one, other)
         sides = side(self._events[first].stance), side(self._events[second].stance)
         called_off = set(sides) == {"plan", "cancelled"}
         if agrees is not None and (sides[0] == sides[1] or called_off):
-            margin = self.alike(first, second) - merge_rules()[agrees]
-            if margin >= 0:
-                margin -= self.surplus(first, second, agrees)
-            sharp = agrees in {"same_day", "same_stretch"}
-            if margin >= 0 and (sharp or self._same_matter(first, second)):
-                self.same.append((margin, first, second))
-        elif self._features[first].statement or self._features[second].statement:
-            return
-        elif sides == ("plan", "fact"):
-            self._compare_plan(first, second, agrees)
-        elif sides == ("fact", "plan"):
-            self._compare_plan(second, first, agrees)
-        elif called_off:
+            return self._compare_near(first, second, agrees)
+        if self._features[first].statement or self._features[second].statement:
+            return None
+        if sides == ("plan", "fact"):
+            return self._compare_plan(first, second, agrees)
+        if sides == ("fact", "plan"):
+            return self._compare_plan(second, first, agrees)
+        if called_off:
             plan, end = (first, second) if sides[0] == "plan" else (second, first)
-            self._compare_end(plan, end)
-        elif sides == ("fact", "fact"):
-            self._compare_apart(first, second)
+            return self._compare_end(plan, end)
+        return self._compare_apart(first, second) if sides == ("fact", "fact") else None
+
+    def _compare_near(self, first: int, second: int, agrees: str) -> Verdict | None:
+        alike = self.alike(first, second)
+        margin = alike - merge_rules()[agrees]
+        if margin >= 0:
+            margin -= self.surplus(first, second, agrees)
+        sharp = agrees in {"same_day", "same_stretch"}
+        if margin >= 0 and (sharp or self._same_matter(first, second)):
+            return Verdict(_SAME, margin, alike, first, second)
+        return None
 
     def kept_apart(self, first: int, second: int) -> bool:
         """Whether one sentence tells both, one text at two hours, or they are numbered apart."""
@@ -172,32 +208,34 @@ class Pairs:
         here = {passage.document for passage in self._events[first].passages}
         return any(passage.document in here for passage in self._events[second].passages)
 
-    def _compare_end(self, plan: int, end: int) -> None:
-        """File what calls a plan off, on the day of the plan or before it."""
-        late = (self._wide[end].start or 0) >= (self._wide[plan].end or 0)
+    def _compare_end(self, plan: int, end: int) -> Verdict | None:
+        """What calls a plan off, on the day of the plan or before it."""
+        late = (self._when(end).start or 0) >= (self._when(plan).end or 0)
         alike = self.alike(plan, end)
         if not late and alike >= merge_rules()["plan_outcome"] and self._same_matter(plan, end):
-            self.calls_off.append((alike, plan, end))
+            return Verdict(_CALLS_OFF, alike, alike, plan, end)
+        return None
 
-    def _compare_plan(self, plan: int, fact: int, agrees: str | None) -> None:
+    def _compare_plan(self, plan: int, fact: int, agrees: str | None) -> Verdict | None:
         if self._features[fact].calls_off:
-            self._compare_end(plan, fact)
-            return
-        apart = gap_days(self._wide[plan], self._wide[fact])
-        if not _may_come_of(self._wide[plan], self._wide[fact], agrees, apart):
-            return
+            return self._compare_end(plan, fact)
+        apart = gap_days(self._when(plan), self._when(fact))
+        if not _may_come_of(self._when(plan), self._when(fact), agrees, apart):
+            return None
         alike = self.alike(plan, fact)
         if alike >= merge_rules()["plan_outcome"] and self._same_matter(plan, fact):
-            self.outcomes.append((alike, plan, fact))
+            return Verdict(_OUTCOME, alike, alike, plan, fact)
+        return None
 
-    def _compare_apart(self, first: int, second: int) -> None:
-        apart = gap_days(self._wide[first], self._wide[second])
+    def _compare_apart(self, first: int, second: int) -> Verdict | None:
+        apart = gap_days(self._when(first), self._when(second))
         shared = self._features[first].classes & self._features[second].classes
         if apart is None or apart > merge_rules()["near_days"] or not shared & once_only():
-            return
+            return None
         alike = self.alike(first, second)
         if alike >= merge_rules()["disagreement"]:
-            self.clashes.append((alike, first, second))
+            return Verdict(_CLASH, alike, alike, first, second)
+        return None
 
     def _same_matter(self, first: int, second: int) -> bool:
         """Whether two events share more than names."""
@@ -220,32 +258,10 @@ def _bounds(when: Interval) -> tuple[float, float]:
     return start, end
 
 
-def _pairs_of(bucket: Sequence[int], crowd: int) -> Iterator[tuple[int, int]]:
-    """All pairs of a small bucket; in a crowd each with the next ones, so that chains form."""
-    reach = len(bucket) if len(bucket) <= crowd else crowd // 2
-    for at, first in enumerate(bucket):
-        for second in bucket[at + 1 : at + 1 + reach]:
-            yield first, second
-
-
-def _windows(when: Interval) -> Iterator[tuple[int, bool, range]]:
-    """Where to look for an event's neighbours: each level, whether it is its own, its windows.
-
-    A short interval belongs to its weeks, a longer one to its years or decades; it can also be
-    found at every level above its own.
-    """
-    start = when.start if when.start is not None else when.end
-    end = when.end if when.end is not None else when.start
-    if start is None or end is None:
-        return
-    last = max(end - 1, start)
-    own = next((n for n, (_, most) in enumerate(_LEVELS) if last - start <= most), len(_LEVELS) - 1)
-    if when.is_open:
-        own = max(own, 1)
-    for level in range(own, len(_LEVELS)):
-        size = _LEVELS[level][0]
-        first = start // size
-        yield level, level == own, range(first, min(last // size, first + _MOST_WINDOWS) + 1)
+@lru_cache(maxsize=4096)
+def _terms_of(title: str) -> frozenset[str]:
+    words = (word.text for word in tokenise(title))
+    return frozenset(stem(word) for word in words if len(word) > _SHORT)
 
 
 def _apart_by_the_clock(one: Event, other: Event) -> bool:
