@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 import msgspec
 
 T = TypeVar("T")
+_LAST_SHORT, _LONG = 0x9F, 0xDC
+"""The first bytes of MessagePack's arrays of up to 15 and of up to 65,535 values."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -32,7 +34,11 @@ class Packed(Sequence[T], Generic[T]):
         return iter(self._values())
 
     def __len__(self) -> int:
-        return len(self._values())
+        # MessagePack tells how long an array is before what is in it; unpacking it takes longer.
+        first = self.packed[0]
+        if first <= _LAST_SHORT:
+            return first & 0x0F
+        return int.from_bytes(self.packed[1 : 3 if first == _LONG else 5])
 
     @overload
     def __getitem__(self, place: int) -> T: ...

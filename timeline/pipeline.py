@@ -47,7 +47,7 @@ from timeline.publication import (
 )
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
-from timeline.sifting import judgements, sift_events, without_remarks
+from timeline.sifting import Judgements, sift_events, without_remarks
 from timeline.story import Saying, Story, Wording, keep_story, wording_of
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
@@ -239,7 +239,7 @@ def _join(
         for event, saying in zip(one.events, one.sayings, strict=True)
     }
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, before = judgements(cache, title), merged_before(prints, cache, title)
+    judged, before = Judgements(cache, title), merged_before(prints, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged)
     together = merge_events(telling, documents, drafts, before)
     sifted = sift_events(together, story, spoken_of, judged)

@@ -31,7 +31,7 @@ class Rarity:
         self._total = total.bit_length()
         alone = merge_rules()["weight_alone"]
         self._weights = [
-            math.log(1.0 + _middle(self._total) / _middle(step)) * (1.0 if step > 1 else alone)
+            math.log(1.0 + 2.0 ** (self._total - step)) * (1.0 if step > 1 else alone)
             for step in range(self._total + 1)
         ]
 
@@ -55,11 +55,6 @@ class Rarity:
             statement=one.statement,
             calls_off=one.calls_off,
         )
-
-
-def _middle(step: int) -> float:
-    """The geometric middle of the numbers of so many binary digits."""
-    return math.sqrt(2 ** (step - 1) * (2**step - 1)) if step else 1.0
 
 
 class Described(Sequence[Features]):
