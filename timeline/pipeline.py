@@ -208,52 +208,57 @@ def tell(
     given: Sequence[HandMade] = (),
 ) -> Timeline:
     """Turn resolved documents, and events made by hand, into a timeline; the edits come last."""
-    found = each(_find, readings, jobs, report("finding events", len(readings)))
-    return _join(readings, found, title, notices, edits, given)
+    step = report("finding events", len(readings))
+    around = Around(title, tuple(notices), edits, tuple(given))
+    documents = [reading.document for reading in readings]
+    return join(documents, each(_find, readings, jobs, step), around)
 
 
-def _join(
-    readings: Sequence[DocumentReading],
-    found: Sequence[Found],
-    title: str,
-    notices: Sequence[Notice],
-    edits: Edits,
-    given: Sequence[HandMade],
-    themes: Sequence[Theme] = (),
-    cache: Cache = NO_CACHE,
-) -> Timeline:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a story is told with besides its articles."""
+
+    title: str
+    notices: tuple[Notice, ...] = ()
+    edits: Edits = NO_EDITS
+    given: tuple[HandMade, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    cache: Cache = NO_CACHE
+
+
+def join(documents: Sequence[Document], found: Sequence[Found], around: Around) -> Timeline:
+    """Documents, and what was found in each of them alone, to the timeline of all."""
     events = [event for one in found for event in one.events]
     undated = [each for one in found for each in one.undated]
-    documents = [reading.document for reading in readings]
-    told = [([event.id for event in one.events], one) for one in found]
-    drafts = PackedByName([(names, one.drafts) for names, one in told])
-    prints = {
-        name: one.print + place.to_bytes(4, "little")
-        for names, one in told
-        for place, name in enumerate(names)
-    }
+    readings = tuple(one.reading_of(each) for one, each in zip(found, documents, strict=True))
     story = Story(readings, [one.wording for one in found])
-    kept = {
-        event.id: share_kept(saying, story)
-        for one in found
-        for event, saying in zip(one.events, one.sayings, strict=True)
-    }
+    ids = [[event.id for event in one.events] for one in found]
+    drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
+    prints: dict[str, bytes] = {}
+    kept: dict[str, float] = {}
+    for one, those in zip(found, ids, strict=True):
+        for place, (name, saying) in enumerate(zip(those, one.sayings, strict=True)):
+            prints[name] = one.print + place.to_bytes(4)
+            kept[name] = share_kept(saying, story)
+    del found, ids
+    edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
     judged, before = Judgements(cache, title), merged_before(prints, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged)
     together = merge_events(telling, documents, drafts, before)
+    before.save()
+    del drafts, prints, before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
-    before.save()
     merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
-    curated = curate(merged, events, documents, edits, given)
+    curated = curate(merged, events, documents, edits, around.given)
     timeline = Timeline(
         title=title,
-        readings=tuple(readings),
-        events=with_themes(curated.events, documents, themes),
+        readings=readings,
+        events=with_themes(curated.events, documents, around.themes),
         undated=(*undated, *remarks, *sifted.undated),
         disagreements=curated.disagreements,
-        warnings=(*notices, *curated.notices),
+        warnings=(*around.notices, *curated.notices),
         hidden=curated.hidden,
     )
     return keep_story(timeline, story)
@@ -290,16 +295,23 @@ def run(
         spans = repeat(None)
     documents, doubts = date_all(tagged, config, options, report, cache)
     settings = msgspec.msgpack.encode((config.day_order, config.first_weekday))
-    found = each(
-        partial(_read_tagged, config),
-        zip(documents, spans, strict=False),
-        options.jobs,
-        report("finding events", len(documents)),
-        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND),
+    around = Around(
+        title,
+        (*library.failures, *library.notices, *doubts),
+        edits,
+        library.events,
+        config.themes,
+        cache,
     )
-    notices = (*library.failures, *library.notices, *doubts)
-    readings = [one.reading_of(document) for document, one in zip(documents, found, strict=True)]
-    return _join(readings, found, title, notices, edits, library.events, config.themes, cache)
+    step = report("finding events", len(documents))
+    memory: Memory[tuple[Document, _Spans | None], Found] = Memory(
+        cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND
+    )
+    dated = zip(documents, spans, strict=False)
+    # Nobody else holds what is found: once its events are joined, it goes.
+    return join(
+        documents, each(partial(_read_tagged, config), dated, options.jobs, step, memory), around
+    )
 
 
 def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:

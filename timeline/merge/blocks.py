@@ -54,7 +54,7 @@ def meeting_blocks(whens: Sequence[Interval]) -> Iterator[Block]:
         for place in _guest_windows(when):
             if place in blocks:
                 blocks[place].guests.append(number)
-    for (level, window), block in blocks.items():
+    for (level, window), block in sorted(blocks.items(), key=lambda item: item[0]):
         if level == 0 and (following := blocks.get((0, window + 1))):
             block.late.extend(following.own)
         if len(block.own) > 1 or block.guests or block.late:
@@ -99,7 +99,7 @@ def _by_term(numbers: Sequence[int], rare: Callable[[int], Sequence[str]]) -> di
 
 @lru_cache(maxsize=8192)
 def _own_windows(when: Interval) -> tuple[int, range]:
-    """A date to its level and its windows there; a short one belongs to weeks, a longer to years."""
+    """A date to its level and its windows there: the shorter it is, the shorter are they."""
     start, last = _ends(when)
     own = next((n for n, (_, most) in enumerate(_LEVELS) if last - start <= most), len(_LEVELS) - 1)
     if when.is_open:

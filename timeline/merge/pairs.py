@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,9 +25,12 @@ from timeline.likeness import (
     widened,
 )
 from timeline.merge.blocks import Block, meeting_blocks, pairs_of
+from timeline.merge.rarity import Described
 from timeline.model import Event
 
 _SHORT = 3
+_KEPT = 8192
+"""Events that are kept as they are compared; a week, and mostly a year, has fewer."""
 _OUTCOME_GAP = 3
 """Days that an outcome may come after its plan."""
 _SAME, _OUTCOME, _CALLS_OFF, _CLASH = range(4)
@@ -44,6 +48,22 @@ class Verdict(NamedTuple):
     alike: float
     first: int
     second: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """An event as it is compared: its number, its features, its time, no shorter than a day.
+
+    ``start`` and ``end`` are those of ``when``, an open one infinitely far.
+    """
+
+    number: int
+    event: Event
+    features: Features
+    when: Interval
+    start: float
+    end: float
+    side: str
 
 
 _VERDICTS = msgspec.msgpack.Decoder(dict[bytes, tuple[Verdict, ...]])
@@ -64,13 +84,14 @@ class Pairs:
     def __init__(
         self,
         events: Sequence[Event],
-        features: Sequence[Features],
+        features: Described,
         prints: Sequence[bytes] = (),
         compared: Notes[tuple[Verdict, ...]] | None = None,
     ) -> None:
         self._events = events
         self._features = features
         self._known: dict[int, float] = {}
+        self._looked: dict[int, _Looked] = {}
         self._near = int(merge_rules()["near_days"]) * DAY_SECONDS
         found: dict[int, Verdict] = {}
         for block in meeting_blocks([event.when for event in events]):
@@ -115,9 +136,9 @@ class Pairs:
             yield Verdict(kind, weight, alike, members[first], members[second])
 
     def _compare_all(self, block: Block) -> Iterator[Verdict]:
-        for one, other in pairs_of(block, lambda number: self._features[number].rare):
+        for one, other in pairs_of(block, lambda number: self._look(number).features.rare):
             first, second = (one, other) if one < other else (other, one)
-            found = self._compare(first, second)
+            found = self._compare(self._look(first), self._look(second))
             if found is not None:
                 yield found
 
@@ -130,117 +151,128 @@ class Pairs:
         pair = self._pair(min(first, second), max(first, second))
         alike = self._known.get(pair)
         if alike is None:
-            alike = self._known[pair] = similarity(self._features[first], self._features[second])
+            one, other = self._look(first).features, self._look(second).features
+            alike = self._known[pair] = similarity(one, other)
         return alike
 
-    def surplus(self, first: int, second: int, agrees: str) -> float:
-        """How much more alike two events must be to be one, whose dates agree so.
+    def _look(self, number: int) -> _Looked:
+        """An event with all that it is compared by; those of a block are looked at often."""
+        found = self._looked.get(number)
+        if found is None:
+            if len(self._looked) >= _KEPT:
+                self._looked.clear()
+            event = self._events[number]
+            when = widened(event.when)
+            found = self._looked[number] = _Looked(
+                number,
+                event,
+                self._features[number],
+                when,
+                float("-inf") if when.start is None else float(when.start),
+                float("inf") if when.end is None else float(when.end),
+                side(event.stance),
+            )
+        return found
 
-        More on one day where they share no class of deeds that happen once: on the day of an
-        earthquake everybody tells of it in other words, of two speeches they need not be one.
-        """
-        if agrees != "same_day":
-            return 0.0
-        apart = self._features[first].classes.isdisjoint(
-            self._features[second].classes & once_only()
-        )
-        if not apart:
-            return 0.0
-        rules = merge_rules()
-        untold = self._title_terms(first).isdisjoint(self._title_terms(second))
-        return rules["same_day_apart"] + (rules["same_day_untold"] if untold else 0.0)
-
-    def _title_terms(self, number: int) -> frozenset[str]:
-        """The stems of the words that carry an event's title."""
-        return _terms_of(self._events[number].title)
-
-    def _when(self, number: int) -> Interval:
-        return widened(self._events[number].when)
-
-    def _compare(self, first: int, second: int) -> Verdict | None:
+    def _compare(self, one: _Looked, other: _Looked) -> Verdict | None:
         """What a pair may be: one event, a plan and its outcome or its end, or a clash."""
-        one, other = self._when(first), self._when(second)
-        a, b = _bounds(one), _bounds(other)
-        if a[0] >= b[1] + self._near or b[0] >= a[1] + self._near:
+        if one.start >= other.end + self._near or other.start >= one.end + self._near:
             return None
-        if self.kept_apart(first, second):
+        if _are_kept_apart(one, other):
             return None
-        agrees = agreement(one, other)
-        sides = side(self._events[first].stance), side(self._events[second].stance)
-        called_off = set(sides) == {"plan", "cancelled"}
+        agrees = agreement(one.when, other.when)
+        sides = one.side, other.side
+        called_off = sides in {("plan", "cancelled"), ("cancelled", "plan")}
         if agrees is not None and (sides[0] == sides[1] or called_off):
-            return self._compare_near(first, second, agrees)
-        if self._features[first].statement or self._features[second].statement:
+            return self._compare_near(one, other, agrees)
+        if one.features.statement or other.features.statement:
             return None
         if sides == ("plan", "fact"):
-            return self._compare_plan(first, second, agrees)
+            return self._compare_plan(one, other, agrees)
         if sides == ("fact", "plan"):
-            return self._compare_plan(second, first, agrees)
+            return self._compare_plan(other, one, agrees)
         if called_off:
-            plan, end = (first, second) if sides[0] == "plan" else (second, first)
-            return self._compare_end(plan, end)
-        return self._compare_apart(first, second) if sides == ("fact", "fact") else None
+            return self._compare_end(*((one, other) if sides[0] == "plan" else (other, one)))
+        return self._compare_apart(one, other) if sides == ("fact", "fact") else None
 
-    def _compare_near(self, first: int, second: int, agrees: str) -> Verdict | None:
-        alike = self.alike(first, second)
+    def _compare_near(self, one: _Looked, other: _Looked, agrees: str) -> Verdict | None:
+        alike = self.alike(one.number, other.number)
         margin = alike - merge_rules()[agrees]
         if margin >= 0:
-            margin -= self.surplus(first, second, agrees)
+            margin -= _surplus(one, other, agrees)
         sharp = agrees in {"same_day", "same_stretch"}
-        if margin >= 0 and (sharp or self._same_matter(first, second)):
-            return Verdict(_SAME, margin, alike, first, second)
+        if margin >= 0 and (sharp or _share_matter(one, other)):
+            return Verdict(_SAME, margin, alike, one.number, other.number)
         return None
 
-    def kept_apart(self, first: int, second: int) -> bool:
-        """Whether one sentence tells both, one text at two hours, or they are numbered apart."""
-        one, other = self._events[first], self._events[second]
-        return (
-            _same_sentence(one, other)
-            or self._said_twice(first, second)
-            or _apart_by_the_clock(one, other)
-            or series_clash(self._features[first].series, self._features[second].series)
-        )
-
-    def _said_twice(self, first: int, second: int) -> bool:
-        """Whether one document tells two sayings: each says something else."""
-        if not (self._features[first].statement and self._features[second].statement):
-            return False
-        here = {passage.document for passage in self._events[first].passages}
-        return any(passage.document in here for passage in self._events[second].passages)
-
-    def _compare_end(self, plan: int, end: int) -> Verdict | None:
+    def _compare_end(self, plan: _Looked, end: _Looked) -> Verdict | None:
         """What calls a plan off, on the day of the plan or before it."""
-        late = (self._when(end).start or 0) >= (self._when(plan).end or 0)
-        alike = self.alike(plan, end)
-        if not late and alike >= merge_rules()["plan_outcome"] and self._same_matter(plan, end):
-            return Verdict(_CALLS_OFF, alike, alike, plan, end)
+        late = (end.when.start or 0) >= (plan.when.end or 0)
+        alike = self.alike(plan.number, end.number)
+        if not late and alike >= merge_rules()["plan_outcome"] and _share_matter(plan, end):
+            return Verdict(_CALLS_OFF, alike, alike, plan.number, end.number)
         return None
 
-    def _compare_plan(self, plan: int, fact: int, agrees: str | None) -> Verdict | None:
-        if self._features[fact].calls_off:
+    def _compare_plan(self, plan: _Looked, fact: _Looked, agrees: str | None) -> Verdict | None:
+        if fact.features.calls_off:
             return self._compare_end(plan, fact)
-        apart = gap_days(self._when(plan), self._when(fact))
-        if not _may_come_of(self._when(plan), self._when(fact), agrees, apart):
+        apart = gap_days(plan.when, fact.when)
+        if not _may_come_of(plan.when, fact.when, agrees, apart):
             return None
-        alike = self.alike(plan, fact)
-        if alike >= merge_rules()["plan_outcome"] and self._same_matter(plan, fact):
-            return Verdict(_OUTCOME, alike, alike, plan, fact)
+        alike = self.alike(plan.number, fact.number)
+        if alike >= merge_rules()["plan_outcome"] and _share_matter(plan, fact):
+            return Verdict(_OUTCOME, alike, alike, plan.number, fact.number)
         return None
 
-    def _compare_apart(self, first: int, second: int) -> Verdict | None:
-        apart = gap_days(self._when(first), self._when(second))
-        shared = self._features[first].classes & self._features[second].classes
-        if apart is None or apart > merge_rules()["near_days"] or not shared & once_only():
+    def _compare_apart(self, one: _Looked, other: _Looked) -> Verdict | None:
+        if (one.features.classes & other.features.classes).isdisjoint(once_only()):
             return None
-        alike = self.alike(first, second)
+        apart = gap_days(one.when, other.when)
+        if apart is None or apart > merge_rules()["near_days"]:
+            return None
+        alike = self.alike(one.number, other.number)
         if alike >= merge_rules()["disagreement"]:
-            return Verdict(_CLASH, alike, alike, first, second)
+            return Verdict(_CLASH, alike, alike, one.number, other.number)
         return None
 
-    def _same_matter(self, first: int, second: int) -> bool:
-        """Whether two events share more than names."""
-        one, other = self._features[first].terms, self._features[second].terms
-        return any(term in other for term in one if term[0] not in "@#")
+
+def _surplus(one: _Looked, other: _Looked, agrees: str) -> float:
+    """How much more alike two events must be to be one, whose dates agree so.
+
+    More on one day where they share no class of deeds that happen once: on the day of an
+    earthquake everybody tells of it in other words, of two speeches they need not be one.
+    """
+    if agrees != "same_day":
+        return 0.0
+    if not one.features.classes.isdisjoint(other.features.classes & once_only()):
+        return 0.0
+    rules = merge_rules()
+    untold = _terms_of(one.event.title).isdisjoint(_terms_of(other.event.title))
+    return rules["same_day_apart"] + (rules["same_day_untold"] if untold else 0.0)
+
+
+def _are_kept_apart(one: _Looked, other: _Looked) -> bool:
+    """Whether one sentence tells both, one text at two hours, or they are numbered apart."""
+    return (
+        _same_sentence(one.event, other.event)
+        or _said_twice(one, other)
+        or _apart_by_the_clock(one.event, other.event)
+        or series_clash(one.features.series, other.features.series)
+    )
+
+
+def _said_twice(one: _Looked, other: _Looked) -> bool:
+    """Whether one document tells two sayings: each says something else."""
+    if not (one.features.statement and other.features.statement):
+        return False
+    here = {passage.document for passage in one.event.passages}
+    return any(passage.document in here for passage in other.event.passages)
+
+
+def _share_matter(one: _Looked, other: _Looked) -> bool:
+    """Whether two events share more than names."""
+    terms = other.features.terms
+    return any(term in terms for term in one.features.terms if term[0] not in "@#")
 
 
 def _may_come_of(plan: Interval, fact: Interval, agrees: str | None, apart: int | None) -> bool:
@@ -249,13 +281,6 @@ def _may_come_of(plan: Interval, fact: Interval, agrees: str | None, apart: int 
         return agrees in {"same_day", "same_stretch", "nested"}
     late = (fact.start or 0) > (plan.start or 0)
     return apart is not None and late and apart <= _OUTCOME_GAP
-
-
-def _bounds(when: Interval) -> tuple[float, float]:
-    """An interval's ends, an open one infinitely far."""
-    start = float("-inf") if when.start is None else float(when.start)
-    end = float("inf") if when.end is None else float(when.end)
-    return start, end
 
 
 @lru_cache(maxsize=4096)

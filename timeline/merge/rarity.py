@@ -5,13 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import overload
 
 from timeline.likeness import Draft, Features, merge_rules
-
-_KEPT = 8192
-"""Events of which the features are kept; a week, and mostly a year, has fewer."""
 
 
 class Rarity:
@@ -57,26 +52,17 @@ class Rarity:
         )
 
 
-class Described(Sequence[Features]):
-    """The features of events by their numbers, made when they are asked for; the last are kept."""
+class Described:
+    """The features of events by their numbers, made whenever they are asked for."""
 
-    def __init__(self, rarity: Rarity, drafts: Callable[[int], Draft], count: int) -> None:
-        self._made = lru_cache(maxsize=_KEPT)(lambda number: rarity.features(drafts(number)))
-        self._count = count
+    def __init__(self, rarity: Rarity, drafts: Callable[[int], Draft]) -> None:
+        self._rarity = rarity
+        self._drafts = drafts
 
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, place: int) -> Features: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Features]: ...
-    def __getitem__(self, place: int | slice) -> Features | Sequence[Features]:
-        if isinstance(place, slice):
-            return [self._made(number) for number in range(self._count)[place]]
-        return self._made(place)
+    def __getitem__(self, number: int) -> Features:
+        return self._rarity.features(self._drafts(number))
 
 
 def describe(drafts: Sequence[Draft]) -> Described:
     """The terms of events to their features, weighted by how rare each is among them."""
-    return Described(Rarity(drafts), drafts.__getitem__, len(drafts))
+    return Described(Rarity(drafts), drafts.__getitem__)
