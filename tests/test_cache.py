@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
 
 from timeline import cache as caching
-from timeline import pages, pipeline, publication
+from timeline import pages, pipeline
 from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache
 from timeline.cli import main
 from timeline.config import Config, load_config
@@ -28,6 +28,7 @@ from timeline.exports import events_json
 from timeline.model import Timeline
 from timeline.pages.write import MANIFEST
 from timeline.pipeline import Options, run
+from timeline.publication import dating
 
 TODAY = date(2022, 1, 1).toordinal()
 ARTICLES = {
@@ -89,7 +90,7 @@ WORK = (
     (reading, "_finish"),
     (pipeline, "_tag_one"),
     (pipeline, "extract_events"),
-    (publication, "gather_clues"),
+    (dating, "gather_clues"),
 )
 
 

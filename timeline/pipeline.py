@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import repeat
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -37,20 +37,16 @@ from timeline.model import (
 )
 from timeline.packed import Packed, PackedByName
 from timeline.progress import Reporter, silent
-from timeline.publication import (
-    Habits,
-    Knowledge,
-    date_documents,
-    day_grid,
-    load_knowledge,
-    needs_dating,
-)
+from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.sifting import Judgements, sift_events, without_remarks
 from timeline.story import Saying, Story, Wording, keep_story, wording_of
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
+
+if TYPE_CHECKING:
+    from timeline.publication import Knowledge
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
 _SPANS = msgspec.msgpack.Decoder(_Spans)
@@ -145,9 +141,9 @@ def date_all(
     cache: Cache = NO_CACHE,
 ) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
     """Give each document its publication, and tell where metadata and text clash."""
-    packs = files_print(config.knowledge)
-    if config.knowledge:
-        _knowledge(config.knowledge, packs)  # a fault in them is told even where all have a date
+    from timeline.publication import Habits, date_documents, day_grid  # noqa: PLC0415 - see there
+
+    packs = _load_knowledge(config) if config.knowledge else files_print(())
     return date_documents(
         [(one.document, one.mentions) for one in tagged],
         partial(_knowledge, config.knowledge, packs),
@@ -157,12 +153,21 @@ def date_all(
     )
 
 
+def _load_knowledge(config: Config) -> bytes:
+    """The user's packs to their digest; a fault in them is told even where all have a date."""
+    packs = files_print(config.knowledge)
+    _knowledge(config.knowledge, packs)
+    return packs
+
+
 @lru_cache(maxsize=2)
 def _knowledge(paths: tuple[Path, ...], packs: bytes) -> Knowledge:
     """What dating knows, loaded once a process; ``packs`` tells the contents of the paths.
 
     ConfigError where they have other contents here than where that was told.
     """
+    from timeline.publication import load_knowledge  # noqa: PLC0415 - see there
+
     if files_print(paths) != packs:
         raise ConfigError(
             f"{', '.join(map(str, paths))}: a worker finds something else there",
@@ -285,15 +290,16 @@ def run(
     What is in ``cache`` of the work on single documents is not done again.
     """
     library = given_dates(library, edits)
-    spans: Iterable[_Spans | None]
-    if any(map(partial(needs_dating, options.today, options.infer), library.documents)):
+    spans: Iterable[_Spans | None] = repeat(None)
+    doubts: tuple[Notice, ...] = ()
+    documents = None if options.infer else dated_by_authors(library.documents, options.today)
+    if documents is None:
+        # Only where a day is not given somebody has to look at the words for one.
         tagged = tag(library.documents, report, options.jobs, cache)
         spans = [(one.sentences, one.mentions) for one in tagged]
-    else:
-        # Where all days are given, nobody has to look at the words for one.
-        tagged = tuple(Tagged(document, (), ()) for document in library.documents)
-        spans = repeat(None)
-    documents, doubts = date_all(tagged, config, options, report, cache)
+        documents, doubts = date_all(tagged, config, options, report, cache)
+    elif config.knowledge:
+        _load_knowledge(config)
     settings = msgspec.msgpack.encode((config.day_order, config.first_weekday))
     around = Around(
         title,

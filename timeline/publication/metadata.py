@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
 from timeline.model import DateClaim, Document, Evidence, Method, Publication
-from timeline.publication.offsets import dating_words
 
 _CERTAIN_RANK = 4
 """The last rank that decides alone; what is weaker only counts as a suggestion."""
@@ -36,6 +40,17 @@ def from_metadata(document: Document, today: int) -> Publication | None:
     return Publication(day, day, day, method, evidence, share=1.0)
 
 
+def dated_by_authors(documents: Iterable[Document], today: int) -> tuple[Document, ...] | None:
+    """Documents with the days that their authors gave them; None where one has none."""
+    dated: list[Document] = []
+    for document in documents:
+        stated = from_metadata(document, today)
+        if stated is None or stated.method is not Method.GIVEN:
+            return None
+        dated.append(replace(document, publication=stated))
+    return tuple(dated)
+
+
 def rank(claim: DateClaim) -> int:
     """How far to trust a claim: 1 is the author's own word, larger is weaker."""
     return _rank_of(claim.place)
@@ -48,3 +63,10 @@ def _rank_of(where: str) -> int:
         return _CERTAIN_RANK + 5
     fitting = [rank for place, rank in ranks.items() if where.startswith(place)]
     return min(fitting, default=_CERTAIN_RANK + 5)
+
+
+@cache
+def dating_words() -> dict[str, Any]:
+    """The words of ``rules/publication.toml``."""
+    source = (files("timeline") / "rules" / "publication.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
