@@ -46,18 +46,20 @@ class Before:
     """
 
     prints: Mapping[str, bytes]
-    compared: Notes[tuple[Verdict, ...]]
+    compared: Notes[tuple[Verdict, ...]] | None
     rated: Notes[Rated]
 
     def save(self) -> None:
         """Keep what is new."""
-        self.compared.save()
+        if self.compared is not None:
+            self.compared.save()
         self.rated.save()
 
 
 def merged_before(prints: Mapping[str, bytes], cache: Cache, name: str) -> Before:
     """The prints of events, a store and the name of a story to what was worked out of it before."""
-    return Before(prints, comparisons(cache, name), ratings(cache, name))
+    compared = comparisons(cache, name) if cache.is_on else None  # they are large
+    return Before(prints, compared, ratings(cache, name))
 
 
 def merge_events(
@@ -89,14 +91,15 @@ def merge_events(
         return known[pool[number].id]
 
     features = Described(rarity, draft_of)
-    if before is None:
-        rated, pairs = ratings(), Pairs(pool, features)
+    if before is None or before.compared is None:
+        pairs = Pairs(pool, features)
     else:
         prints = {
             event.id: before.prints[event.id] + rarity.steps(known[event.id]) for event in events
         }
         in_order = [prints[event.id] for event in pool]
-        rated, pairs = before.rated, Pairs(pool, features, in_order, before.compared)
+        pairs = Pairs(pool, features, in_order, before.compared)
+    rated = ratings() if before is None else before.rated
     groups = _Groups(pool, draft_of, pairs)
     for _, first, second in pairs.same:
         groups.join(first, second)

@@ -93,20 +93,14 @@ class Pairs:
         self._known: dict[int, float] = {}
         self._looked: dict[int, _Looked] = {}
         self._near = int(merge_rules()["near_days"]) * DAY_SECONDS
-        found: dict[int, Verdict] = {}
+        by_kind: tuple[set[tuple[float, int, int]], ...] = (set(), set(), set(), set())
         for block in meeting_blocks([event.when for event in events]):
-            for each in self._verdicts(block, prints, compared):
-                found[self._pair(each.first, each.second)] = each
-        self._known = {
-            self._pair(min(first, second), max(first, second)): alike
-            for _, _, alike, first, second in found.values()
-        }
-        by_kind: list[list[tuple[float, int, int]]] = [[], [], [], []]
-        for kind, weight, _, first, second in found.values():
-            by_kind[kind].append((weight, first, second))
-        for pairs in by_kind:
-            pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
-        self.same, self.outcomes, self.calls_off, self.clashes = by_kind
+            for kind, weight, alike, first, second in self._verdicts(block, prints, compared):
+                by_kind[kind].add((weight, first, second))
+                self._known[self._pair(min(first, second), max(first, second))] = alike
+        self.same, self.outcomes, self.calls_off, self.clashes = (
+            sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])) for pairs in by_kind
+        )
         """Pairs that may be one event: by how much they are alike enough, event, event; how alike
         they are, plan, fact; the same, plan, its calling off; the same of what is days apart.
         The surest come first."""
@@ -151,8 +145,7 @@ class Pairs:
         pair = self._pair(min(first, second), max(first, second))
         alike = self._known.get(pair)
         if alike is None:
-            one, other = self._look(first).features, self._look(second).features
-            alike = self._known[pair] = similarity(one, other)
+            alike = self._known[pair] = _alike(self._look(first), self._look(second))
         return alike
 
     def _look(self, number: int) -> _Looked:
@@ -196,7 +189,7 @@ class Pairs:
         return self._compare_apart(one, other) if sides == ("fact", "fact") else None
 
     def _compare_near(self, one: _Looked, other: _Looked, agrees: str) -> Verdict | None:
-        alike = self.alike(one.number, other.number)
+        alike = _alike(one, other)
         margin = alike - merge_rules()[agrees]
         if margin >= 0:
             margin -= _surplus(one, other, agrees)
@@ -208,7 +201,7 @@ class Pairs:
     def _compare_end(self, plan: _Looked, end: _Looked) -> Verdict | None:
         """What calls a plan off, on the day of the plan or before it."""
         late = (end.when.start or 0) >= (plan.when.end or 0)
-        alike = self.alike(plan.number, end.number)
+        alike = _alike(plan, end)
         if not late and alike >= merge_rules()["plan_outcome"] and _share_matter(plan, end):
             return Verdict(_CALLS_OFF, alike, alike, plan.number, end.number)
         return None
@@ -219,7 +212,7 @@ class Pairs:
         apart = gap_days(plan.when, fact.when)
         if not _may_come_of(plan.when, fact.when, agrees, apart):
             return None
-        alike = self.alike(plan.number, fact.number)
+        alike = _alike(plan, fact)
         if alike >= merge_rules()["plan_outcome"] and _share_matter(plan, fact):
             return Verdict(_OUTCOME, alike, alike, plan.number, fact.number)
         return None
@@ -230,10 +223,14 @@ class Pairs:
         apart = gap_days(one.when, other.when)
         if apart is None or apart > merge_rules()["near_days"]:
             return None
-        alike = self.alike(one.number, other.number)
+        alike = _alike(one, other)
         if alike >= merge_rules()["disagreement"]:
             return Verdict(_CLASH, alike, alike, one.number, other.number)
         return None
+
+
+def _alike(one: _Looked, other: _Looked) -> float:
+    return similarity(one.features, other.features)
 
 
 def _surplus(one: _Looked, other: _Looked, agrees: str) -> float:
