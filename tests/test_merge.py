@@ -8,6 +8,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from timeline.likeness import draft
 from timeline.merge import Merged, merge_events
 from timeline.merge.groups import _Groups, join_events
 from timeline.merge.pairs import Pairs
-from timeline.merge.rarity import describe
+from timeline.merge.rarity import Rarity, describe
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
@@ -296,6 +297,21 @@ def test_every_passage_is_still_there_once() -> None:
     before = sorted((p.document, p.start, p.quote) for e in events for p in e.passages)
     after = merge_events(events, documents).events
     assert sorted((p.document, p.start, p.quote) for e in after for p in e.passages) == before
+
+
+def test_steps_of_rarity_tell_all_that_what_is_compared_depends_on() -> None:
+    events, documents, _ = gold()
+    told = {document.id: document.text for document in documents}
+    drafts = [draft(event, told) for event in events]
+    rarities = [Rarity(drafts[:count]) for count in range(10, len(drafts) + 1)]
+    changed = 0
+    for one, other in pairwise(rarities):
+        for each in drafts[:10]:
+            if one.steps(each) == other.steps(each):
+                assert one.features(each) == other.features(each)
+            else:
+                changed += 1
+    assert 0 < changed < len(rarities) * 10 / 4  # what is new changes little of what is old
 
 
 # --- cost --------------------------------------------------------------------------------
