@@ -137,6 +137,9 @@ class Cache:
 
     def _prune(self, base: sqlite3.Connection) -> None:
         bound = max(self._least_bound, _TIMES_USED * self._used_bytes)
+        with suppress(OSError):
+            if self._file is not None and self._file.stat().st_size <= bound:
+                return
         [size] = base.execute("SELECT total(length(value)) FROM entry").fetchone()
         if size <= bound:
             return

@@ -264,6 +264,7 @@ def _finish(draft: Draft) -> Draft:
         title_span=title.span,
         language=draft.language or detect_language(_sample(draft.text, asides)),
         finished=True,
+        id=id_of(draft),
     )
 
 
@@ -298,7 +299,7 @@ def _gather(reads: Iterable[Read]) -> Library:
         events += read.events
         titles += [read.title] if read.title else []
         for draft in read.drafts:
-            document = _document(draft, unique_id(id_of(draft), taken))
+            document = _document(draft, unique_id(draft.id, taken))
             documents.append(document)
             names.append(draft.given_id or document.id)
             notices += draft.notices

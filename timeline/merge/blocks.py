@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from typing import TypeAlias
 
 from timeline.interval import DAY_SECONDS, Interval
 from timeline.likeness import merge_rules
@@ -21,6 +23,8 @@ _LEVELS = (
 )
 """The windows events meet in, weeks, years and decades: their length, the longest they hold."""
 _MOST_WINDOWS = 100
+_Window: TypeAlias = tuple[int, int]
+"""A level, and the number of a window there."""
 _GUESTS = 4
 _LEAST_SHARED = 2
 
@@ -45,13 +49,13 @@ class Block:
 
 def meeting_blocks(whens: Sequence[Interval]) -> Iterator[Block]:
     """The dates of events to the blocks in which any of them can meet."""
-    blocks: dict[tuple[int, int], Block] = {}
-    for number, when in enumerate(whens):
-        level, windows = _own_windows(when)
-        for window in windows:
-            blocks.setdefault((level, window), Block()).own.append(number)
-    for number, when in enumerate(whens):
-        for place in _guest_windows(when):
+    blocks: dict[_Window, Block] = {}
+    stays = [_stays(when.start, when.end) for when in whens]
+    for number, (own, _) in enumerate(stays):
+        for place in own:
+            blocks.setdefault(place, Block()).own.append(number)
+    for number, (_, above) in enumerate(stays):
+        for place in above:
             if place in blocks:
                 blocks[place].guests.append(number)
     for (level, window), block in sorted(blocks.items(), key=lambda item: item[0]):
@@ -98,36 +102,25 @@ def _by_term(numbers: Sequence[int], rare: Callable[[int], Sequence[str]]) -> di
 
 
 @lru_cache(maxsize=8192)
-def _own_windows(when: Interval) -> tuple[int, range]:
-    """A date to its level and its windows there: the shorter it is, the shorter are they."""
-    start, last = _ends(when)
-    own = next((n for n, (_, most) in enumerate(_LEVELS) if last - start <= most), len(_LEVELS) - 1)
-    if when.is_open:
-        own = max(own, 1)
-    return own, _windows(own, start, last) if start <= last else range(0)
+def _stays(start: int | None, end: int | None) -> tuple[tuple[_Window, ...], tuple[_Window, ...]]:
+    """The ends of a date to the windows of its own and to those above, where it is a guest.
 
-
-@lru_cache(maxsize=8192)
-def _guest_windows(when: Interval) -> tuple[tuple[int, int], ...]:
-    """The windows, each with its level, at every level above a date's own."""
-    own, windows = _own_windows(when)
-    if not windows:
-        return ()
-    start, last = _ends(when)
-    above = range(own + 1, len(_LEVELS))
-    return tuple((level, each) for level in above for each in _windows(level, start, last))
-
-
-def _ends(when: Interval) -> tuple[int, int]:
-    """The first and last second known of a date; the last before the first where none is."""
-    start = when.start if when.start is not None else when.end
-    end = when.end if when.end is not None else when.start
+    The shorter it is, the shorter are its own.
+    """
+    begin = start if start is not None else end
+    end_known = end if end is not None else start
+    if begin is None or end_known is None:
+        return (), ()
+    last = max(end_known - 1, begin)
+    own = next((n for n, (_, most) in enumerate(_LEVELS) if last - begin <= most), len(_LEVELS) - 1)
     if start is None or end is None:
-        return 0, -1
-    return start, max(end - 1, start)
+        own = max(own, 1)
+    above = (_windows(level, begin, last) for level in range(own + 1, len(_LEVELS)))
+    return tuple(_windows(own, begin, last)), tuple(chain.from_iterable(above))
 
 
-def _windows(level: int, start: int, last: int) -> range:
+def _windows(level: int, start: int, last: int) -> Iterator[_Window]:
     size = _LEVELS[level][0]
     first = start // size
-    return range(first, min(last // size, first + _MOST_WINDOWS) + 1)
+    for number in range(first, min(last // size, first + _MOST_WINDOWS) + 1):
+        yield level, number
