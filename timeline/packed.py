@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 import msgspec
 
 T = TypeVar("T")
+_PLACES = 32
+"""Binary digits of a place in a sequence."""
 _LAST_SHORT, _LONG = 0x9F, 0xDC
 """The first bytes of MessagePack's arrays of up to 15 and of up to 65,535 values."""
 
@@ -67,16 +69,22 @@ class PackedByName(Mapping[str, T]):
     """Packed sequences with a name for each of their values, to the values by their names."""
 
     def __init__(self, sequences: Sequence[tuple[Sequence[str], Packed[T]]]) -> None:
+        # One number for both: a tuple for each of so many names fills the memory.
         self._places = {
-            name: (number, place)
+            name: number << _PLACES | place
             for number, (names, _) in enumerate(sequences)
             for place, name in enumerate(names)
         }
         # Values of one sequence are mostly asked for together.
         self._unpacked = lru_cache(maxsize=16)(lambda number: tuple(sequences[number][1]))
 
+    def place_of(self, name: str) -> tuple[int, int]:
+        """The number of the sequence that a value stands in, and its place there."""
+        place = self._places[name]
+        return place >> _PLACES, place & (1 << _PLACES) - 1
+
     def __getitem__(self, name: str) -> T:
-        number, place = self._places[name]
+        number, place = self.place_of(name)
         return self._unpacked(number)[place]
 
     def __iter__(self) -> Iterator[str]:

@@ -239,20 +239,25 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     story = Story(readings, [one.wording for one in found])
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
-    prints: dict[str, bytes] = {}
-    kept: dict[str, float] = {}
-    for one, those in zip(found, ids, strict=True):
-        for place, (name, saying) in enumerate(zip(those, one.sayings, strict=True)):
-            prints[name] = one.print + place.to_bytes(4)
-            kept[name] = share_kept(saying, story)
+    printed = [one.print for one in found]
+    kept = {
+        name: share_kept(saying, story)
+        for one, those in zip(found, ids, strict=True)
+        for name, saying in zip(those, one.sayings, strict=True)
+    }
     del found, ids
+
+    def print_of(name: str) -> bytes:
+        number, place = drafts.place_of(name)
+        return printed[number] + place.to_bytes(4)
+
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, before = Judgements(cache, title), merged_before(prints, cache, title)
+    judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged)
     together = merge_events(telling, documents, drafts, before)
     before.save()
-    del drafts, prints, before
+    del before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
     merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))

@@ -41,11 +41,11 @@ class Merged:
 class Before:
     """What was worked out before of the events of a story.
 
-    ``prints`` tell all that of each event is compared, by its id; ``compared`` and ``rated`` are
-    what came of comparing them and of rating their titles.
+    ``print_of`` tells, from its id, all that an event is compared by as it stands alone;
+    ``compared`` and ``rated`` are what came of comparing events and of rating their titles.
     """
 
-    prints: Mapping[str, bytes]
+    print_of: Callable[[str], bytes]
     compared: Notes[tuple[Verdict, ...]] | None
     rated: Notes[Rated]
 
@@ -56,10 +56,10 @@ class Before:
         self.rated.save()
 
 
-def merged_before(prints: Mapping[str, bytes], cache: Cache, name: str) -> Before:
-    """The prints of events, a store and the name of a story to what was worked out of it before."""
+def merged_before(print_of: Callable[[str], bytes], cache: Cache, name: str) -> Before:
+    """What prints events, a store and the name of a story to what was worked out of it before."""
     compared = comparisons(cache, name) if cache.is_on else None  # they are large
-    return Before(prints, compared, ratings(cache, name))
+    return Before(print_of, compared, ratings(cache, name))
 
 
 def merge_events(
@@ -80,7 +80,8 @@ def merge_events(
     are returned as a disagreement, and stay apart.
     """
     order = {document.id: number for number, document in enumerate(documents)}
-    pool = sorted(events, key=lambda event: event.id)
+    ranks = sorted(range(len(events)), key=lambda number: events[number].id)
+    pool = [events[number] for number in ranks]
     if drafts is None:
         texts = {document.id: document.text for document in documents}
         drafts = {event.id: draft(event, texts) for event in pool}
@@ -94,10 +95,8 @@ def merge_events(
     if before is None or before.compared is None:
         pairs = Pairs(pool, features)
     else:
-        prints = {
-            event.id: before.prints[event.id] + rarity.steps(known[event.id]) for event in events
-        }
-        in_order = [prints[event.id] for event in pool]
+        prints = [before.print_of(event.id) + rarity.steps(known[event.id]) for event in events]
+        in_order = [prints[number] for number in ranks]
         pairs = Pairs(pool, features, in_order, before.compared)
     rated = ratings() if before is None else before.rated
     groups = _Groups(pool, draft_of, pairs)

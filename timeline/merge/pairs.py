@@ -29,7 +29,7 @@ from timeline.merge.rarity import Described
 from timeline.model import Event
 
 _SHORT = 3
-_KEPT = 8192
+_KEPT = 4096
 """Events that are kept as they are compared; a week, and mostly a year, has fewer."""
 _OUTCOME_GAP = 3
 """Days that an outcome may come after its plan."""
