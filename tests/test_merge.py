@@ -12,12 +12,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telling import Date, dated, reading
 
 from timeline.events import extract_events
 from timeline.interval import DAY_SECONDS, Interval, from_edtf
 from timeline.likeness import draft
 from timeline.merge import Merged, merge_events
+from timeline.merge.filed import Filed
 from timeline.merge.groups import _Groups, join_events
 from timeline.merge.pairs import Pairs
 from timeline.merge.rarity import Rarity, describe
@@ -453,3 +456,25 @@ def test_many_pairs_make_two_groups_one_of_what_can_happen_only_once_on_a_day(
     sentence: str, days: tuple[str, str], times: int, are_one: bool
 ) -> None:
     assert _asked_to_join(sentence, days, times) is are_one
+
+
+_FILED = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.floats(0, 1)), max_size=40)
+
+
+@given(_FILED)
+def test_filed_pairs_are_told_once_each_and_the_surest_first(
+    pairs: list[tuple[int, int, float]],
+) -> None:
+    told = {(first, second): weight for first, second, weight in pairs}
+    filed = Filed(31)
+    for (first, second), weight in [*told.items(), *reversed(told.items())]:
+        filed.file(first, second, weight, weight / 2)
+    filed.settle()
+    assert list(filed) == sorted(
+        ((weight, *pair) for pair, weight in told.items()),
+        key=lambda each: (-each[0], *each[1:]),
+    )
+    for first in range(31):
+        for second in range(31):
+            weight = told.get((first, second))
+            assert filed.alike(first, second) == (None if weight is None else weight / 2)

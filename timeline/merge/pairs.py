@@ -25,12 +25,15 @@ from timeline.likeness import (
     widened,
 )
 from timeline.merge.blocks import Block, meeting_blocks, pairs_of
+from timeline.merge.filed import Filed
 from timeline.merge.rarity import Described
 from timeline.model import Event
 
 _SHORT = 3
 _KEPT = 4096
 """Events that are kept as they are compared; a week, and mostly a year, has fewer."""
+_KEPT_PAIRS = 1 << 16
+"""Pairs of which is kept how alike they are: groups that are no one are asked again and again."""
 _OUTCOME_GAP = 3
 """Days that an outcome may come after its plan."""
 _SAME, _OUTCOME, _CALLS_OFF, _CLASH = range(4)
@@ -90,20 +93,18 @@ class Pairs:
     ) -> None:
         self._events = events
         self._features = features
-        self._known: dict[int, float] = {}
         self._looked: dict[int, _Looked] = {}
+        self._alikes: dict[tuple[int, int], float] = {}
         self._near = int(merge_rules()["near_days"]) * DAY_SECONDS
-        by_kind: tuple[set[tuple[float, int, int]], ...] = (set(), set(), set(), set())
+        by_kind = tuple(Filed(len(events)) for _ in range(4))
         for block in meeting_blocks([event.when for event in events]):
             for kind, weight, alike, first, second in self._verdicts(block, prints, compared):
-                by_kind[kind].add((weight, first, second))
-                self._known[self._pair(min(first, second), max(first, second))] = alike
-        self.same, self.outcomes, self.calls_off, self.clashes = (
-            sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])) for pairs in by_kind
-        )
-        """Pairs that may be one event: by how much they are alike enough, event, event; how alike
-        they are, plan, fact; the same, plan, its calling off; the same of what is days apart.
-        The surest come first."""
+                by_kind[kind].file(first, second, weight, alike)
+        for filed in by_kind:
+            filed.settle()
+        self.same, self.outcomes, self.calls_off, self.clashes = by_kind
+        """Pairs that may be one event, by how much they are alike enough; a plan and what came of
+        it; a plan and its calling off; the same thing, days apart: each by how alike they are."""
 
     def _verdicts(
         self,
@@ -136,17 +137,18 @@ class Pairs:
             if found is not None:
                 yield found
 
-    def _pair(self, first: int, second: int) -> int:
-        """One number for two: there are so many pairs that tuples of them fill the memory."""
-        return first * len(self._events) + second
-
     def alike(self, first: int, second: int) -> float:
-        """The similarity of two events, computed once."""
-        pair = self._pair(min(first, second), max(first, second))
-        alike = self._known.get(pair)
-        if alike is None:
-            alike = self._known[pair] = _alike(self._look(first), self._look(second))
-        return alike
+        """The similarity of two events."""
+        one, other = min(first, second), max(first, second)
+        known = self.same.alike(one, other)
+        if known is not None:
+            return known
+        pair = one, other
+        if pair not in self._alikes:
+            if len(self._alikes) >= _KEPT_PAIRS:
+                self._alikes.clear()
+            self._alikes[pair] = _alike(self._look(one), self._look(other))
+        return self._alikes[pair]
 
     def _look(self, number: int) -> _Looked:
         """An event with all that it is compared by; those of a block are looked at often."""
