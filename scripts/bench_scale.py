@@ -33,10 +33,10 @@ from timeline.cluster import _pack, connect
 from timeline.config import Config
 from timeline.documents import Library, read_documents
 from timeline.exports import FORMATS, Setting
-from timeline.likeness import describe
 from timeline.merge.pairs import Pairs
+from timeline.merge.rarity import describe
 from timeline.pages import render_site
-from timeline.pipeline import NO_EDITS, Options, date_all, tag
+from timeline.pipeline import Around, Options, date_all, tag
 from timeline.workers import Jobs, each
 
 FIGURES = Path(__file__).resolve().parent.parent / "tests" / "scale.toml"
@@ -107,20 +107,22 @@ def _stages(source: Path, crowd: Path, articles: int) -> dict[str, float]:
     timed("date", lambda: date_all(tagged, Config(), alone), len(tagged))
     timed("together", lambda: date_all(tagged, Config(), together), len(tagged))
     told = timed("find", lambda: _of_each(library, options))
-    story = timed("join", lambda: pipeline._join(told, "x", (), NO_EDITS, ()))
+    story = timed("join", lambda: pipeline.join(*told, Around("x")))
     crowded = _of_each(read_documents(crowd, Config()), options, 2)
-    timed("crowded", lambda: pipeline._join(crowded, "x", (), NO_EDITS, ()))
+    timed("crowded", lambda: pipeline.join(*crowded, Around("x")))
     drafts = {
-        e.id: one for _, those, _, known in crowded for e, one in zip(those, known, strict=True)
+        event.id: draft
+        for one in crowded[1]
+        for event, draft in zip(one.events, one.drafts, strict=True)
     }
-    events = sorted((e for _, those, _, _ in crowded for e in those), key=lambda event: event.id)
+    events = sorted((e for one in crowded[1] for e in one.events), key=lambda event: event.id)
     features = describe([drafts[event.id] for event in events])
     timed("compare", lambda: Pairs(events, features))
-    compared = [(e.when, e.stance, one) for e, one in zip(events, features, strict=True)]
+    compared = [(e.when, e.stance, features[number]) for number, e in enumerate(events)]
     timed("pack", lambda: _pack(compared))
     timed("parquet", lambda: FORMATS["parquet"].write(story, Setting()))
     timed("render", lambda: render_site(story))
-    took["events"] = sum(len(events) for _, events, _, _ in told) / articles
+    took["events"] = sum(len(one.events) for one in told[1]) / articles
     return took
 
 
@@ -132,7 +134,7 @@ def _of_each(library: Library, options: Options, jobs: Jobs = 1) -> Any:
     """What is found in each article whose day is given, as ``pipeline.run`` does it."""
     untagged = [pipeline.Tagged(document, (), ()) for document in library.documents]
     documents, _ = date_all(untagged, Config(), options)
-    return each(partial(pipeline._read_one, Config()), documents, jobs)
+    return documents, each(partial(pipeline._read_one, Config()), documents, jobs)
 
 
 def _cluster(source: Path, articles: int) -> dict[str, float]:

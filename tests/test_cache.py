@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,16 +20,19 @@ from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
 
 from timeline import cache as caching
-from timeline import pages, pipeline, publication
-from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache
+from timeline import pages, pipeline
+from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache, store
 from timeline.cli import main
 from timeline.config import Config, load_config
 from timeline.documents import library as reading
 from timeline.documents import read_documents
 from timeline.exports import events_json
+from timeline.merge.blocks import Block
+from timeline.merge.pairs import Pairs
 from timeline.model import Timeline
 from timeline.pages.write import MANIFEST
 from timeline.pipeline import Options, run
+from timeline.publication import dating
 
 TODAY = date(2022, 1, 1).toordinal()
 ARTICLES = {
@@ -89,7 +94,7 @@ WORK = (
     (reading, "_finish"),
     (pipeline, "_tag_one"),
     (pipeline, "extract_events"),
-    (publication, "gather_clues"),
+    (dating, "gather_clues"),
 )
 
 
@@ -425,6 +430,168 @@ def test_after_any_edits_a_site_is_what_a_clean_build_makes(
     for number, words in edits:
         (source / f"more-{number}.txt").write_text(f"Selby. {words}\n", encoding="utf-8")
     assert build(source, place / "site") == build(source, place / "clean", "--no-cache")
+
+
+_SENTENCES = (
+    "The dam at Selby burst on 21 May 2021, and the mill was flooded.",
+    "A dam at Selby burst on Friday and flooded the mill.",
+    "The ferry at Selby will open again on 3 June, Mayor Ada Lunt said.",
+    "The ferry at Selby opened again on Thursday.",
+    "The ferry at Selby was opened on 4 June 2021, not a day before.",
+    "An earthquake struck Whitby in 2020.",
+    "Whitby was struck by an earthquake last year.",
+    "The survey of the harbour took all of 2021.",
+)
+_CHANGES = st.tuples(
+    st.sampled_from(("write", "add a line", "remove", "rename", "touch")),
+    st.integers(0, 9),
+    st.integers(0, len(_SENTENCES) - 1),
+    st.integers(0, len(_SENTENCES) - 1),
+)
+
+
+def _change(source: Path, kind: str, number: int, one: int, other: int) -> None:
+    file = source / f"{number}.md"
+    if kind == "write" or not file.exists():
+        lines = f"{_SENTENCES[one]} {_SENTENCES[other]}"
+        file.write_text(f"---\ndate: 2021-05-2{number}\n---\n{lines}\n", encoding="utf-8")
+    elif kind == "add a line":
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(f"\n{_SENTENCES[one]}\n")
+    elif kind == "rename":
+        file.rename(source / f"{other}.md")
+    elif kind == "remove":
+        file.unlink()
+    else:
+        os.utime(file, (one, other))
+
+
+@given(st.lists(st.lists(_CHANGES, min_size=1, max_size=4), min_size=2, max_size=5))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_after_any_changes_of_articles_the_story_is_what_a_clean_run_tells(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, int, int, int]]]
+) -> None:
+    place = tmp_path_factory.mktemp("changed")
+    source = place / "articles"
+    source.mkdir()
+    (source / "always.txt").write_text("The mayor resigned on 1 June 2021.\n", encoding="utf-8")
+    for number in range(10):
+        _change(source, "write", number, number % 8, (number + 3) % 8)
+    for changes in rounds:
+        for change in changes:
+            _change(source, *change)
+        assert told(source, place / "cache") == told(source, None)
+
+
+def test_only_what_meets_a_new_event_is_compared_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "articles"
+    source.mkdir()
+    for year in range(2001, 2021):
+        for name, words in (("a", "The dam at Selby burst"), ("b", "At Selby a dam burst")):
+            text = f"{words} on 21 May {year}.\n"
+            (source / f"{year}-{name}.txt").write_text(text, encoding="utf-8")
+    told(source, tmp_path / "cache")
+    compared: list[Block] = []
+    real = Pairs._compare_all
+
+    def spy(self: Pairs, block: Block) -> Any:
+        compared.append(block)
+        return real(self, block)
+
+    monkeypatch.setattr(Pairs, "_compare_all", spy)
+    clean = told(source, None)
+    blocks = len(compared)
+    assert told(source, tmp_path / "cache") == clean
+    assert len(compared) == blocks >= 20
+    (source / "2010-a.txt").write_text("The dam burst at Selby on 20 May 2010.\n", "utf-8")
+    changed = told(source, tmp_path / "cache")
+    assert 0 < len(compared) - blocks < 4
+    assert changed == told(source, None)
+
+
+# --- how files stand -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the times of files that were written a moment ago: no test has to wait."""
+    monkeypatch.setattr(store, "_ROUNDED", -10_000_000_000)
+
+
+def test_a_file_that_stands_as_it_stood_is_not_opened(
+    source: Path, tmp_path: Path, settled_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source / "d.jsonl").unlink()
+    before = told(source, tmp_path / "cache")
+    forbid(monkeypatch, (reading, "_load"))
+    assert told(source, tmp_path / "cache") == before
+
+
+def test_a_file_of_the_same_length_and_time_is_opened_when_it_was_written_anew(
+    source: Path, tmp_path: Path, settled_at_once: None
+) -> None:
+    told(source, tmp_path / "cache")
+    file = source / "a.md"
+    status = file.stat()
+    time.sleep(0.02)  # more than any clock of a file system takes for a tick
+    file.write_text(ARTICLES["a.md"].replace("Friday", "Monday"), encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file.stat().st_size == status.st_size
+    assert told(source, tmp_path / "cache") == told(source, None)
+
+
+def test_what_was_written_a_moment_before_a_build_is_opened_in_the_next(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A further change in the same tick of the clock would leave no mark on the file."""
+    told(source, tmp_path / "cache")
+    opened: list[str] = []
+    real = reading._load
+    monkeypatch.setattr(
+        reading, "_load", lambda file, path: opened.append(path) or real(file, path)
+    )
+    told(source, tmp_path / "cache")
+    assert opened == sorted(ARTICLES)
+
+
+def test_files_that_stand_as_they_stood_are_read_in_another_order_of_days(
+    source: Path, tmp_path: Path, settled_at_once: None
+) -> None:
+    words = "---\ndate: 05/06/2021\n---\nThe dam burst on Friday.\n"
+    (source / "e.md").write_text(words, encoding="utf-8")
+    before = told(source, tmp_path / "cache")
+    _settings('day_order = "dmy"')(source)
+    after = told(source, tmp_path / "cache")
+    assert before != after == told(source, None)
+
+
+def test_no_two_events_have_one_print(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Callable[[str], bytes]] = []
+    real = pipeline.merged_before
+
+    def spy(print_of: Callable[[str], bytes], *rest: Any) -> Any:
+        found.append(print_of)
+        return real(print_of, *rest)
+
+    monkeypatch.setattr(pipeline, "merged_before", spy)
+    (source / "e.txt").write_text("It rained in 1990. It rained in 1991.\n", encoding="utf-8")
+    story = json.loads(told(source, tmp_path / "cache"))
+    ids = {each["statement"] for event in story["events"] for each in event["passages"]}
+    assert len(set(map(found[0], ids))) == len(ids) > 5
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_a_change_no_file_is_taken_for_what_it_was(
+    source: Path, tmp_path: Path, settled_at_once: None, change: str
+) -> None:
+    told(source, tmp_path / "cache")
+    time.sleep(0.02)
+    CHANGES[change](source)
+    assert told(source, tmp_path / "cache") == told(source, None)
 
 
 @pytest.mark.parametrize("first", [0, 1500])

@@ -366,9 +366,8 @@ def test_what_is_not_over_when_it_is_told_has_not_been_reached() -> None:
 )
 def test_a_weekday_six_days_back_may_be_tomorrow(day: str, events: int) -> None:
     given = reading("doc", [("The mill closed on [Wednesday].", [dated(day, "past")])])
-    [one] = given.resolutions
-    assert given.document.publication is not None
-    written = replace(given.document.publication, day=dt.date(2021, 5, 10).toordinal())
+    monday = dt.date(2021, 5, 10).toordinal()
+    written = Publication(monday, monday, monday, Method.GIVEN, ())
     document = replace(given.document, publication=written)
     assert len(extract_events(replace(given, document=document))[0]) == events
 

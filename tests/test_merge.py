@@ -8,17 +8,22 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telling import Date, dated, reading
 
 from timeline.events import extract_events
 from timeline.interval import DAY_SECONDS, Interval, from_edtf
-from timeline.likeness import describe, draft
+from timeline.likeness import draft
 from timeline.merge import Merged, merge_events
+from timeline.merge.filed import Filed
 from timeline.merge.groups import _Groups, join_events
 from timeline.merge.pairs import Pairs
+from timeline.merge.rarity import Rarity, describe
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
@@ -297,6 +302,21 @@ def test_every_passage_is_still_there_once() -> None:
     assert sorted((p.document, p.start, p.quote) for e in after for p in e.passages) == before
 
 
+def test_steps_of_rarity_tell_all_that_what_is_compared_depends_on() -> None:
+    events, documents, _ = gold()
+    told = {document.id: document.text for document in documents}
+    drafts = [draft(event, told) for event in events]
+    rarities = [Rarity(drafts[:count]) for count in range(10, len(drafts) + 1)]
+    changed = 0
+    for one, other in pairwise(rarities):
+        for each in drafts[:10]:
+            if one.steps(each) == other.steps(each):
+                assert one.features(each) == other.features(each)
+            else:
+                changed += 1
+    assert 0 < changed < len(rarities) * 10 / 4  # what is new changes little of what is old
+
+
 # --- cost --------------------------------------------------------------------------------
 
 PEOPLE = [
@@ -415,8 +435,8 @@ def _asked_to_join(sentence: str, days: tuple[str, str], times: int) -> bool:
     ]
     events, documents = extracted(readings)
     told = {document.id: document.text for document in documents}
-    features = describe([draft(event, told) for event in events])
-    groups = _Halves(events, features, _Unlike(events, features))
+    drafts = [draft(event, told) for event in events]
+    groups = _Halves(events, drafts.__getitem__, _Unlike(events, describe(drafts)))
     for first in (0, 4):
         for number in range(first + 1, first + 4):
             assert groups.join(first, number)
@@ -436,3 +456,25 @@ def test_many_pairs_make_two_groups_one_of_what_can_happen_only_once_on_a_day(
     sentence: str, days: tuple[str, str], times: int, are_one: bool
 ) -> None:
     assert _asked_to_join(sentence, days, times) is are_one
+
+
+_FILED = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.floats(0, 1)), max_size=40)
+
+
+@given(_FILED)
+def test_filed_pairs_are_told_once_each_and_the_surest_first(
+    pairs: list[tuple[int, int, float]],
+) -> None:
+    told = {(first, second): weight for first, second, weight in pairs}
+    filed = Filed(31)
+    for (first, second), weight in [*told.items(), *reversed(told.items())]:
+        filed.file(first, second, weight, weight / 2)
+    filed.settle()
+    assert list(filed) == sorted(
+        ((weight, *pair) for pair, weight in told.items()),
+        key=lambda each: (-each[0], *each[1:]),
+    )
+    for first in range(31):
+        for second in range(31):
+            weight = told.get((first, second))
+            assert filed.alike(first, second) == (None if weight is None else weight / 2)

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from timeline.grammar import load_rules
 from timeline.model import Event, Passage
-from timeline.story import Story, terms_of
+from timeline.story import Saying, Story, saying_of
 
 
-def weigh_events(events: Sequence[Event], story: Story) -> tuple[Event, ...]:
+def weigh_events(
+    events: Sequence[Event], story: Story, kept: Mapping[str, float] | None = None
+) -> tuple[Event, ...]:
     """Events, each with what its statements are worth to the story, in the order given.
 
     What an event is worth by itself (its date, its place in the article, its stance, who takes
     part) counts the less, the less its sentence is about the story; what a reader or the page says
     counts little, and so does what could only be told in its source's own words; each further
-    source closes part of the gap to 1.
+    source closes part of the gap to 1.  ``kept`` is what ``share_kept`` gives for statements, by
+    their ids, as far as it is known.
     """
-    return tuple(_weighed(event, story) for event in events)
+    return tuple(_weighed(event, story, kept or {}) for event in events)
 
 
-def _weighed(event: Event, story: Story) -> Event:
+def share_kept(saying: Saying, story: Story) -> float:
+    """What part of its own worth a statement keeps in its story, 0-1."""
     rules = _rules()
-    factor = max((_factor(passage, story) for passage in event.passages), default=1.0)
+    kept = 1.0
+    if story.shares:
+        about = story.about(saying.terms) / story.most
+        kept = rules["aside_kept"] + (1.0 - rules["aside_kept"]) * about
+    beside = saying.spoken or story.has_repeated(saying.mark)
+    return kept * (rules["beside"] if beside else 1.0)
+
+
+def said_in(passage: Passage) -> Saying:
+    """A passage's sentence to what tells how much it is about a story."""
+    return saying_of(" ".join(passage.quote.split()))
+
+
+def _weighed(event: Event, story: Story, kept: Mapping[str, float]) -> Event:
+    rules = _rules()
+    shares = [_share(passage, story, kept) for passage in event.passages]
+    factor = max(shares, default=1.0)
     sources = len({passage.document for passage in event.passages})
     left = (1.0 - rules["source_gain"]) ** max(sources - 1, 0)
     told = rules["verbatim"] if event.title.startswith("“") else 1.0
@@ -32,15 +52,9 @@ def _weighed(event: Event, story: Story) -> Event:
     return replace(event, importance=round(1.0 - (1.0 - alone) * left, 4))
 
 
-def _factor(passage: Passage, story: Story) -> float:
-    """What part of its own worth a statement keeps in its story, 0-1."""
-    rules = _rules()
-    text = " ".join(passage.quote.split())
-    kept = 1.0
-    if story.shares:
-        about = story.about(terms_of(text)) / story.most
-        kept = rules["aside_kept"] + (1.0 - rules["aside_kept"]) * about
-    return kept * (rules["beside"] if story.is_beside(text) else 1.0)
+def _share(passage: Passage, story: Story, kept: Mapping[str, float]) -> float:
+    known = kept.get(passage.statement)
+    return share_kept(said_in(passage), story) if known is None else known
 
 
 @cache

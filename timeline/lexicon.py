@@ -167,9 +167,14 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
     words = _memberships(lists, set(PUNCTUATION).union(*map(literals, parsed)))
     signatures = _assign(words, capital)
 
+    chars: dict[str, list[str]] = {}
+    for classes, char in signatures.items():
+        for name in classes:
+            chars.setdefault(name, []).append(char)
+
     @cache
     def chars_of(name: str) -> str:
-        return "".join(sorted(char for classes, char in signatures.items() if name in classes))
+        return "".join(sorted(chars.get(name, ())))
 
     @cache
     def phrases_of(name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -120,28 +120,6 @@ class Draft:
     statement: bool
     calls_off: bool
 
-    def weighted(self, spread: Mapping[str, int], total: int) -> Features:
-        """The features, once it is known in how many of ``total`` events each term stands."""
-        alone = merge_rules()["weight_alone"]
-        weighted = {
-            term: weight
-            * math.log(1.0 + total / spread[term])
-            * (1.0 if spread[term] > 1 else alone)
-            for term, weight in self.terms.items()
-        }
-        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
-        vector = {term: value / length for term, value in weighted.items()}
-        shared = (term for term in vector if spread[term] > 1)
-        rare = sorted(shared, key=lambda term: (-vector[term], term))
-        return Features(
-            terms=vector,
-            rare=tuple(rare[: int(merge_rules()["blocking"])]),
-            classes=self.classes,
-            series=self.series,
-            statement=self.statement,
-            calls_off=self.calls_off,
-        )
-
 
 def draft(event: Event, texts: Mapping[str, str]) -> Draft:
     """An event, and the texts of its documents by their ids, to its terms."""
@@ -153,12 +131,6 @@ def draft(event: Event, texts: Mapping[str, str]) -> Draft:
         statement=gathered.statement,
         calls_off=gathered.calls_off,
     )
-
-
-def describe(drafts: Sequence[Draft]) -> list[Features]:
-    """The terms of events to their features, weighted by how rare each is among them."""
-    spread: Counter[str] = Counter(term for one in drafts for term in one.terms)
-    return [one.weighted(spread, len(drafts)) for one in drafts]
 
 
 class _Gathered:

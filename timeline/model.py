@@ -6,10 +6,12 @@ Days are proleptic Gregorian ordinals (``datetime.date.toordinal``), moments are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from timeline.interval import Interval
+from timeline.packed import Packed
 
 
 class Stance(StrEnum):
@@ -203,8 +205,22 @@ class DocumentReading:
     """Everything read in one document: its sentences and its time expressions, resolved."""
 
     document: Document
-    sentences: tuple[Sentence, ...]
-    resolutions: tuple[Resolution, ...]
+    sentences: Sequence[Sentence]
+    resolutions: Sequence[Resolution]
+
+
+class PackedSentences(Packed[Sentence]):
+    """The sentences of a document that few look at again."""
+
+    __slots__ = ()
+    kind = Sentence
+
+
+class PackedResolutions(Packed[Resolution]):
+    """The resolved time expressions of a document that few look at again."""
+
+    __slots__ = ()
+    kind = Resolution
 
 
 @dataclass(frozen=True, slots=True)

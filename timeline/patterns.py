@@ -87,7 +87,7 @@ class _Part:
 
     def written(self, regex: str) -> _Part:
         """The same piece, written otherwise."""
-        return replace(self, regex=regex)
+        return _Part(regex, self.firsts, self.nullable, self.lone, self.pairs, self.free, self.wild)
 
     def then(self, other: _Part) -> _Part:
         """The piece made of this one and another after it."""
@@ -228,19 +228,27 @@ class _Compiler:
         return part
 
     def one_of(self, name: str) -> _Part:
-        chars = self.chars_of(name)
-        options = [f"[{chars}]"] if chars else []
-        firsts = set(chars)
-        pairs = []
-        for phrase in reversed(self.phrases_of(name)):
-            words = [self.chars_of(f"={word}") for word in phrase.split()]
-            options.insert(0, "".join(f"[{word}]" for word in words))
-            firsts |= set(words[0])
-            pairs.append((frozenset(words[0]), frozenset(words[1])))
-        if not options:
-            raise RuleError(f"there is no list {{{name}}}")
-        regex = f"(?:{'|'.join(options)})"
-        return _Part(regex, frozenset(firsts), False, frozenset(chars), tuple(pairs))
+        return _one_of(name, self.chars_of, self.phrases_of)
+
+
+@lru_cache(maxsize=1024)
+def _one_of(
+    name: str, chars_of: Callable[[str], str], phrases_of: Callable[[str], tuple[str, ...]]
+) -> _Part:
+    """Any word or phrase of a list; most lists stand in many patterns."""
+    chars = chars_of(name)
+    options = [f"[{chars}]"] if chars else []
+    firsts = set(chars)
+    pairs = []
+    for phrase in reversed(phrases_of(name)):
+        words = [chars_of(f"={word}") for word in phrase.split()]
+        options.insert(0, "".join(f"[{word}]" for word in words))
+        firsts |= set(words[0])
+        pairs.append((frozenset(words[0]), frozenset(words[1])))
+    if not options:
+        raise RuleError(f"there is no list {{{name}}}")
+    regex = f"(?:{'|'.join(options)})"
+    return _Part(regex, frozenset(firsts), False, frozenset(chars), tuple(pairs))
 
 
 def parse_reading(source: str, slots: Mapping[str, Value]) -> Reading:

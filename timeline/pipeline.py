@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import repeat
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from timeline.cache import NO_CACHE, Cache, files_print
+from timeline.cache import NO_CACHE, Cache, digest, files_print
 from timeline.collector import seldom_collected
 from timeline.config import Config, Theme
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
@@ -19,9 +19,9 @@ from timeline.documents import Library
 from timeline.errors import ConfigError
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
-from timeline.importance import weigh_events
+from timeline.importance import said_in, share_kept, weigh_events
 from timeline.likeness import Draft, draft
-from timeline.merge import merge_events, ratings
+from timeline.merge import merge_events, merged_before
 from timeline.model import (
     Document,
     DocumentReading,
@@ -29,33 +29,64 @@ from timeline.model import (
     HandMade,
     Mention,
     Notice,
+    PackedResolutions,
+    PackedSentences,
     Sentence,
     Timeline,
     Undated,
 )
+from timeline.packed import Packed, PackedByName
 from timeline.progress import Reporter, silent
-from timeline.publication import (
-    Habits,
-    Knowledge,
-    date_documents,
-    day_grid,
-    load_knowledge,
-    needs_dating,
-)
+from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
-from timeline.sifting import judgements, sift_events, without_remarks
-from timeline.story import Story, keep_story
+from timeline.sifting import Judgements, sift_events, without_remarks
+from timeline.story import Saying, Story, Wording, keep_story, wording_of
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
 
+if TYPE_CHECKING:
+    from timeline.publication import Knowledge
+
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
-Found: TypeAlias = tuple[
-    DocumentReading, tuple[Event, ...], tuple[Undated, ...], tuple[Draft, ...] | None
-]
-"""A document as it was read, the events it tells, what stayed undated in it, and the terms of its
-events, by which they are compared."""
 _SPANS = msgspec.msgpack.Decoder(_Spans)
+
+
+class _Drafts(Packed[Draft]):
+    """What the events of a document are compared by."""
+
+    __slots__ = ()
+    kind = Draft
+
+
+class _Sayings(Packed[Saying]):
+    """The sentences of a document's events, one for each."""
+
+    __slots__ = ()
+    kind = Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one document; what is looked at seldom, or once, is packed.
+
+    ``print`` tells its events from any others.
+    """
+
+    sentences: PackedSentences
+    resolutions: PackedResolutions
+    wording: Wording
+    events: tuple[Event, ...]
+    undated: tuple[Undated, ...]
+    drafts: _Drafts
+    sayings: _Sayings
+    print: bytes
+
+    def reading_of(self, document: Document) -> DocumentReading:
+        """The document as it was read."""
+        return DocumentReading(document, self.sentences, self.resolutions)
+
+
 _FOUND = msgspec.msgpack.Decoder(Found)
 
 
@@ -110,9 +141,9 @@ def date_all(
     cache: Cache = NO_CACHE,
 ) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
     """Give each document its publication, and tell where metadata and text clash."""
-    packs = files_print(config.knowledge)
-    if config.knowledge:
-        _knowledge(config.knowledge, packs)  # a fault in them is told even where all have a date
+    from timeline.publication import Habits, date_documents, day_grid  # noqa: PLC0415 - see there
+
+    packs = _load_knowledge(config) if config.knowledge else files_print(())
     return date_documents(
         [(one.document, one.mentions) for one in tagged],
         partial(_knowledge, config.knowledge, packs),
@@ -122,12 +153,21 @@ def date_all(
     )
 
 
+def _load_knowledge(config: Config) -> bytes:
+    """The user's packs to their digest; a fault in them is told even where all have a date."""
+    packs = files_print(config.knowledge)
+    _knowledge(config.knowledge, packs)
+    return packs
+
+
 @lru_cache(maxsize=2)
 def _knowledge(paths: tuple[Path, ...], packs: bytes) -> Knowledge:
     """What dating knows, loaded once a process; ``packs`` tells the contents of the paths.
 
     ConfigError where they have other contents here than where that was told.
     """
+    from timeline.publication import load_knowledge  # noqa: PLC0415 - see there
+
     if files_print(paths) != packs:
         raise ConfigError(
             f"{', '.join(map(str, paths))}: a worker finds something else there",
@@ -173,46 +213,62 @@ def tell(
     given: Sequence[HandMade] = (),
 ) -> Timeline:
     """Turn resolved documents, and events made by hand, into a timeline; the edits come last."""
-    found = each(extract_events, readings, jobs, report("finding events", len(readings)))
-    told = [(reading, *one, None) for reading, one in zip(readings, found, strict=True)]
-    return _join(told, title, notices, edits, given)
-
-
-def _join(
-    found: Sequence[Found],
-    title: str,
-    notices: Sequence[Notice],
-    edits: Edits,
-    given: Sequence[HandMade],
-    themes: Sequence[Theme] = (),
-    cache: Cache = NO_CACHE,
-) -> Timeline:
-    events = [event for _, those, _, _ in found for event in those]
-    undated = [one for _, _, left, _ in found for one in left]
-    readings = tuple(reading for reading, _, _, _ in found)
+    step = report("finding events", len(readings))
+    around = Around(title, tuple(notices), edits, tuple(given))
     documents = [reading.document for reading in readings]
-    drafts = {
-        event.id: each
-        for reading, those, _, known in found
-        for event, each in zip(those, known or _drafts(reading, those), strict=True)
+    return join(documents, each(_find, readings, jobs, step), around)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a story is told with besides its articles."""
+
+    title: str
+    notices: tuple[Notice, ...] = ()
+    edits: Edits = NO_EDITS
+    given: tuple[HandMade, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    cache: Cache = NO_CACHE
+
+
+def join(documents: Sequence[Document], found: Sequence[Found], around: Around) -> Timeline:
+    """Documents, and what was found in each of them alone, to the timeline of all."""
+    events = [event for one in found for event in one.events]
+    undated = [each for one in found for each in one.undated]
+    readings = tuple(one.reading_of(each) for one, each in zip(found, documents, strict=True))
+    story = Story(readings, [one.wording for one in found])
+    ids = [[event.id for event in one.events] for one in found]
+    drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
+    printed = [one.print for one in found]
+    kept = {
+        name: share_kept(saying, story)
+        for one, those in zip(found, ids, strict=True)
+        for name, saying in zip(those, one.sayings, strict=True)
     }
-    story = Story(readings)
+    del found, ids
+
+    def print_of(name: str) -> bytes:
+        number, place = drafts.place_of(name)
+        return printed[number] + place.to_bytes(4)
+
+    edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, rated = judgements(cache, title), ratings(cache, title)
+    judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged)
-    together = merge_events(telling, documents, drafts, rated)
+    together = merge_events(telling, documents, drafts, before)
+    before.save()
+    del before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
-    rated.save()
-    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story))
-    curated = curate(merged, events, documents, edits, given)
+    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
+    curated = curate(merged, events, documents, edits, around.given)
     timeline = Timeline(
         title=title,
         readings=readings,
-        events=with_themes(curated.events, documents, themes),
+        events=with_themes(curated.events, documents, around.themes),
         undated=(*undated, *remarks, *sifted.undated),
         disagreements=curated.disagreements,
-        warnings=(*notices, *curated.notices),
+        warnings=(*around.notices, *curated.notices),
         hidden=curated.hidden,
     )
     return keep_story(timeline, story)
@@ -239,25 +295,34 @@ def run(
     What is in ``cache`` of the work on single documents is not done again.
     """
     library = given_dates(library, edits)
-    spans: Iterable[_Spans | None]
-    if any(map(partial(needs_dating, options.today, options.infer), library.documents)):
+    spans: Iterable[_Spans | None] = repeat(None)
+    doubts: tuple[Notice, ...] = ()
+    documents = None if options.infer else dated_by_authors(library.documents, options.today)
+    if documents is None:
+        # Only where a day is not given somebody has to look at the words for one.
         tagged = tag(library.documents, report, options.jobs, cache)
         spans = [(one.sentences, one.mentions) for one in tagged]
-    else:
-        # Where all days are given, nobody has to look at the words for one.
-        tagged = tuple(Tagged(document, (), ()) for document in library.documents)
-        spans = repeat(None)
-    documents, doubts = date_all(tagged, config, options, report, cache)
+        documents, doubts = date_all(tagged, config, options, report, cache)
+    elif config.knowledge:
+        _load_knowledge(config)
     settings = msgspec.msgpack.encode((config.day_order, config.first_weekday))
-    found = each(
-        partial(_read_tagged, config),
-        zip(documents, spans, strict=False),
-        options.jobs,
-        report("finding events", len(documents)),
-        Memory(cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND),
+    around = Around(
+        title,
+        (*library.failures, *library.notices, *doubts),
+        edits,
+        library.events,
+        config.themes,
+        cache,
     )
-    notices = (*library.failures, *library.notices, *doubts)
-    return _join(found, title, notices, edits, library.events, config.themes, cache)
+    step = report("finding events", len(documents))
+    memory: Memory[tuple[Document, _Spans | None], Found] = Memory(
+        cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND
+    )
+    dated = zip(documents, spans, strict=False)
+    # Nobody else holds what is found: once its events are joined, it goes.
+    return join(
+        documents, each(partial(_read_tagged, config), dated, options.jobs, step, memory), around
+    )
 
 
 def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
@@ -266,13 +331,22 @@ def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
 
 
 def _read_one(config: Config, document: Document, spans: _Spans | None = None) -> Found:
-    """A dated document to all that is read in it, none of which needs another document."""
-    reading = resolve_as(config, document, *(spans or _tag_one(document)))
+    """A dated document to all that is found in it, none of which needs another document."""
+    return _find(resolve_as(config, document, *(spans or _tag_one(document))))
+
+
+def _find(reading: DocumentReading) -> Found:
+    """What is found in a document that was read."""
     events, undated = extract_events(reading)
-    return reading, events, undated, _drafts(reading, events)
-
-
-def _drafts(reading: DocumentReading, events: Sequence[Event]) -> tuple[Draft, ...]:
-    """What other documents' events will be compared with of a document's own."""
     texts = {reading.document.id: reading.document.text}
-    return tuple(draft(event, texts) for event in events)
+    drafts = _Drafts.of(draft(event, texts) for event in events)
+    return Found(
+        sentences=PackedSentences.of(reading.sentences),
+        resolutions=PackedResolutions.of(reading.resolutions),
+        wording=wording_of(reading),
+        events=events,
+        undated=undated,
+        drafts=drafts,
+        sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
+        print=digest(msgspec.msgpack.encode(events), drafts.packed),
+    )

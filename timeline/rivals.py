@@ -51,7 +51,7 @@ def _moves(
     assert found is not None
     document = replace(reading.document, publication=replace(found, day=found.runner_up))
     mentions = tuple(one.mention for one in reading.resolutions)
-    other = resolve_as(config, document, reading.sentences, mentions)
+    other = resolve_as(config, document, tuple(reading.sentences), mentions)
     after = {one.mention.start: one.when for one in other.resolutions}
     for event, passage in told:
         before, when = passage.resolution.when, after.get(passage.resolution.mention.start)

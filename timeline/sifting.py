@@ -10,7 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of
-from timeline.clauses import Analysis, analyse
+from timeline.clauses import analyse
 from timeline.interval import Granularity
 from timeline.likeness import stem
 from timeline.merge import Merged
@@ -67,11 +67,22 @@ _LEAST_SOUND = 0.2
 Judged: TypeAlias = tuple[tuple[tuple[str, bool], ...], str]
 """The words that had to be known for a judgement, whether they were, and the judgement."""
 _JUDGED = msgspec.msgpack.Decoder(dict[bytes, Judged])
+_TOLD = msgspec.msgpack.Decoder(dict[bytes, tuple[str, str]])
 
 
-def judgements(cache: Cache = NO_CACHE, name: str = "") -> Notes[Judged]:
-    """A store and the name of a story to what was judged of its events before."""
-    return Notes(_JUDGED, cache, "judged", name)
+class Judgements:
+    """What was judged of a story's events before, and how they are told in their sources' words."""
+
+    def __init__(self, cache: Cache = NO_CACHE, name: str = "") -> None:
+        self.of_titles: Notes[Judged] = Notes(_JUDGED, cache, "judged", name)
+        self.of_sources: Notes[tuple[str, str]] = Notes(_TOLD, cache, "told in words", name)
+        self.now: dict[int, tuple[Event, str]] = {}
+        """The judgement on each event that was judged in this run, by its place in memory."""
+
+    def save(self) -> None:
+        """Keep what is new."""
+        self.of_titles.save()
+        self.of_sources.save()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ def without_remarks(
     events: Sequence[Event],
     story: Story,
     kept: Collection[str] = (),
-    judged: Notes[Judged] | None = None,
+    judged: Judgements | None = None,
 ) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
     """Set aside, before anything is merged, what tells no event at all: states, opinions, quotes.
 
@@ -94,7 +105,7 @@ def without_remarks(
     chronicle without subjects, a diary) keeps them all.  ``judged`` spares judging again what was
     judged before.
     """
-    reasons = _reasons(events, _Judge(story, judged))
+    reasons = _reasons(events, _Judge(story, judged or Judgements()))
     gone = {event.id for event in events if reasons[event.id] in _NO_EVENT and event.id not in kept}
     undated = tuple(
         one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
@@ -106,13 +117,14 @@ def sift_events(
     merged: Merged,
     story: Story,
     kept: Collection[str] = (),
-    judged: Notes[Judged] | None = None,
+    judged: Judgements | None = None,
 ) -> Sifted:
     """Set aside the merged events that are none, and tell the others well enough to be read alone.
 
     What no title of ours tells well is told in its source's own words.  Nothing is lost: every
     passage of what goes is returned with the reason.  ``judged`` is as in ``without_remarks``.
     """
+    judged = judged or Judgements()
     judge = _Judge(story, judged)
     chief = _chief_place(merged.events, story)
     many = len(merged.events) > _MANY
@@ -126,18 +138,23 @@ def sift_events(
         for event in merged.events
         if reasons[event.id] in _NO_EVENT and spoken_of.isdisjoint((event.id, *event.parts))
     }
+    sources = {
+        event.id: _in_words_of_source(event, judged)
+        for event in merged.events
+        if reasons[event.id] and event.id not in gone
+    }
     unclear_ones = {
         event.id: why
         for event in merged.events
-        if reasons[event.id] and event.id not in gone
-        if spoken_of.isdisjoint((event.id, *event.parts)) and (why := _unclear(event))
+        if event.id in sources and spoken_of.isdisjoint((event.id, *event.parts))
+        if (why := sources[event.id][0])
+        and len({passage.document for passage in event.passages}) == 1
     }
     reasons |= unclear_ones
     gone |= unclear_ones.keys()
     events = tuple(
-        _verbatim(_unlinked(event, gone)) if reasons[event.id] else _unlinked(event, gone)
-        for event in merged.events
-        if event.id not in gone
+        replace(told, title=sources[told.id][1]) if told.id in sources else told
+        for told in (_unlinked(event, gone) for event in merged.events if event.id not in gone)
     )
     undated = tuple(
         one
@@ -162,11 +179,18 @@ def _reasons(events: Sequence[Event], judge: _Judge) -> dict[str, str]:
 class _Judge:
     """Tells why events should not stand in a story, of each only once."""
 
-    def __init__(self, story: Story, judged: Notes[Judged] | None) -> None:
+    def __init__(self, story: Story, judged: Judgements) -> None:
         self._shares = story.shares
-        self._judged = judgements() if judged is None else judged
+        self._notes = judged.of_titles
+        self._now = judged.now
 
     def objection(self, event: Event) -> str:
+        found = self._now.get(id(event))
+        if found is None:
+            found = self._now[id(event)] = event, self._objection(event)
+        return found[1]
+
+    def _objection(self, event: Event) -> str:
         reason = self._any_objection(event)
         if event.stance in _LASTING or event.when.granularity not in _PASSING:
             return "" if reason == STATE else reason
@@ -174,12 +198,12 @@ class _Judge:
         return STATE if unsound and tells_state(event.title, event.stance) else reason
 
     def _any_objection(self, event: Event) -> str:
-        """As ``_judged``: it holds again where the same words are known in the story."""
+        """As it was judged before, where the same words are known in the story."""
         tellers = [each.attribution for each in event.passages]
         quote = event.passages[0].quote if event.passages else ""
         names = (*event.actors, *event.places)
         key = made_of(event.title, event.stance, quote, names, tellers)
-        found = self._judged.recall(key)
+        found = self._notes.recall(key)
         if found is not None and all(self._known(word) == known for word, known in found[0]):
             return found[1]
         asked: dict[str, bool] = {}
@@ -189,7 +213,7 @@ class _Judge:
             return asked[word]
 
         reason = _judge(event, quote, names, known)
-        self._judged.keep(key, (tuple(asked.items()), reason))
+        self._notes.keep(key, (tuple(asked.items()), reason))
         return reason
 
     def _known(self, word: str) -> bool:
@@ -239,36 +263,34 @@ def _unlinked(event: Event, gone: Collection[str]) -> Event:
     )
 
 
-def _verbatim(event: Event) -> Event:
-    """In the words of its first source that tells it clearly, else of its first."""
-    passages = event.passages[:_LOOKED_AT]
-    clear = (each for each in passages if not _unclear_in(event, each))
-    passage = next(clear, passages[0])
-    return replace(event, title=verbatim(*_taken_apart(passage)))
+def _in_words_of_source(event: Event, judged: Judgements) -> tuple[str, str]:
+    """The words of the first of an event's sources that tells it clearly, and why none does.
+
+    The reason comes first; the words are then those of its first source.
+    """
+    told: list[tuple[str, str]] = []
+    for passage in event.passages[:_LOOKED_AT]:
+        told.append(_in_words_of(event, passage, judged))
+        if not told[-1][0]:
+            return told[-1]
+    return told[0]
 
 
-def _unclear(event: Event) -> str:
-    """Why the words of its one source would tell a reader nothing either."""
-    if len({passage.document for passage in event.passages}) != 1:
-        return ""
-    reasons = [_unclear_in(event, passage) for passage in event.passages[:_LOOKED_AT]]
-    return reasons[0] if all(reasons) else ""
-
-
-def _unclear_in(event: Event, passage: Passage) -> str:
-    """Why the words of one source would tell a reader nothing."""
-    of_period = event.when.granularity >= Granularity.MONTH
-    reason = unclear(*_taken_apart(passage), of_period=of_period)
-    if reason == UNKNOWN and event.stance in _AHEAD and event.led_to:
-        return ""
-    return "" if reason == OTHER_TIME and event.when.end is None else reason
-
-
-def _taken_apart(passage: Passage) -> tuple[Analysis, tuple[int, int]]:
-    """A passage's sentence without what stands in front of it, and the date in it."""
+def _in_words_of(event: Event, passage: Passage, judged: Judgements) -> tuple[str, str]:
+    """Why the words of one source would tell a reader nothing, and those words."""
     mention = passage.resolution.mention
     span = mention.start - passage.start, mention.end - passage.start
-    return analyse(without_front(passage.quote)), span
+    of_period = event.when.granularity >= Granularity.MONTH
+    key = made_of(passage.quote, span, of_period)
+    found = judged.of_sources.recall(key)
+    if found is None:
+        analysis = analyse(without_front(passage.quote))
+        told = unclear(analysis, span, of_period=of_period), verbatim(analysis, span)
+        found = judged.of_sources.keep(key, told)
+    reason, words = found
+    planned = reason == UNKNOWN and event.stance in _AHEAD and event.led_to
+    lasts = reason == OTHER_TIME and event.when.end is None
+    return ("" if planned or lasts else reason), words
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

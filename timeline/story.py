@@ -3,31 +3,70 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import blake2b
 from weakref import ref
 
 from timeline.grammar import load_rules
 from timeline.likeness import stem
 from timeline.model import DocumentReading, Sentence, Timeline
+from timeline.packed import Packed
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*|\d+(?:[.,]\d+)*")
+_MARK = 8
 _FEWEST_ARTICLES = 4
 """With fewer articles, a word that many share is no more of the story than any other."""
 
 
-class Story:
-    """What a collection of articles is about."""
+class Terms(Packed[str]):
+    """Stems of words."""
 
-    def __init__(self, readings: Sequence[DocumentReading]) -> None:
+    __slots__ = ()
+    kind = str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What of an article's words its story is made of: its terms, and the marks of its sentences.
+
+    ``marks`` has eight bytes a sentence, which are others for other words.
+    """
+
+    terms: Terms
+    marks: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What of a sentence tells how much it is about a story.
+
+    ``spoken`` tells that it is a reader's or a host's own word.
+    """
+
+    terms: tuple[str, ...]
+    mark: bytes
+    spoken: bool
+
+
+class Story:
+    """What a collection of articles is about; ``wordings`` are theirs, where these are known."""
+
+    def __init__(
+        self,
+        readings: Sequence[DocumentReading],
+        wordings: Sequence[Wording] | None = None,
+    ) -> None:
         self._words = story_weights()
-        self._repeated = _repeated(readings, int(self._words["repeated_on"]))
+        wordings = tuple(map(wording_of, readings)) if wordings is None else wordings
+        days = (_day_of(reading) for reading in readings)
+        self._repeated = _repeated(wordings, days, int(self._words["repeated_on"]))
         holders: Counter[str] = Counter()
-        for reading in readings:
-            words = set(_WORD.findall(reading.document.text))
-            holders.update({_term(word) for word in words} - {""})
+        for wording in wordings:
+            holders.update(wording.terms)
         least = max(self._words["story_share"] * len(readings), 2)
         self.shares = {
             term: count / len(readings)
@@ -47,9 +86,29 @@ class Story:
 
     def is_beside(self, text: str) -> bool:
         """Whether a sentence belongs to the page, or is a reader's or a host's own word."""
-        return text.lower() in self._repeated or not words_of("spoken").isdisjoint(
+        return self.has_repeated(_mark(text)) or not words_of("spoken").isdisjoint(
             _WORD.findall(text)
         )
+
+    def has_repeated(self, mark: bytes) -> bool:
+        """Whether the sentence of a mark was printed again and again."""
+        return mark in self._repeated
+
+
+def wording_of(reading: DocumentReading) -> Wording:
+    """An article to what of its words its story is made of."""
+    words = set(_WORD.findall(reading.document.text))
+    terms = sorted({_term(word) for word in words} - {""})
+    marks = (_mark(plain(reading, sentence)) for sentence in reading.sentences)
+    return Wording(Terms.of(terms), b"".join(marks))
+
+
+def saying_of(text: str) -> Saying:
+    """A sentence on one line to what tells how much it is about a story."""
+    words = _WORD.findall(text)
+    terms = (term for word in words if (term := _term(word)))
+    spoken = not words_of("spoken").isdisjoint(words)
+    return Saying(tuple(dict.fromkeys(terms)), _mark(text), spoken)
 
 
 _told: dict[int, tuple[ref[Timeline], Story]] = {}
@@ -87,26 +146,29 @@ def _term(word: str) -> str:
     return "" if lower in words_of("light") else stem(lower)
 
 
-def _repeated(readings: Sequence[DocumentReading], least: int) -> frozenset[str]:
-    """The sentences that were printed on several days: they belong to the page."""
-    seen: set[int] = set()
-    again: set[int] = set()
-    marks = array("q")
-    for reading in readings:
-        for sentence in reading.sentences:
-            mark = hash(plain(reading, sentence).lower())
-            (again if mark in seen else seen).add(mark)
-            marks.append(mark)
-    # Only what is there twice at all is held as text: an archive has more sentences than room.
-    days: dict[str, set[int | None]] = defaultdict(set)
-    mark_of_each = iter(marks)
-    for reading in readings if again else ():
-        publication = reading.document.publication
-        day = None if publication is None else publication.day
-        for sentence, mark in zip(reading.sentences, mark_of_each, strict=False):
-            if mark in again:
-                days[plain(reading, sentence).lower()].add(day)
-    return frozenset(text for text, on in days.items() if len(on) >= least)
+def _mark(text: str) -> bytes:
+    """Eight bytes that are others for other words (BLAKE2b, RFC 7693)."""
+    return blake2b(text.lower().encode("utf-8", "surrogatepass"), digest_size=_MARK).digest()
+
+
+def _day_of(reading: DocumentReading) -> int | None:
+    publication = reading.document.publication
+    return None if publication is None else publication.day
+
+
+def _repeated(
+    wordings: Iterable[Wording], days: Iterable[int | None], least: int
+) -> frozenset[bytes]:
+    """The marks of the sentences that were printed on several days: they belong to the page."""
+    first: dict[int, int | None] = {}
+    again: dict[int, set[int | None]] = {}
+    for wording, day in zip(wordings, days, strict=True):
+        for mark in memoryview(wording.marks).cast("Q"):
+            before = first.setdefault(mark, day)
+            if before != day:
+                again.setdefault(mark, {before}).add(day)
+    marks = (mark for mark, on in again.items() if len(on) >= least)
+    return frozenset(mark.to_bytes(_MARK, sys.byteorder) for mark in marks)
 
 
 @cache

@@ -70,15 +70,21 @@ class Memory(Generic[T, R]):
 
     def recall(self, item: T) -> tuple[bytes, R | None]:
         """An item's key in the store, and its result where that is known."""
+        key = self.key_of(item)
+        return key, self.recall_key(key) if key else None
+
+    def key_of(self, item: T) -> bytes:
+        """An item's key in the store; empty where there is none."""
         try:
             parts = self.key(item) if self.cache.is_on else None
         except (msgspec.MsgspecError, ValueError):
             parts = None
-        if parts is None:
-            return b"", None
-        key = self.cache.key(self.kind, parts)
+        return b"" if parts is None else self.cache.key(self.kind, parts)
+
+    def recall_key(self, key: bytes) -> R | None:
+        """The result under a key, where it is known."""
         found = self.cache.recall(key)
-        return key, None if found is None else self._read(found)
+        return None if found is None else self._read(found)
 
     def keep(self, key: bytes, result: R) -> R:
         """Keep a result under a key, as far as it can be read back; returns the result."""

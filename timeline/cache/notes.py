@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args
 
 import msgspec
 
@@ -13,6 +13,7 @@ from timeline.cache.store import NO_CACHE, Cache
 R = TypeVar("R")
 
 _encode = msgspec.msgpack.Encoder().encode
+_PACKED = msgspec.msgpack.Decoder(dict[bytes, bytes])
 
 
 class Notes(Generic[R]):
@@ -20,7 +21,7 @@ class Notes(Generic[R]):
 
     A store keeps what the last work of this kind and this name used, and nothing else; so much
     less is looked up, checked and written than with a value for each.  ``shape`` reads back a
-    mapping of bytes to results.
+    mapping of bytes to results.  Each result is held packed, since there are many.
     """
 
     def __init__(
@@ -31,38 +32,43 @@ class Notes(Generic[R]):
         name: str = "",
     ) -> None:
         self._cache = cache
+        self._shape: msgspec.msgpack.Decoder[R] = msgspec.msgpack.Decoder(get_args(shape.type)[1])
         self._key = cache.key("notes", kind.encode(), name.encode()) if cache.is_on else b""
-        self._known = self._read(shape)
-        self._used: dict[bytes, R] = {}
+        self._known = self._read()
+        self._used: dict[bytes, bytes] = {}
         self._is_new = False
 
     def recall(self, made_of: bytes) -> R | None:
         """What was made of something; None where that is not known."""
-        found = self._used.get(made_of)
-        if found is None:
-            found = self._known.get(made_of)
-            if found is not None:
-                self._used[made_of] = found
-        return found
+        told = self._used.get(made_of)
+        if told is None:
+            told = self._known.pop(made_of, None)
+            if told is None:
+                return None
+            self._used[made_of] = told
+        try:
+            return self._shape.decode(told)
+        except (msgspec.MsgspecError, ValueError):
+            return None
 
     def keep(self, made_of: bytes, result: R) -> R:
         """Remember what was made of something, unless that cannot be told; returns it."""
         if made_of:
-            self._used[made_of] = result
-            self._is_new = True
+            with suppress(msgspec.MsgspecError, TypeError, ValueError):
+                self._used[made_of] = _encode(result)
+                self._is_new = True
         return result
 
     def save(self) -> None:
         """Put what was used into the store, if anything of it is new."""
         if self._is_new and self._key:
-            with suppress(msgspec.MsgspecError, TypeError, ValueError):
-                self._cache.keep(self._key, _encode(self._used))
+            self._cache.keep(self._key, _encode(self._used))
         self._is_new = False
 
-    def _read(self, shape: msgspec.msgpack.Decoder[dict[bytes, R]]) -> dict[bytes, R]:
+    def _read(self) -> dict[bytes, bytes]:
         told = self._cache.recall(self._key) if self._key else None
         try:
-            return {} if told is None else shape.decode(told)
+            return {} if told is None else _PACKED.decode(told)
         except (msgspec.MsgspecError, ValueError):
             return {}
 

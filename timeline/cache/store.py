@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,13 @@ _PORTION = 8 * 1024 * 1024
 _PATIENCE_SECONDS = 0.2
 """How long another build is waited for before this one goes on without the store."""
 _CHECK = 16
+_ROUNDED = 3_000_000_000
+"""Nanoseconds; FAT rounds times to two seconds."""
+_FARTHEST = 64
+"""Entries that are read ahead at most."""
+_LONG = 64 * 1024
+"""Bytes from which on an entry is not read ahead."""
+_AHEAD = "SELECT id, key, value FROM entry WHERE id > ? AND id <= ? AND length(value) < ?"
 
 
 class Cache:
@@ -37,9 +45,15 @@ class Cache:
         self._used_bytes = 0
         self._unsaved = 0
         self._kept = False
+        self._ahead: dict[object, tuple[int, object]] = {}
+        self._reach = 1
         self._least_bound = least_bound
+        self.opened = 0
+        """When it was opened, as the disk says, less what any disk rounds: whatever changed before
+        has another time if it changes again.  In nanoseconds; 0 where nothing can be said."""
         if folder is not None and self._file is not None:
             self._base = _open(folder, self._file)
+            self.opened = _now(self._file) - _ROUNDED
 
     @property
     def is_on(self) -> bool:
@@ -52,13 +66,7 @@ class Cache:
 
     def recall(self, key: bytes) -> bytes | None:
         """The value kept under a key, None where there is none or it is not as it was kept."""
-        if self._base is None:
-            return None
-        try:
-            row = self._base.execute("SELECT id, value FROM entry WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error as error:
-            self._give_up(error)
-            return None
+        row = self._ahead.pop(key, None) or self._look_up(key)
         if row is None or not isinstance(row[1], bytes):
             return None
         check, value = row[1][:_CHECK], row[1][_CHECK:]
@@ -68,11 +76,33 @@ class Cache:
         self._used_bytes += len(row[1])
         return value
 
+    def _look_up(self, key: bytes) -> tuple[int, object] | None:
+        """The row of a key; some that were kept right after it are read ahead.
+
+        What is kept one after the other is mostly asked for so again.  The more of what was read
+        ahead was asked for, the more is read.
+        """
+        if self._base is None:
+            return None
+        try:
+            row = self._base.execute("SELECT id, value FROM entry WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            useful = 2 * len(self._ahead) <= self._reach
+            self._reach = min(2 * self._reach, _FARTHEST) if useful else 1
+            ahead = self._base.execute(_AHEAD, (row[0], row[0] + self._reach, _LONG))
+            self._ahead = {name: (number, value) for number, name, value in ahead}
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        return row[0], row[1]
+
     def keep(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, instead of what may be there."""
         if self._base is None:
             return
         whole = digest(key, value) + value
+        self._ahead.pop(key, None)
         try:
             self._base.execute("DELETE FROM entry WHERE key = ?", (key,))
             made = self._base.execute("INSERT INTO entry (key, value) VALUES (?, ?)", (key, whole))
@@ -107,6 +137,9 @@ class Cache:
 
     def _prune(self, base: sqlite3.Connection) -> None:
         bound = max(self._least_bound, _TIMES_USED * self._used_bytes)
+        with suppress(OSError):
+            if self._file is not None and self._file.stat().st_size <= bound:
+                return
         [size] = base.execute("SELECT total(length(value)) FROM entry").fetchone()
         if size <= bound:
             return
@@ -182,6 +215,15 @@ def _connect(file: Path) -> sqlite3.Connection:
         base.close()
         raise
     return base
+
+
+def _now(file: Path) -> int:
+    """The time of the disk that a file is on; 0 where it is not told."""
+    try:
+        os.utime(file)
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _is_held(error: sqlite3.Error) -> bool:

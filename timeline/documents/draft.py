@@ -23,7 +23,8 @@ _SPACES = re.compile(r"\s+")
 class Draft:
     """An article as its reader understood it; ``given_id`` is the id its author gave it.
 
-    It is finished when its debris, title and language have been looked for.
+    It is finished when its debris, title and language have been looked for; then it has the ``id``
+    that it would like.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Draft:
     title_span: tuple[int, int] | None = None
     themes: tuple[str, ...] = ()
     finished: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,14 +12,15 @@ from typing import TypeAlias
 
 import msgspec
 
-from timeline.cache import CACHE_FILE, NO_CACHE, Cache, digest
+from timeline.cache import CACHE_FILE, NO_CACHE, Cache, Notes, digest
 from timeline.collector import seldom_collected
-from timeline.config import CONFIG_NAME, Config
+from timeline.config import Config
 from timeline.documents.debris import find_asides
 from timeline.documents.decoding import NotText
-from timeline.documents.draft import STDIN, Draft, Read, clean_text, notice
+from timeline.documents.draft import STDIN, Draft, Read, notice
 from timeline.documents.ids import id_of, unique_id
 from timeline.documents.language import detect_language
+from timeline.documents.places import Place, find_places
 from timeline.documents.readers import (
     READERS,
     Reader,
@@ -38,15 +37,14 @@ from timeline.workers import Jobs, Memory, each
 LARGEST_FILE = 8 * 1024 * 1024
 """A larger article file is not read, in bytes; collections (.jsonl) may be larger.  A megabyte of
 prose takes some seconds, one that is all dates some minutes and a gigabyte of memory."""
-_NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
-_README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
 _WANTED = "Put articles in it as .txt, .md, .html or .jsonl files."
 _WANTED_EVENTS = 'Each event of a .json or .csv file needs a "title" and a date, as "edtf".'
 _SHOWN_NAMES = 3
 _COLLECTION = ".jsonl"
 
-_File: TypeAlias = tuple[bytes, str, str]
-"""An article's bytes, the path to name it by, and its suffix."""
+_Item: TypeAlias = tuple[bytes, str, str] | Read
+"""An article's bytes, the path to name it by, and its suffix; or what is said of a file instead."""
+_KEYS = msgspec.msgpack.Decoder(dict[bytes, bytes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def read_documents(
             remedy="Save its text as .txt, .md, .html or .jsonl.",
         )
     else:
-        reads = _read_files([(path, path.name, None)], config.day_order, cache, jobs)
+        reads = list(_read_files([Place(str(path), path.name)], config.day_order, cache, jobs))
         if _is_stranger(reads[0]):
             raise SourceError("holds no events", file=str(source), remedy=_WANTED_EVENTS)
     return _gather(_finished(reads, cache, jobs))
@@ -117,22 +115,24 @@ def _read_stdin(text: str | None, day_order: str) -> Read:
 
 
 def _read_folder(folder: Path, config: Config, cache: Cache, jobs: Jobs) -> list[Read]:
-    files: list[tuple[Path, str, Notice | None]] = []
+    places: list[Place] = []
     strangers: dict[str, list[str]] = defaultdict(list)
-    for file, path, refusal in sorted(_walk(folder, _own_places(config)), key=lambda item: item[1]):
-        if refusal is not None or file.suffix.lower() in READERS:
-            files.append((file, path, refusal))
+    for place in sorted(
+        find_places(folder, _own_places(config)), key=lambda each: (each.path, each.file)
+    ):
+        if place.refusal is not None or place.suffix in READERS:
+            places.append(place)
         else:
-            strangers[file.suffix.lower()].append(path)
+            strangers[place.suffix].append(place.path)
     reads: list[Read] = []
     found = False
-    read_files = _read_files(files, config.day_order, cache, jobs)
-    for (file, path, refusal), read in zip(files, read_files, strict=True):
-        if refusal is None and _is_stranger(read):
-            strangers[file.suffix.lower()].append(path)
+    read_files = _read_files(places, config.day_order, cache, jobs, str(folder.resolve()))
+    for place, read in zip(places, read_files, strict=True):
+        if place.refusal is None and _is_stranger(read):
+            strangers[place.suffix].append(place.path)
         else:
             reads.append(read)
-            found = found or refusal is None
+            found = found or place.refusal is None
     if not found:
         others = f" ({sum(map(len, strangers.values()))} other files)" if strangers else ""
         raise SourceError(f"holds no article{others}", file=str(folder), remedy=_WANTED)
@@ -144,61 +144,13 @@ def _is_stranger(read: Read) -> bool:
     return not (read.drafts or read.events or read.failures)
 
 
-def _own_places(config: Config) -> frozenset[Path]:
+def _own_places(config: Config) -> frozenset[str]:
     places = [config.output, *config.knowledge]
     if config.cache is not None:
         places += [config.cache, config.cache / CACHE_FILE]
     if config.template_folder is not None:
         places.append(config.template_folder)
-    return frozenset(place.resolve() for place in places)
-
-
-def _walk(folder: Path, skipped: frozenset[Path]) -> Iterator[tuple[Path, str, Notice | None]]:
-    """Yield each file that may be an article, its path in the folder, and why it is refused."""
-    top = folder.resolve()
-    unread: list[OSError] = []
-    for place, folders, files in os.walk(top, onerror=unread.append):
-        here = Path(place)
-        for name in list(folders):
-            child = here / name
-            if name.startswith(".") or child in skipped:
-                folders.remove(name)
-            elif child.is_symlink():
-                folders.remove(name)
-                yield child, _path(child, top), _link_notice(child, top)
-        for name in files:
-            child = here / name
-            if name.startswith(".") or name in _NO_ARTICLES or _README.fullmatch(name):
-                continue
-            if child in skipped:
-                continue
-            leaves = child.is_symlink() and not child.resolve().is_relative_to(top)
-            yield child, _path(child, top), _link_notice(child, top) if leaves else None
-    for error in unread:
-        lost = Path(os.fsdecode(error.filename or top))
-        yield lost, _path(lost, top), _folder_notice(_path(lost, top), error)
-
-
-def _path(file: Path, top: Path) -> str:
-    return clean_text(file.relative_to(top).as_posix())
-
-
-def _link_notice(file: Path, top: Path) -> Notice:
-    return notice(
-        "link-not-followed",
-        "is a link to another folder and was not followed",
-        file=_path(file, top),
-        remedy="Copy the articles into the folder.",
-    )
-
-
-def _folder_notice(path: str, error: OSError) -> Notice:
-    return notice(
-        "folder-unreadable",
-        f"cannot be read ({error.strerror}), so nothing in it was",
-        file=path,
-        remedy="Check that the folder may be read by you and is not nested too deeply.",
-    )
+    return frozenset(str(place.resolve()) for place in places)
 
 
 def _stranger_notice(suffix: str, paths: list[str]) -> Notice:
@@ -222,17 +174,40 @@ def _stranger_notice(suffix: str, paths: list[str]) -> Notice:
 
 
 def _read_files(
-    files: Iterable[tuple[Path, str, Notice | None]], day_order: str, cache: Cache, jobs: Jobs
-) -> tuple[Read, ...]:
+    places: Sequence[Place], day_order: str, cache: Cache, jobs: Jobs, folder: str = ""
+) -> Iterator[Read]:
+    """What is in files, in their order; those that stand as they stood are not opened."""
     memory = Memory(cache, "file", partial(_key_of_file, day_order), msgspec.msgpack.Decoder(Read))
+    stood = Notes(_KEYS, cache, "places", f"{day_order} {folder}")
+    known = [_recalled(place, stood, memory) for place in places]
     loaded = (
-        _load(file, path) if refusal is None else Read(notices=(refusal,))
-        for file, path, refusal in files
+        _loaded(place, stood, memory)
+        for place, read in zip(places, known, strict=True)
+        if read is None
     )
-    return each(partial(_read_loaded, day_order), loaded, jobs, memory=memory)
+    fresh = iter(each(partial(_read_loaded, day_order), loaded, jobs, memory=memory))
+    stood.save()
+    return (next(fresh) if read is None else read for read in known)
 
 
-def _load(file: Path, path: str) -> _File | Read:
+def _recalled(place: Place, stood: Notes[bytes], memory: Memory[_Item, Read]) -> Read | None:
+    """What was read in a file before that stands as it stood then."""
+    key = stood.recall(place.stand) if place.stand else None
+    return None if key is None else memory.recall_key(key)
+
+
+def _loaded(place: Place, stood: Notes[bytes], memory: Memory[_Item, Read]) -> _Item:
+    """A file's bytes, or what is said of it; how it stands is noted, if that tells its content."""
+    if place.refusal is not None:
+        return Read(notices=(place.refusal,))
+    loaded = _load(Path(place.file), place.path)
+    if place.stand and place.changed < memory.cache.opened:
+        key = memory.key_of(loaded)
+        stood.keep(place.stand if key else b"", key)
+    return loaded
+
+
+def _load(file: Path, path: str) -> _Item:
     """The bytes of an article's file, or why it cannot be read."""
     suffix = file.suffix.lower()
     try:
@@ -249,7 +224,7 @@ def _load(file: Path, path: str) -> _File | Read:
         )
 
 
-def _key_of_file(day_order: str, loaded: _File | Read) -> bytes | None:
+def _key_of_file(day_order: str, loaded: _Item) -> bytes | None:
     """What decides what is read in a file; of a collection the articles are remembered singly."""
     if isinstance(loaded, Read) or loaded[2] == _COLLECTION:
         return None
@@ -259,7 +234,7 @@ def _key_of_file(day_order: str, loaded: _File | Read) -> bytes | None:
     )
 
 
-def _read_loaded(day_order: str, loaded: _File | Read) -> Read:
+def _read_loaded(day_order: str, loaded: _Item) -> Read:
     if isinstance(loaded, Read):
         return loaded
     data, path, suffix = loaded
@@ -289,6 +264,7 @@ def _finish(draft: Draft) -> Draft:
         title_span=title.span,
         language=draft.language or detect_language(_sample(draft.text, asides)),
         finished=True,
+        id=id_of(draft),
     )
 
 
@@ -323,7 +299,7 @@ def _gather(reads: Iterable[Read]) -> Library:
         events += read.events
         titles += [read.title] if read.title else []
         for draft in read.drafts:
-            document = _document(draft, unique_id(id_of(draft), taken))
+            document = _document(draft, unique_id(draft.id, taken))
             documents.append(document)
             names.append(draft.given_id or document.id)
             notices += draft.notices

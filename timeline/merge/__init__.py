@@ -1,5 +1,6 @@
 """Turn the events of all documents into one event for each thing that happened."""
 
-from timeline.merge.groups import Merged, join_events, merge_events, ratings
+from timeline.merge.groups import Before, Merged, merge_events, merged_before
+from timeline.merge.joining import join_events
 
-__all__ = ["Merged", "join_events", "merge_events", "ratings"]
+__all__ = ["Before", "Merged", "join_events", "merge_events", "merged_before"]

@@ -1,58 +1,32 @@
 """Turn the events of all documents into one event for each thing that happened.
 
-Events are compared only when they share a rare term and lie in the same stretch of time, so the
-cost stays near linear; the most certain pairs are joined first, and two groups only when their
-dates still have a common part and the average pair of them is alike.
+The most certain pairs are joined first, and two groups only when their dates still have a common
+part and the average pair of them is alike.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
-import msgspec
-
-from timeline.cache import NO_CACHE, Cache, Notes, made_of
-from timeline.grammar import tokenise
-from timeline.interval import Granularity, Interval
+from timeline.cache import Cache, Notes
+from timeline.interval import Interval
 from timeline.likeness import (
     Draft,
-    Features,
     agreement,
-    describe,
     draft,
     merge_rules,
     once_only,
-    said_at,
     series_clash,
-    stance_of,
-    stem,
     widened,
 )
-from timeline.merge.pairs import Pairs
-from timeline.model import Disagreement, Document, Event, Passage, Stance
-from timeline.titles import faults, objection
+from timeline.merge.joining import Rated, join_events, ratings
+from timeline.merge.pairs import Pairs, Verdict, comparisons
+from timeline.merge.rarity import Described, Rarity
+from timeline.model import Disagreement, Document, Event, Stance
 
 _SAMPLE = 6
-_CROWD = 4
-"""Events from which on a title is chosen by what the others say too."""
-_SHORT = 3
-_TITLE = 6
-"""Words of a title, about; so many more make the length of titles count little."""
-_FULL_TITLE = (30, 88)
-
-
-Rated: TypeAlias = tuple[bool, bool, int]
-"""Whether a title should not stand whatever is known, whether it only passes on what somebody
-said, and the weight of its faults."""
-_RATED = msgspec.msgpack.Decoder(dict[bytes, Rated])
-
-
-def ratings(cache: Cache = NO_CACHE, name: str = "") -> Notes[Rated]:
-    """A store and the name of a story to how its titles were rated before."""
-    return Notes(_RATED, cache, "rated", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +37,41 @@ class Merged:
     disagreements: tuple[Disagreement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was worked out before of the events of a story.
+
+    ``print_of`` tells, from its id, all that an event is compared by as it stands alone;
+    ``compared`` and ``rated`` are what came of comparing events and of rating their titles.
+    """
+
+    print_of: Callable[[str], bytes]
+    compared: Notes[tuple[Verdict, ...]] | None
+    rated: Notes[Rated]
+
+    def save(self) -> None:
+        """Keep what is new."""
+        if self.compared is not None:
+            self.compared.save()
+        self.rated.save()
+
+
+def merged_before(print_of: Callable[[str], bytes], cache: Cache, name: str) -> Before:
+    """What prints events, a store and the name of a story to what was worked out of it before."""
+    compared = comparisons(cache, name) if cache.is_on else None  # they are large
+    return Before(print_of, compared, ratings(cache, name))
+
+
 def merge_events(
     events: Sequence[Event],
     documents: Sequence[Document],
     drafts: Mapping[str, Draft] | None = None,
-    rated: Notes[Rated] | None = None,
+    before: Before | None = None,
 ) -> Merged:
     """Events as single documents tell them to events with all who tell them.
 
-    ``drafts`` are the terms of the events by their ids, where these are known already; ``rated``
-    spares rating titles again that were rated before.
+    ``drafts`` are the terms of the events by their ids, where these are known already; ``before``
+    spares comparing and rating again what was compared and rated before.
 
     A merged event is dated by what all its passages have in common, so a sharper source refines
     a vaguer one.  It keeps the smallest id of its parts: the one thing that a further document
@@ -81,20 +80,31 @@ def merge_events(
     are returned as a disagreement, and stay apart.
     """
     order = {document.id: number for number, document in enumerate(documents)}
-    pool = sorted(events, key=lambda event: event.id)
+    ranks = sorted(range(len(events)), key=lambda number: events[number].id)
+    pool = [events[number] for number in ranks]
     if drafts is None:
         texts = {document.id: document.text for document in documents}
         drafts = {event.id: draft(event, texts) for event in pool}
-    features = describe([drafts[event.id] for event in pool])
-    pairs = Pairs(pool, features)
-    groups = _Groups(pool, features, pairs)
-    for _, first, second in sorted(pairs.same, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    known = drafts
+    rarity = Rarity(known[event.id] for event in events)
+
+    def draft_of(number: int) -> Draft:
+        return known[pool[number].id]
+
+    features = Described(rarity, draft_of)
+    if before is None or before.compared is None:
+        pairs = Pairs(pool, features)
+    else:
+        prints = [before.print_of(event.id) + rarity.steps(known[event.id]) for event in events]
+        in_order = [prints[number] for number in ranks]
+        pairs = Pairs(pool, features, in_order, before.compared)
+    rated = ratings() if before is None else before.rated
+    groups = _Groups(pool, draft_of, pairs)
+    for _, first, second in pairs.same:
         groups.join(first, second)
-    members = groups.members()
-    rated = ratings() if rated is None else rated
     merged = {
         root: join_events([pool[number] for number in numbers], order, rated)
-        for root, numbers in members.items()
+        for root, numbers in groups.members().items()
     }
     _link_outcomes(merged, pairs, groups)
     disagreements = _disagreements(merged, pairs, groups, order)
@@ -102,69 +112,96 @@ def merge_events(
     return Merged(tuple(ordered), disagreements)
 
 
+@dataclass(slots=True)
+class _Group:
+    """Events that hold together, and what keeps others apart from them.
+
+    So no two members of two groups need be compared: ``told_in`` are their sentences, ``series``
+    the numbers that their nouns carry.
+    """
+
+    when: Interval
+    inside: list[int]
+    told_in: set[tuple[str, int]]
+    series: dict[frozenset[tuple[str, frozenset[int]]], dict[str, frozenset[int]]]
+
+    def is_apart(self, other: _Group) -> bool:
+        """Whether one sentence tells of both, or they are numbered apart."""
+        numbered = other.series.values()
+        return not self.told_in.isdisjoint(other.told_in) or any(
+            series_clash(a, b) for a in self.series.values() for b in numbered
+        )
+
+    def take(self, other: _Group, common: Interval) -> None:
+        """Take another in; ``common`` is the time of both."""
+        self.when = common
+        self.inside += other.inside
+        self.told_in |= other.told_in
+        self.series |= other.series
+
+
 class _Groups:
     """Disjoint groups of events that grow as long as they hold together."""
 
-    def __init__(self, events: Sequence[Event], features: Sequence[Features], pairs: Pairs) -> None:
+    def __init__(
+        self, events: Sequence[Event], drafts: Callable[[int], Draft], pairs: Pairs
+    ) -> None:
         self._events = events
-        self._features = features
+        self._drafts = drafts
         self._pairs = pairs
-        self._parent = list(range(len(events)))
-        self._whens = [widened(event.when) for event in events]
-        self._inside = {number: [number] for number in range(len(events))}
-        # Of each group what keeps others apart from it, so that no two members are ever compared.
-        self._told_in = {
-            number: {(passage.document, passage.start) for passage in event.passages}
-            for number, event in enumerate(events)
-        }
+        # Of events that nobody asks to join nothing is held.
+        self._parent: dict[int, int] = {}
+        self._groups: dict[int, _Group] = {}
         self._refused: Counter[tuple[int, int]] = Counter()
-        self._series = {
-            number: {_series_key(each.series): each.series} if each.series else {}
-            for number, each in enumerate(features)
-        }
 
     def find(self, number: int) -> int:
         """The group of an event, named by its smallest number."""
-        while self._parent[number] != number:
-            self._parent[number] = self._parent[self._parent[number]]
-            number = self._parent[number]
+        while (parent := self._parent.get(number, number)) != number:
+            self._parent[number] = self._parent.get(parent, parent)
+            number = parent
         return number
 
     def members(self) -> dict[int, list[int]]:
         """Each group's name and its events, in order."""
-        return {root: sorted(inside) for root, inside in sorted(self._inside.items())}
+        roots = (number for number in range(len(self._events)) if number not in self._parent)
+        return {
+            root: sorted(self._groups[root].inside) if root in self._groups else [root]
+            for root in roots
+        }
+
+    def _group(self, root: int) -> _Group:
+        if root not in self._groups:
+            event, series = self._events[root], self._drafts(root).series
+            self._groups[root] = _Group(
+                widened(event.when),
+                [root],
+                {(passage.document, passage.start) for passage in event.passages},
+                {_series_key(series): series} if series else {},
+            )
+        return self._groups[root]
 
     def join(self, first: int, second: int) -> bool:
         """Join the groups of two events when they hold together; whether they are one now."""
         one, other = sorted((self.find(first), self.find(second)))
         if one == other:
             return True
-        a, b = self._whens[one], self._whens[other]
+        left, right = self._group(one), self._group(other)
+        a, b = left.when, right.when
         common = a if a == b else a.intersection(b)
         agrees = agreement(a, b)
-        if common is None or agrees is None or self._are_apart(one, other):
+        if common is None or agrees is None or left.is_apart(right):
             return False
         if not self._hold_together(one, other, agrees):
             self._refused[one, other] += 1
             if agrees != "same_day" or not self._are_linked(one, other):
                 return False
+        left.take(self._groups.pop(other), common)
         self._parent[other] = one
-        self._whens[one] = common
-        self._inside[one] += self._inside.pop(other)
-        self._told_in[one] |= self._told_in.pop(other)
-        self._series[one] |= self._series.pop(other)
         return True
-
-    def _are_apart(self, one: int, other: int) -> bool:
-        """Whether one sentence tells both of two groups, or they are numbered apart."""
-        numbered = self._series[other].values()
-        return not self._told_in[one].isdisjoint(self._told_in[other]) or any(
-            series_clash(a, b) for a in self._series[one].values() for b in numbered
-        )
 
     def _hold_together(self, one: int, other: int, agrees: str) -> bool:
         """Whether the average pair of two groups is alike."""
-        left, right = self._inside[one], self._inside[other]
+        left, right = self._group(one).inside, self._group(other).inside
         sample = [(a, b) for a in left[:_SAMPLE] for b in right[:_SAMPLE]]
         average = sum(self._pairs.alike(a, b) for a, b in sample) / len(sample)
         rules = merge_rules()
@@ -176,7 +213,7 @@ class _Groups:
         Only of what can happen once: all tell of the earthquake of that day.
         """
         rules = merge_rules()
-        smaller = min(len(self._inside[one]), len(self._inside[other]))
+        smaller = min(len(self._group(one).inside), len(self._group(other).inside))
         links = max(rules["links"], rules["links_share"] * smaller)
         return self._refused[one, other] >= links and not self._chief_classes(one).isdisjoint(
             self._chief_classes(other)
@@ -184,156 +221,13 @@ class _Groups:
 
     def _chief_classes(self, group: int) -> frozenset[str]:
         """The classes of what can happen once that most of a group tell of."""
-        inside = self._inside[group]
-        told = Counter(name for number in inside for name in self._features[number].classes)
+        inside = self._group(group).inside
+        told = Counter(name for number in inside for name in self._drafts(number).classes)
         return once_only() & {name for name, count in told.items() if 2 * count > len(inside)}
 
 
 def _series_key(series: Mapping[str, frozenset[int]]) -> frozenset[tuple[str, frozenset[int]]]:
     return frozenset(series.items())
-
-
-def join_events(
-    group: Sequence[Event], order: Mapping[str, int], rated: Notes[Rated] | None = None
-) -> Event:
-    """Events that tell one thing to one event; ``order`` is the rank of each document by its id."""
-    if len(group) == 1:
-        return group[0]
-    when = _common(group)
-    likely = _likely_part(when, group)
-    stance = stance_of(event.stance for event in group)
-    central = _centrality(group)
-    rates = {event.id: _rate(event, rated) for event in group}
-    ranked = sorted(
-        group,
-        key=lambda event: _title_rank(event, stance, order, central[event.id], rates[event.id]),
-    )
-    best = ranked[0]
-    passages = sorted(
-        (passage for event in group for passage in event.passages),
-        key=lambda passage: _place(passage, order),
-    )
-    sources = len({passage.document for passage in passages})
-    surest = max(event.confidence for event in group)
-    return replace(
-        best,
-        id=min(event.id for event in group),
-        when=when,
-        stance=stance,
-        passages=tuple(passages),
-        actors=_by_count(event.actors for event in ranked),
-        places=_by_count(event.places for event in ranked),
-        confidence=round(surest + (1.0 - surest) * 0.5 * (1.0 - 1.0 / sources), 4),
-        importance=max(event.importance for event in group),
-        likely=likely,
-    )
-
-
-def _common(group: Sequence[Event]) -> Interval:
-    """What the dates of a group have in common; the day where they differ only by the hour."""
-    when = group[0].when
-    for event in group[1:]:
-        common = when if when == event.when else when.intersection(event.when)
-        if common is None:
-            common = widened(when).intersection(widened(event.when))
-        if common is not None:
-            when = common
-    return _surest(when, group)
-
-
-def _likely_part(when: Interval, group: Sequence[Event]) -> Interval | None:
-    """The part of a common date that the likeliest dates of most events of a group lie in.
-
-    None where no source doubts its date, or the part would be the whole.
-    """
-    if all(event.likely is None for event in group):
-        return None
-    parts = [when.intersection(event.place) for event in group]
-    inside = [part for part in parts if part is not None and part != when]
-    if not inside:
-        return None
-    best = max(inside, key=lambda part: (_supporters(part, inside), part.sort_key))
-    for part in inside:
-        best = best.intersection(part) or best
-    return None if (best.start, best.end) == (when.start, when.end) else best.uncertain()
-
-
-def _supporters(part: Interval, parts: Sequence[Interval]) -> int:
-    return sum(part.overlaps(other) for other in parts)
-
-
-def _surest(when: Interval, group: Sequence[Event]) -> Interval:
-    """The same stretch as the least doubtful source tells it, where one tells just that."""
-    same = [e.when for e in group if (e.when.start, e.when.end) == (when.start, when.end)]
-    return min((when, *same), key=lambda each: (each.start_mark | each.end_mark).value)
-
-
-def _centrality(group: Sequence[Event]) -> dict[str, float]:
-    """How much of each event's title the titles of the others share, 0-1, long ones favoured.
-
-    Among few titles every one is as good.
-    """
-    if len(group) < _CROWD:
-        return dict.fromkeys((event.id for event in group), 0.0)
-    terms = {
-        event.id: {stem(word.text) for word in tokenise(event.title) if len(word.text) > _SHORT}
-        for event in group
-    }
-    holders = Counter(term for those in terms.values() for term in those)
-    return {
-        name: round(
-            sum(holders[term] - 1 for term in those) / (len(those) + _TITLE) / len(group), 2
-        )
-        for name, those in terms.items()
-    }
-
-
-def _title_rank(
-    event: Event, stance: Stance, order: Mapping[str, int], central: float, rated: Rated
-) -> tuple[object, ...]:
-    """Sort key: the best title of a group first."""
-    least, most = _FULL_TITLE
-    whole = not event.title.endswith("…")
-    fits = least <= len(event.title) <= most
-    objected, passed_on, weight = rated
-    return (
-        event.stance is not stance,
-        objected,
-        passed_on,
-        not whole,
-        not fits,
-        weight,
-        not any(name in event.title for name in (*event.actors, *event.places)),
-        -central,
-        event.when.granularity > Granularity.DAY,
-        -len(event.actors) - len(event.places),
-        -event.importance,
-        _place(event.passages[0], order),
-        event.id,
-    )
-
-
-def _rate(event: Event, rated: Notes[Rated] | None) -> Rated:
-    """How an event's title stands by itself, and what it is dated by."""
-    passage = event.passages[0]
-    at = passage.resolution.mention.start - passage.start
-    key = made_of(event.title, event.stance, passage.quote, at)
-    found = None if rated is None else rated.recall(key)
-    if found is not None:
-        return found
-    objected = objection(event.title, event.stance, lambda _: True) != ""
-    made = objected, said_at(passage)[0] is not None, faults(event.title)
-    return made if rated is None else rated.keep(key, made)
-
-
-def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:
-    number = order.get(passage.document, len(order))
-    return (number, passage.document, passage.start, passage.resolution.mention.start)
-
-
-def _by_count(lists: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    count: Counter[str] = Counter(name for names in lists for name in dict.fromkeys(names))
-    return tuple(name for name, _ in count.most_common())
 
 
 def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> None:
@@ -343,7 +237,7 @@ def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> N
     """
     taken: set[int] = set()
     ended: set[int] = set()
-    for _, plan, end in sorted(pairs.calls_off, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, plan, end in pairs.calls_off:
         before, after = groups.find(plan), groups.find(end)
         if before in ended or before == after:
             continue
@@ -352,7 +246,7 @@ def _link_outcomes(merged: dict[int, Event], pairs: Pairs, groups: _Groups) -> N
         if not merged[after].outcome_of:
             merged[after] = replace(merged[after], outcome_of=merged[before].id)
     taken |= ended
-    for _, plan, fact in sorted(pairs.outcomes, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, plan, fact in pairs.outcomes:
         before, after = groups.find(plan), groups.find(fact)
         if before in taken or after in taken or before == after:
             continue
@@ -366,7 +260,7 @@ def _disagreements(
 ) -> tuple[Disagreement, ...]:
     """Groups of events that tell one thing on different days, each side with its passages."""
     linked: dict[int, set[int]] = {}
-    for _, first, second in sorted(pairs.clashes, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, first, second in pairs.clashes:
         one, other = groups.find(first), groups.find(second)
         if one == other or _sources(merged[one]) & _sources(merged[other]):
             continue

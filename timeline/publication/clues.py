@@ -18,9 +18,9 @@ from timeline.publication.clue import Clue, month_words
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.happenings import UNIT_DAYS, happening_clues
 from timeline.publication.known import Knowledge
+from timeline.publication.metadata import dating_words
 from timeline.publication.offsets import (
     Offset,
-    dating_words,
     distances,
     is_told,
     log_density,

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
 from timeline.model import DateClaim, Document, Evidence, Method, Publication
-from timeline.publication.offsets import dating_words
 
 _CERTAIN_RANK = 4
 """The last rank that decides alone; what is weaker only counts as a suggestion."""
@@ -34,10 +40,33 @@ def from_metadata(document: Document, today: int) -> Publication | None:
     return Publication(day, day, day, method, evidence, share=1.0)
 
 
+def dated_by_authors(documents: Iterable[Document], today: int) -> tuple[Document, ...] | None:
+    """Documents with the days that their authors gave them; None where one has none."""
+    dated: list[Document] = []
+    for document in documents:
+        stated = from_metadata(document, today)
+        if stated is None or stated.method is not Method.GIVEN:
+            return None
+        dated.append(replace(document, publication=stated))
+    return tuple(dated)
+
+
 def rank(claim: DateClaim) -> int:
     """How far to trust a claim: 1 is the author's own word, larger is weaker."""
+    return _rank_of(claim.place)
+
+
+@lru_cache(maxsize=256)
+def _rank_of(where: str) -> int:
     ranks: dict[str, int] = dating_words()["metadata_rank"]
-    if "modified" in claim.place:
+    if "modified" in where:
         return _CERTAIN_RANK + 5
-    fitting = [rank for place, rank in ranks.items() if claim.place.startswith(place)]
+    fitting = [rank for place, rank in ranks.items() if where.startswith(place)]
     return min(fitting, default=_CERTAIN_RANK + 5)
+
+
+@cache
+def dating_words() -> dict[str, Any]:
+    """The words of ``rules/publication.toml``."""
+    source = (files("timeline") / "rules" / "publication.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +23,7 @@ from timeline.interval import Interval, civil, to_ordinal, weekday
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
+from timeline.publication.metadata import dating_words
 
 DAY_EDGES = (
     -20000,
@@ -280,13 +279,6 @@ def _stamp(before: str, after: str) -> str:
     alone = not before.strip(" |-–:•") and (not after.strip() or after.lstrip(" ,")[:1] in "|\n")
     clock = follows[:2].rstrip(":").isdigit() and ":" in after
     return "stamp" if alone or clock else ""
-
-
-@cache
-def dating_words() -> dict[str, Any]:
-    """The words of ``rules/publication.toml``."""
-    source = (files("timeline") / "rules" / "publication.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
 
 
 @cache

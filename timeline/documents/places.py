@@ -1,0 +1,108 @@
+"""A folder to the files in it that may be articles, and how each stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeline.cache import made_of
+from timeline.config import CONFIG_NAME
+from timeline.documents.draft import clean_text, notice
+from timeline.model import Notice
+
+_NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
+_README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, the path to name it by, and why it is refused.
+
+    ``stand`` is another as soon as its name, size, times or number on the disk are; ``changed`` is
+    the later of its times, in nanoseconds: of its content, and of what the disk says of it.
+    """
+
+    file: str
+    path: str
+    refusal: Notice | None = None
+    stand: bytes = b""
+    changed: int = 0
+
+    @property
+    def suffix(self) -> str:
+        """How the name ends, in small letters: ".md"."""
+        name = self.file.rpartition(os.sep)[2]
+        dot = name.rfind(".")
+        return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
+
+
+def find_places(folder: Path, skipped: Collection[str]) -> Iterator[Place]:
+    """A folder, and what to leave out, to its files with those of all its folders, in no order."""
+    top = folder.resolve()
+    waiting = [str(top)]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError as error:
+            path = _path(here, top)
+            yield Place(here, path, _folder_notice(path, error))
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") or entry.path in skipped:
+                continue
+            if not _is_folder(entry):
+                if entry.name not in _NO_ARTICLES and not _README.fullmatch(entry.name):
+                    yield _place(entry, top)
+            elif entry.is_symlink():
+                path = _path(entry.path, top)
+                yield Place(entry.path, path, _link_notice(path))
+            else:
+                waiting.append(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # what is said of it, reading it will say
+
+
+def _place(entry: os.DirEntry[str], top: Path) -> Place:
+    path = _path(entry.path, top)
+    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(top):
+        return Place(entry.path, path, _link_notice(path))
+    try:
+        status = entry.stat()
+    except OSError:
+        return Place(entry.path, path)
+    times = status.st_mtime_ns, status.st_ctime_ns
+    stand = made_of(path, status.st_mode, status.st_size, status.st_ino, times)
+    return Place(entry.path, path, None, stand, max(times))
+
+
+def _path(file: str, top: Path) -> str:
+    inside = file.removeprefix(str(top)).lstrip(os.sep) or "."
+    return clean_text(inside if os.sep == "/" else inside.replace(os.sep, "/"))
+
+
+def _link_notice(path: str) -> Notice:
+    return notice(
+        "link-not-followed",
+        "is a link to another folder and was not followed",
+        file=path,
+        remedy="Copy the articles into the folder.",
+    )
+
+
+def _folder_notice(path: str, error: OSError) -> Notice:
+    return notice(
+        "folder-unreadable",
+        f"cannot be read ({error.strerror}), so nothing in it was",
+        file=path,
+        remedy="Check that the folder may be read by you and is not nested too deeply.",
+    )

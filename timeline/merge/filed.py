@@ -1,0 +1,56 @@
+"""Pairs of events of one kind, in as little room as numbers take: there may be millions."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+
+
+class Filed:
+    """Pairs, each with a weight and how alike its events are, of so many events by their numbers.
+
+    Told one after the other, the pair of the greatest weight comes first.
+    """
+
+    def __init__(self, events: int) -> None:
+        self._events = events
+        self._pairs = array("q")
+        self._weights = array("d")
+        self._alikes = array("d")
+
+    def file(self, first: int, second: int, weight: float, alike: float) -> None:
+        """Add a pair; one that was added before must be told in the same way."""
+        self._pairs.append(first * self._events + second)
+        self._weights.append(weight)
+        self._alikes.append(alike)
+
+    def settle(self) -> None:
+        """Put all in order, each pair once; nothing can be found before."""
+        order = sorted(range(len(self._pairs)), key=self._pairs.__getitem__)
+        last = -1
+        once: list[int] = []
+        for place in order:
+            if self._pairs[place] != last:
+                last = self._pairs[place]
+                once.append(place)
+        self._pairs = array("q", map(self._pairs.__getitem__, once))
+        self._weights = array("d", map(self._weights.__getitem__, once))
+        self._alikes = array("d", map(self._alikes.__getitem__, once))
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __iter__(self) -> Iterator[tuple[float, int, int]]:
+        """Weight, event, event: the greatest weight first, then the smallest numbers."""
+        for place in sorted(range(len(self)), key=lambda place: -self._weights[place]):
+            first, second = divmod(self._pairs[place], self._events)
+            yield self._weights[place], first, second
+
+    def alike(self, first: int, second: int) -> float | None:
+        """How alike the events of a pair are; None where it is not among these."""
+        pair = first * self._events + second
+        place = bisect_left(self._pairs, pair)
+        if place == len(self._pairs) or self._pairs[place] != pair:
+            return None
+        return self._alikes[place]

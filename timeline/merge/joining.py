@@ -1,0 +1,178 @@
+"""Events that tell one thing to one event: its title, its time, all who tell it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, Notes, made_of
+from timeline.grammar import tokenise
+from timeline.interval import Granularity, Interval
+from timeline.likeness import said_at, stance_of, stem, widened
+from timeline.model import Event, Passage, Stance
+from timeline.titles import faults, objection
+
+_CROWD = 4
+"""Events from which on a title is chosen by what the others say too."""
+_SHORT = 3
+_TITLE = 6
+"""Words of a title, about; so many more make the length of titles count little."""
+_FULL_TITLE = (30, 88)
+
+
+Rated: TypeAlias = tuple[bool, bool, int]
+"""Whether a title should not stand whatever is known, whether it only passes on what somebody
+said, and the weight of its faults."""
+_RATED = msgspec.msgpack.Decoder(dict[bytes, Rated])
+
+
+def ratings(cache: Cache = NO_CACHE, name: str = "") -> Notes[Rated]:
+    """A store and the name of a story to how its titles were rated before."""
+    return Notes(_RATED, cache, "rated", name)
+
+
+def join_events(
+    group: Sequence[Event], order: Mapping[str, int], rated: Notes[Rated] | None = None
+) -> Event:
+    """Events that tell one thing to one event; ``order`` is the rank of each document by its id."""
+    if len(group) == 1:
+        return group[0]
+    when = _common(group)
+    likely = _likely_part(when, group)
+    stance = stance_of(event.stance for event in group)
+    central = _centrality(group)
+    rates = {event.id: _rate(event, rated) for event in group}
+    ranked = sorted(
+        group,
+        key=lambda event: _title_rank(event, stance, order, central[event.id], rates[event.id]),
+    )
+    best = ranked[0]
+    passages = sorted(
+        (passage for event in group for passage in event.passages),
+        key=lambda passage: _place(passage, order),
+    )
+    sources = len({passage.document for passage in passages})
+    surest = max(event.confidence for event in group)
+    return replace(
+        best,
+        id=min(event.id for event in group),
+        when=when,
+        stance=stance,
+        passages=tuple(passages),
+        actors=_by_count(event.actors for event in ranked),
+        places=_by_count(event.places for event in ranked),
+        confidence=round(surest + (1.0 - surest) * 0.5 * (1.0 - 1.0 / sources), 4),
+        importance=max(event.importance for event in group),
+        likely=likely,
+    )
+
+
+def _common(group: Sequence[Event]) -> Interval:
+    """What the dates of a group have in common; the day where they differ only by the hour."""
+    when = group[0].when
+    for event in group[1:]:
+        common = when if when == event.when else when.intersection(event.when)
+        if common is None:
+            common = widened(when).intersection(widened(event.when))
+        if common is not None:
+            when = common
+    return _surest(when, group)
+
+
+def _likely_part(when: Interval, group: Sequence[Event]) -> Interval | None:
+    """The part of a common date that the likeliest dates of most events of a group lie in.
+
+    None where no source doubts its date, or the part would be the whole.
+    """
+    if all(event.likely is None for event in group):
+        return None
+    parts = [when.intersection(event.place) for event in group]
+    inside = [part for part in parts if part is not None and part != when]
+    if not inside:
+        return None
+    best = max(inside, key=lambda part: (_supporters(part, inside), part.sort_key))
+    for part in inside:
+        best = best.intersection(part) or best
+    return None if (best.start, best.end) == (when.start, when.end) else best.uncertain()
+
+
+def _supporters(part: Interval, parts: Sequence[Interval]) -> int:
+    return sum(part.overlaps(other) for other in parts)
+
+
+def _surest(when: Interval, group: Sequence[Event]) -> Interval:
+    """The same stretch as the least doubtful source tells it, where one tells just that."""
+    same = [e.when for e in group if (e.when.start, e.when.end) == (when.start, when.end)]
+    return min((when, *same), key=lambda each: (each.start_mark | each.end_mark).value)
+
+
+def _centrality(group: Sequence[Event]) -> dict[str, float]:
+    """How much of each event's title the titles of the others share, 0-1, long ones favoured.
+
+    Among few titles every one is as good.
+    """
+    if len(group) < _CROWD:
+        return dict.fromkeys((event.id for event in group), 0.0)
+    terms = {
+        event.id: {stem(word.text) for word in tokenise(event.title) if len(word.text) > _SHORT}
+        for event in group
+    }
+    holders = Counter(term for those in terms.values() for term in those)
+    return {
+        name: round(
+            sum(holders[term] - 1 for term in those) / (len(those) + _TITLE) / len(group), 2
+        )
+        for name, those in terms.items()
+    }
+
+
+def _title_rank(
+    event: Event, stance: Stance, order: Mapping[str, int], central: float, rated: Rated
+) -> tuple[object, ...]:
+    """Sort key: the best title of a group first."""
+    least, most = _FULL_TITLE
+    whole = not event.title.endswith("…")
+    fits = least <= len(event.title) <= most
+    objected, passed_on, weight = rated
+    return (
+        event.stance is not stance,
+        objected,
+        passed_on,
+        not whole,
+        not fits,
+        weight,
+        not any(name in event.title for name in (*event.actors, *event.places)),
+        -central,
+        event.when.granularity > Granularity.DAY,
+        -len(event.actors) - len(event.places),
+        -event.importance,
+        _place(event.passages[0], order),
+        event.id,
+    )
+
+
+def _rate(event: Event, rated: Notes[Rated] | None) -> Rated:
+    """How an event's title stands by itself, and what it is dated by."""
+    passage = event.passages[0]
+    at = passage.resolution.mention.start - passage.start
+    key = made_of(event.title, event.stance, passage.quote, at)
+    found = None if rated is None else rated.recall(key)
+    if found is not None:
+        return found
+    objected = objection(event.title, event.stance, lambda _: True) != ""
+    made = objected, said_at(passage)[0] is not None, faults(event.title)
+    return made if rated is None else rated.keep(key, made)
+
+
+def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:
+    number = order.get(passage.document, len(order))
+    return (number, passage.document, passage.start, passage.resolution.mention.start)
+
+
+def _by_count(lists: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    count: Counter[str] = Counter(name for names in lists for name in dict.fromkeys(names))
+    return tuple(name for name, _ in count.most_common())

@@ -1,0 +1,68 @@
+"""The terms of events to their features: each term weighted by how rare it is among all events."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from timeline.likeness import Draft, Features, merge_rules
+
+
+class Rarity:
+    """How rare the terms of events are among them, by which each counts.
+
+    Rarity goes in steps, each twice as often as the one before, so that a further event or two
+    change what few others are compared by.
+    """
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        spread: Counter[str] = Counter()
+        total = 0
+        for one in drafts:
+            spread.update(one.terms.keys())
+            total += 1
+        self._steps = {term: count.bit_length() for term, count in spread.items()}
+        self._total = total.bit_length()
+        alone = merge_rules()["weight_alone"]
+        self._weights = [
+            math.log(1.0 + 2.0 ** (self._total - step)) * (1.0 if step > 1 else alone)
+            for step in range(self._total + 1)
+        ]
+
+    def steps(self, one: Draft) -> bytes:
+        """All that the features of an event depend on besides its draft."""
+        return bytes((self._total, *map(self._steps.__getitem__, one.terms)))
+
+    def features(self, one: Draft) -> Features:
+        """The terms of an event, weighted by how rare each is."""
+        steps, weights = self._steps, self._weights
+        weighted = {term: weight * weights[steps[term]] for term, weight in one.terms.items()}
+        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+        vector = {term: value / length for term, value in weighted.items()}
+        shared = (term for term in vector if steps[term] > 1)
+        rare = sorted(shared, key=lambda term: (-vector[term], term))
+        return Features(
+            terms=vector,
+            rare=tuple(rare[: int(merge_rules()["blocking"])]),
+            classes=one.classes,
+            series=one.series,
+            statement=one.statement,
+            calls_off=one.calls_off,
+        )
+
+
+class Described:
+    """The features of events by their numbers, made whenever they are asked for."""
+
+    def __init__(self, rarity: Rarity, drafts: Callable[[int], Draft]) -> None:
+        self._rarity = rarity
+        self._drafts = drafts
+
+    def __getitem__(self, number: int) -> Features:
+        return self._rarity.features(self._drafts(number))
+
+
+def describe(drafts: Sequence[Draft]) -> Described:
+    """The terms of events to their features, weighted by how rare each is among them."""
+    return Described(Rarity(drafts), drafts.__getitem__)
