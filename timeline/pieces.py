@@ -1,0 +1,101 @@
+"""Files as pieces, each with the digest of what it is made of, by which it is found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from timeline.cache import digest, made_of
+from timeline.model import Document, Event, Timeline
+
+T = TypeVar("T")
+
+_USUAL = 32
+"""How many items a block has on average."""
+_MOST = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a file: the digest of all that decides what it is, and what makes it.
+
+    Where ``made_of`` is empty it cannot be told, and the piece is made each time.
+    """
+
+    made_of: bytes
+    make: Callable[[], bytes]
+
+
+def fixed(content: bytes) -> Piece:
+    """Bytes that are there already as a piece."""
+    return Piece(b"", partial(bytes, content))
+
+
+def joined(pieces: Iterable[Piece]) -> bytes:
+    """All pieces of a file, made, one after the other."""
+    return b"".join(piece.make() for piece in pieces)
+
+
+def made_of_all(*prints: bytes) -> bytes:
+    """The digests of parts to that of the whole; empty where one of them is."""
+    return digest(*prints) if all(prints) else b""
+
+
+class Prints:
+    """The digests of what is in a timeline; all are empty without one."""
+
+    def __init__(self, timeline: Timeline | None = None) -> None:
+        self._wanted = timeline is not None
+        readings = timeline.readings if timeline else ()
+        events = (*timeline.events, *timeline.hidden) if timeline else ()
+        self._articles = {each.document.id: made_of(each) for each in readings}
+        self._events = {event.id: made_of(event) for event in events}
+
+    def article(self, name: str) -> bytes:
+        """That of an article, by its id, with all that was read in it."""
+        return self._articles.get(name, b"")
+
+    def event(self, name: str) -> bytes:
+        """That of an event, by its id."""
+        return self._events.get(name, b"")
+
+    def told(self, event: Event) -> bytes:
+        """That of an event and the articles that tell it."""
+        told_by = dict.fromkeys(passage.document for passage in event.passages)
+        return made_of_all(self.event(event.id), *map(self.article, told_by))
+
+    def of(self, *values: object) -> bytes:
+        """That of anything in a timeline, or of plain values."""
+        if not self._wanted:
+            return b""
+        if len(values) == 1 and isinstance(values[0], Event):
+            return self.event(values[0].id)
+        if len(values) == 1 and isinstance(values[0], Document):
+            return self.article(values[0].id)
+        return made_of(*values)
+
+
+NO_PRINTS = Prints()
+"""Where nothing is remembered."""
+
+
+def in_blocks(
+    items: Iterable[T], print_of: Callable[[T], bytes]
+) -> Iterator[tuple[tuple[T, ...], bytes]]:
+    """Items to blocks of about 32, at most 128, in their order, each with the digest of its items.
+
+    Where a block ends is told by the items near by alone, so that a new one among thousands makes
+    only its own block new.
+    """
+    block: list[T] = []
+    prints: list[bytes] = []
+    for item in items:
+        block.append(item)
+        prints.append(print_of(item))
+        if len(block) == _MOST or (prints[-1] and prints[-1][-1] % _USUAL == 0):
+            yield tuple(block), made_of_all(*prints)
+            block, prints = [], []
+    if block:
+        yield tuple(block), made_of_all(*prints)
