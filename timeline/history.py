@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.diff import DATA_NAME, Change, compare, parse_telling, read_telling
+from timeline.diff import DATA_NAME, Change, compare, read_telling, telling_of
 from timeline.errors import SourceError
+from timeline.model import Timeline
 
 HISTORY_NAME = "changes.json"
 SCHEMA_VERSION = 1
@@ -32,11 +33,11 @@ class History:
     schema_version: int = SCHEMA_VERSION
 
 
-def continue_history(told: bytes, day: str, out: Path, since: Path | None = None) -> History:
+def continue_history(timeline: Timeline, day: str, out: Path, since: Path | None = None) -> History:
     """The changelog after a build: that of the earlier one, and what this one tells differently.
 
-    ``told`` is the JSON of the new timeline, ``out`` the folder the site goes to, ``since``
-    another earlier build to compare with, which must be there.  A first build has no changes,
+    ``out`` is the folder the site goes to, ``since`` another earlier build to compare with, which
+    must be there.  A first build has no changes,
     and one that tells the same leaves the changelog as it is.
     """
     before = since if since is not None else out
@@ -49,7 +50,7 @@ def continue_history(told: bytes, day: str, out: Path, since: Path | None = None
             raise
         return History()
     history = _read(before / HISTORY_NAME) if before.is_dir() else History()
-    changes = compare(old, parse_telling(told))
+    changes = compare(old, telling_of(timeline))
     if not changes:
         return history
     return History((Entry(day, changes), *history.entries)[:_MOST_ENTRIES])

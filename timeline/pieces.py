@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
+from operator import attrgetter
 from typing import TypeVar
 
 from timeline.cache import digest, made_of
@@ -21,16 +22,18 @@ _MOST = 128
 class Piece:
     """A stretch of a file: the digest of all that decides what it is, and what makes it.
 
-    Where ``made_of`` is empty it cannot be told, and the piece is made each time.
+    Where ``made_of`` is empty it cannot be told, and the piece is made each time.  What is
+    ``at_hand`` takes no work.
     """
 
     made_of: bytes
     make: Callable[[], bytes]
+    at_hand: bool = False
 
 
 def fixed(content: bytes) -> Piece:
     """Bytes that are there already as a piece."""
-    return Piece(b"", partial(bytes, content))
+    return Piece(digest(content), partial(bytes, content), at_hand=True)
 
 
 def joined(pieces: Iterable[Piece]) -> bytes:
@@ -51,14 +54,14 @@ class Prints:
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
         self._articles = {each.document.id: made_of(each) for each in readings}
-        self._events = {event.id: made_of(event) for event in events}
+        self._events = {event.id: made_of(_but_importance(event)) for event in events}
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
         return self._articles.get(name, b"")
 
     def event(self, name: str) -> bytes:
-        """That of an event, by its id."""
+        """That of an event, by its id, but for its importance, which any new article may change."""
         return self._events.get(name, b"")
 
     def told(self, event: Event) -> bytes:
@@ -66,16 +69,25 @@ class Prints:
         told_by = dict.fromkeys(passage.document for passage in event.passages)
         return made_of_all(self.event(event.id), *map(self.article, told_by))
 
-    def of(self, *values: object) -> bytes:
-        """That of anything in a timeline, or of plain values."""
-        if not self._wanted:
-            return b""
-        if len(values) == 1 and isinstance(values[0], Event):
-            return self.event(values[0].id)
-        if len(values) == 1 and isinstance(values[0], Document):
-            return self.article(values[0].id)
-        return made_of(*values)
+    def item(self, item: object) -> bytes:
+        """That of anything there is many of in a timeline; how much an event matters counts."""
+        if isinstance(item, Event):
+            return made_of_all(self.event(item.id), self.of(shown_importance(item)))
+        if isinstance(item, Document):
+            return self.article(item.id)
+        return self.of(item)
 
+    def of(self, *values: object) -> bytes:
+        """That of plain values."""
+        return made_of(*values) if self._wanted else b""
+
+
+def shown_importance(event: Event) -> float:
+    """How much an event matters, 0-1, as files tell it."""
+    return round(event.importance, 3)
+
+
+_but_importance = attrgetter(*(field.name for field in fields(Event) if field.name != "importance"))
 
 NO_PRINTS = Prints()
 """Where nothing is remembered."""

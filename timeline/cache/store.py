@@ -68,6 +68,17 @@ class Cache:
         self._used_bytes += len(row[1])
         return value
 
+    def has(self, key: bytes) -> bool:
+        """Whether something is kept under a key, whole or not."""
+        if self._base is None:
+            return False
+        try:
+            found = self._base.execute("SELECT 1 FROM entry WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return False
+        return found is not None
+
     def keep(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, instead of what may be there."""
         if self._base is None:

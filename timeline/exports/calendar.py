@@ -36,9 +36,7 @@ def write_ics(timeline: Timeline, setting: Setting) -> Export:
     return Export(joined(ics_pieces(timeline, setting)), left_out)
 
 
-def ics_pieces(
-    timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS
-) -> Iterator[Piece]:
+def ics_pieces(timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS) -> Iterator[Piece]:
     """The calendar, piece after piece."""
     documents = by_id(timeline)
     otherwise = last_told(timeline)

@@ -16,7 +16,16 @@ from timeline.exports.records import iso_day
 from timeline.handmade import guarded
 from timeline.interval import to_edtf
 from timeline.model import Event, Timeline
-from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, in_blocks, joined, made_of_all
+from timeline.pieces import (
+    NO_PRINTS,
+    Piece,
+    Prints,
+    fixed,
+    in_blocks,
+    joined,
+    made_of_all,
+    shown_importance,
+)
 
 CSV_COLUMNS = (
     "id",
@@ -50,9 +59,9 @@ def events_csv(timeline: Timeline) -> str:
 def csv_pieces(
     timeline: Timeline, *, bom: bool = False, prints: Prints = NO_PRINTS
 ) -> Iterator[Piece]:
-    """A timeline as CSV in UTF-8, piece after piece, with a byte order mark if it is to have one."""
+    """A timeline as CSV in UTF-8, piece after piece, with a byte order mark if wanted."""
     yield fixed((codecs.BOM_UTF8 if bom else b"") + _table([CSV_COLUMNS]))
-    for events, known in in_blocks(timeline.events, prints.of):
+    for events, known in in_blocks(timeline.events, prints.item):
         yield Piece(made_of_all(known, prints.of("csv")), partial(_rows, events))
 
 
@@ -90,7 +99,7 @@ def _cells(event: Event) -> tuple[str, ...]:
         "; ".join(event.actors),
         "; ".join(event.places),
         f"{event.confidence:.3f}",
-        f"{event.importance:.3f}",
+        f"{shown_importance(event):.3f}",
         event.when.granularity.label,
         "; ".join(dict.fromkeys(one.note for one in event.corrections if one.note)),
     )

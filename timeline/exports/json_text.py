@@ -45,7 +45,7 @@ def json_pieces(timeline: Timeline, prints: Prints = NO_PRINTS) -> Iterator[Piec
             yield fixed(_indented(value))
             continue
         opening = b"[\n    "
-        for items, known in in_blocks(value.items, prints.of):
+        for items, known in in_blocks(value.items, prints.item):
             made_of = made_of_all(known, prints.of("json", name, opening))
             yield Piece(made_of, partial(_rows, value.record, items, opening))
             opening = b",\n    "

@@ -22,6 +22,7 @@ from timeline.model import (
     Timeline,
     Undated,
 )
+from timeline.pieces import shown_importance
 
 SCHEMA_VERSION = 1
 
@@ -140,7 +141,7 @@ def event_record(event: Event) -> dict[str, Any]:
         "places": list(event.places),
         "themes": list(event.themes),
         "confidence": round(event.confidence, 3),
-        "importance": round(event.importance, 3),
+        "importance": shown_importance(event),
         "outcome_of": event.outcome_of or None,
         "led_to": event.led_to or None,
         "pinned": event.pinned,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
 from timeline.model import Event, Stance, Timeline
 from timeline.pages.names import machine_date
-from timeline.pages.sources import Source
+from timeline.pages.sources import Source, Sources
 from timeline.story import story_of
 from timeline.summary import Chosen, ToldDay, summarise
 
@@ -39,7 +39,7 @@ class Highlight:
     anchor: int | None
 
 
-def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Highlight, ...]:
+def view_highlights(timeline: Timeline, sources: Sources) -> tuple[Highlight, ...]:
     """A timeline to its five to seven most important days, in their order; else none.
 
     Taken are days on which an event is listed; the event that the sentence tells comes before
@@ -78,7 +78,7 @@ def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
     return days
 
 
-def _highlight(day: ToldDay, events: Sequence[Event], sources: dict[str, Source]) -> Highlight:
+def _highlight(day: ToldDay, events: Sequence[Event], sources: Sources) -> Highlight:
     sentence, event = _match(day.sentences, events)
     starts = {each.start for each in event.passages if each.document == sentence.document}
     when = day_interval(day.day)
