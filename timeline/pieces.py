@@ -8,7 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TypeVar
 
-from timeline.cache import digest, made_of
+from timeline.cache import PRINT_SIZE, digest, made_of
 from timeline.model import Document, Event, Timeline
 
 T = TypeVar("T")
@@ -43,7 +43,8 @@ def joined(pieces: Iterable[Piece]) -> bytes:
 
 def made_of_all(*prints: bytes) -> bytes:
     """The digests of parts to that of the whole; empty where one of them is."""
-    return digest(*prints) if all(prints) else b""
+    together = b"".join(prints)
+    return digest(together) if len(together) == len(prints) * PRINT_SIZE else b""
 
 
 class Prints:
@@ -72,7 +73,8 @@ class Prints:
     def item(self, item: object) -> bytes:
         """That of anything there is many of in a timeline; how much an event matters counts."""
         if isinstance(item, Event):
-            return made_of_all(self.event(item.id), self.of(shown_importance(item)))
+            known = self.event(item.id)
+            return digest(known, b"%.3f" % shown_importance(item)) if known else b""
         if isinstance(item, Document):
             return self.article(item.id)
         return self.of(item)

@@ -191,6 +191,7 @@ class Views(Made[Told]):
         self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
         self._sources = sources
         self._prints = prints
+        self._stretches: dict[str, bytes] = {}
 
     def make(self, name: str) -> Told:
         """An event by its id to what the pages say of it."""
@@ -232,13 +233,21 @@ class Views(Made[Told]):
     def print_of(self, name: str) -> bytes:
         """The digest of all that decides what the pages say of an event."""
         event = self.events[name]
+        told = self._prints.told(event)
         links = [_link(other, self._known) for other in (event.outcome_of, event.led_to)]
         dispute = self._disputes.get(name)
-        return made_of_all(
-            self._prints.told(event),
-            self._prints.of(self.parts[name], links),
-            *(() if dispute is None else (self.print_of_dispute(dispute),)),
-        )
+        if not (self.parts[name] or dispute or any(links)):
+            return told
+        more = () if dispute is None else (self.print_of_dispute(dispute),)
+        return made_of_all(told, self._prints.of(self.parts[name], links), *more)
+
+    def print_of_stretch(self, events: Sequence[Event]) -> bytes:
+        """The digest of all that decides what the pages say of some events, always the same."""
+        found = self._stretches.get(events[0].id)
+        if found is None:
+            found = made_of_all(*(self.print_of(event.id) for event in events))
+            self._stretches[events[0].id] = found
+        return found
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""

@@ -38,7 +38,7 @@ def period_pages(
                 [(page_of.get(one.outcome_of), page_of.get(one.led_to)) for one in events],
                 [dispute_page.get(views.anchor(one.id)) for one in events],
             ),
-            *(views.print_of(event.id) for event in events),
+            *map(views.print_of_stretch, period.stretches),
         )
         values = partial(
             _values, period, views, {"before": before, "after": after}, page_of, dispute_page

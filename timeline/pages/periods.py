@@ -17,6 +17,7 @@ _T = TypeVar("_T", Event, Told)
 WHOLE_LIST = 2000
 """With fewer events than this all are listed on the front page."""
 
+_STRETCH = 32
 _MOST = 300
 """How many events a page lists, and how many months of a year share one."""
 
@@ -67,6 +68,12 @@ class Period:
     def count(self) -> int:
         """How many events it lists."""
         return self.year.count
+
+    @property
+    def stretches(self) -> Iterator[tuple[Event, ...]]:
+        """Its events, some after the others."""
+        events = tuple(self.year.events)
+        return (events[at : at + _STRETCH] for at in range(0, len(events), _STRETCH))
 
 
 @dataclass(frozen=True, slots=True)

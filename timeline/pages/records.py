@@ -26,9 +26,6 @@ _EPOCH = 719163
 _LARGEST = 600_000
 """About how many bytes of JSON a file of records may have before the next begins."""
 
-_STRETCH = 32
-"""Events of a page of which the records are remembered together."""
-
 _FRAME, _PER_PASSAGE = 160, 30
 """About how many bytes of a record, and of each of its passages, are no words of its own."""
 
@@ -72,9 +69,7 @@ def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Stretch]]]:
     shards: list[tuple[int, list[_Stretch]]] = []
     size = day = 0
     for period in periods:
-        events = tuple(period.year.events)
-        for at in range(0, len(events), _STRETCH):
-            stretch = events[at : at + _STRETCH]
+        for stretch in period.stretches:
             length = sum(map(_length, stretch))
             if not shards or size + length > _LARGEST:
                 known = (end for end in days_of(stretch[0].when) if end is not None)
@@ -99,8 +94,8 @@ def _shard(
     for path, events in stretches:
         made_of = made_of_all(
             prints.of("search", path, before),
-            *map(prints.item, events),
-            *(views.print_of(event.id) for event in events),
+            views.print_of_stretch(events),
+            prints.of([shown_importance(event) for event in events]),
         )
         yield Piece(made_of, partial(_lines, before, path, events, views))
         before = ","

@@ -174,7 +174,9 @@ def _show(timeline: Timeline, config: Config, entries: Sequence[Entry], prints: 
         listing,
         charts,
         record_files(listing, views, prints),
-        in_parts("disagreements.html", disputes_of(timeline), lambda _: 4),
+        in_parts(
+            "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
+        ),
     )
 
 
@@ -322,10 +324,15 @@ def _overviews(shown: _Shown) -> Iterator[File]:
         page = shown.listing.page_of.get(one.about.event)
         return made_of_all(views.print_of_dispute(one), prints.of(page))
 
-    undated = in_parts("undated.html", undated_of(shown.timeline, sources), len)
+    undated = in_parts(
+        "undated.html",
+        undated_of(shown.timeline, sources),
+        lambda shelf: shelf[0].document,
+        len,
+    )
     yield from pages(undated, "shelves", lambda shelf: view_shelf(shelf, sources), shelf_print)
     yield from pages(shown.disputes, "disputes", views.dispute, dispute_print)
-    articles = in_parts("sources.html", tuple(sources))
+    articles = in_parts("sources.html", tuple(sources), str)
     yield from pages(articles, "sources", sources.__getitem__, sources.print_of)
 
 
