@@ -13,7 +13,7 @@ import msgspec
 
 from timeline.errors import SourceError, TimelineError, printable
 from timeline.interval import to_edtf
-from timeline.model import Document, Event, Timeline
+from timeline.model import Document, Event
 
 DATA_NAME = "timeline.json"
 """The file of a site that holds all it tells, as ``timeline events`` writes it."""
@@ -102,12 +102,12 @@ class Telling:
     hidden: tuple[ToldEvent, ...] = ()
 
 
-def telling_of(timeline: Timeline) -> Telling:
-    """A timeline to what it tells, as its JSON would be read."""
+def telling_of(
+    events: Iterable[Event], documents: Iterable[Document], hidden: Iterable[Event] = ()
+) -> Telling:
+    """Events, documents and what was taken off to what they tell, as their JSON would be read."""
     return Telling(
-        tuple(map(_told, timeline.events)),
-        tuple(map(_written, timeline.documents)),
-        tuple(map(_told, timeline.hidden)),
+        tuple(map(_told, events)), tuple(map(_written, documents)), tuple(map(_told, hidden))
     )
 
 

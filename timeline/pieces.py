@@ -54,16 +54,16 @@ class Prints:
         self._wanted = timeline is not None
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
-        self._articles = {each.document.id: made_of(each) for each in readings}
-        self._events = {event.id: made_of(_but_importance(event)) for event in events}
+        self.articles = {each.document.id: made_of(each) for each in readings}
+        self.events = {event.id: made_of(_but_importance(event)) for event in events}
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
-        return self._articles.get(name, b"")
+        return self.articles.get(name, b"")
 
     def event(self, name: str) -> bytes:
         """That of an event, by its id, but for its importance, which any new article may change."""
-        return self._events.get(name, b"")
+        return self.events.get(name, b"")
 
     def told(self, event: Event) -> bytes:
         """That of an event and the articles that tell it."""

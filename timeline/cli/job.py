@@ -140,10 +140,13 @@ class Job:
         from timeline.exports import iso_day
         from timeline.history import continue_history
         from timeline.pages import site_files
+        from timeline.pieces import NO_PRINTS, Prints
 
-        history = continue_history(timeline, iso_day(self.options.today) or "", out, since)
+        prints = Prints(timeline) if self.cache.is_on else NO_PRINTS
+        today = iso_day(self.options.today) or ""
+        history = continue_history(timeline, today, out, since, prints=prints, cache=self.cache)
         jobs = self.jobs if isinstance(self.jobs, int) else 1  # a cluster knows nothing of pages
-        return site_files(timeline, self.config, history, self.cache, jobs)
+        return site_files(timeline, self.config, history, self.cache, jobs, prints)
 
 
 def _standard_input() -> str:

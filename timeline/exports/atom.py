@@ -19,6 +19,7 @@ from timeline.exports.account import (
     NEVER,
     account_of,
     by_id,
+    day_told,
     last_told,
     outlet,
     told_days,
@@ -50,9 +51,10 @@ def atom_pieces(
     """The feed as one piece."""
     documents = by_id(timeline)
     last = last_told(timeline)
+    unknown = date.fromisoformat(last).toordinal()
     events = sorted(
         timeline.events,
-        key=lambda event: (told_days(event, documents, last)[1], event.when.sort_key, event.id),
+        key=lambda event: (day_told(event, documents, unknown), event.when.sort_key, event.id),
         reverse=True,
     )[: setting.most]
     common = prints.of("atom", timeline.title, last, astuple(setting))

@@ -66,8 +66,14 @@ class ArticlePages:
             blocks = list(chart_blocks(reading.document).values())
             charts = draw_charts(blocks, self._timeline, self._views) if blocks else {}
             shown = made_of_all(
-                self._sources.print_of(name),
-                prints.of(spans, moved, [page_of.get(event) for event in linked], charts),
+                prints.article(name),
+                prints.of(
+                    self._sources.told[name],
+                    spans,
+                    moved,
+                    [page_of.get(event) for event in linked],
+                    charts,
+                ),
                 *(prints.event(event.id) for event in listed),
             )
             view = partial(self._view, reading, charts)

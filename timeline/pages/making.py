@@ -44,7 +44,8 @@ class Making:
         self._awaited: deque[Piece] = deque()
         self._results: Iterator[bytes] = iter(())
         self.sizes: dict[str, int] = {}
-        """The size of each file that was handed out, in bytes."""
+        self.digests: dict[str, str] = {}
+        """The size in bytes and the digest of each file at the root that was handed out."""
 
     def contents(self, files: Iterable[File]) -> Iterator[tuple[str, Content]]:
         """Files to their paths and contents, each to be used before the next is asked for."""
@@ -71,7 +72,8 @@ class Making:
                 content = Content(partial(_again, [*self._pieces(file)]))
             yield file.path, content
             if content.digest:
-                self.sizes[file.path] = content.size
+                if "/" not in file.path:
+                    self.sizes[file.path], self.digests[file.path] = content.size, content.digest
                 if known != (content.digest, content.size):
                     self._notes.keep(made_of, (content.digest, content.size))
 

@@ -14,7 +14,7 @@ from timeline.pages.counts import Counts
 from timeline.pages.making import File
 from timeline.pages.site import Site
 from timeline.pages.templates import Templates
-from timeline.pieces import Piece, Prints, made_of_all
+from timeline.pieces import Piece
 
 
 def _plain(value: object) -> str:
@@ -35,11 +35,8 @@ class Remembered:
     ``alt`` are other words for the picture of the site.
     """
 
-    def __init__(
-        self, templates: Templates, site: Site, prints: Prints, *, alt: str | None = None
-    ) -> None:
+    def __init__(self, templates: Templates, site: Site, *, alt: str | None = None) -> None:
         self._templates = templates
-        self._prints = prints
         # What changes with every article is not on these pages.
         none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
         card = site.head.card
@@ -70,8 +67,9 @@ class Remembered:
 
         ``of_all`` tells that it shows what was counted of the whole site.
         """
-        kind = self._prints.of("page", template, path)
-        made_of = made_of_all(shown, kind, self._common[of_all])
+        common = self._common[of_all]
+        kind = f"{template} {path}".encode()
+        made_of = digest(shown, common, kind) if shown and common else b""
         make = partial(self._render, template, path, self._sites[of_all], values, pack)
         return File(path, (Piece(made_of, make),))
 

@@ -25,8 +25,8 @@ from timeline.chart import (
 )
 from timeline.collector import seldom_collected
 from timeline.config import Config
-from timeline.diff import grouped
-from timeline.history import HISTORY_NAME, Entry, History, history_json
+from timeline.diff import DATA_NAME, grouped
+from timeline.history import HISTORY_NAME, Entry, History, history_json, keep_telling
 from timeline.interval import day_interval
 from timeline.model import Timeline, Undated
 from timeline.pages.articles import ArticlePages
@@ -99,13 +99,14 @@ def site_files(
     history: History | None = None,
     cache: Cache = NO_CACHE,
     jobs: int = 1,
+    prints: Prints | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """A timeline, the site's options and its changelog to the path and content of file after file.
 
     A content is to be used before the next is asked for.  Reads templates, writes nothing but
-    ``cache``, where pieces of files are remembered; ``jobs`` processes share the work.  PageError
-    when a template cannot be rendered, ValueError when the id of a document or an event is not
-    safe as a name.
+    ``cache``, where pieces of files are remembered; ``jobs`` processes share the work.  ``prints``
+    are those of the timeline, where they are made already.  PageError when a template cannot be
+    rendered, ValueError when the id of a document or an event is not safe as a name.
     """
     config = config or Config()
     check_names("document", [document.id for document in timeline.documents])
@@ -114,7 +115,9 @@ def site_files(
         timeline = replace(timeline, title=config.title)
     entries = history.entries if history is not None else ()
     making = Making(cache, jobs, str(config.output))
-    shown = _show(timeline, config, entries, Prints(timeline) if cache.is_on else NO_PRINTS)
+    if prints is None:
+        prints = Prints(timeline) if cache.is_on else NO_PRINTS
+    shown = _show(timeline, config, entries, prints)
     paths = []
     for file in (making.contents(_files(shown)), making.contents(_last_files(shown, making.sizes))):
         for path, content in file:
@@ -123,6 +126,7 @@ def site_files(
     machines = machine_files(config, [path for path in paths if path != EMBED]).items()
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
+    keep_telling(timeline, making.digests.get(DATA_NAME, ""), prints, cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class _Shown:
     @property
     def remembered(self) -> Remembered:
         """What makes its pages."""
-        return Remembered(self.templates, self.site, self.prints, alt=self.site.title)
+        return Remembered(self.templates, self.site, alt=self.site.title)
 
 
 def _show(timeline: Timeline, config: Config, entries: Sequence[Entry], prints: Prints) -> _Shown:

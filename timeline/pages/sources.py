@@ -61,20 +61,21 @@ class Sources(Made[Source]):
     def __init__(self, timeline: Timeline, prints: Prints) -> None:
         self._documents = {document.id: document for document in timeline.documents}
         super().__init__(sorted(self._documents, key=lambda name: (self._order(name), name)))
-        self._told = Counter(
+        self.told = Counter(
             name
             for event in timeline.events
             for name in dict.fromkeys(passage.document for passage in event.passages)
         )
+        """How many events each article tells."""
         self._prints = prints
 
     def make(self, name: str) -> Source:
         """An article by its id to what pages say of it."""
-        return _source(self._documents[name], self._told[name])
+        return _source(self._documents[name], self.told[name])
 
     def print_of(self, name: str) -> bytes:
         """The digest of all that decides what pages say of an article."""
-        return made_of_all(self._prints.article(name), self._prints.of(self._told[name]))
+        return made_of_all(self._prints.article(name), self._prints.of(self.told[name]))
 
     def _order(self, name: str) -> tuple[bool, int]:
         publication = self._documents[name].publication

@@ -115,10 +115,9 @@ def _write(files: Iterable[tuple[str, bytes | Content]], out: Path) -> WriteRepo
         for name, held in files:
             _check_path(name)
             content = content_of(held)
-            standing = _digest_of(out, name)
-            if not content.digest or content.digest != standing:
+            if not content.digest or content.digest != _digest_of(out, name):
                 changed.put(name, content.pieces())
-                if content.digest == standing:
+                if _has_size(out, name, content.size) and content.digest == _digest_of(out, name):
                     changed.drop(name)
             new[name] = content.digest
         return _replace(out, changed, ours, new)
@@ -282,6 +281,13 @@ def _parents(out: Path, name: str) -> Iterator[Path]:
     for parent in PurePosixPath(name).parents:
         if parent.name:
             yield out / parent
+
+
+def _has_size(out: Path, name: str, size: int) -> bool:
+    try:
+        return os.lstat(_inside(out, name)).st_size == size
+    except FileNotFoundError:
+        return False
 
 
 def _digest_of(out: Path, name: str) -> str:
