@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from timeline.cache import PRINT_SIZE, digest, made_of
 from timeline.model import Document, Event, Timeline
@@ -52,6 +52,8 @@ class Prints:
 
     def __init__(self, timeline: Timeline | None = None) -> None:
         self._wanted = timeline is not None
+        self._told = timeline.events if timeline else None
+        self._blocks: list[Any] = []
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
         self.articles = {each.document.id: made_of(each) for each in readings}
@@ -69,6 +71,15 @@ class Prints:
         """That of an event and the articles that tell it."""
         told_by = dict.fromkeys(passage.document for passage in event.passages)
         return made_of_all(self.event(event.id), *map(self.article, told_by))
+
+    def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
+        """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them."""
+        blocks = in_blocks(items, self.item)
+        if items is not self._told:
+            return blocks
+        if not self._blocks:  # several files are made of them
+            self._blocks.extend(blocks)
+        return self._blocks
 
     def item(self, item: object) -> bytes:
         """That of anything there is many of in a timeline; how much an event matters counts."""

@@ -21,7 +21,6 @@ from timeline.pieces import (
     Piece,
     Prints,
     fixed,
-    in_blocks,
     joined,
     made_of_all,
     shown_importance,
@@ -61,7 +60,7 @@ def csv_pieces(
 ) -> Iterator[Piece]:
     """A timeline as CSV in UTF-8, piece after piece, with a byte order mark if wanted."""
     yield fixed((codecs.BOM_UTF8 if bom else b"") + _table([CSV_COLUMNS]))
-    for events, known in in_blocks(timeline.events, prints.item):
+    for events, known in prints.blocks(timeline.events):
         yield Piece(made_of_all(known, prints.of("csv")), partial(_rows, events))
 
 

@@ -11,7 +11,7 @@ import msgspec
 from timeline.exports.export import Export, Setting
 from timeline.exports.records import SCHEMA_VERSION, Rows, event_record, iso_day, timeline_parts
 from timeline.model import Timeline
-from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, in_blocks, joined, made_of_all
+from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, joined, made_of_all
 from timeline.summary import ToldDay
 
 
@@ -45,7 +45,7 @@ def json_pieces(timeline: Timeline, prints: Prints = NO_PRINTS) -> Iterator[Piec
             yield fixed(_indented(value))
             continue
         opening = b"[\n    "
-        for items, known in in_blocks(value.items, prints.item):
+        for items, known in prints.blocks(value.items):
             made_of = made_of_all(known, prints.of("json", name, opening))
             yield Piece(made_of, partial(_rows, value.record, items, opening))
             opening = b",\n    "

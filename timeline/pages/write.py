@@ -20,6 +20,8 @@ from timeline.pages.swap import change_at_once, clear_twin, twin_of
 MANIFEST = "timeline-manifest.json"
 _SCHEMA_VERSION = 1
 UNFINISHED = ".timeline-unfinished"
+_NO_PARTS = frozenset(("", ".", ".."))
+_NO_CHARACTERS = frozenset('\\:\0*?"<>|')
 _AT_ONCE = 1024 * 1024
 _AS_IT_IS = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK")
@@ -199,20 +201,14 @@ def _check_paths(names: Mapping[str, bytes]) -> None:
 
 def _check_path(name: str) -> None:
     """A path within the site; ValueError when it would lead out of it or hide a file of ours."""
-    path = PurePosixPath(name)
-    if not _is_inside(name) or path.name == MANIFEST or name.endswith(UNFINISHED):
+    last = name.rpartition("/")[2]
+    if not _is_inside(name) or last == MANIFEST or last.endswith(UNFINISHED):
         raise ValueError(f"{name!r} is not a path within a site")
 
 
 def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return (
-        bool(name)
-        and str(path) == name
-        and not path.is_absolute()
-        and ".." not in path.parts
-        and not set(name) & set('\\:\0*?"<>|')
-    )
+    parts = name.split("/")
+    return not _NO_PARTS.intersection(parts) and _NO_CHARACTERS.isdisjoint(name)
 
 
 def _read_manifest(out: Path) -> dict[str, str]:
