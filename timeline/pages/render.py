@@ -14,7 +14,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from timeline import __version__
-from timeline.cache import NO_CACHE, Cache
+from timeline.cache import NO_CACHE, Cache, Notes
 from timeline.chart import (
     Charts,
     Sheet,
@@ -60,6 +60,7 @@ from timeline.pages.templates import STATIC_NAMES, THEME, Templates
 from timeline.pages.zooming import zoom_script
 from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, made_of_all
 from timeline.rivals import rival_moves
+from timeline.summary import Named, named_days
 
 _T = TypeVar("_T")
 
@@ -117,7 +118,7 @@ def site_files(
     making = Making(cache, jobs, str(config.output))
     if prints is None:
         prints = Prints(timeline) if cache.is_on else NO_PRINTS
-    shown = _show(timeline, config, entries, prints)
+    shown = _show(timeline, config, entries, prints, named_days(cache, timeline.title))
     paths = []
     for file in (making.contents(_files(shown)), making.contents(_last_files(shown, making.sizes))):
         for path, content in file:
@@ -126,6 +127,7 @@ def site_files(
     machines = machine_files(config, [path for path in paths if path != EMBED]).items()
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
+    shown.named.save()
     keep_telling(timeline, making.digests.get(DATA_NAME, ""), prints, cache)
 
 
@@ -146,6 +148,7 @@ class _Shown:
     charts: Charts
     records: Records
     disputes: Sequence[Part[Disputed]]
+    named: Notes[Named]
 
     @property
     def dispute_page(self) -> dict[str, str]:
@@ -158,7 +161,13 @@ class _Shown:
         return Remembered(self.templates, self.site, alt=self.site.title)
 
 
-def _show(timeline: Timeline, config: Config, entries: Sequence[Entry], prints: Prints) -> _Shown:
+def _show(
+    timeline: Timeline,
+    config: Config,
+    entries: Sequence[Entry],
+    prints: Prints,
+    named: Notes[Named],
+) -> _Shown:
     templates = Templates(config.template_folder)
     charts = Charts(timeline)
     head, cards = make_head(timeline, config, charts)
@@ -181,6 +190,7 @@ def _show(timeline: Timeline, config: Config, entries: Sequence[Entry], prints: 
         in_parts(
             "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
         ),
+        named,
     )
 
 
@@ -275,7 +285,7 @@ def _front_page(shown: _Shown) -> bytes:
         narrow=tall,
         scripts=(_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
         density=draw_density(timeline, wide),
-        highlights=view_highlights(timeline, shown.sources),
+        highlights=view_highlights(timeline, shown.sources, shown.named, shown.prints),
         share=share(site.title, wide, config),
         embed=EMBED,
         parts=part_links(timeline, config),
