@@ -184,7 +184,7 @@ def test_where_nothing_changed_no_site_is_made(
 ) -> None:
     build(source, tmp_path / "site", "--no-cache")
     plain = capsys.readouterr().out.splitlines()[-2:]
-    forbid(monkeypatch, (pages.render, "Charts"), (pipeline, "merge_events"))
+    forbid(monkeypatch, (pages.shown, "Charts"), (pipeline, "merge_events"))
     assert build(source, tmp_path / "site", "--jobs", "1") == settled
     assert capsys.readouterr().out.splitlines()[-2:] == plain
     assert plain[1].endswith("(0 files written)")
