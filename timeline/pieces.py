@@ -56,8 +56,8 @@ class Prints:
         self._blocks: list[Any] = []
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
-        self.articles = {each.document.id: made_of(each) for each in readings}
-        self.events = {event.id: made_of(_but_importance(event)) for event in events}
+        self.articles = _named((each.document.id, made_of(each)) for each in readings)
+        self.events = _named((event.id, made_of(_but_importance(event))) for event in events)
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
@@ -93,6 +93,14 @@ class Prints:
     def of(self, *values: object) -> bytes:
         """That of plain values."""
         return made_of(*values) if self._wanted else b""
+
+
+def _named(prints: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Digests by name; a name that two things have tells neither."""
+    found: dict[str, bytes] = {}
+    for name, told in prints:
+        found[name] = b"" if name in found else told
+    return found
 
 
 def shown_importance(event: Event) -> float:

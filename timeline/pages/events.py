@@ -184,7 +184,7 @@ class Views(Made[Told]):
     """A timeline's events by their ids to what the pages say of each."""
 
     def __init__(self, timeline: Timeline, sources: Sources, prints: Prints) -> None:
-        self.events = {event.id: event for event in (*timeline.events, *timeline.hidden)}
+        self.events = {event.id: event for event in (*timeline.hidden, *timeline.events)}
         super().__init__(self.events)
         self.parts = _parts(timeline)
         self._known = {event.id: event for event in timeline.events}
