@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
 
@@ -585,6 +585,7 @@ def test_a_spoilt_cache_is_made_anew_without_a_word(
 
 
 @given(st.integers(min_value=0), st.integers(min_value=1, max_value=255))
+@example(place=3964, flip=128)  # in the name of a column
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_value_with_a_flipped_bit_is_no_value(
     tmp_path_factory: pytest.TempPathFactory, place: int, flip: int

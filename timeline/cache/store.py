@@ -157,7 +157,7 @@ def _open(folder: Path, file: Path) -> sqlite3.Connection | None:
         try:
             _make_folder(folder)
             return _connect(file)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # a name in it may be no text
             if _is_held(error) or not _remove(file):
                 return None
         except OSError:
@@ -195,7 +195,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     return base
 
 
-def _is_held(error: sqlite3.Error) -> bool:
+def _is_held(error: Exception) -> bool:
     """Whether the file is sound and only not to be had: held by another, full, not writable."""
     return isinstance(error, sqlite3.OperationalError) and "no such" not in str(error)
 
