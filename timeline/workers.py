@@ -5,7 +5,6 @@ The processes are those of an ``Engine``: of this machine, or of others (``clust
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 from collections import deque
@@ -20,6 +19,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache
+from timeline.collector import left_alone
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -259,13 +259,12 @@ def forked(works: Sequence[Callable[[], R]], jobs: int = 1) -> Generator[R, None
     if jobs == 1 or "fork" not in get_all_start_methods():
         yield from (work() for work in works)
         return
-    gc.freeze()  # what is here now is shared, as long as nobody looks through it
-    pool = ProcessPoolExecutor(jobs, get_context("fork"), _adopt, (works,))
-    try:
-        yield from _results(pool, works, jobs)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
+    with left_alone():
+        pool = ProcessPoolExecutor(jobs, get_context("fork"), _adopt, (works,))
+        try:
+            yield from _results(pool, works, jobs)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _results(pool: ProcessPoolExecutor, works: Sequence[Callable[[], R]], jobs: int) -> Iterator[R]:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from timeline.collector import left_alone
 from timeline.pages.content import Content, content_of
 from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
 from timeline.pages.spool import SPOOL, Spool, open_spool
@@ -68,6 +69,7 @@ def check_folder(out: Path) -> None:
     _read_manifest(out)
 
 
+@left_alone()
 def replace_site(
     files: Mapping[str, bytes] | Iterable[tuple[str, bytes | Content]], out: Path
 ) -> WriteReport:
