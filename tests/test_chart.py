@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_timeline import sample_timeline
+from synthetic_timeline import synthetic_timeline
 
 from timeline.chart import (
     TALL_WIDTH,
@@ -28,6 +29,7 @@ from timeline.chart import (
     draw_svg,
     figure_json,
     lay_out,
+    layout_json,
     span_in_words,
 )
 from timeline.chart.palette import PALETTE
@@ -452,6 +454,13 @@ def test_hostile_titles_are_words_and_nothing_else(shape: Shape) -> None:
     assert not set("<>&") & set(written)
     label = next(note for note in json.loads(written)["layout"]["annotations"] if note.get("name"))
     assert "<script" not in label["text"]
+
+
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("events", [1, 60, 2400])
+def test_a_layout_is_written_as_its_figure_without_plotly(shape: Shape, events: int) -> None:
+    layout = lay_out(synthetic_timeline(events), shape=shape)
+    assert layout_json(layout) == figure_json(draw_figure(layout))
 
 
 def test_a_figure_puts_its_marks_where_the_layout_does(layout: Layout) -> None:

@@ -22,6 +22,7 @@ from timeline.diff import (
 )
 from timeline.errors import SourceError
 from timeline.history import continue_history
+from timeline.model import Timeline
 
 
 def event(
@@ -179,7 +180,7 @@ def test_a_broken_earlier_build_starts_a_new_changelog_but_one_named_must_be_the
     tmp_path: Path,
 ) -> None:
     (tmp_path / "timeline.json").write_text("broken")
-    told = b'{"events": [], "documents": []}'
+    told = Timeline("x", (), ())
     assert continue_history(told, "2026-01-01", tmp_path).entries == ()
     with pytest.raises(SourceError):
         continue_history(told, "2026-01-01", tmp_path, since=tmp_path / "nowhere")

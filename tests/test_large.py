@@ -140,7 +140,7 @@ def test_parts_hold_every_item_once_in_order_and_no_more_entries_than_they_may(
     entries: list[int],
 ) -> None:
     items = list(enumerate(entries))
-    parts = in_parts("name.html", items, lambda item: item[1])
+    parts = in_parts("name.html", items, str, lambda item: item[1])
     assert [item for part in parts for item in part.items] == items
     assert all(
         len(part.items) == 1 or sum(count for _, count in part.items) <= MOST

@@ -48,10 +48,11 @@ from timeline.pages import (
 from timeline.pages.highlights import view_highlights
 from timeline.pages.marked import Paragraph, mark_quote, mark_text, mark_words
 from timeline.pages.names import check_names, machine_date, web_link
-from timeline.pages.sources import view_sources
+from timeline.pages.sources import Sources
 from timeline.pages.strip import draw_strip, weigh
 from timeline.pages.templates import STATIC_NAMES
 from timeline.pages.write import MANIFEST
+from timeline.pieces import NO_PRINTS
 
 TEMPLATES = Path(__file__).parent.parent / "site_templates"
 PAGES = (
@@ -297,7 +298,7 @@ def test_chart_and_style_sheet_agree_on_the_colours(
 
 def test_the_days_that_mattered_most_lead_to_events_of_that_very_day() -> None:
     story = synthetic_timeline(120)
-    days = view_highlights(story, view_sources(story))
+    days = view_highlights(story, Sources(story, NO_PRINTS))
     assert 5 <= len(days) <= 7
     assert [day.machine for day in days] == sorted({day.machine for day in days})
     events = {event.id: event for event in story.events}
@@ -313,7 +314,7 @@ def test_the_days_that_mattered_most_lead_to_events_of_that_very_day() -> None:
 @pytest.mark.parametrize("count", [0, 1, 10])
 def test_a_story_of_few_days_needs_no_summary(count: int) -> None:
     story = synthetic_timeline(count)
-    assert view_highlights(story, view_sources(story)) == ()
+    assert view_highlights(story, Sources(story, NO_PRINTS)) == ()
     assert b'class="highlights"' not in render_site(story)["index.html"]
 
 

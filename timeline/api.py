@@ -137,8 +137,7 @@ def build(
     pages.check_folder(out)
     with pages.hold_folder(out):
         timeline = read(source, today=today, title=title, config=config, infer=infer)
-        told = timeline.to_json().encode("utf-8", "replace")
-        history = continue_history(told, today.isoformat(), out)
+        history = continue_history(timeline, today.isoformat(), out)
         pages.replace_site(pages.site_files(timeline, config, history), out)
     return timeline
 

@@ -29,3 +29,13 @@ def seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def left_alone() -> Iterator[None]:
+    """Within it what was there before is not looked through, and forked processes share it."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from timeline.errors import SourceError, TimelineError, printable
+from timeline.interval import to_edtf
+from timeline.model import Document, Event
 
 DATA_NAME = "timeline.json"
 """The file of a site that holds all it tells, as ``timeline events`` writes it."""
@@ -97,6 +100,28 @@ class Telling:
     events: tuple[ToldEvent, ...]
     documents: tuple[ToldDocument, ...] = ()
     hidden: tuple[ToldEvent, ...] = ()
+
+
+def telling_of(
+    events: Iterable[Event], documents: Iterable[Document], hidden: Iterable[Event] = ()
+) -> Telling:
+    """Events, documents and what was taken off to what they tell, as their JSON would be read."""
+    return Telling(
+        tuple(map(_told, events)), tuple(map(_written, documents)), tuple(map(_told, hidden))
+    )
+
+
+def _told(event: Event) -> ToldEvent:
+    said = tuple(Said(one.document, one.statement) for one in event.passages)
+    edtf, stance = to_edtf(event.when), event.stance.value
+    return ToldEvent(event.id, event.title, edtf, event.told_when, stance, said)
+
+
+def _written(document: Document) -> ToldDocument:
+    publication = document.publication
+    day = None if publication is None else publication.day
+    written = None if day is None else date.fromordinal(day).isoformat()
+    return ToldDocument(document.id, document.title, written)
 
 
 def read_telling(path: Path) -> Telling:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import connection, parent_process
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from multiprocessing import connection, get_all_start_methods, get_context, parent_process
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache
+from timeline.collector import left_alone
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,6 +28,10 @@ _BATCH = 16
 """Items handed over at a time; fewer are not worth a process."""
 AHEAD = 3
 """Batches under way for each process: enough to keep it busy, few enough to hold in memory."""
+
+
+_FAR_AHEAD = 24
+"""The same for work that is handed over by its number alone, of which some takes long."""
 
 
 class Lost(Exception):
@@ -245,6 +250,55 @@ class _Crew(Generic[T, R]):
         self._done += 1
         if self._step is not None:
             self._step(self._done)
+
+
+_works: Sequence[Callable[[], object]] = ()
+"""What the processes were forked to do, in each of them."""
+
+
+def forked(works: Sequence[Callable[[], R]], jobs: int = 1) -> Generator[R, None, None]:
+    """Do pieces of work to their results, in order, by ``jobs`` processes forked from this one.
+
+    They find here what the work needs; nothing but results is handed over.  Where a system cannot
+    fork, or a process dies, the work is done here.
+    """
+    if jobs == 1 or "fork" not in get_all_start_methods():
+        yield from (work() for work in works)
+        return
+    with left_alone():
+        pool = ProcessPoolExecutor(jobs, get_context("fork"), _adopt, (works,))
+        try:
+            yield from _results(pool, works, jobs)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _results(pool: ProcessPoolExecutor, works: Sequence[Callable[[], R]], jobs: int) -> Iterator[R]:
+    parts = deque(range(at, min(at + _BATCH, len(works))) for at in range(0, len(works), _BATCH))
+    under_way: deque[tuple[range, Future[list[R]] | None]] = deque()
+    while parts or under_way:
+        while parts and len(under_way) < _FAR_AHEAD * jobs:
+            part = parts.popleft()
+            try:
+                under_way.append((part, pool.submit(_do_adopted, part)))
+            except BrokenProcessPool:
+                under_way.append((part, None))
+        part, future = under_way.popleft()
+        try:
+            results = None if future is None else _bring(future)
+        except Lost:
+            results = None
+        yield from (works[at]() for at in part) if results is None else results
+
+
+def _adopt(works: Sequence[Callable[[], object]]) -> None:
+    global _works  # noqa: PLW0603 - of a process that does nothing else
+    _works = works
+    _end_with_parent()
+
+
+def _do_adopted(part: range) -> list[Any]:
+    return [_works[at]() for at in part]
 
 
 def _end_with_parent() -> None:

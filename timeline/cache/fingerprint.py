@@ -10,7 +10,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_SIZE = 16
+PRINT_SIZE = 16
+"""Bytes of a digest."""
+_SMALL = 4096
 _PACKAGE = Path(__file__).resolve().parent.parent
 _LIBRARIES = (
     "dateparser",
@@ -30,7 +32,11 @@ _LIBRARIES = (
 
 def digest(*parts: bytes) -> bytes:
     """Parts to a digest of 16 bytes, by BLAKE2b (RFC 7693); where a part ends counts too."""
-    told = hashlib.blake2b(digest_size=_SIZE)
+    if len(parts) == 1 and len(parts[0]) < _SMALL:
+        return hashlib.blake2b(
+            len(parts[0]).to_bytes(8, "little") + parts[0], digest_size=PRINT_SIZE
+        ).digest()
+    told = hashlib.blake2b(digest_size=PRINT_SIZE)
     for part in parts:
         told.update(len(part).to_bytes(8, "little"))
         told.update(part)

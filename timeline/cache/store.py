@@ -97,6 +97,17 @@ class Cache:
             return None
         return row[0], row[1]
 
+    def has(self, key: bytes) -> bool:
+        """Whether something is kept under a key, whole or not."""
+        if self._base is None:
+            return False
+        try:
+            found = self._base.execute("SELECT 1 FROM entry WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return False
+        return found is not None
+
     def keep(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, instead of what may be there."""
         if self._base is None:
@@ -179,7 +190,7 @@ def _open(folder: Path, file: Path) -> sqlite3.Connection | None:
         try:
             _make_folder(folder)
             return _connect(file)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # a name in it may be no text
             if _is_held(error) or not _remove(file):
                 return None
         except OSError:
@@ -226,7 +237,7 @@ def _now(file: Path) -> int:
         return 0
 
 
-def _is_held(error: sqlite3.Error) -> bool:
+def _is_held(error: Exception) -> bool:
     """Whether the file is sound and only not to be had: held by another, full, not writable."""
     return isinstance(error, sqlite3.OperationalError) and "no such" not in str(error)
 

@@ -9,7 +9,7 @@ from timeline.chart.images import can_draw_png, draw_pdf, draw_png
 from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
 from timeline.chart.palette import Theme
 from timeline.chart.picture import NARROWEST, TALL_BELOW, Sheet, draw_picture, dress
-from timeline.chart.plotly_figure import draw_figure, figure_json
+from timeline.chart.plotly_figure import draw_figure, figure_json, layout_json
 from timeline.chart.rug import Shelf
 from timeline.chart.scale import Frame, is_window, make_scale
 from timeline.chart.style import Style
@@ -46,6 +46,7 @@ __all__ = [
     "is_point",
     "is_window",
     "lay_out",
+    "layout_json",
     "make_entries",
     "make_scale",
     "span_in_words",

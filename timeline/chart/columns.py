@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from timeline.chart.entries import Entry
 from timeline.chart.scale import Scale, dates_of
@@ -47,6 +47,19 @@ def place_in(moment: int, segment: Segment) -> float:
     return segment.low + min(max(share, 0.0), 1.0) * (segment.high - segment.low)
 
 
+def in_units(
+    dates: Iterable[int], segments: Sequence[Segment], units: Sequence[Granularity]
+) -> Iterator[tuple[int, int]]:
+    """Rising moments to the part of the axis and the beginning of the unit that each counts in."""
+    at, start, end = -1, 0, 0
+    for date in dates:
+        on = part_of(date, segments)
+        if on != at or date >= end:
+            at, start = on, truncate(date, units[on])
+            end = unit_end(start, units[on])
+        yield at, start
+
+
 def clustered(entries: Sequence[Entry], scale: Scale, top: float) -> list[Cluster]:
     """Entries of one lane to columns, as high as they are many, in a band that begins at a y.
 
@@ -54,10 +67,10 @@ def clustered(entries: Sequence[Entry], scale: Scale, top: float) -> list[Cluste
     """
     units = [unit_of(segment, _NARROWEST) for segment in scale.segments]
     found: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for entry in entries:
-        date = dates_of(entry.place)[0]
-        at = part_of(date, scale.segments)
-        found.setdefault((at, truncate(date, units[at])), []).append((date, entry.id))
+    dated = sorted((dates_of(entry.place)[0], entry.id) for entry in entries)
+    places = in_units((date for date, _ in dated), scale.segments, units)
+    for place, one in zip(places, dated, strict=True):
+        found.setdefault(place, []).append(one)
     most = max(map(len, found.values()), default=1)
     clusters = []
     for (at, start), members in sorted(found.items()):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from timeline.chart.columns import part_of, place_in, unit_of
+from timeline.chart.columns import in_units, place_in, unit_of
 from timeline.chart.scale import dates_of
 from timeline.chart.values import Layout
-from timeline.interval import Interval, truncate, unit_end
+from timeline.interval import Interval, unit_end
 from timeline.model import Timeline
 
 HEIGHT = 40.0
@@ -62,10 +62,8 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
         return None
     units = [unit_of(segment, _NARROWEST) for segment in layout.segments]
     counts: Counter[tuple[int, int]] = Counter()
-    for event in timeline.events:
-        for date in dates_of(event.place)[:1]:
-            at = part_of(date, layout.segments)
-            counts[at, truncate(date, units[at])] += 1
+    dates = sorted(date for event in timeline.events for date in dates_of(event.place)[:1])
+    counts.update(in_units(dates, layout.segments, units))
     most = max(counts.values())
     columns = []
     for (at, start), count in sorted(counts.items()):

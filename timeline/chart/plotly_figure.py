@@ -32,6 +32,9 @@ _DROP = 1.5
 
 _Item = dict[str, Any]
 
+_NO_TEMPLATE: _Item = {"data": {"scatter": [{"type": "scatter"}]}}
+"""What Plotly makes of the template called "none"."""
+
 
 def draw_figure(layout: Layout, theme: Theme = Theme.LIGHT) -> Figure:
     """A layout to a figure of fixed size; ``customdata`` of each mark is its event's id.
@@ -52,7 +55,17 @@ def draw_figure(layout: Layout, theme: Theme = Theme.LIGHT) -> Figure:
 
 def figure_json(figure: Figure) -> str:
     """A figure to JSON text: sorted keys, ASCII only, safe inside a script element."""
-    text = json.dumps(figure.to_plotly_json(), sort_keys=True, separators=(",", ":"))
+    return _json(figure.to_plotly_json())
+
+
+def layout_json(layout: Layout) -> str:
+    """A layout to what ``figure_json`` makes of its figure, which need not be loaded for it."""
+    drawn = _layout(layout) | {"template": _NO_TEMPLATE}
+    return _json({"data": make_traces(layout), "layout": drawn})
+
+
+def _json(figure: _Item) -> str:
+    text = json.dumps(figure, sort_keys=True, separators=(",", ":"))
     for char in "<>&":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text

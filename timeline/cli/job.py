@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.cache import Cache
+    from timeline.pages.content import Content
     from timeline.workers import Jobs
 
 FINE, FLAWED, MISUSED = 0, 1, 2
@@ -131,18 +132,21 @@ class Job:
 
     def site(
         self, timeline: Any, out: Path, since: Path | None = None
-    ) -> Iterator[tuple[str, bytes]]:
+    ) -> Iterator[tuple[str, Content]]:
         """The files of the timeline's site, made as they are asked for.
 
         Its changelog goes on from what stands in ``out``.
         """
-        from timeline.exports import FORMATS, Setting, iso_day
+        from timeline.exports import iso_day
         from timeline.history import continue_history
         from timeline.pages import site_files
+        from timeline.pieces import NO_PRINTS, Prints
 
-        told = FORMATS["json"].write(timeline, Setting()).content
-        history = continue_history(told, iso_day(self.options.today) or "", out, since)
-        return site_files(timeline, self.config, history, told, self.cache)
+        prints = Prints(timeline) if self.cache.is_on else NO_PRINTS
+        today = iso_day(self.options.today) or ""
+        history = continue_history(timeline, today, out, since, prints=prints, cache=self.cache)
+        jobs = self.jobs if isinstance(self.jobs, int) else 1  # a cluster knows nothing of pages
+        return site_files(timeline, self.config, history, self.cache, jobs, prints)
 
 
 def _standard_input() -> str:

@@ -98,7 +98,8 @@ class _Watched:
                 self._job.config = replace(self._job.config, base_url=address)
             _, self._timeline = self._job.timeline()
         assert self._job is not None
-        return dict(self._job.site(self._timeline, self._job.config.output))
+        files = self._job.site(self._timeline, self._job.config.output)
+        return {name: content.whole() for name, content in files}
 
     def _looks(self) -> tuple[Path, ...]:
         from timeline.pages.templates import own_folder

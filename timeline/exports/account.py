@@ -95,11 +95,20 @@ def urn_of(kind: str, name: str) -> str:
 
 def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -> tuple[str, str]:
     """The first and last day on which an event was written of, as YYYY-MM-DD."""
-    written = [documents[passage.document].publication for passage in event.passages]
-    days = [one.day for one in written if one is not None and one.day is not None]
+    days = [day for each in event.passages if (day := _written(documents[each.document]))]
     if not days:
         return otherwise, otherwise
     return iso_day(min(days)) or otherwise, iso_day(max(days)) or otherwise
+
+
+def day_told(event: Event, documents: Mapping[str, Document], otherwise: int) -> int:
+    """The ordinal of the last day on which an event was written of."""
+    days = (_written(documents[each.document]) for each in event.passages)
+    return max((day for day in days if day), default=otherwise)
+
+
+def _written(document: Document) -> int | None:
+    return None if document.publication is None else document.publication.day
 
 
 def last_told(timeline: Timeline) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
+from functools import partial
 from html import escape
 
 import msgspec
@@ -17,6 +19,7 @@ from timeline.exports.account import (
     NEVER,
     account_of,
     by_id,
+    day_told,
     last_told,
     outlet,
     told_days,
@@ -26,6 +29,7 @@ from timeline.exports.export import Export, Setting
 from timeline.history import Entry
 from timeline.interval import day_interval, to_edtf
 from timeline.model import Document, Event, Timeline
+from timeline.pieces import NO_PRINTS, Piece, Prints, joined, made_of_all
 
 EDTF_SCHEME = "http://id.loc.gov/datatypes/edtf/EDTF"
 """What the Library of Congress calls a date in EDTF."""
@@ -38,17 +42,37 @@ def write_atom(timeline: Timeline, setting: Setting) -> Export:
     An entry was published on the day its event was first written of, and updated on the day it
     last was; no clock is asked.
     """
+    return Export(joined(atom_pieces(timeline, setting)))
+
+
+def atom_pieces(
+    timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS
+) -> Iterator[Piece]:
+    """The feed as one piece."""
     documents = by_id(timeline)
     last = last_told(timeline)
-    entries = sorted(
+    unknown = date.fromisoformat(last).toordinal()
+    events = sorted(
         timeline.events,
-        key=lambda event: (told_days(event, documents, last)[1], event.when.sort_key, event.id),
+        key=lambda event: (day_told(event, documents, unknown), event.when.sort_key, event.id),
         reverse=True,
     )[: setting.most]
-    lines = [*_head(timeline.title, "feed.atom", last, setting)]
-    for event in entries:
+    common = prints.of("atom", timeline.title, last, astuple(setting))
+    made_of = made_of_all(common, *map(prints.told, events))
+    yield Piece(made_of, partial(_events_feed, timeline.title, events, documents, setting, last))
+
+
+def _events_feed(
+    title: str,
+    events: Sequence[Event],
+    documents: Mapping[str, Document],
+    setting: Setting,
+    last: str,
+) -> bytes:
+    lines = [*_head(title, "feed.atom", last, setting)]
+    for event in events:
         lines += _event(event, documents, setting, last)
-    return Export(_feed(lines, setting.language))
+    return _feed(lines, setting.language)
 
 
 def changes_feed(title: str, entries: Iterable[Entry], setting: Setting) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from timeline import __version__
 from timeline.exports.account import account_of, by_id, last_told, name_of, told_days
@@ -11,6 +12,7 @@ from timeline.exports.export import Export, Setting
 from timeline.exports.places import Place, iso_date, iso_time, place_of
 from timeline.interval import to_edtf
 from timeline.model import Document, Event, Stance, Timeline
+from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, joined, made_of_all
 
 _LONGEST_LINE = 75
 _FIRST_YEAR, _LAST_YEAR = 1, 9998
@@ -30,20 +32,48 @@ def write_ics(timeline: Timeline, setting: Setting) -> Export:
     it was last written of as its stamp, so that a calendar that is read again changes only what
     the articles changed.
     """
+    left_out = tuple(event for event in timeline.events if _placed(event) is None)
+    return Export(joined(ics_pieces(timeline, setting)), left_out)
+
+
+def ics_pieces(timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS) -> Iterator[Piece]:
+    """The calendar, piece after piece."""
     documents = by_id(timeline)
     otherwise = last_told(timeline)
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//timeline//{__version__}//EN"]
-    lines += ["CALSCALE:GREGORIAN", *(f"{name}:{_text(timeline.title)}" for name in _TITLES)]
-    left_out: list[Event] = []
-    for event in timeline.events:
-        place = place_of(event.when)
-        if place is None or place.first_year < _FIRST_YEAR or place.last_year > _LAST_YEAR:
-            left_out.append(event)
-            continue
-        lines += _entry(event, place, documents, setting, otherwise)
-    lines.append("END:VCALENDAR")
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//timeline//{__version__}//EN"]
+    head += ["CALSCALE:GREGORIAN", *(f"{name}:{_text(timeline.title)}" for name in _TITLES)]
+    yield fixed(_lines(head))
+    common = prints.of("ics", setting.site, otherwise)
+    for events, known in prints.blocks(timeline.events):
+        told_by = dict.fromkeys(passage.document for event in events for passage in event.passages)
+        made_of = made_of_all(known, common, *map(prints.article, told_by))
+        yield Piece(made_of, partial(_entries, events, documents, setting, otherwise))
+    yield fixed(_lines(["END:VCALENDAR"]))
+
+
+def _entries(
+    events: Sequence[Event], documents: dict[str, Document], setting: Setting, otherwise: str
+) -> bytes:
+    placed = ((event, _placed(event)) for event in events)
+    return _lines(
+        line
+        for event, place in placed
+        if place is not None
+        for line in _entry(event, place, documents, setting, otherwise)
+    )
+
+
+def _placed(event: Event) -> Place | None:
+    """Where an event lies; None where no calendar has such a place."""
+    place = place_of(event.when)
+    if place is None or place.first_year < _FIRST_YEAR or place.last_year > _LAST_YEAR:
+        return None
+    return place
+
+
+def _lines(lines: Iterable[str]) -> bytes:
     folded = (_folded(line.encode("utf-8", "replace")) for line in lines)
-    return Export(b"".join(b"%s\r\n" % line for line in folded), tuple(left_out))
+    return b"".join(b"%s\r\n" % line for line in folded)
 
 
 _TITLES = ("NAME", "X-WR-CALNAME")

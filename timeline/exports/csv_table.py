@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from timeline.curation import correction_in_words
 from timeline.exports.export import Export, Setting
@@ -13,6 +16,15 @@ from timeline.exports.records import iso_day
 from timeline.handmade import guarded
 from timeline.interval import to_edtf
 from timeline.model import Event, Timeline
+from timeline.pieces import (
+    NO_PRINTS,
+    Piece,
+    Prints,
+    fixed,
+    joined,
+    made_of_all,
+    shown_importance,
+)
 
 CSV_COLUMNS = (
     "id",
@@ -40,21 +52,38 @@ _EARLY = re.compile(r"-\d[\dXY.~?%/-]*")
 
 def events_csv(timeline: Timeline) -> str:
     """A timeline as CSV, one row an event; what a spreadsheet would run gets a quote mark."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for event in timeline.events:
+    return joined(csv_pieces(timeline)).decode()
+
+
+def csv_pieces(
+    timeline: Timeline, *, bom: bool = False, prints: Prints = NO_PRINTS
+) -> Iterator[Piece]:
+    """A timeline as CSV in UTF-8, piece after piece, with a byte order mark if wanted."""
+    yield fixed((codecs.BOM_UTF8 if bom else b"") + _table([CSV_COLUMNS]))
+    for events, known in prints.blocks(timeline.events):
+        yield Piece(made_of_all(known, prints.of("csv")), partial(_rows, events))
+
+
+def _rows(events: Sequence[Event]) -> bytes:
+    rows = []
+    for event in events:
         edtf = to_edtf(event.when)
         first, last = event.when.days
         row = [guarded(cell) for cell in _cells(event)]
         row[1:1] = _day(first), _day(last), edtf if _EARLY.fullmatch(edtf) else guarded(edtf)
-        writer.writerow(row)
-    return out.getvalue()
+        rows.append(row)
+    return _table(rows)
+
+
+def _table(rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
 
 
 def write_csv(timeline: Timeline, setting: Setting) -> Export:
     """A timeline as CSV in UTF-8, with a byte order mark where it is asked for."""
-    return Export(events_csv(timeline).encode("utf-8-sig" if setting.bom else "utf-8"))
+    return Export(joined(csv_pieces(timeline, bom=setting.bom)))
 
 
 def _cells(event: Event) -> tuple[str, ...]:
@@ -69,7 +98,7 @@ def _cells(event: Event) -> tuple[str, ...]:
         "; ".join(event.actors),
         "; ".join(event.places),
         f"{event.confidence:.3f}",
-        f"{event.importance:.3f}",
+        f"{shown_importance(event):.3f}",
         event.when.granularity.label,
         "; ".join(dict.fromkeys(one.note for one in event.corrections if one.note)),
     )

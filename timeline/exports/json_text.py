@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from timeline.exports.export import Export, Setting
-from timeline.exports.records import SCHEMA_VERSION, event_record, iso_day, timeline_parts
+from timeline.exports.records import SCHEMA_VERSION, Rows, event_record, iso_day, timeline_parts
 from timeline.model import Timeline
+from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, joined, made_of_all
 from timeline.summary import ToldDay
 
 
@@ -26,31 +27,35 @@ def indented(record: Any) -> str:
 
 def events_json(timeline: Timeline) -> str:
     """A timeline as indented JSON."""
-    return _events_json(timeline).decode()
+    return joined(json_pieces(timeline)).decode()
 
 
 def write_json(timeline: Timeline, setting: Setting) -> Export:
     """A whole timeline as one JSON value."""
-    return Export(_events_json(timeline))
+    return Export(joined(json_pieces(timeline)))
 
 
-def _events_json(timeline: Timeline) -> bytes:
-    """A timeline as indented JSON, whose records are never all there at once."""
-    written = BytesIO()
-    before = b"{"
+def json_pieces(timeline: Timeline, prints: Prints = NO_PRINTS) -> Iterator[Piece]:
+    """A timeline as indented JSON, piece after piece."""
+    before = "{"
     for name, value in timeline_parts(timeline):
-        written.write(b'%s\n  "%s": ' % (before, name.encode()))
-        before = b","
-        if isinstance(value, Iterator):
-            opening = b"[\n    "
-            for item in value:
-                written.write(opening + _indented(item).replace(b"\n", b"\n    "))
-                opening = b",\n    "
-            written.write(b"\n  ]" if opening.startswith(b",") else b"[]")
-        else:
-            written.write(_indented(value))
-    written.write(b"\n}\n")
-    return written.getvalue()
+        yield fixed(f'{before}\n  "{name}": '.encode())
+        before = ","
+        if not isinstance(value, Rows):
+            yield fixed(_indented(value))
+            continue
+        opening = b"[\n    "
+        for items, known in prints.blocks(value.items):
+            made_of = made_of_all(known, prints.of("json", name, opening))
+            yield Piece(made_of, partial(_rows, value.record, items, opening))
+            opening = b",\n    "
+        yield fixed(b"\n  ]" if value.items else b"[]")
+    yield fixed(b"\n}\n")
+
+
+def _rows(record: Callable[[Any], dict[str, Any]], items: Sequence[Any], opening: bytes) -> bytes:
+    rows = (_indented(record(item)).replace(b"\n", b"\n    ") for item in items)
+    return opening + b",\n    ".join(rows)
 
 
 def _indented(value: Any) -> bytes:

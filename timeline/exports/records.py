@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,13 +16,23 @@ from timeline.model import (
     DocumentReading,
     Event,
     Evidence,
+    Notice,
     Passage,
     Resolution,
     Timeline,
     Undated,
 )
+from timeline.pieces import shown_importance
 
 SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What there is many of, and what makes a record of one."""
+
+    items: Sequence[Any]
+    record: Callable[[Any], dict[str, Any]]
 
 
 def iso_day(day: int | None) -> str | None:
@@ -82,27 +93,25 @@ def dating_of(document: Document, name: str = "") -> dict[str, Any]:
 def timeline_record(timeline: Timeline) -> dict[str, Any]:
     """A whole timeline as one JSON-ready value."""
     return {
-        name: list(value) if isinstance(value, Iterator) else value
+        name: [*map(value.record, value.items)] if isinstance(value, Rows) else value
         for name, value in timeline_parts(timeline)
     }
 
 
 def timeline_parts(timeline: Timeline) -> Iterator[tuple[str, Any]]:
-    """The names and values of ``timeline_record``; what is many comes one after the other."""
+    """The names and values of ``timeline_record``; what there is many of as rows."""
     yield "schema_version", SCHEMA_VERSION
     yield "title", timeline.title
-    yield "documents", (_document(document) for document in timeline.documents)
-    yield "events", (event_record(event) for event in timeline.events)
-    yield "hidden", (event_record(event) for event in timeline.hidden)
-    yield "undated", (_undated(one) for one in timeline.undated)
-    yield "disagreements", (_disagreement(one) for one in timeline.disagreements)
-    yield (
-        "warnings",
-        (
-            {"code": one.code, "place": one.place, "message": one.message}
-            for one in timeline.warnings
-        ),
-    )
+    yield "documents", Rows(timeline.documents, _document)
+    yield "events", Rows(timeline.events, event_record)
+    yield "hidden", Rows(timeline.hidden, event_record)
+    yield "undated", Rows(timeline.undated, _undated)
+    yield "disagreements", Rows(timeline.disagreements, _disagreement)
+    yield "warnings", Rows(timeline.warnings, _notice)
+
+
+def _notice(one: Notice) -> dict[str, Any]:
+    return {"code": one.code, "place": one.place, "message": one.message}
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -132,7 +141,7 @@ def event_record(event: Event) -> dict[str, Any]:
         "places": list(event.places),
         "themes": list(event.themes),
         "confidence": round(event.confidence, 3),
-        "importance": round(event.importance, 3),
+        "importance": shown_importance(event),
         "outcome_of": event.outcome_of or None,
         "led_to": event.led_to or None,
         "pinned": event.pinned,

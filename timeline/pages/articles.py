@@ -8,12 +8,14 @@ from functools import partial
 
 from timeline.model import DocumentReading, Event, Timeline
 from timeline.pages.blocks import Chart, draw_charts
-from timeline.pages.events import Moved, Told, Why, explain, view_moves
+from timeline.pages.events import Moved, Told, Views, Why, explain, view_moves
+from timeline.pages.making import File
 from timeline.pages.marked import Paragraph, chart_blocks, mark_text
 from timeline.pages.own import Own, draw_own
 from timeline.pages.periods import Listing
 from timeline.pages.remembered import Remembered
-from timeline.pages.sources import Source
+from timeline.pages.sources import Source, Sources
+from timeline.pieces import Prints, made_of_all
 from timeline.rivals import Move
 
 
@@ -38,65 +40,68 @@ class ArticlePages:
     """The pages of the articles."""
 
     def __init__(
-        self, remembered: Remembered, sources: dict[str, Source], listing: Listing
-    ) -> None:
-        self._remembered = remembered
-        self._sources = sources
-        self._listing = listing
-
-    def render(
-        self, timeline: Timeline, moves: Mapping[str, Sequence[Move]]
-    ) -> Iterator[tuple[str, bytes]]:
-        """Every article's page by its path."""
-        told = _told(timeline)
-        events, page_of = self._listing.events, self._listing.page_of
-        ranks = {event.id: rank for rank, event in enumerate(events)}
-        merged = {event.id: event for event in timeline.events}
-        views = {event.id: event for event in events}
-        for reading in timeline.readings:
-            name = reading.document.id
-            path = f"documents/{name}.html"
-            spans, moved = told.get(name, []), moves.get(name, ())
-            own = sorted({ranks[event] for _, _, event in spans if event})
-            listed = [merged[events[rank].id] for rank in own]
-            linked = [event.id for event in listed] + [move.event for move in moved]
-            pages = [page_of.get(event) for event in linked]
-            charts = draw_charts(list(chart_blocks(reading.document).values()), timeline, views)
-            shown = (reading, spans, [_shown(event) for event in listed], moved, pages, charts)
-            view = partial(
-                self._view, reading, spans, [events[rank] for rank in own], listed, moved, charts
-            )
-            yield path, self._remembered.page("document.html", path, shown, view)
-
-    def _view(
         self,
-        reading: DocumentReading,
-        spans: Sequence[tuple[int, int, str]],
-        told: Sequence[Told],
-        listed: Sequence[Event],
-        moved: Sequence[Move],
-        charts: Mapping[str, Chart],
-    ) -> dict[str, object]:
+        timeline: Timeline,
+        listing: Listing,
+        views: Views,
+        sources: Sources,
+        moves: Mapping[str, Sequence[Move]],
+    ) -> None:
+        self._timeline = timeline
+        self._listing = listing
+        self._views = views
+        self._sources = sources
+        self._moves = moves
+        self._told = _told(timeline)
+        self._ranks = {event.id: rank for rank, event in enumerate(listing.events)}
+
+    def files(self, remembered: Remembered, prints: Prints) -> Iterator[File]:
+        """Every article's page."""
+        page_of = self._listing.page_of
+        for reading in self._timeline.readings:
+            name = reading.document.id
+            spans, moved = self._told.get(name, []), self._moves.get(name, ())
+            listed = self._listed(name)
+            linked = [event.id for event in listed] + [move.event for move in moved]
+            blocks = list(chart_blocks(reading.document).values())
+            charts = draw_charts(blocks, self._timeline, self._views) if blocks else {}
+            shown = made_of_all(
+                prints.article(name),
+                prints.of(
+                    self._sources.told[name],
+                    spans,
+                    moved,
+                    [page_of.get(event) for event in linked],
+                    charts,
+                ),
+                *(prints.event(event.id) for event in listed),
+            )
+            view = partial(self._view, reading, charts)
+            yield remembered.page("document.html", f"documents/{name}.html", shown, view)
+
+    def _listed(self, name: str) -> list[Event]:
+        """The events that an article tells, in their order."""
+        ranks = {self._ranks[event] for _, _, event in self._told.get(name, ()) if event}
+        return [self._listing.events[rank] for rank in sorted(ranks)]
+
+    def _view(self, reading: DocumentReading, charts: Mapping[str, Chart]) -> dict[str, object]:
         document = reading.document
+        spans = self._told.get(document.id, [])
+        told = [(event, self._views[event.id]) for event in self._listed(document.id)]
         page = DocumentPage(
             source=self._sources[document.id],
             paragraphs=mark_text(document, reading.resolutions, spans),
             expressions=tuple(explain(resolution) for resolution in reading.resolutions),
-            events=tuple(told),
-            moves=view_moves(moved),
+            events=tuple(view for _, view in told),
+            moves=view_moves(self._moves.get(document.id, ())),
             own=draw_own(
-                list(zip(listed, told, strict=True)),
+                told,
                 {event: start for start, _, event in reversed(spans)},
                 document.publication.day if document.publication else None,
             ),
             charts=charts,
         )
         return {"document": page, "page_of": self._listing.page_of}
-
-
-def _shown(event: Event) -> tuple[object, ...]:
-    """What our page of an article shows of an event that it tells."""
-    return event.id, event.title, event.when, event.likely, event.stance
 
 
 def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.config import Config
 from timeline.diff import DATA_NAME
-from timeline.exports import FORMATS, Setting, changes_feed, site_of
+from timeline.exports import (
+    Setting,
+    atom_pieces,
+    changes_feed,
+    csv_pieces,
+    ics_pieces,
+    json_pieces,
+    site_of,
+)
 from timeline.history import Entry
 from timeline.model import Timeline
+from timeline.pages.making import File
+from timeline.pieces import Prints, fixed
 
 FEED_NAME = "feed.atom"
 CHANGES_FEED_NAME = "changes.atom"
@@ -29,20 +39,17 @@ _MOST_IN_FEED = 500
 
 
 _TAKINGS = (
-    ("json", Taking(DATA_NAME, "everything these pages say, for programs")),
-    ("csv", Taking("events.csv", "a table, one row an event, for spreadsheets")),
-    ("ics", Taking("events.ics", "a calendar, to subscribe to or to import")),
-    ("atom", Taking(FEED_NAME, f"a feed of the {_MOST_IN_FEED} events that were last written of")),
+    Taking(DATA_NAME, "everything these pages say, for programs"),
+    Taking("events.csv", "a table, one row an event, for spreadsheets"),
+    Taking("events.ics", "a calendar, to subscribe to or to import"),
+    Taking(FEED_NAME, f"a feed of the {_MOST_IN_FEED} events that were last written of"),
+    Taking(CHANGES_FEED_NAME, "a feed of what later builds told differently"),
 )
-_CHANGES = Taking(CHANGES_FEED_NAME, "a feed of what later builds told differently")
 
 
-def takings(files: Mapping[str, bytes]) -> tuple[Taking, ...]:
-    """The data files of a site to what it offers of them, with their sizes."""
-    offered = (*(one for _, one in _TAKINGS), _CHANGES)
-    return tuple(
-        replace(one, size=_size(len(files[one.file]))) for one in offered if one.file in files
-    )
+def takings(sizes: Mapping[str, int]) -> tuple[Taking, ...]:
+    """The sizes of a site's files in bytes to what it offers of them."""
+    return tuple(replace(one, size=_size(sizes[one.file])) for one in _TAKINGS if one.file in sizes)
 
 
 def _size(count: int) -> str:
@@ -51,22 +58,18 @@ def _size(count: int) -> str:
 
 
 def data_files(
-    timeline: Timeline, config: Config, entries: Sequence[Entry], told: bytes | None = None
-) -> dict[str, bytes]:
-    """The bytes of these files by their name; links in them are whole where the address is known.
+    timeline: Timeline, config: Config, entries: Sequence[Entry], prints: Prints
+) -> Iterator[File]:
+    """The files with the data; links in them are whole where the address is known.
 
-    ``told`` is the JSON of the timeline where that is made already.  The table begins with a byte
-    order mark, because most who click on it have Excel.
+    The table begins with a byte order mark, because most who click on it have Excel.
     """
     site = site_of(config.base_url) or ""
-    setting = Setting(site, config.language, config.description, bom=True, most=_MOST_IN_FEED)
-    files = {
-        one.file: FORMATS[name].write(timeline, setting).content
-        for name, one in _TAKINGS
-        if name != "json" or told is None
-    }
-    if told is not None:
-        files[DATA_NAME] = told
+    setting = Setting(site, config.language, config.description, most=_MOST_IN_FEED)
+    yield File(DATA_NAME, tuple(json_pieces(timeline, prints)))
+    yield File("events.csv", tuple(csv_pieces(timeline, bom=True, prints=prints)))
+    yield File("events.ics", tuple(ics_pieces(timeline, setting, prints)))
+    yield File(FEED_NAME, tuple(atom_pieces(timeline, setting, prints)))
     if entries:
-        files[CHANGES_FEED_NAME] = changes_feed(timeline.title, entries, setting)
-    return files
+        feed = changes_feed(timeline.title, entries, setting)
+        yield File(CHANGES_FEED_NAME, (fixed(feed),))

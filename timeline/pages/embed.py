@@ -17,9 +17,8 @@ from timeline.chart import (
     Layout,
     Style,
     Theme,
-    draw_figure,
     draw_svg,
-    figure_json,
+    layout_json,
     span_in_words,
 )
 from timeline.config import Config
@@ -101,9 +100,7 @@ def figures_script(wide: Layout, tall: Layout, records: str = "") -> str:
 
     A script, since pages from disk may load no JSON.
     """
-    parts = (
-        f'"{layout.shape.value}":{figure_json(draw_figure(layout))}' for layout in (wide, tall)
-    )
+    parts = (f'"{layout.shape.value}":{layout_json(layout)}' for layout in (wide, tall))
     return "window.timelineFigures={" + ",".join(parts) + "};\n" + records
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from timeline.curation import correction_in_words
-from timeline.interval import Granularity, Interval, civil, in_full, to_ordinal
-from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline
+from timeline.interval import Interval, in_full, to_ordinal
+from timeline.model import Disagreement, Event, Passage, Resolution, Stance, Timeline, Undated
+from timeline.pages.made import Made
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
-from timeline.pages.sources import Source
+from timeline.pages.sources import Source, Sources
+from timeline.pieces import Prints, made_of_all
 from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
@@ -74,6 +76,14 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """A disagreement, and the anchor it has on its page."""
+
+    anchor: str
+    about: Disagreement
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Another event by its id and title, and whether it never came about."""
 
@@ -118,29 +128,6 @@ class Told:
     led_to: Link | None
     corrections: tuple[str, ...]
     pinned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """The events that begin in a month; ``name`` is empty for those told in years only."""
-
-    anchor: str
-    name: str
-    events: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The events that begin in a year, by month."""
-
-    anchor: str
-    name: str
-    months: tuple[Month, ...]
-
-    @property
-    def count(self) -> int:
-        """How many events begin in it."""
-        return sum(len(month.events) for month in self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,54 +180,90 @@ def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
     )
 
 
-def view_events(timeline: Timeline, sources: dict[str, Source]) -> tuple[Told, ...]:
-    """A timeline to its events by date."""
-    return _view(timeline.events, timeline, sources)
+class Views(Made[Told]):
+    """A timeline's events by their ids to what the pages say of each."""
 
+    def __init__(self, timeline: Timeline, sources: Sources, prints: Prints) -> None:
+        self.events = {event.id: event for event in (*timeline.hidden, *timeline.events)}
+        super().__init__(self.events)
+        self.parts = _parts(timeline)
+        self._known = {event.id: event for event in timeline.events}
+        self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
+        self._sources = sources
+        self._prints = prints
+        self._stretches: dict[str, bytes] = {}
 
-def view_edited(
-    timeline: Timeline, events: Sequence[Told], sources: dict[str, Source]
-) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
-    """The events that the user corrected or added, and those the user took off the timeline."""
-    corrected = tuple(event for event in events if event.corrections)
-    return corrected, _view(timeline.hidden, timeline, sources)
-
-
-def _view(
-    events: Sequence[Event], timeline: Timeline, sources: dict[str, Source]
-) -> tuple[Told, ...]:
-    known = {event.id: event for event in timeline.events}
-    disputes = {dispute.event: dispute for dispute in view_disputes(timeline, sources)[::-1]}
-    parts = _parts(timeline, events)
-    return tuple(
-        Told(
+    def make(self, name: str) -> Told:
+        """An event by its id to what the pages say of it."""
+        event, dispute = self.events[name], self._disputes.get(name)
+        return Told(
             id=event.id,
-            parts=parts[event.id],
+            parts=self.parts[name],
             title=event.title,
             when=event.told_when,
             machine=machine_date(event.when),
             days="" if machine_date(event.when) else _days(event.when),
             stance=event.stance.value,
-            said=tuple(_said(passage, sources) for passage in event.passages),
+            said=tuple(_said(passage, self._sources) for passage in event.passages),
             actors=event.actors,
             places=event.places,
             themes=event.themes,
             sure=next(word for least, word in _SURE if event.confidence >= least),
-            dispute=disputes.get(event.id),
-            outcome_of=_link(event.outcome_of, known),
-            led_to=_link(event.led_to, known),
+            dispute=None if dispute is None else self.dispute(dispute),
+            outcome_of=_link(event.outcome_of, self._known),
+            led_to=_link(event.led_to, self._known),
             corrections=tuple(correction_in_words(one) for one in event.corrections),
             pinned=event.pinned,
         )
-        for event in sorted(events, key=_by_date)
-    )
+
+    def dispute(self, told: Disputed) -> Dispute:
+        """A disagreement to what the pages say of it."""
+        about = told.about
+        title = self._known[about.event].title if about.event in self._known else ""
+        sides = tuple(
+            Side(when.in_words(), tuple(_said(passage, self._sources) for passage in passages))
+            for when, passages in about.sides
+        )
+        return Dispute(about.event, told.anchor, title, about.about, sides)
+
+    def anchor(self, name: str) -> str:
+        """Where the disagreement about an event stands on its page; "" where there is none."""
+        return self._disputes[name].anchor if name in self._disputes else ""
+
+    def print_of(self, name: str) -> bytes:
+        """The digest of all that decides what the pages say of an event."""
+        event = self.events[name]
+        told = self._prints.told(event)
+        links = [_link(other, self._known) for other in (event.outcome_of, event.led_to)]
+        dispute = self._disputes.get(name)
+        if not (self.parts[name] or dispute or any(links)):
+            return told
+        more = () if dispute is None else (self.print_of_dispute(dispute),)
+        return made_of_all(told, self._prints.of(self.parts[name], links), *more)
+
+    def print_of_stretch(self, events: Sequence[Event]) -> bytes:
+        """The digest of all that decides what the pages say of some events, always the same."""
+        found = self._stretches.get(events[0].id)
+        if found is None:
+            found = made_of_all(*(self.print_of(event.id) for event in events))
+            self._stretches[events[0].id] = found
+        return found
+
+    def print_of_dispute(self, told: Disputed) -> bytes:
+        """The digest of all that decides what the pages say of a disagreement."""
+        passages = [passage for _, side in told.about.sides for passage in side]
+        link = _link(told.about.event, self._known)
+        return made_of_all(
+            self._prints.of(told.anchor, told.about, link),
+            *(self._prints.article(passage.document) for passage in passages),
+        )
 
 
-def _parts(timeline: Timeline, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+def _parts(timeline: Timeline) -> dict[str, tuple[str, ...]]:
     """The ids of statements that lead to each event, none of them twice or the id of an event."""
     taken = {event.id for event in (*timeline.events, *timeline.hidden)}
     parts: dict[str, tuple[str, ...]] = {}
-    for event in events:
+    for event in (*timeline.events, *timeline.hidden):
         parts[event.id] = tuple(part for part in event.parts if part not in taken)
         taken.update(parts[event.id])
     return parts
@@ -251,42 +274,7 @@ def _days(when: Interval) -> str:
     return f"{first}/{'' if when.end is None else to_ordinal(when.end - 1) + 1}"
 
 
-def view_years(timeline: Timeline, events: Sequence[Told]) -> tuple[Year, ...]:
-    """Events by date to the years and months they begin in; those told in years come first."""
-    whens = {event.id: event.place for event in timeline.events}
-    years: dict[int, dict[int, list[Told]]] = {}
-    for event in events:
-        year, month = _begins(whens[event.id])
-        years.setdefault(year, {}).setdefault(month, []).append(event)
-    return tuple(
-        Year(
-            anchor=f"y{year}",
-            name=Interval.year(year).in_words(),
-            months=tuple(
-                Month(
-                    f"m{year}-{month:02}",
-                    Interval.month(year, month).in_words() if month else "",
-                    tuple(told),
-                )
-                for month, told in sorted(months.items())
-            ),
-        )
-        for year, months in sorted(years.items())
-    )
-
-
-def _begins(when: Interval) -> tuple[int, int]:
-    """An interval to its year and month, the month 0 where it is told in years or longer."""
-    at = when.start if when.start is not None else (when.end or 1) - 1
-    year, month, _ = civil(at)
-    return year, 0 if when.granularity >= Granularity.YEAR else month
-
-
-def _by_date(event: Event) -> tuple[object, ...]:
-    return event.order
-
-
-def _said(passage: Passage, sources: dict[str, Source]) -> Said:
+def _said(passage: Passage, sources: Sources) -> Said:
     return Said(
         source=sources[passage.document],
         anchor=passage.start,
@@ -298,39 +286,35 @@ def _said(passage: Passage, sources: dict[str, Source]) -> Said:
     )
 
 
-def _link(event: str, known: dict[str, Event]) -> Link | None:
+def _link(event: str, known: Mapping[str, Event]) -> Link | None:
     if event not in known:
         return None
     return Link(event, known[event].title, known[event].stance is Stance.CANCELLED)
 
 
-def view_disputes(timeline: Timeline, sources: dict[str, Source]) -> tuple[Dispute, ...]:
-    """A timeline to the events on whose dates sources disagree, in one way or in several."""
-    titles = {event.id: event.title for event in timeline.events}
+def disputes_of(timeline: Timeline) -> tuple[Disputed, ...]:
+    """A timeline to the places of its disagreements, of which an event may have several."""
     times: Counter[str] = Counter()
     found = []
     for each in timeline.disagreements:
         times[each.event] += 1
         again = f"-{times[each.event]}" if times[each.event] > 1 else ""
-        anchor = f"d-{each.event}{again}"
-        title = titles.get(each.event, "")
-        found.append(Dispute(each.event, anchor, title, each.about, _sides(each, sources)))
+        found.append(Disputed(f"d-{each.event}{again}", each))
     return tuple(found)
 
 
-def _sides(disagreement: Disagreement, sources: dict[str, Source]) -> tuple[Side, ...]:
-    return tuple(
-        Side(when.in_words(), tuple(_said(passage, sources) for passage in passages))
-        for when, passages in disagreement.sides
-    )
-
-
-def view_undated(timeline: Timeline, sources: dict[str, Source]) -> tuple[Shelf, ...]:
+def undated_of(timeline: Timeline, sources: Sources) -> tuple[tuple[Undated, ...], ...]:
     """A timeline to the sentences that found no place in time, by article."""
-    shelves: dict[str, list[Shelved]] = {}
+    shelves: dict[str, list[Undated]] = {}
     for each in sorted(timeline.undated, key=lambda each: (each.start, each.end)):
-        item = Shelved(each.start, mark_words(each.quote, each.words), each.words, each.reason)
-        shelves.setdefault(each.document, []).append(item)
-    return tuple(
-        Shelf(source, tuple(shelves[name])) for name, source in sources.items() if name in shelves
+        shelves.setdefault(each.document, []).append(each)
+    return tuple(tuple(shelves[name]) for name in sources if name in shelves)
+
+
+def view_shelf(undated: Sequence[Undated], sources: Sources) -> Shelf:
+    """What stayed undated in one article to what the pages say of it."""
+    items = (
+        Shelved(each.start, mark_words(each.quote, each.words), each.words, each.reason)
+        for each in undated
     )
+    return Shelf(sources[undated[0].document], tuple(items))

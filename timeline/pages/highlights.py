@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from timeline.cache import Notes
 from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
 from timeline.model import Event, Stance, Timeline
 from timeline.pages.names import machine_date
-from timeline.pages.sources import Source
+from timeline.pages.sources import Source, Sources
+from timeline.pieces import NO_PRINTS, Prints
 from timeline.story import story_of
-from timeline.summary import Chosen, ToldDay, summarise
+from timeline.summary import Chosen, Named, ToldDay, named_days, summarise
 
 _FEWEST_DAYS = 12
 """A story whose events lie on fewer days needs no summary: its chart says it all."""
@@ -39,16 +41,21 @@ class Highlight:
     anchor: int | None
 
 
-def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Highlight, ...]:
+def view_highlights(
+    timeline: Timeline,
+    sources: Sources,
+    named: Notes[Named] | None = None,
+    prints: Prints = NO_PRINTS,
+) -> tuple[Highlight, ...]:
     """A timeline to its five to seven most important days, in their order; else none.
 
     Taken are days on which an event is listed; the event that the sentence tells comes before
-    others of the day.
+    others of the day.  ``named`` are the days that the articles named before.
     """
     days = _by_day(timeline.events)
     if len(days) < _FEWEST_DAYS:
         return ()
-    told = [day for day in _summary(timeline) if day.day in days]
+    told = [day for day in _summary(timeline, named, prints) if day.day in days]
     chosen = [_highlight(day, days[day.day], sources) for day in told[:_MOST]]
     if len(chosen) < _FEWEST:
         return ()
@@ -60,8 +67,16 @@ def view_highlights(timeline: Timeline, sources: dict[str, Source]) -> tuple[Hig
     )
 
 
-def _summary(timeline: Timeline) -> tuple[ToldDay, ...]:
-    return summarise(timeline.readings, _ASKED, _SENTENCES, story=story_of(timeline))
+def _summary(timeline: Timeline, named: Notes[Named] | None, prints: Prints) -> tuple[ToldDay, ...]:
+    notes = named_days() if named is None else named
+
+    def recall(name: str, find: Callable[[], Named]) -> Named:
+        made_of = prints.article(name)
+        known = notes.recall(made_of) if made_of else None
+        return notes.keep(made_of, find()) if known is None else known
+
+    story = story_of(timeline)
+    return summarise(timeline.readings, _ASKED, _SENTENCES, story=story, recall=recall)
 
 
 def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
@@ -78,7 +93,7 @@ def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
     return days
 
 
-def _highlight(day: ToldDay, events: Sequence[Event], sources: dict[str, Source]) -> Highlight:
+def _highlight(day: ToldDay, events: Sequence[Event], sources: Sources) -> Highlight:
     sentence, event = _match(day.sentences, events)
     starts = {each.start for each in event.passages if each.document == sentence.document}
     when = day_interval(day.day)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from timeline.pages.periods import Listing, Period
+from timeline.pages.events import Views
+from timeline.pages.making import File
+from timeline.pages.periods import Listing, Period, view_years
 from timeline.pages.remembered import Remembered
+from timeline.pieces import Prints, made_of_all
 
 
 def period_pages(
     listing: Listing,
+    views: Views,
     dispute_page: Mapping[str, str],
     remembered: Remembered,
+    prints: Prints,
     pack: Callable[[str], str],
-) -> Iterator[tuple[str, bytes]]:
-    """Each page of events by its path, ``pack`` applied to its text.
+) -> Iterator[File]:
+    """Each page of events, ``pack`` applied to its text.
 
     ``dispute_page`` is the path of the page of each disagreement, by its anchor.
     """
@@ -23,30 +28,33 @@ def period_pages(
     for number, period in enumerate(periods):
         before = periods[number - 1] if number else None
         after = periods[number + 1] if number + 1 < len(periods) else None
-        events = [event for month in period.year.months for event in month.events]
-        links = [
-            link.event for event in events for link in (event.outcome_of, event.led_to) if link
-        ]
-        shown = (
-            period,
-            [(near.path, near.name) for near in (before, after) if near],
-            before is None,
-            [page_of.get(event) for event in links],
-            [dispute_page.get(event.dispute.anchor) for event in events if event.dispute],
+        events = tuple(period.year.events)
+        shown = made_of_all(
+            prints.of(
+                (period.name, period.year_name, period.short),
+                [(month.anchor, month.name, len(month.events)) for month in period.year.months],
+                [(near.path, near.name) for near in (before, after) if near],
+                before is None,
+                [(page_of.get(one.outcome_of), page_of.get(one.led_to)) for one in events],
+                [dispute_page.get(views.anchor(one.id)) for one in events],
+            ),
+            *map(views.print_of_stretch, period.stretches),
         )
-        near = {"before": before, "after": after}
-        values = partial(_values, period, near, page_of, dispute_page)
-        yield period.path, remembered.page("period.html", period.path, shown, values, pack)
+        values = partial(
+            _values, period, views, {"before": before, "after": after}, page_of, dispute_page
+        )
+        yield remembered.page("period.html", period.path, shown, values, pack)
 
 
 def _values(
     period: Period,
+    views: Views,
     near: Mapping[str, Period | None],
     page_of: Mapping[str, str],
     dispute_page: Mapping[str, str],
 ) -> dict[str, object]:
     return {
-        "years": (period.year,),
+        "years": view_years((period.year,), views),
         "period": period,
         "page_of": page_of,
         "dispute_page": dispute_page,

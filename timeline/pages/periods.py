@@ -5,16 +5,49 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Generic, TypeVar
 
 from timeline.chart import Shelf
-from timeline.model import Timeline
-from timeline.pages.events import Month, Told, Year, view_years
+from timeline.interval import Granularity, Interval, civil
+from timeline.model import Event, Timeline
+from timeline.pages.events import Told
+
+_T = TypeVar("_T", Event, Told)
 
 WHOLE_LIST = 2000
 """With fewer events than this all are listed on the front page."""
 
+_STRETCH = 32
 _MOST = 300
 """How many events a page lists, and how many months of a year share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Generic[_T]):
+    """The events that begin in a month; ``name`` is empty for those told in years only."""
+
+    anchor: str
+    name: str
+    events: tuple[_T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year(Generic[_T]):
+    """The events that begin in a year, by month."""
+
+    anchor: str
+    name: str
+    months: tuple[Month[_T], ...]
+
+    @property
+    def count(self) -> int:
+        """How many events begin in it."""
+        return sum(len(month.events) for month in self.months)
+
+    @property
+    def events(self) -> Iterator[_T]:
+        """All of them, in their order."""
+        return (event for month in self.months for event in month.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +62,18 @@ class Period:
     name: str
     year_name: str
     short: str
-    year: Year
+    year: Year[Event]
 
     @property
     def count(self) -> int:
         """How many events it lists."""
-        return sum(len(month.events) for month in self.year.months)
+        return self.year.count
+
+    @property
+    def stretches(self) -> Iterator[tuple[Event, ...]]:
+        """Its events, some after the others."""
+        events = tuple(self.year.events)
+        return (events[at : at + _STRETCH] for at in range(0, len(events), _STRETCH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +83,8 @@ class Listing:
     ``page_of`` is the path of the page of each event, by event.
     """
 
-    events: tuple[Told, ...]
-    years: tuple[Year, ...]
+    events: tuple[Event, ...]
+    years: tuple[Year[Event], ...]
     periods: tuple[Period, ...]
     page_of: Mapping[str, str]
 
@@ -54,15 +93,61 @@ class Listing:
         return self.page_of.get(event, "index.html")
 
 
-def list_events(timeline: Timeline, events: tuple[Told, ...]) -> Listing:
-    """A timeline and its events as they are told to where the site lists them."""
-    years = view_years(timeline, events)
+def list_events(timeline: Timeline) -> Listing:
+    """A timeline to where the site lists its events, in their order."""
+    events = tuple(sorted(timeline.events, key=lambda event: event.order))
+    years = by_years(events)
     periods = split_periods(years) if len(events) >= WHOLE_LIST else ()
-    page_of = {told.id: period.path for period, told in told_in(periods)}
+    page_of = {event.id: period.path for period in periods for event in period.year.events}
     return Listing(events, years, periods, page_of)
 
 
-def split_periods(years: Sequence[Year]) -> tuple[Period, ...]:
+def by_years(events: Sequence[Event]) -> tuple[Year[Event], ...]:
+    """Events by date to the years and months they begin in; those told in years come first."""
+    years: dict[int, dict[int, list[Event]]] = {}
+    for event in events:
+        year, month = _begins(event.place)
+        years.setdefault(year, {}).setdefault(month, []).append(event)
+    return tuple(
+        Year(
+            anchor=f"y{year}",
+            name=Interval.year(year).in_words(),
+            months=tuple(
+                Month(
+                    f"m{year}-{month:02}",
+                    Interval.month(year, month).in_words() if month else "",
+                    tuple(told),
+                )
+                for month, told in sorted(months.items())
+            ),
+        )
+        for year, months in sorted(years.items())
+    )
+
+
+def _begins(when: Interval) -> tuple[int, int]:
+    """An interval to its year and month, the month 0 where it is told in years or longer."""
+    at = when.start if when.start is not None else (when.end or 1) - 1
+    year, month, _ = civil(at)
+    return year, 0 if when.granularity >= Granularity.YEAR else month
+
+
+def view_years(years: Sequence[Year[Event]], views: Mapping[str, Told]) -> tuple[Year[Told], ...]:
+    """Years of events to the same as the pages tell them."""
+    return tuple(
+        Year(
+            year.anchor,
+            year.name,
+            tuple(
+                Month(month.anchor, month.name, tuple(views[event.id] for event in month.events))
+                for month in year.months
+            ),
+        )
+        for year in years
+    )
+
+
+def split_periods(years: Sequence[Year[Event]]) -> tuple[Period, ...]:
     """Years of events to their pages: one a year, else a month, else so many events of a month."""
     parts = [part for year in years for part in _parts(year)]
     return tuple(
@@ -71,9 +156,9 @@ def split_periods(years: Sequence[Year]) -> tuple[Period, ...]:
     )
 
 
-def _parts(year: Year) -> Iterator[tuple[str, str, str, Year]]:
+def _parts(year: Year[Event]) -> Iterator[tuple[str, str, str, Year[Event]]]:
     name = year.anchor[1:]
-    if sum(len(month.events) for month in year.months) <= _MOST:
+    if year.count <= _MOST:
         yield name, year.name, "all year", year
         return
     for month in year.months:
@@ -89,7 +174,7 @@ def _parts(year: Year) -> Iterator[tuple[str, str, str, Year]]:
                 yield f"{month.anchor[1:]}-{at}", f"{title}, part {told}", f"{short} {at}", part
 
 
-def _pieces(month: Month) -> list[Month]:
+def _pieces(month: Month[Event]) -> list[Month[Event]]:
     events = month.events
     count = -(-len(events) // _MOST)
     size = -(-len(events) // count)
@@ -101,7 +186,7 @@ def by_year(periods: Sequence[Period]) -> tuple[tuple[str, tuple[Period, ...]], 
     return tuple((name, tuple(own)) for name, own in groupby(periods, lambda one: one.year_name))
 
 
-def pick(years: Sequence[Year], chosen: Collection[str]) -> tuple[Year, ...]:
+def pick(years: Sequence[Year[Event]], chosen: Collection[str]) -> tuple[Year[Event], ...]:
     """Years of events to the same with the chosen events alone."""
     return tuple(
         year
@@ -110,7 +195,7 @@ def pick(years: Sequence[Year], chosen: Collection[str]) -> tuple[Year, ...]:
     )
 
 
-def _months(year: Year, chosen: Collection[str]) -> tuple[Month, ...]:
+def _months(year: Year[Event], chosen: Collection[str]) -> tuple[Month[Event], ...]:
     kept = (
         replace(month, events=tuple(event for event in month.events if event.id in chosen))
         for month in year.months
@@ -118,7 +203,7 @@ def _months(year: Year, chosen: Collection[str]) -> tuple[Month, ...]:
     return tuple(month for month in kept if month.events)
 
 
-def shelves(years: Sequence[Year], page_of: Mapping[str, str]) -> dict[str, Shelf]:
+def shelves(years: Sequence[Year[Event]], page_of: Mapping[str, str]) -> dict[str, Shelf]:
     """The heading under which each event is listed, by event."""
     return {
         event.id: Shelf(
@@ -129,11 +214,3 @@ def shelves(years: Sequence[Year], page_of: Mapping[str, str]) -> dict[str, Shel
         for month in year.months
         for event in month.events
     }
-
-
-def told_in(periods: Sequence[Period]) -> Iterator[tuple[Period, Told]]:
-    """Every event with the page that lists it, in order of time."""
-    for period in periods:
-        for month in period.year.months:
-            for event in month.events:
-                yield period, event

@@ -6,10 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from timeline.cache import digest
+
 _Item = TypeVar("_Item")
 
 MOST = 1000
-"""How many entries a page shows before the next part begins."""
+"""How many entries a page shows at most, where one item has not more."""
+_LEAST = MOST // 2
+_RARE = 16
+"""After so many entries a part ends with one of so many items, told by its name alone: parts stay
+as they are when an earlier one gets an entry more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +31,24 @@ class Part(Generic[_Item]):
 
 
 def in_parts(
-    path: str, items: Sequence[_Item], entries: Callable[[_Item], int] = lambda _: 1
+    path: str,
+    items: Sequence[_Item],
+    name: Callable[[_Item], str],
+    entries: Callable[[_Item], int] = lambda _: 1,
 ) -> tuple[Part[_Item], ...]:
     """Items to their parts, at least one: ``name.html``, ``name-2.html`` and so on.
 
-    ``entries`` tells how many entries an item is, which stays on one page.
+    ``name`` tells what an item is called, ``entries`` how many entries it is; it stays on one page.
     """
     groups: list[list[_Item]] = [[]]
-    count = 0
+    count, ends = 0, False
     for item in items:
-        if groups[-1] and count + entries(item) > MOST:
+        if groups[-1] and (ends or count + entries(item) > MOST):
             groups.append([])
             count = 0
         groups[-1].append(item)
         count += entries(item)
+        ends = count >= _LEAST and digest(name(item).encode())[0] % _RARE == 0
     stem = path.removesuffix(".html")
     paths = [path, *(f"{stem}-{number}.html" for number in range(2, len(groups) + 1))]
     return tuple(

@@ -8,42 +8,51 @@ when somebody searches.  ``static/where-<n>.js`` tell the page of each id, so th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from timeline.interval import Interval, to_ordinal
 from timeline.model import Event
-from timeline.pages.events import Told
-from timeline.pages.periods import Period, told_in
+from timeline.pages.events import Told, Views
+from timeline.pages.making import File
+from timeline.pages.periods import Listing, Period
+from timeline.pieces import Piece, Prints, fixed, made_of_all, shown_importance
 
 _EPOCH = 719163
 """1970-01-01 as an ordinal: browsers count days from there."""
 
 _LARGEST = 600_000
-"""How many bytes of JSON a file of records may have before the next begins."""
+"""About how many bytes of JSON a file of records may have before the next begins."""
+
+_FRAME, _PER_PASSAGE = 160, 30
+"""About how many bytes of a record, and of each of its passages, are no words of its own."""
+
+_Stretch: TypeAlias = tuple[str, tuple[Event, ...]]
+"""The path of a page, and events it lists."""
 
 _WHERE_PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Scripts by their path, and the day that each file of the search begins with, from 1970 on."""
+    """Scripts, and the day that each file of the search begins with, from 1970 on."""
 
-    files: Mapping[str, str]
+    files: tuple[File, ...]
     days: tuple[int, ...]
 
 
-def record_files(periods: Sequence[Period], events: Mapping[str, Event]) -> Records:
-    """The pages of events, and the events by id, to their records; none without such pages."""
-    if not periods:
-        return Records({}, ())
-    shards = tuple(_shards(periods, events))
-    files = {
-        f"static/search-{number}.js": f"timeline.shard({number},[{','.join(lines)}]);\n"
-        for number, (_, lines) in enumerate(shards)
-    }
-    return Records(files | _where(periods), tuple(day for day, _ in shards))
+def record_files(listing: Listing, views: Views, prints: Prints) -> Records:
+    """The pages of events, and what they say, to their records; none without such pages."""
+    if not listing.periods:
+        return Records((), ())
+    shards = _shards(listing.periods)
+    search = (
+        File(f"static/search-{number}.js", tuple(_shard(number, stretches, views, prints)))
+        for number, (_, stretches) in enumerate(shards)
+    )
+    return Records((*search, *_where(listing.periods, views)), tuple(day for day, _ in shards))
 
 
 def days_of(when: Interval) -> tuple[int | None, int | None]:
@@ -55,33 +64,56 @@ def days_of(when: Interval) -> tuple[int | None, int | None]:
     )
 
 
-def _shards(
-    periods: Sequence[Period], events: Mapping[str, Event]
-) -> Iterator[tuple[int, list[str]]]:
-    """The lines of each file, with the day that it begins with."""
-    lines: list[str] = []
+def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Stretch]]]:
+    """The stretches of events in each file, with the day that it begins with."""
+    shards: list[tuple[int, list[_Stretch]]] = []
     size = day = 0
-    for period, told in told_in(periods):
-        first, end = days_of(events[told.id].when)
-        line = _json(_record(period, told, events[told.id]))
-        if lines and size + len(line) > _LARGEST:
-            yield day, lines
-            lines, size = [], 0
-        if not lines:
-            day = next((at for at in (first, end) if at is not None), day)
-        lines.append(line)
-        size += len(line) + 1
-    if lines:
-        yield day, lines
+    for period in periods:
+        for stretch in period.stretches:
+            length = sum(map(_length, stretch))
+            if not shards or size + length > _LARGEST:
+                known = (end for end in days_of(stretch[0].when) if end is not None)
+                day, size = next(known, day), 0
+                shards.append((day, []))
+            shards[-1][1].append((period.path, stretch))
+            size += length
+    return shards
 
 
-def _record(period: Period, told: Told, event: Event) -> list[Any]:
+def _length(event: Event) -> int:
+    """About how many bytes of JSON an event has in a file of records, rather more than fewer."""
+    texts = (event.title, *event.actors, *event.places, *(one.quote for one in event.passages))
+    letters = sum(len(text) if text.isascii() else 6 * len(text) for text in texts)
+    return letters + _FRAME + _PER_PASSAGE * len(event.passages)
+
+
+def _shard(
+    number: int, stretches: Sequence[_Stretch], views: Views, prints: Prints
+) -> Iterator[Piece]:
+    before = f"timeline.shard({number},["
+    for path, events in stretches:
+        made_of = made_of_all(
+            prints.of("search", path, before),
+            views.print_of_stretch(events),
+            prints.of([shown_importance(event) for event in events]),
+        )
+        yield Piece(made_of, partial(_lines, before, path, events, views))
+        before = ","
+    yield fixed(b"]);\n")
+
+
+def _lines(before: str, path: str, events: Sequence[Event], views: Views) -> bytes:
+    lines = (_json(_record(path, views[event.id], event)) for event in events)
+    return (before + ",".join(lines)).encode()
+
+
+def _record(path: str, told: Told, event: Event) -> list[Any]:
     outlets = [said.source.outlet for said in told.said if said.source.outlet]
     titles = [said.source.title for said in told.said]
     quotes = ["".join(piece.text for piece in said.pieces) for said in told.said]
     return [
         told.id,
-        period.path,
+        path,
         told.title,
         told.when,
         *days_of(event.when),
@@ -90,24 +122,22 @@ def _record(period: Period, told: Told, event: Event) -> list[Any]:
         list(told.actors),
         list(told.places),
         "\n".join(dict.fromkeys([*quotes, *titles])),
-        event.importance,
+        shown_importance(event),
         list(told.themes),
         told.sure,
     ]
 
 
-def _where(periods: Sequence[Period]) -> dict[str, str]:
+def _where(periods: Sequence[Period], views: Views) -> Iterator[File]:
     parts: list[dict[str, list[str]]] = [{} for _ in range(_WHERE_PARTS)]
-    for period, told in told_in(periods):
-        for name in (told.id, *told.parts):
-            at = sum(map(ord, name)) % _WHERE_PARTS
-            parts[at].setdefault(period.path, []).append(name)
-    return {
-        f"static/where-{at}.js": f"timeline.where({_json(part)});\n"
-        for at, part in enumerate(
-            {path: " ".join(ids) for path, ids in part.items()} for part in parts
-        )
-    }
+    for period in periods:
+        for event in period.year.events:
+            for name in (event.id, *views.parts[event.id]):
+                at = sum(map(ord, name)) % _WHERE_PARTS
+                parts[at].setdefault(period.path, []).append(name)
+    for at, part in enumerate(parts):
+        told = _json({path: " ".join(ids) for path, ids in part.items()})
+        yield File(f"static/where-{at}.js", (fixed(f"timeline.where({told});\n".encode()),))
 
 
 def _json(value: object) -> str:

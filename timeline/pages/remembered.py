@@ -1,17 +1,20 @@
-"""A template and what it is to show to the page, made anew only where something on it is new."""
+"""A template and what it is to show to the page, which is made anew only where that is new."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 
 import msgspec
 from markupsafe import Markup
 
-from timeline.cache import NO_CACHE, Cache
+from timeline.cache import digest
 from timeline.pages.counts import Counts
+from timeline.pages.making import File
 from timeline.pages.site import Site
 from timeline.pages.templates import Templates
+from timeline.pieces import Piece
 
 
 def _plain(value: object) -> str:
@@ -32,11 +35,8 @@ class Remembered:
     ``alt`` are other words for the picture of the site.
     """
 
-    def __init__(
-        self, templates: Templates, site: Site, cache: Cache, *, alt: str | None = None
-    ) -> None:
+    def __init__(self, templates: Templates, site: Site, *, alt: str | None = None) -> None:
         self._templates = templates
-        self._cache = cache if templates.are_ours else NO_CACHE
         # What changes with every article is not on these pages.
         none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
         card = site.head.card
@@ -45,39 +45,42 @@ class Remembered:
         few = replace(
             site,
             span="",
-            changes=min(1, site.changes),
+            changes=0,
             counts=replace(none, edited=min(1, site.counts.edited)),
             head=replace(site.head, card=card),
         )
-        self._site = few if templates.are_ours else site
-        self._common = _encode(self._site) + templates.digest
+        self._sites = (few if templates.are_ours else site, site)
+        ours = templates.digest if templates.are_ours else b""
+        self._common = [digest(_encode(site), ours) if ours else b"" for site in self._sites]
 
     def page(
         self,
         template: str,
         path: str,
-        shown: tuple[object, ...],
+        shown: bytes,
         values: Callable[[], Mapping[str, object]],
         pack: Callable[[str], str] = str,
-    ) -> bytes:
-        """The page at a path; ``shown`` is all that decides what ``values`` and ``pack`` make."""
-        key = self._key(template, path, shown)
-        page = self._cache.recall(key) if key else None
-        if page is None:
-            root = "../" * path.count("/")
-            text = self._templates.render(
-                template, site=self._site, root=root, path=path, **values()
-            )
-            page = pack(text).encode("utf-8", "replace")
-            if key:
-                self._cache.keep(key, page)
-        return page
+        *,
+        of_all: bool = False,
+    ) -> File:
+        """The page at a path; ``shown`` is the digest of all that ``values`` is made of.
 
-    def _key(self, *shown: object) -> bytes:
-        """What decides what is on a page, to what it is remembered by; empty for not at all."""
-        try:
-            return (
-                self._cache.key("page", self._common, _encode(shown)) if self._cache.is_on else b""
-            )
-        except (msgspec.MsgspecError, TypeError, ValueError):
-            return b""
+        ``of_all`` tells that it shows what was counted of the whole site.
+        """
+        common = self._common[of_all]
+        kind = f"{template} {path}".encode()
+        made_of = digest(shown, common, kind) if shown and common else b""
+        make = partial(self._render, template, path, self._sites[of_all], values, pack)
+        return File(path, (Piece(made_of, make),))
+
+    def _render(
+        self,
+        template: str,
+        path: str,
+        site: Site,
+        values: Callable[[], Mapping[str, object]],
+        pack: Callable[[str], str],
+    ) -> bytes:
+        root = "../" * path.count("/")
+        text = self._templates.render(template, site=site, root=root, path=path, **values())
+        return pack(text).encode("utf-8", "replace")

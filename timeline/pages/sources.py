@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import Document, Publication, Timeline
+from timeline.pages.made import Made
 from timeline.pages.names import machine_date, web_link
 from timeline.pages.strip import Bar, Strip, draw_strip, weigh
+from timeline.pieces import Prints, made_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,6 @@ class Written:
     near: int
     clues: tuple[Clue, ...]
     strip: Strip | None
-    order: tuple[bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,36 @@ class Source:
     events: int
 
 
-def view_sources(timeline: Timeline) -> dict[str, Source]:
-    """A timeline to its articles by id, the oldest first, those without a date last."""
-    told = {document.id: 0 for document in timeline.documents}
-    for event in timeline.events:
-        for name in {passage.document for passage in event.passages}:
-            told[name] = told.get(name, 0) + 1
-    views = [_source(document, told[document.id]) for document in timeline.documents]
-    return {
-        view.id: view for view in sorted(views, key=lambda view: (view.publication.order, view.id))
-    }
+class Sources(Made[Source]):
+    """A timeline's articles by their ids to what pages say of each, the oldest first.
+
+    Those without a date come last.
+    """
+
+    def __init__(self, timeline: Timeline, prints: Prints) -> None:
+        self._documents = {document.id: document for document in timeline.documents}
+        super().__init__(sorted(self._documents, key=lambda name: (self._order(name), name)))
+        self.told = Counter(
+            name
+            for event in timeline.events
+            for name in dict.fromkeys(passage.document for passage in event.passages)
+        )
+        """How many events each article tells."""
+        self._prints = prints
+
+    def make(self, name: str) -> Source:
+        """An article by its id to what pages say of it."""
+        return _source(self._documents[name], self.told[name])
+
+    def print_of(self, name: str) -> bytes:
+        """The digest of all that decides what pages say of an article."""
+        return made_of_all(self._prints.article(name), self._prints.of(self.told[name]))
+
+    def _order(self, name: str) -> tuple[bool, int]:
+        publication = self._documents[name].publication
+        if publication is None or publication.day is None:
+            return (True, 0)
+        return (False, publication.day)
 
 
 def _source(document: Document, events: int) -> Source:
@@ -79,7 +101,7 @@ def _written(publication: Publication | None) -> Written:
     if publication is None or publication.day is None:
         method = publication.method.value if publication else "unknown"
         clues = _clues(publication) if publication else ()
-        return Written("", "", "", method, "", 0, 0, clues, None, (True, 0))
+        return Written("", "", "", method, "", 0, 0, clues, None)
     low, high = publication.low, publication.high
     return Written(
         day=_day(publication.day).in_words(),
@@ -91,7 +113,6 @@ def _written(publication: Publication | None) -> Written:
         near=round(100 * publication.near),
         clues=_clues(publication),
         strip=draw_strip(publication),
-        order=(False, publication.day),
     )
 
 

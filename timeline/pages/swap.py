@@ -71,16 +71,20 @@ def clear_twin(folder: Path, ours: Container[str], last: str) -> None:
         return
     for place, folders, files in os.walk(twin, topdown=False):
         inside = Path(place).relative_to(twin)
+        within = "" if place == str(twin) else f"{inside.as_posix()}/"
+        mine = [name for name in files if f"{within}{name}" in ours]
         links = [name for name in folders if (Path(place) / name).is_symlink()]
-        for name in sorted((*files, *links), key=last.__eq__):
-            path = inside / name
-            _clear(twin / path, folder / path, is_ours=path.as_posix() in ours)
+        others = {*files, *links}.difference(mine)
+        for name in others:
+            _clear(twin / inside / name, folder / inside / name)
+        for name in sorted(mine, key=last.__eq__):
+            os.unlink(f"{place}/{name}")  # noqa: PTH108 - of thousands a Path takes as long
         with suppress(OSError):
             Path(place).rmdir()
 
 
-def _clear(copy: Path, original: Path, *, is_ours: bool) -> None:
-    if is_ours or _is_same(copy, original):
+def _clear(copy: Path, original: Path) -> None:
+    if _is_same(copy, original):
         copy.unlink()
     elif not os.path.lexists(original):
         with suppress(OSError):
@@ -100,21 +104,25 @@ def _link_all(folder: Path, twin: Path, first: str) -> None:
     shutil.copystat(folder, twin)
     if (folder / first).is_file():
         (twin / first).hardlink_to(folder / first)
-    for place, folders, files in os.walk(folder, onerror=_raise):
-        inside = twin / Path(place).relative_to(folder)
-        for name in (*folders, *files):
-            source = Path(place) / name
-            if source.is_symlink():
-                (inside / name).symlink_to(source.readlink())
-            elif name in folders:
-                (inside / name).mkdir()
-                shutil.copystat(source, inside / name)
-            elif source != folder / first:
-                (inside / name).hardlink_to(source)
+    _link_inside(str(folder), str(twin), first)
 
 
-def _raise(error: OSError) -> None:
-    raise error
+def _link_inside(folder: str, twin: str, first: str = "") -> None:
+    """Link what is in a folder into its twin; plain names, since a Path takes as long as a link."""
+    inner: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            copy = f"{twin}/{entry.name}"
+            if entry.is_symlink():
+                Path(copy).symlink_to(Path(entry.path).readlink())
+            elif entry.is_dir():
+                inner.append(entry.name)
+            elif entry.name != first:
+                os.link(entry.path, copy, follow_symlinks=False)
+    for name in inner:
+        Path(f"{twin}/{name}").mkdir()
+        _link_inside(f"{folder}/{name}", f"{twin}/{name}")
+        shutil.copystat(f"{folder}/{name}", f"{twin}/{name}")
 
 
 def _discard(twin: Path, last: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,13 +12,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from timeline.collector import left_alone
+from timeline.pages.content import Content, content_of
 from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
-from timeline.pages.spool import SPOOL, open_spool
+from timeline.pages.spool import SPOOL, Spool, open_spool
 from timeline.pages.swap import change_at_once, clear_twin, twin_of
 
 MANIFEST = "timeline-manifest.json"
 _SCHEMA_VERSION = 1
 UNFINISHED = ".timeline-unfinished"
+_NO_PARTS = frozenset(("", ".", ".."))
+_NO_CHARACTERS = frozenset('\\:\0*?"<>|')
+_AT_ONCE = 1024 * 1024
+_AS_IT_IS = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK")
+)
+"""How a file is opened that may be none: a link is not followed, a pipe not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,13 @@ class WriteReport:
 class _Plan:
     """What is to be done: the new files that differ, and those to go; digests of old and new."""
 
-    changed: Mapping[str, bytes]
+    changed: Mapping[str, Iterable[bytes]]
     stale: tuple[str, ...]
     old: Mapping[str, str]
     new: Mapping[str, str]
+    before: bytes
+    """The list of files while it is done: of all old and all new ones."""
+    after: bytes
 
 
 def write_site(files: Mapping[str, bytes], out: Path) -> WriteReport:
@@ -56,12 +69,14 @@ def check_folder(out: Path) -> None:
     _read_manifest(out)
 
 
+@left_alone()
 def replace_site(
-    files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], out: Path
+    files: Mapping[str, bytes] | Iterable[tuple[str, bytes | Content]], out: Path
 ) -> WriteReport:
     """The files of a site, by their paths, to the folder of an earlier one, which is held.
 
-    They may come one after the other: none is held in memory longer than it takes to compare it.
+    They may come one after the other, and piece after piece: none is held in memory longer than it
+    takes to compare it, and none is made whose digest is known and that of what stands there.
     Only files that differ are written, and all of them come into view in one step: a build that
     fails, is killed, or finds the disk full leaves the earlier site whole or the new one.  Where
     the system has no such step (see ``timeline.pages.swap``) all new contents are on disk before
@@ -82,7 +97,7 @@ def site_print(out: Path) -> bytes:
     """The digest of a site in a folder, whole and as it was written; empty where it is not."""
     try:
         digests = _read_manifest(out)
-        whole = all(_digest(_content(out, name)) == told for name, told in digests.items())
+        whole = all(_digest_of(out, name) == told for name, told in digests.items())
     except (OSError, OutputError):
         return b""
     return list_print(out) if whole and digests else b""
@@ -96,21 +111,24 @@ def list_print(out: Path) -> bytes:
         return b""
 
 
-def _write(files: Iterable[tuple[str, bytes]], out: Path) -> WriteReport:
+def _write(files: Iterable[tuple[str, bytes | Content]], out: Path) -> WriteReport:
     ours = _read_manifest(out)
     out.mkdir(parents=True, exist_ok=True)
     with open_spool(out) as changed:
         new: dict[str, str] = {}
-        for name, content in files:
+        for name, held in files:
             _check_path(name)
-            new[name] = _digest(content)
-            if _differs(out, name, content):
-                changed.put(name, content)
+            content = content_of(held)
+            if not content.digest or content.digest != _digest_of(out, name):
+                changed.put(name, content.pieces())
+                if _has_size(out, name, content.size) and content.digest == _digest_of(out, name):
+                    changed.drop(name)
+            new[name] = content.digest
         return _replace(out, changed, ours, new)
 
 
 def _replace(
-    out: Path, changed: Mapping[str, bytes], ours: Mapping[str, str], new: Mapping[str, str]
+    out: Path, changed: Spool, ours: Mapping[str, str], new: Mapping[str, str]
 ) -> WriteReport:
     """Put the changed files of a new site in the place of the old one's."""
     names = sorted(changed)
@@ -121,7 +139,7 @@ def _replace(
     unchanged = tuple(name for name in sorted(new) if name not in changed)
     if not changed and not stale and ours == new:
         return WriteReport((), unchanged, (), ())
-    plan = _Plan(changed, stale, ours, new)
+    plan = _Plan(changed, stale, ours, new, _manifest({**new, **ours}), _manifest(new))
     gone = [name for name in stale if _is_untouched(out / name, ours[name])]
     at_once = change_at_once(
         out, lambda folder, source: _change(folder, plan, source), first=MANIFEST
@@ -137,9 +155,8 @@ def _replace(
 def _change(folder: Path, plan: _Plan, source: Path | None = None) -> None:
     """Do what is planned in a folder; where a source is given the new files are linked to its."""
     # Listed before they exist, so that a killed build leaves nothing the next one disowns.
-    _put(folder / MANIFEST, _manifest({**plan.new, **plan.old}))
-    for name in plan.old:
-        _unfinished(folder / name).unlink(missing_ok=True)
+    _put(folder / MANIFEST, plan.before)
+    _clear_unfinished(folder, plan.old)
     try:
         for name, content in plan.changed.items():
             _stage(folder / name, content if source is None else source / name)
@@ -152,7 +169,18 @@ def _change(folder: Path, plan: _Plan, source: Path | None = None) -> None:
         _unfinished(folder / name).replace(folder / name)
     for name in plan.stale:
         _remove(folder, name, plan.old[name])
-    _put(folder / MANIFEST, _manifest(plan.new))
+    _put(folder / MANIFEST, plan.after)
+
+
+def _clear_unfinished(folder: Path, names: Mapping[str, str]) -> None:
+    """Take away what a killed build left of files of ours."""
+    for place, _, files in os.walk(folder):
+        inside = os.path.relpath(place, folder)
+        for file in files:
+            if file.endswith(UNFINISHED):
+                name = os.path.normpath(_inside(inside, file.removesuffix(UNFINISHED)))
+                if name.replace(os.sep, "/") in names:
+                    os.unlink(_inside(place, file))  # noqa: PTH108
 
 
 def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
@@ -175,20 +203,14 @@ def _check_paths(names: Mapping[str, bytes]) -> None:
 
 def _check_path(name: str) -> None:
     """A path within the site; ValueError when it would lead out of it or hide a file of ours."""
-    path = PurePosixPath(name)
-    if not _is_inside(name) or path.name == MANIFEST or name.endswith(UNFINISHED):
+    last = name.rpartition("/")[2]
+    if not _is_inside(name) or last == MANIFEST or last.endswith(UNFINISHED):
         raise ValueError(f"{name!r} is not a path within a site")
 
 
 def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return (
-        bool(name)
-        and str(path) == name
-        and not path.is_absolute()
-        and ".." not in path.parts
-        and not set(name) & set('\\:\0*?"<>|')
-    )
+    parts = name.split("/")
+    return not _NO_PARTS.intersection(parts) and _NO_CHARACTERS.isdisjoint(name)
 
 
 def _read_manifest(out: Path) -> dict[str, str]:
@@ -238,13 +260,18 @@ def _refuse_foreign(out: Path, names: list[str], ours: Mapping[str, str]) -> Non
 
 
 def _refuse_links(out: Path, names: set[str]) -> None:
-    for folder in sorted({folder for name in names for folder in _parents(out, name)}):
+    for folder in sorted({folder for name in _folders(names) for folder in _parents(out, name)}):
         if folder.is_symlink():
             raise OutputError(
                 "leads out of the site's folder",
                 file=str(folder),
                 remedy="Replace the link by a folder, or name another folder with -o.",
             )
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """A file in each folder that has some of these."""
+    return set({name.rpartition("/")[0]: name for name in names}.values())
 
 
 def _parents(out: Path, name: str) -> Iterator[Path]:
@@ -254,26 +281,40 @@ def _parents(out: Path, name: str) -> Iterator[Path]:
             yield out / parent
 
 
-def _differs(out: Path, name: str, content: bytes) -> bool:
+def _has_size(out: Path, name: str, size: int) -> bool:
     try:
-        status = os.lstat(_inside(out, name))
-        if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
-            return True
-        return _content(out, name) != content
+        return os.lstat(_inside(out, name)).st_size == size
     except FileNotFoundError:
-        return True
+        return False
 
 
-def _content(out: Path, name: str) -> bytes:
-    with open(_inside(out, name), "rb", buffering=0) as file:  # noqa: PTH123 - there are thousands
-        return file.read()
+def _digest_of(out: Path, name: str) -> str:
+    """The digest of a file in the folder; empty where there is none of that name."""
+    try:
+        handle = os.open(_inside(out, name), _AS_IT_IS)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # a link
+            return ""
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return ""
+        told = hashlib.sha256()
+        while piece := os.read(handle, min(status.st_size + 1, _AT_ONCE)):
+            told.update(piece)
+        return told.hexdigest()
+    finally:
+        os.close(handle)
 
 
-def _inside(out: Path, name: str) -> str:
+def _inside(out: Path | str, name: str) -> str:
     return os.path.join(out, name)  # noqa: PTH118 - of thousands of paths a Path takes as long
 
 
-def _stage(path: Path, content: bytes | Path) -> None:
+def _stage(path: Path, content: Iterable[bytes] | Path) -> None:
     """New contents, or those of another file, to a file beside the one they are for.
 
     It is always made anew: what stands there may be a link that leads out of the folder.
@@ -285,11 +326,12 @@ def _stage(path: Path, content: bytes | Path) -> None:
         unfinished.hardlink_to(content)
         return
     with unfinished.open("xb") as file:
-        file.write(content)
+        for piece in content:
+            file.write(piece)
 
 
 def _put(path: Path, content: bytes) -> None:
-    _stage(path, content)
+    _stage(path, (content,))
     _unfinished(path).replace(path)
 
 
@@ -304,17 +346,15 @@ def _remove(out: Path, name: str, digest: str) -> None:
 
 
 def _is_untouched(path: Path, digest: str) -> bool:
-    return path.is_file() and not path.is_symlink() and _digest(path.read_bytes()) == digest
+    return path.is_file() and _digest_of(path.parent, path.name) == digest
 
 
 def _unfinished(path: Path) -> Path:
     return path.with_name(path.name + UNFINISHED)
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _manifest(digests: Mapping[str, str]) -> bytes:
-    table = {"files": dict(sorted(digests.items())), "schema_version": _SCHEMA_VERSION}
-    return (json.dumps(table, indent=1, ensure_ascii=True) + "\n").encode()
+    lines = (f'  {json.dumps(name)}: "{digests[name]}"' for name in sorted(digests))
+    table = ",\n".join(lines)
+    files = f"{{\n{table}\n }}" if table else "{}"
+    return f'{{\n "files": {files},\n "schema_version": {_SCHEMA_VERSION}\n}}\n'.encode()

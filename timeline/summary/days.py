@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, Notes
 from timeline.model import DocumentReading
 from timeline.story import Story, plain, story_weights, terms_of, words_of
 from timeline.summary.dated import Dated, read_dates
@@ -23,6 +28,23 @@ _NOT_TOLD = re.compile(r"\||[?!]$|^[\"“][^\"”]*[\"”]?$")
 _LEAST_TERMS = 4
 _POOL = 100
 """Sentences of a day, the best by themselves, among which those that go together are sought."""
+
+
+Named: TypeAlias = tuple[tuple[int, ...], tuple[tuple[int, tuple[int, ...], str], ...]]
+"""The days that an article lists as a chronology, and each sentence of it that names days: its
+number, the days, and its terms with a space between them."""
+Recall: TypeAlias = Callable[[str, Callable[[], Named]], Named]
+"""Gives what an article names, by its id, as far as it is known, else by what finds it."""
+_NAMED = msgspec.msgpack.Decoder(dict[bytes, Named])
+
+
+def named_days(cache: Cache = NO_CACHE, name: str = "") -> Notes[Named]:
+    """A store and the name of a story to the days that its articles named before."""
+    return Notes(_NAMED, cache, "named", name)
+
+
+def _found(_: str, find: Callable[[], Named]) -> Named:
+    return find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +77,15 @@ def summarise(
     first: int | None = None,
     last: int | None = None,
     story: Story | None = None,
+    recall: Recall = _found,
 ) -> tuple[ToldDay, ...]:
     """The most important days of a story, at most ``dates``, each with its best sentences.
 
     The most important day comes first; of each day at most ``sentences`` are told, the best
-    first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.  ``story`` is
-    what the articles are about, where that is known.
+    first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.  ``story`` is what the
+    articles are about, where that is known; ``recall`` gives the days that an article names.
     """
-    days = _Days(readings, Story(readings) if story is None else story)
+    days = _Days(readings, Story(readings) if story is None else story, recall)
     found: list[ToldDay] = []
     for day, score in days.ranked():
         if len(found) == dates:
@@ -78,25 +101,43 @@ def summarise(
 class _Days:
     """The sentences of a collection, by the days they name and the days they were written on."""
 
-    def __init__(self, readings: Sequence[DocumentReading], story: Story) -> None:
+    def __init__(self, readings: Sequence[DocumentReading], story: Story, recall: Recall) -> None:
         self.readings = readings
         self.words = story_weights()
         self.story = story
-        self.named: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        self.named: dict[int, dict[tuple[int, int], float]] = defaultdict(dict)
+        """The sentences that name each day, and how much each is about the story."""
         self.written: dict[int, list[int]] = defaultdict(list)
         self.listed: set[int] = set()
         """The days that a chronology lists: one, since chronologies copy each other."""
-        self.dated: list[Dated] = []
+        self.dated: dict[int, Dated] = {}
         for article, reading in enumerate(readings):
             written = _day_of(reading)
             if written is not None:
                 self.written[written].append(article)
-            dated = read_dates(reading, int(self.words["chronology_days"]))
-            self.dated.append(dated)
-            self.listed.update(dated.lines.values())
-            for sentence in dated.words:
-                for day in dated.days(sentence):
-                    self.named[day].add((article, sentence))
+            listed, sentences = recall(reading.document.id, partial(self._named, article))
+            self.listed.update(listed)
+            for sentence, days, terms in sentences:
+                about = story.about(terms.split(" "))
+                for day in days:
+                    self.named[day][article, sentence] = about
+
+    def _named(self, article: int) -> Named:
+        """The days that an article names."""
+        reading, dated = self.readings[article], self._dated(article)
+        sentences = (
+            (at, tuple(days), " ".join(terms_of(plain(reading, reading.sentences[at]))))
+            for at in dated.words
+            if (days := sorted(dated.days(at)))
+        )
+        return tuple(dated.lines.values()), tuple(sentences)
+
+    def _dated(self, article: int) -> Dated:
+        """The times that an article names."""
+        if article not in self.dated:
+            fewest = int(self.words["chronology_days"])
+            self.dated[article] = read_dates(self.readings[article], fewest)
+        return self.dated[article]
 
     def ranked(self) -> list[tuple[int, float]]:
         """Every day that a sentence names, with its score, the most important first.
@@ -107,9 +148,7 @@ class _Days:
         scores: list[tuple[int, float]] = []
         for day, places in self.named.items():
             best: dict[int, float] = {}
-            for article, sentence in sorted(places):
-                reading = self.readings[article]
-                about = self.story.about(terms_of(plain(reading, reading.sentences[sentence])))
+            for (article, _), about in sorted(places.items()):
                 best[article] = max(best.get(article, 0.0), about)
             written = self.words["written_on"] * len(self.written.get(day, ()))
             factor = self.words["listed"] if day in self.listed else 1.0
@@ -160,7 +199,7 @@ class _Days:
         """A sentence as it stands under a day, without the words for that day."""
         reading = self.readings[article]
         span = reading.sentences[sentence]
-        words = self.dated[article].words.get(sentence, ())
+        words = self._dated(article).words.get(sentence, ())
         return without_day(
             reading.document.text[span.start : span.end],
             [(one.start, one.end) for one in words if one.day == day],
@@ -169,7 +208,7 @@ class _Days:
 
     def _fitness(self, day: int, article: int, sentence: int) -> tuple[float, float]:
         """How much the words of a sentence count for a day, and the sentence itself."""
-        dated = self.dated[article]
+        dated = self._dated(article)
         if dated.lines.get(sentence) == day:
             return self.words["chronology"], self.words["chronology"]
         days = dated.days(sentence)

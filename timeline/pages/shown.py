@@ -1,0 +1,118 @@
+"""A timeline and the site's options to all of it that is made once for every page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from timeline import __version__
+from timeline.cache import Notes
+from timeline.chart import Charts, span_in_words
+from timeline.config import Config
+from timeline.history import Entry
+from timeline.model import Timeline
+from timeline.pages.counts import count
+from timeline.pages.events import Disputed, Views, disputes_of
+from timeline.pages.head import Head, make_head
+from timeline.pages.periods import Listing, list_events
+from timeline.pages.portions import Part, in_parts
+from timeline.pages.records import Records, record_files
+from timeline.pages.remembered import Remembered
+from timeline.pages.site import Site
+from timeline.pages.sources import Sources
+from timeline.pages.templates import Templates
+from timeline.pieces import Prints
+from timeline.summary import Named
+
+_RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A timeline, and what of it is made once for all pages."""
+
+    timeline: Timeline
+    config: Config
+    entries: Sequence[Entry]
+    prints: Prints
+    site: Site
+    cards: Mapping[str, bytes]
+    templates: Templates
+    sources: Sources
+    views: Views
+    listing: Listing
+    charts: Charts
+    records: Records
+    disputes: Sequence[Part[Disputed]]
+    named: Notes[Named]
+
+    @property
+    def dispute_page(self) -> dict[str, str]:
+        """The path of the page of each disagreement, by its anchor."""
+        return {each.anchor: part.path for part in self.disputes for each in part.items}
+
+    @property
+    def remembered(self) -> Remembered:
+        """What makes its pages."""
+        return Remembered(self.templates, self.site, alt=self.site.title)
+
+
+def show(
+    timeline: Timeline,
+    config: Config,
+    entries: Sequence[Entry],
+    prints: Prints,
+    named: Notes[Named],
+) -> Shown:
+    """A timeline, the site's options and its changelog to what all pages share."""
+    templates = Templates(config.template_folder)
+    charts = Charts(timeline)
+    head, cards = make_head(timeline, config, charts)
+    sources = Sources(timeline, prints)
+    views = Views(timeline, sources, prints)
+    listing = list_events(timeline)
+    return Shown(
+        timeline,
+        config,
+        entries,
+        prints,
+        _site(timeline, config, templates, len(entries), head),
+        cards,
+        templates,
+        sources,
+        views,
+        listing,
+        charts,
+        record_files(listing, views, prints),
+        in_parts(
+            "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
+        ),
+        named,
+    )
+
+
+def _site(
+    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head
+) -> Site:
+    theme = templates.static("theme.js").strip()
+    digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
+    return Site(
+        title=timeline.title,
+        description=config.description,
+        language=config.language,
+        is_rtl=config.language.split("-")[0].lower() in _RIGHT_TO_LEFT,
+        span=span_in_words([event.when for event in timeline.events]),
+        counts=count(timeline),
+        changes=changes,
+        version=__version__,
+        theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file
+        theme_hash=f"sha256-{digest}",
+        has_theme=bool(templates.theme()),
+        head=head,
+    )
