@@ -9,7 +9,9 @@ possible, plus half a count a bucket; half months also over their neighbours) an
 log-densities a day.  The many mentions of one group in one article count as their root.  From the
 articles after ``--told``, which should be of many stories, the same is learned of the happenings
 of the chronicles: how long after their day they are told.  Each group of happenings is drawn
-towards all of its kind together, as if 20 more articles were like those.
+towards all of its kind together, as if 20 more articles were like those, and evened out so that it
+falls on both sides of one peak.  What its sentence says is about to be is rare, and counted in all
+of the articles.
 """
 
 from __future__ import annotations
@@ -72,9 +74,9 @@ def _falling(density: np.ndarray, widths: np.ndarray) -> np.ndarray:
     for value, width in zip(density, widths, strict=True):
         pool = (float(value), float(width), 1)
         while pools and pools[-1][0] < pool[0]:
-            higher, wider, count = pools.pop()
-            total = wider + pool[1]
-            mean = (higher * wider + pool[0] * pool[1]) / total
+            value_before, width_before, count = pools.pop()
+            total = width_before + pool[1]
+            mean = (value_before * width_before + pool[0] * pool[1]) / total
             pool = (mean, total, count + pool[2])
         pools.append(pool)
     return np.concatenate([np.full(count, value) for value, _, count in pools])

@@ -50,7 +50,7 @@ ELECT_DAYS = 90
 EDITION_AFTER_DAYS = 120
 EDITION_HALF = 200.0
 EDITION_EARLY = 0.25
-"""Days in which the talk of a coming edition halves, looking back from it, down to a seventh: a
+"""Days in which the talk of a coming edition halves, looking back from it, down to a quarter: a
 choice, not a fit."""
 OTHER_EDITION = 3.0
 OTHER_NUMBER = 4.5
