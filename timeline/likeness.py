@@ -6,8 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from timeline.clauses import analyse
 from timeline.grammar import clause_rules, load_rules
@@ -29,8 +30,7 @@ _CONTEXT = 1200
 """Characters before a passage in which the thing it points back to is looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Struct, frozen=True, array_like=True, gc=False):
     """What of an event is compared: weighted terms, event classes, numbers in a series."""
 
     terms: dict[str, float]
@@ -110,8 +110,7 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _LEAST_WORD else word
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, array_like=True, gc=False):
     """The terms of one event before anybody knows how rare they are; as ``Features`` has them."""
 
     terms: dict[str, float]

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from timeline.interval import Interval
 from timeline.packed import Packed
 
@@ -54,8 +56,7 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True, array_like=True, gc=False):
     """A stretch of text that belongs to the web page and not to the article."""
 
     start: int
@@ -67,8 +68,7 @@ CHART = "a chart of the story"
 """The reason of an aside that asks for a chart in its place: a fenced ``timeline`` block."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateClaim:
+class DateClaim(Struct, frozen=True, array_like=True, gc=False):
     """What metadata says about a publication date: where it stood, its words, the day read."""
 
     place: str
@@ -76,8 +76,7 @@ class DateClaim:
     day: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, array_like=True, gc=False):
     """One clue to a publication date.
 
     ``weight`` is in nats: how much more the clue favours the best day than an average day;
@@ -92,8 +91,7 @@ class Evidence:
     end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True, array_like=True, gc=False):
     """When a document was written: best day, 90 % credible interval, and why.
 
     ``low`` and ``high`` are the first and last day of the interval (inclusive ordinals);
@@ -113,8 +111,7 @@ class Publication:
     """The posterior, coarsened for drawing: (first day of month, probability)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, array_like=True, gc=False):
     """One article: its text as it stood, and what was found around it."""
 
     id: str
@@ -131,8 +128,7 @@ class Document:
     themes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, array_like=True, gc=False):
     """A sentence as a span of its document's text."""
 
     start: int
@@ -140,8 +136,7 @@ class Sentence:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, array_like=True, gc=False):
     """What a time expression means before anybody knows when it was written.
 
     An operator tree: ``Reading("ago", (3, "day"))`` prints as ``ago(3, day)``.
@@ -156,8 +151,7 @@ class Reading:
         return f"{self.op}({', '.join('-' if a is None else str(a) for a in self.args)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, array_like=True, gc=False):
     """A time expression in its place; ``document.text[start:end] == surface``, always."""
 
     document: str
@@ -172,16 +166,14 @@ class Mention:
     direction_cue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True, array_like=True, gc=False):
     """A reading that was refused, and why."""
 
     when: Interval
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True, array_like=True, gc=False):
     """A mention made absolute, or the reason why it could not be.
 
     ``when`` is None when the expression names no stretch of calendar time (a length, a
@@ -200,8 +192,7 @@ class Resolution:
     likely: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReading:
+class DocumentReading(Struct, frozen=True, array_like=True, gc=False):
     """Everything read in one document: its sentences and its time expressions, resolved."""
 
     document: Document
@@ -223,8 +214,7 @@ class PackedResolutions(Packed[Resolution]):
     kind = Resolution
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, array_like=True, gc=False):
     """Where a source says something: the sentence, and the words that date it.
 
     ``statement`` is the id of what is said there, whatever event it was joined to.
@@ -241,8 +231,7 @@ class Passage:
     statement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, array_like=True, gc=False):
     """What the user changed about an event: in what, from what, to what, and why, in words."""
 
     what: str
@@ -251,8 +240,7 @@ class Correction:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, array_like=True, gc=False):
     """One thing that happened, or was said to, with everybody who says so.
 
     ``importance`` and ``confidence`` lie in 0-1.  ``outcome_of`` names the event whose plan
@@ -305,8 +293,7 @@ class Event:
         return tuple(dict.fromkeys(each.statement or self.id for each in self.passages))
 
 
-@dataclass(frozen=True, slots=True)
-class HandMade:
+class HandMade(Struct, frozen=True, array_like=True, gc=False):
     """An event that stood in a file of events rather than in an article, and where.
 
     ``parts`` are the statements that told it where the file was made; ``hidden`` tells that it
@@ -320,8 +307,7 @@ class HandMade:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(Struct, frozen=True, array_like=True, gc=False):
     """A sentence with a time expression that found no place in time, and the reason."""
 
     document: str
@@ -332,8 +318,7 @@ class Undated:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True, array_like=True, gc=False):
     """One event for which sources give dates that cannot both be true."""
 
     event: str
@@ -341,8 +326,7 @@ class Disagreement:
     sides: tuple[tuple[Interval, tuple[Passage, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True, array_like=True, gc=False):
     """Something the reader should know: a stable code, the place, the words."""
 
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -108,7 +108,7 @@ def shown_importance(event: Event) -> float:
     return round(event.importance, 3)
 
 
-_but_importance = attrgetter(*(field.name for field in fields(Event) if field.name != "importance"))
+_but_importance = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
 
 NO_PRINTS = Prints()
 """Where nothing is remembered."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.clauses import analyse
@@ -128,9 +129,8 @@ def sift_events(
     judge = _Judge(story, judged)
     chief = _chief_place(merged.events, story)
     many = len(merged.events) > _MANY
-    merged = replace(
-        merged, events=tuple(_placed(each, judge, chief, many=many) for each in merged.events)
-    )
+    placed = tuple(_placed(each, judge, chief, many=many) for each in merged.events)
+    merged = Merged(placed, merged.disagreements)
     reasons = _reasons(merged.events, judge)
     spoken_of = set(kept)
     gone = {
@@ -163,7 +163,7 @@ def sift_events(
         for one in _undated(event, reasons[event.id])
     )
     disputed = tuple(one for one in merged.disagreements if one.event not in gone)
-    return Sifted(replace(merged, events=events, disagreements=disputed), undated)
+    return Sifted(Merged(events, disputed), undated)
 
 
 def _reasons(events: Sequence[Event], judge: _Judge) -> dict[str, str]:

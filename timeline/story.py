@@ -6,10 +6,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from weakref import ref
+
+from msgspec import Struct
 
 from timeline.grammar import load_rules
 from timeline.likeness import stem
@@ -29,8 +30,7 @@ class Terms(Packed[str]):
     kind = str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True, array_like=True, gc=False):
     """What of an article's words its story is made of: its terms, and the marks of its sentences.
 
     ``marks`` has eight bytes a sentence, which are others for other words.
@@ -40,8 +40,7 @@ class Wording:
     marks: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True, array_like=True, gc=False):
     """What of a sentence tells how much it is about a story.
 
     ``spoken`` tells that it is a reader's or a host's own word.

@@ -68,6 +68,8 @@ def _make_site(job: Job, library: Any, out: Path, since: Path | None) -> tuple[A
 
 def run_tag(chosen: argparse.Namespace) -> int:
     """Write the time expressions of each document."""
+    from msgspec import structs
+
     from timeline.exports import join_lines, tags_of
     from timeline.model import Method, Publication
     from timeline.pipeline import resolve_all, tag
@@ -79,7 +81,7 @@ def run_tag(chosen: argparse.Namespace) -> int:
         tagged = tag(library.documents, job.report, job.jobs)
         day = chosen.date.toordinal()
         given = Publication(day, day, day, Method.GIVEN, share=1.0)
-        documents = tuple(replace(one.document, publication=given) for one in tagged)
+        documents = tuple(structs.replace(one.document, publication=given) for one in tagged)
     else:
         library, tagged, documents, _ = job.dated()
     readings = resolve_all(tagged, documents, job.config)

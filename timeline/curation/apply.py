@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+
+from msgspec.structs import replace
 
 from timeline.curation.edits import Addition, Edit, Edits
 from timeline.errors import describe, place_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.errors import describe, place_of
 from timeline.model import Aside, DateClaim, HandMade, Notice
@@ -19,8 +20,7 @@ _PAGE_BREAK = re.compile("[\x0b\x0c\x85]")
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, array_like=True, gc=False):
     """An article as its reader understood it; ``given_id`` is the id its author gave it.
 
     It is finished when its debris, title and language have been looked for; then it has the ``id``
@@ -43,8 +43,7 @@ class Draft:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True, array_like=True, gc=False):
     """What came of one file: its drafts or events, what failed in it, what is worth knowing.
 
     ``title`` is the headline that a file of events has.

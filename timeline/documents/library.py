@@ -5,12 +5,14 @@ from __future__ import annotations
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
+
+from msgspec.structs import replace
 
 from timeline.cache import CACHE_FILE, NO_CACHE, Cache, Notes, digest
 from timeline.collector import seldom_collected

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.clauses import Analysis
 from timeline.expressions import LIVE
@@ -36,8 +37,7 @@ HOUR_REACH = 3
 """Sentences back in which the day of a clock time is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, array_like=True, gc=False):
     """A dated time expression of a sentence with its judgement."""
 
     resolution: Resolution

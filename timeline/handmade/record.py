@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from timeline.digest import digest
 from timeline.interval import EdtfError, Granularity, Interval, from_edtf, to_edtf

@@ -11,7 +11,9 @@ carry months and days, and a clock time may stop at the hour or the minute.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from timeline.interval.span import Interval
 from timeline.interval.units import (

@@ -6,7 +6,9 @@ mark of doubt on each end.  An end that is None is open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.interval.division import cuts
 from timeline.interval.edtf_writer import to_edtf
@@ -25,8 +27,7 @@ from timeline.interval.units import (
 from timeline.interval.words import in_words
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True, array_like=True, gc=False):
     """A stretch of time, half-open: it holds ``start`` and everything before ``end``.
 
     ``None`` is an open end; ``unknown_start`` and ``unknown_end`` tell an end nobody knows

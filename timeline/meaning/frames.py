@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from timeline.interval import DAY_SECONDS, Granularity, Interval, add, timex3
 from timeline.meaning.core import Context, Meaning, operator, read_as_of

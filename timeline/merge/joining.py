@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 import msgspec
+
+from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.grammar import tokenise

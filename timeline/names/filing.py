@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from timeline.names.gazetteer import Gazetteer, is_known
 
@@ -22,8 +23,7 @@ class NameKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, array_like=True, gc=False):
     """A name in its place; ``text[start:end]`` of what was searched is ``text``.
 
     ``full`` is the name to file it under: the longest form the text gives of a person

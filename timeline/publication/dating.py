@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeAlias
 
 import msgspec
 import numpy as np
+
+from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, digest
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec.structs import replace
 
 from timeline.model import DateClaim, Document, Evidence, Method, Publication
 

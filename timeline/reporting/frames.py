@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from msgspec import Struct
+
 from timeline.grammar import Form, Token, clause_rules, opens_quote, word_list
 from timeline.model import Stance
 from timeline.reporting.adjuncts import skip_adjuncts
@@ -21,8 +23,7 @@ _BARE_REACH = 10
 _LEAST_TOLD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True, array_like=True, gc=False):
     """A clause that tells who says something; offsets count from the start of the sentence.
 
     ``start``-``end`` are the words of saying themselves ("the ministry said on Sunday that"),
