@@ -6,7 +6,9 @@ found in the text that is built from them, so the offsets cannot be wrong.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from changing import replace
 
 from timeline.interval import Granularity, Interval, moment, to_ordinal
 from timeline.model import (
@@ -31,6 +33,7 @@ from timeline.model import (
     Timeline,
     TimexType,
     Undated,
+    pack_resolution,
 )
 
 
@@ -641,7 +644,7 @@ def _read(
         resolutions.append(resolution)
         end = start + len(sentence.text)
         quote = text[start:end]
-        passage = Passage(bare.id, start, end, quote, resolution, sentence.stance)
+        passage = Passage(bare.id, start, end, quote, pack_resolution(resolution), sentence.stance)
         found.append((sentence, passage))
     document = replace(bare, text=text, asides=tuple(asides), title_span=(0, len(bare.title)))
     return DocumentReading(document, tuple(sentences), tuple(resolutions)), found

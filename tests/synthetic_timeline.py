@@ -26,6 +26,7 @@ from timeline.model import (
     Stance,
     Timeline,
     TimexType,
+    pack_resolution,
 )
 
 _FIRST = to_ordinal(moment(2015, 1, 1))
@@ -194,7 +195,9 @@ def _passage(document: str, line: _Line, start: int, at: int) -> Passage:
     end = start + len(line.text)
     told_again = at >= _PER_DOCUMENT
     statement = digest(f"event {line.number}" + " again" * told_again)
-    return Passage(document, start, end, line.text, resolution, stance, statement=statement)
+    return Passage(
+        document, start, end, line.text, pack_resolution(resolution), stance, statement=statement
+    )
 
 
 def _event(line: _Line, passages: tuple[Passage, ...]) -> Event:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from changing import replace
 from conftest import DESKTOP, PHONE, Opener, assert_accessible
 from synthetic_timeline import synthetic_timeline
 

@@ -8,13 +8,13 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from changing import replace
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline

@@ -9,12 +9,12 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from changing import replace
 from conftest import assert_accessible
 from sample_timeline import sample_timeline
 from test_chart import days, timeline_of

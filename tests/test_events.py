@@ -6,9 +6,9 @@ import datetime as dt
 import gc
 import re
 import time
-from dataclasses import replace
 
 import pytest
+from changing import replace
 from telling import Date, dated, nowhere, reading
 
 from timeline.events import event_id, extract_events

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from changing import replace
 from telling import Date, dated, reading
 
 from timeline.captions import is_label, part_sentences

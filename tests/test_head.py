@@ -8,7 +8,6 @@ import sys
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from http.server import HTTPServer, SimpleHTTPRequestHandler
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from changing import replace
 
 from timeline.chart import lay_out
 from timeline.chart.card import CARD_HEIGHT, CARD_WIDTH, CHART_WIDTH, draw_card

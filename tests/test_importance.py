@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from changing import replace
 from telling import dated, reading
 
 from timeline.events import extract_events

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from changing import replace
 
 from timeline.errors import RulesError, SourceError
 from timeline.knowledge.newsterms import NewsTerms

@@ -7,11 +7,11 @@ import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from changing import replace
 from hypothesis import given
 from hypothesis import strategies as st
 from telling import Date, dated, reading

@@ -7,7 +7,6 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from changing import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
@@ -419,7 +419,7 @@ def hostile(story: Timeline) -> dict[str, bytes]:
                     title=HOSTILE,
                     actors=(HOSTILE,),
                     places=(HOSTILE,),
-                    passages=(replace(passage, resolution=resolution),),
+                    passages=(passage.dated_by(resolution),),
                 ),
             ),
             undated=(),

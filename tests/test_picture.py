@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 import zlib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from changing import replace
 from sample_timeline import sample_timeline
 from test_chart import HOSTILE, STORIES, timeline_of
 

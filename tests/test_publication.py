@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
+from changing import replace
 
 from timeline.expressions import find_mentions
 from timeline.model import DateClaim, Document, Method, Publication

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from changing import replace
 from conftest import DESKTOP, PHONE, Opener, assert_accessible
 
 from timeline.chart.palette import FONT

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from changing import replace
 from sample_timeline import sample_timeline
 from valid_html import html_faults
 

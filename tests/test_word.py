@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from changing import replace
 from sample_timeline import sample_timeline
 from test_picture import CROWD
 from test_publish import files_of

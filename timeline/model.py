@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.interval import Interval
-from timeline.packed import Packed
+from timeline.packed import Packed, PackedOne
 
 
 class Stance(StrEnum):
@@ -214,21 +215,36 @@ class PackedResolutions(Packed[Resolution]):
     kind = Resolution
 
 
+_RESOLUTION = PackedOne(Resolution)
+pack_resolution = _RESOLUTION.pack
+"""A resolution to what a passage holds of it."""
+
+
 class Passage(Struct, frozen=True, array_like=True, gc=False):
     """Where a source says something: the sentence, and the words that date it.
 
-    ``statement`` is the id of what is said there, whatever event it was joined to.
+    ``statement`` is the id of what is said there, whatever event it was joined to.  ``packed`` is
+    its resolution, which would take more room than all the rest.
     """
 
     document: str
     start: int
     end: int
     quote: str
-    resolution: Resolution
+    packed: bytes
     stance: Stance
     stance_cue: str = ""
     attribution: str = ""
     statement: str = ""
+
+    @property
+    def resolution(self) -> Resolution:
+        """What the words that date it mean, made anew at every look."""
+        return _RESOLUTION.unpack(self.packed)
+
+    def dated_by(self, resolution: Resolution) -> Passage:
+        """The same passage dated in another way."""
+        return replace(self, packed=pack_resolution(resolution))
 
 
 class Correction(Struct, frozen=True, array_like=True, gc=False):

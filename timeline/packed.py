@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
@@ -92,6 +92,16 @@ class PackedByName(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+class PackedOne(Generic[T]):
+    """Packs single values of a kind, of which there are many and few are looked at."""
+
+    __slots__ = ("pack", "unpack")
+
+    def __init__(self, kind: type[T]) -> None:
+        self.pack: Callable[[T], bytes] = msgspec.msgpack.Encoder().encode
+        self.unpack: Callable[[bytes], T] = msgspec.msgpack.Decoder(kind).decode
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
-
 from msgspec.structs import replace
 
 from timeline.cache import CACHE_FILE, NO_CACHE, Cache, Notes, digest

@@ -42,6 +42,7 @@ from timeline.model import (
     Stance,
     TimexType,
     Undated,
+    pack_resolution,
 )
 from timeline.names import Name, NameKind
 from timeline.stance import StanceJudgement, judge_stance
@@ -254,7 +255,7 @@ class _Teller:
             start=line.sentence.start,
             end=line.sentence.end,
             quote=line.quote,
-            resolution=statement.resolution,
+            packed=pack_resolution(statement.resolution),
             stance=judgement.stance,
             stance_cue=judgement.cue,
             attribution=self._attribution(line, judgement, said),

@@ -6,7 +6,6 @@ mark of doubt on each end.  An end that is None is open.
 
 from __future__ import annotations
 
-
 from msgspec import Struct
 from msgspec.structs import replace
 

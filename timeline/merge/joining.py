@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
-
 from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 import msgspec
 import numpy as np
-
 from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, digest
