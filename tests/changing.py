@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 V = TypeVar("V")
 
 
-def replace(value: V, **changes: Any) -> V:
+def replace(value: V, /, **changes: Any) -> V:
     """A value and what of it should be another to the new value."""
     if isinstance(value, Struct):
         return structs.replace(value, **changes)

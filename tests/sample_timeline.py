@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from changing import replace
+from msgspec.structs import replace
 
 from timeline.interval import Granularity, Interval, moment, to_ordinal
 from timeline.model import (
