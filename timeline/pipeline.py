@@ -19,7 +19,7 @@ from timeline.documents import Library
 from timeline.errors import ConfigError
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
-from timeline.importance import said_in, share_kept, weigh_events
+from timeline.importance import said_in, weigh_events
 from timeline.likeness import Draft, draft
 from timeline.merge import merge_events, merged_before
 from timeline.model import (
@@ -240,11 +240,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
     printed = [one.print for one in found]
-    kept = {
-        name: share_kept(saying, story)
-        for one, those in zip(found, ids, strict=True)
-        for name, saying in zip(those, one.sayings, strict=True)
-    }
+    sayings = drafts.named_alike([one.sayings for one in found])
     del found, ids
 
     def print_of(name: str) -> bytes:
@@ -260,7 +256,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     del before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
-    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
+    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, sayings))
     curated = curate(merged, events, documents, edits, around.given)
     timeline = Timeline(
         title=title,

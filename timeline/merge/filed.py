@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+
+_SHELF = 1 << 14
+"""Numbers that are sorted at a time: sorting makes an object of each."""
 
 
 class Filed:
@@ -27,10 +31,9 @@ class Filed:
 
     def settle(self) -> None:
         """Put all in order, each pair once; nothing can be found before."""
-        order = sorted(range(len(self._pairs)), key=self._pairs.__getitem__)
+        once = array("q")
         last = -1
-        once: list[int] = []
-        for place in order:
+        for place in _in_order(self._pairs):
             if self._pairs[place] != last:
                 last = self._pairs[place]
                 once.append(place)
@@ -43,7 +46,7 @@ class Filed:
 
     def __iter__(self) -> Iterator[tuple[float, int, int]]:
         """Weight, event, event: the greatest weight first, then the smallest numbers."""
-        for place in sorted(range(len(self)), key=lambda place: -self._weights[place]):
+        for place in _in_order(array("d", (-weight for weight in self._weights))):
             first, second = divmod(self._pairs[place], self._events)
             yield self._weights[place], first, second
 
@@ -54,3 +57,17 @@ class Filed:
         if place == len(self._pairs) or self._pairs[place] != pair:
             return None
         return self._alikes[place]
+
+
+def _in_order(numbers: Sequence[float]) -> Iterator[int]:
+    """The places of numbers, the smallest number's first, equal ones in their order."""
+    if not numbers:
+        return
+    least, most = min(numbers), max(numbers)
+    count = len(numbers) // _SHELF + 1
+    width = (most - least) / count or 1
+    shelves = [array("q") for _ in range(count)]
+    for place, number in enumerate(numbers):
+        shelves[min(int((number - least) / width), count - 1)].append(place)
+    for shelf in shelves:
+        yield from sorted(shelf, key=numbers.__getitem__)
