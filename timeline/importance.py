@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from msgspec.structs import replace
@@ -13,17 +13,17 @@ from timeline.story import Saying, Story, saying_of
 
 
 def weigh_events(
-    events: Sequence[Event], story: Story, sayings: Mapping[str, Saying] | None = None
+    events: Sequence[Event], story: Story, kept: Callable[[str], float | None] | None = None
 ) -> tuple[Event, ...]:
     """Events, each with what its statements are worth to the story, in the order given.
 
     What an event is worth by itself (its date, its place in the article, its stance, who takes
     part) counts the less, the less its sentence is about the story; what a reader or the page says
     counts little, and so does what could only be told in its source's own words; each further
-    source closes part of the gap to 1.  ``sayings`` are what ``said_in`` gives for statements, by
-    their ids, as far as it is known.
+    source closes part of the gap to 1.  ``kept`` gives what ``share_kept`` is for a statement,
+    by its id, where that is known.
     """
-    return tuple(_weighed(event, story, sayings or {}) for event in events)
+    return tuple(_weighed(event, story, kept or _unknown) for event in events)
 
 
 def share_kept(saying: Saying, story: Story) -> float:
@@ -42,9 +42,9 @@ def said_in(passage: Passage) -> Saying:
     return saying_of(" ".join(passage.quote.split()))
 
 
-def _weighed(event: Event, story: Story, sayings: Mapping[str, Saying]) -> Event:
+def _weighed(event: Event, story: Story, kept: Callable[[str], float | None]) -> Event:
     rules = _rules()
-    shares = [_share(passage, story, sayings) for passage in event.passages]
+    shares = [_share(passage, story, kept) for passage in event.passages]
     factor = max(shares, default=1.0)
     sources = len({passage.document for passage in event.passages})
     left = (1.0 - rules["source_gain"]) ** max(sources - 1, 0)
@@ -53,9 +53,13 @@ def _weighed(event: Event, story: Story, sayings: Mapping[str, Saying]) -> Event
     return replace(event, importance=round(1.0 - (1.0 - alone) * left, 4))
 
 
-def _share(passage: Passage, story: Story, sayings: Mapping[str, Saying]) -> float:
-    known = sayings.get(passage.statement)
-    return share_kept(said_in(passage) if known is None else known, story)
+def _share(passage: Passage, story: Story, kept: Callable[[str], float | None]) -> float:
+    known = kept(passage.statement)
+    return share_kept(said_in(passage), story) if known is None else known
+
+
+def _unknown(statement: str) -> None:
+    """Nothing is known of any statement."""
 
 
 @cache

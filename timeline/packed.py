@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 import msgspec
 
 T = TypeVar("T")
-U = TypeVar("U")
 _PLACES = 32
 """Binary digits of a place in a sequence."""
 _LAST_SHORT, _LONG = 0x9F, 0xDC
@@ -76,13 +75,8 @@ class PackedByName(Mapping[str, T]):
             for number, (names, _) in enumerate(sequences)
             for place, name in enumerate(names)
         }
-        self._unpacked = _unpacking([packed for _, packed in sequences])
-
-    def named_alike(self, sequences: Sequence[Packed[U]]) -> PackedByName[U]:
-        """Other sequences whose values have the same names."""
-        other: PackedByName[U] = PackedByName(())
-        other._places, other._unpacked = self._places, _unpacking(sequences)
-        return other
+        # Values of one sequence are mostly asked for together.
+        self._unpacked = lru_cache(maxsize=16)(lambda number: tuple(sequences[number][1]))
 
     def place_of(self, name: str) -> tuple[int, int]:
         """The number of the sequence that a value stands in, and its place there."""
@@ -108,11 +102,6 @@ class PackedOne(Generic[T]):
     def __init__(self, kind: type[T]) -> None:
         self.pack: Callable[[T], bytes] = msgspec.msgpack.Encoder().encode
         self.unpack: Callable[[bytes], T] = msgspec.msgpack.Decoder(kind).decode
-
-
-def _unpacking(sequences: Sequence[Packed[T]]) -> Callable[[int], tuple[T, ...]]:
-    # Values of one sequence are mostly asked for together.
-    return lru_cache(maxsize=16)(lambda number: tuple(sequences[number]))
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -19,7 +20,7 @@ from timeline.documents import Library
 from timeline.errors import ConfigError
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
-from timeline.importance import said_in, weigh_events
+from timeline.importance import said_in, share_kept, weigh_events
 from timeline.likeness import Draft, draft
 from timeline.merge import merge_events, merged_before
 from timeline.model import (
@@ -240,8 +241,14 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
     printed = [one.print for one in found]
-    sayings = drafts.named_alike([one.sayings for one in found])
+    shares = [array("d", (share_kept(each, story) for each in one.sayings)) for one in found]
     del found, ids
+
+    def kept(name: str) -> float | None:
+        if name not in drafts:
+            return None
+        number, place = drafts.place_of(name)
+        return shares[number][place]
 
     def print_of(name: str) -> bytes:
         number, place = drafts.place_of(name)
@@ -256,7 +263,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     del before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
-    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, sayings))
+    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
     curated = curate(merged, events, documents, edits, around.given)
     timeline = Timeline(
         title=title,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -58,6 +58,8 @@ Jobs: TypeAlias = int | Engine
 
 _encode = msgspec.msgpack.Encoder().encode
 _Batch = list[tuple[int, bytes, T]]
+_Result = tuple[bytes, R | None]
+"""A result in bytes, or else as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +95,42 @@ class Memory(Generic[T, R]):
 
     def keep(self, key: bytes, result: R) -> R:
         """Keep a result under a key, as far as it can be read back; returns the result."""
-        if key:
-            try:
-                told = _encode(result)
-            except (msgspec.MsgspecError, TypeError, ValueError):
-                return result
-            if self._read(told) == result:
-                self.cache.keep(key, told)
+        if key and (told := _told(result, self.shape)):
+            self.cache.keep(key, told)
         return result
+
+    def take(self, key: bytes, told: bytes) -> R:
+        """Read back a result that was told by another process, and keep it under a key."""
+        if key:
+            self.cache.keep(key, told)
+        return self.shape.decode(told)
 
     def _read(self, told: bytes) -> R | None:
         try:
             return self.shape.decode(told)
         except (msgspec.MsgspecError, ValueError):
             return None
+
+
+def _told(result: R, shape: msgspec.msgpack.Decoder[R]) -> bytes:
+    """A result in bytes; none where it cannot be read back."""
+    try:
+        told = _encode(result)
+        return told if shape.decode(told) == result else b""
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return b""
+
+
+def _work_and_tell(work: Callable[[T], R], shape: Any, item: T) -> tuple[bytes, R | None]:
+    """A result in bytes, which are handed over in a tenth of the time; itself where that fails."""
+    result = work(item)
+    told = _told(result, _decoder(shape))
+    return told, None if told else result
+
+
+@lru_cache(maxsize=8)
+def _decoder(shape: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(shape)
 
 
 def each(
@@ -179,10 +203,11 @@ class _Crew(Generic[T, R]):
         self._size = _BATCH if self._engine is None else self._engine.batch
         self._step = step
         self._memory = memory or Memory(NO_CACHE, "", _no_key, msgspec.msgpack.Decoder())
+        self._told = partial(_work_and_tell, work, self._memory.shape.type)
         self._results: list[R | None] = []
         self._done = 0
         self._batch: _Batch[T] = []
-        self._under_way: deque[tuple[Callable[[], list[R]], _Batch[T]]] = deque()
+        self._under_way: deque[tuple[Callable[[], list[_Result[R]]], _Batch[T]]] = deque()
 
     def take(self, item: T) -> None:
         key, known = self._memory.recall(item)
@@ -220,7 +245,7 @@ class _Crew(Generic[T, R]):
             assert isinstance(self._jobs, int)
             self._engine = self._pool = _Processes(self._jobs)
         try:
-            results = self._engine.hand_over(self._work, [item for _, _, item in batch])
+            results = self._engine.hand_over(self._told, [item for _, _, item in batch])
         except Lost:
             self._do(batch)
             return
@@ -235,8 +260,13 @@ class _Crew(Generic[T, R]):
         except Lost:
             self._do(batch)
             return
-        for (place, key, _), result in zip(batch, results, strict=True):
-            self._put(place, key, result)
+        for (place, key, _), (told, result) in zip(batch, results, strict=True):
+            if told:
+                self._results[place] = self._memory.take(key, told)
+                self._count()
+            else:
+                assert result is not None
+                self._put(place, key, result)
 
     def _do(self, batch: _Batch[T]) -> None:
         for place, key, item in batch:

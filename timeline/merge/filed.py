@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-
 _SHELF = 1 << 14
 """Numbers that are sorted at a time: sorting makes an object of each."""
 
