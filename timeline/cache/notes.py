@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Generic, TypeVar, get_args
 
@@ -14,6 +15,9 @@ R = TypeVar("R")
 
 _encode = msgspec.msgpack.Encoder().encode
 _PACKED = msgspec.msgpack.Decoder(dict[bytes, bytes])
+_COUNT = msgspec.msgpack.Decoder(int)
+_PORTION = 512 * 1024
+"""Bytes of results that are put into the store at a time."""
 
 
 class Notes(Generic[R]):
@@ -21,7 +25,9 @@ class Notes(Generic[R]):
 
     A store keeps what the last work of this kind and this name used, and nothing else; so much
     less is looked up, checked and written than with a value for each.  ``shape`` reads back a
-    mapping of bytes to results.  Each result is held packed, since there are many.
+    mapping of bytes to results.  Each result is held packed, since there are many; where there
+    were none before, not even that: what is many goes into the store as it comes, and is not
+    found again in the same work.
     """
 
     def __init__(
@@ -33,9 +39,12 @@ class Notes(Generic[R]):
     ) -> None:
         self._cache = cache
         self._shape: msgspec.msgpack.Decoder[R] = msgspec.msgpack.Decoder(get_args(shape.type)[1])
-        self._key = cache.key("notes", kind.encode(), name.encode()) if cache.is_on else b""
+        self._name = kind.encode(), name.encode()
         self._known = self._read()
+        self._are_first = not self._known
         self._used: dict[bytes, bytes] = {}
+        self._held = 0
+        self._portions = 0
         self._is_new = False
 
     def recall(self, made_of: bytes) -> R | None:
@@ -55,22 +64,66 @@ class Notes(Generic[R]):
         """Remember what was made of something, unless that cannot be told; returns it."""
         if made_of:
             with suppress(msgspec.MsgspecError, TypeError, ValueError):
-                self._used[made_of] = _encode(result)
+                self._used[made_of] = told = _encode(result)
+                self._held += len(told)
                 self._is_new = True
+                if self._are_first and self._held > _PORTION:
+                    self._put(self._used)
+                    self._used, self._held = {}, 0
         return result
 
     def save(self) -> None:
         """Put what was used into the store, if anything of it is new."""
-        if self._is_new and self._key:
-            self._cache.keep(self._key, _encode(self._used))
+        if not self._is_new:
+            return
+        if not self._are_first:
+            self._portions = 0
+        for portion in _in_portions(self._used):
+            self._put(portion)
+        if self._cache.is_on:
+            self._cache.keep(self._key(), _encode(self._portions))
+        if self._are_first:
+            self._used, self._held = {}, 0
         self._is_new = False
 
+    def _key(self, *portion: int) -> bytes:
+        return self._cache.key("notes", *self._name, *(number.to_bytes(4) for number in portion))
+
+    def _put(self, portion: dict[bytes, bytes]) -> None:
+        if self._cache.is_on:
+            self._cache.keep(self._key(self._portions), _encode(portion))
+            self._portions += 1
+
     def _read(self) -> dict[bytes, bytes]:
-        told = self._cache.recall(self._key) if self._key else None
+        found: dict[bytes, bytes] = {}
+        for number in range(self._count() if self._cache.is_on else 0):
+            told = self._cache.recall(self._key(number))
+            if told is None:
+                break
+            with suppress(msgspec.MsgspecError, ValueError):
+                found |= _PACKED.decode(told)
+        return found
+
+    def _count(self) -> int:
+        """The portions in the store."""
+        told = self._cache.recall(self._key())
         try:
-            return {} if told is None else _PACKED.decode(told)
+            return 0 if told is None else _COUNT.decode(told)
         except (msgspec.MsgspecError, ValueError):
-            return {}
+            return 0
+
+
+def _in_portions(notes: dict[bytes, bytes]) -> Iterator[dict[bytes, bytes]]:
+    portion: dict[bytes, bytes] = {}
+    held = 0
+    for made_of, told in notes.items():
+        portion[made_of] = told
+        held += len(told)
+        if held > _PORTION:
+            yield portion
+            portion, held = {}, 0
+    if portion:
+        yield portion
 
 
 def made_of(*parts: object) -> bytes:

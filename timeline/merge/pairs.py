@@ -100,6 +100,9 @@ class Pairs:
         for block in meeting_blocks([event.when for event in events]):
             for kind, weight, alike, first, second in self._verdicts(block, prints, compared):
                 by_kind[kind].file(first, second, weight, alike)
+        if compared is not None:
+            compared.save()
+        self._looked.clear()
         for filed in by_kind:
             filed.settle()
         self.same, self.outcomes, self.calls_off, self.clashes = by_kind
