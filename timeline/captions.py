@@ -46,7 +46,7 @@ BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 """What parts the day of an entry from what is told of it: "20 April: ", "April 20 - "."""
 _LEAST_DASHED = 3
 _DASHES = (" -", " –", " —")
-_MARKS = frozenset("\"“")
+_MARKS = frozenset('"“')
 _WORD = 24
 """Characters of a word that are looked at before a capital."""
 _LEAD = 20

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from timeline.direction import read_direction
 from timeline.foreign import find_foreign
@@ -36,8 +38,7 @@ _COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})
 """What "from" compares with, and opens no time: "up from a year earlier"."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True, gc=False):
     """A rule that matched: the tokens of the expression and what its slots mean."""
 
     rule: Rule

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from timeline.interval import Granularity, Interval
 from timeline.meaning import Context, Meaning, Unreadable, read_as_of
@@ -54,8 +56,7 @@ _MEMORY = 2
 """Sentences after which a time named before no longer carries what leans on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True, gc=False):
     """A mention that can be read as of any day, with the time before it that it leans on."""
 
     mention: Mention
@@ -87,8 +88,7 @@ class Reader:
         return self.reference.reader.leans_on_writing(before)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A time named in the text, for later ones to lean on; ``when`` is that of the best day."""
 
     reader: Reader

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import msgspec
+
 from timeline.clauses import analyse
 from timeline.grammar import clause_rules, load_rules
 from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark
@@ -110,8 +112,7 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _LEAST_WORD else word
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """The terms of one event before anybody knows how rare they are; as ``Features`` has them."""
 
     terms: dict[str, float]

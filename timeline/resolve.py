@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
+
 from timeline.expressions import FRAMES
 from timeline.foreign import FOREIGN
 from timeline.interval import DAY_SECONDS, Granularity, Interval, day_interval
@@ -223,6 +225,6 @@ def _carried(reader: Reader, meaning: Meaning | Unreadable, resolution: Resoluti
     inner = mention.reading.args[0] if mention.reading.op in FRAMES else None
     if not isinstance(inner, Reading):
         return None
-    bare = replace(reader, mention=replace(mention, reading=inner))
+    bare = structs.replace(reader, mention=replace(mention, reading=inner))
     named = _when_on(bare, reader.context.day)
     return None if named is None or named.is_open else Named(bare, named, framed=True)

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from timeline.clauses.openings import ClauseKind, Opening, find_opening
 from timeline.grammar import Form, Token, tokenise, word_list
 from timeline.reporting import Frame, find_frames
@@ -16,8 +18,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
 """A year among the words for who says it dates them: "a report on the flood of 1994 says"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """A clause and its pieces: spans of the sentence, two when another clause stands inside it.
 
     ``opener`` is the word that opened it ("which", "after", "and"), ``inner_start`` the offset
@@ -44,8 +45,7 @@ class Clause:
         return any(start <= offset < end for start, end in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(msgspec.Struct, frozen=True, gc=False):
     """A sentence taken apart: tokens, reporting clauses, and clauses in order of appearance."""
 
     sentence: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from timeline.clauses import Analysis
 from timeline.expressions import LIVE
@@ -36,8 +37,7 @@ HOUR_REACH = 3
 """Sentences back in which the day of a clock time is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """A dated time expression of a sentence with its judgement."""
 
     resolution: Resolution

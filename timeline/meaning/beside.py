@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from timeline.interval import Granularity, Interval, add, civil, timex3, weekday
 from timeline.meaning.core import (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import msgspec
 
 from timeline.interval import (
     DAY_SECONDS,
@@ -47,8 +48,7 @@ class Unreadable(ValueError):
     """An expression that names no possible date ("February 30"); the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True, gc=False):
     """What an expression is read against.
 
     ``day`` is the ordinal of the day of writing, ``reference`` the time named before it,
@@ -67,8 +67,7 @@ class Context:
         return from_ordinal(self.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(msgspec.Struct, frozen=True, gc=False):
     """What was read: an interval or None, its TIMEX3 value, why, and what else it could be.
 
     ``leans_on`` is "writing", "earlier" (a time named before) or "" (the calendar alone).

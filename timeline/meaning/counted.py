@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from timeline.interval import DAY_SECONDS, Granularity, Interval, add, timex3, weekday
 from timeline.meaning.core import (

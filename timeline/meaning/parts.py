@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from timeline.interval import Granularity, Interval, PartOfDay, add, civil, timex3
 from timeline.meaning.core import FAINT, Context, Meaning, day_at, operator, read_as_of

@@ -74,7 +74,7 @@ def _usual_kinds(names: list[Name], lists: Gazetteer) -> dict[str, NameKind]:
         telling = [kind for kind in count if kind is not NameKind.OTHER]
         if not telling:
             continue
-        kind = max(telling, key=count.__getitem__)  # of equal ones the first
+        kind: NameKind = max(telling, key=count.__getitem__)  # of equal ones the first
         if kind is NameKind.PLACE and 3 * count[kind] < sum(count.values()):
             kind = NameKind.OTHER
         kinds[full] = kind

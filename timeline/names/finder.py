@@ -15,7 +15,7 @@ from timeline.names.gazetteer import Gazetteer, gazetteer
 _CAPITAL = re.compile(r"[A-Z](?<![\w.@/][A-Z])(?:\.(?:[A-Z]\.)+|[\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
 _AFTER_NAME = re.compile(r"\s*([^\W\d_]+)?")
 _WORD_BACKWARDS = re.compile(r"\s+,?([^\W\d_]+)")
-"""The word before a name, read towards the front: to look for its end takes a try at each letter."""
+"""The word before a name, read backwards: to look for its end takes a try at each letter."""
 _APPOSITION = re.compile(
     r",\s+(?:an?|the|who|whose|aged|\d\d,|[a-z’']+(?:\s[a-z]+)?\s+(?:of|for|at)\b)"
 )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import msgspec
+
 from timeline.clauses import analyse
 from timeline.grammar import AUXILIARIES, Form, Token, load_rules
 from timeline.model import Direction, Stance
@@ -27,8 +29,7 @@ class Cue:
     examples: tuple[tuple[str, Stance, Direction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A cue, or a plain past verb, in its place."""
 
     cue: Cue | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from timeline.clauses import Analysis, Clause, ClauseKind, analyse
 from timeline.grammar import Form
@@ -30,8 +31,7 @@ _MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$"
 _MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class StanceJudgement:
+class StanceJudgement(msgspec.Struct, frozen=True, gc=False):
     """How a sentence stands to what a time expression dates, and the words that show it.
 
     ``cue_start`` is -1 where no word shows it.  ``reporting`` is true when the expression dates

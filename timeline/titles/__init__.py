@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import tokenise, word_list
