@@ -89,9 +89,20 @@ class Lexicon:
     start_chars: re.Pattern[str]
     known: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
     """what ``written`` has found so far"""
+    _ends: dict[tuple[str, ...], frozenset[str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    def ends(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The last words of all spellings in some lists that have more than one."""
+        found = self._ends.get(names)
+        if found is None:
+            spellings = (form.split() for name in names for form in self.lists.get(name, ()))
+            found = self._ends[names] = frozenset(each[-1] for each in spellings if len(each) > 1)
+        return found
 
     def able(self, pair: str) -> tuple[tuple[Rule, Matcher], ...]:
         """The rules that can begin with two characters, or with the last one of a text.
