@@ -87,7 +87,7 @@ class _RunIns:
         self._is_english = language == "en"
         self._little = function_words("en")
         self._partings = [
-            (name, _label(name)) for name in _PARTING if _may_stand(_needs(name), text)
+            (name, _label(name)) for name in _PARTING if any(need in text for need in _needs(name))
         ]
 
     @cached_property
@@ -221,8 +221,8 @@ def _behind_label(text: str, start: int, end: int) -> int:
     """Where a label that stands at an offset ends; the offset itself where none does."""
     stop = min(end, start + _LONGEST_LEAD)
     lead = text[start:stop]
-    for needs, pattern in _labels():
-        if _may_stand(needs, lead) and (found := pattern.match(text, start, stop)) is not None:
+    for need, pattern in _labels():
+        if need in lead and (found := pattern.match(text, start, stop)) is not None:
             return found.end()
     return start
 
@@ -239,17 +239,10 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in table["words"].items()}
 
 
-def _may_stand(needs: Sequence[str], text: str) -> bool:
-    """Whether a text holds what a label cannot be without, so that it is looked for at all."""
-    for need in needs:  # noqa: SIM110 - a generator takes longer than the search
-        if need in text:
-            return True
-    return False
-
-
 @cache
-def _labels() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple((_needs(name), _label(name)) for name in _LABELS)
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What labels cannot be without, each with the label that is looked for where it stands."""
+    return tuple((need, _label(name)) for name in _LABELS for need in _needs(name))
 
 
 @cache

@@ -35,9 +35,7 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
     token = tokens[at]
     after = at + 1
     behind_comma = at > 0 and tokens[at - 1].text == ","
-    if after >= len(tokens) or not (
-        token.is_capital or behind_comma or token.lower in _may_open()
-    ):
+    if after >= len(tokens) or not (token.is_capital or behind_comma or token.lower in _may_open()):
         return None
     if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
         return (ClauseKind.MAIN, after, tokens[after].start, ";")
