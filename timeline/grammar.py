@@ -7,16 +7,16 @@ the word before decide.  That is right often enough to find where one clause end
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
+
+from timeline.prepared import rule_table
 
 _TOKEN = re.compile(
     r"[^\W\d_](?:(?<=[A-Z])\.(?:[A-Z]\.)+|\w*(?:[.’'\-][^\W_]+)*)"
@@ -77,7 +77,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 @cache
 def load_rules(name: str) -> dict[str, Any]:
     """A rule file's name, without ``.toml``, to its tables."""
-    return tomllib.loads((files("timeline") / "rules" / f"{name}.toml").read_text("utf-8"))
+    return rule_table(name)
 
 
 @cache

@@ -128,10 +128,11 @@ def _installed() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for place in sys.path:
         try:
-            names = os.listdir(place or ".")
+            with os.scandir(place or ".") as listed:
+                names = sorted(entry.name for entry in listed)
         except OSError:
             continue
-        for name in sorted(names):
+        for name in names:
             library = name.partition("-")[0].replace("_", "-").lower()
             if library in _LIBRARIES and name.endswith((".dist-info", ".egg-info")):
                 found.setdefault(library, []).append(name)

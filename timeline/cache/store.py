@@ -71,7 +71,7 @@ class Cache:
 
         What changed shortly before is read: a further change in the same tick would not show.
         """
-        if self._base is None or code_print.cache_info().currsize:
+        if self._base is None:
             return code_print()
         try:
             stand, changed = code_stand()
