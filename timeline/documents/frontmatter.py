@@ -20,6 +20,7 @@ DEEPEST = 20
 
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:\s|$)")
+_PLAIN_LINE = re.compile(r"([A-Za-z_]\w*): +([A-Za-z0-9](?:[\w ,./()'+-]*[\w.)])?) *", re.ASCII)
 _ABSENT = frozenset(("", "~", "null", "none"))
 _REMEDY = "Correct this line; the article was read without its front matter."
 
@@ -109,10 +110,28 @@ def _fields(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _load(block: str) -> dict[str, object]:
-    import yaml  # noqa: PLC0415 - only Markdown needs it
-
     if len(block) > LARGEST:
         raise _Refused(f"is longer than {LARGEST // 1024} kB", 0)
+    return _plain(block) or _load_yaml(block)
+
+
+def _plain(block: str) -> dict[str, object]:
+    """What most front matter is: lines of a name and a few plain words; empty for any other.
+
+    YAML reads such lines as they stand, and takes long to load.
+    """
+    values: dict[str, object] = {}
+    for line in block.removesuffix("\n").split("\n"):
+        found = _PLAIN_LINE.fullmatch(line)
+        if found is None or (name := found[1].lower()) in values:
+            return {}
+        values[name] = found[2]
+    return values
+
+
+def _load_yaml(block: str) -> dict[str, object]:
+    import yaml  # noqa: PLC0415 - little front matter needs it
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         _scan(block, loader)
