@@ -42,8 +42,7 @@ _WITHIN = re.compile(r"\s*('s\b|'|-)\s*")
 """What is a token of its own within a word: "year's" is two of them, "won't" and "D-Day" three."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A rule's promise: in ``text`` of day ``anchor``, ``span`` reads as ``value`` and ``edtf``."""
 
     text: str
@@ -53,8 +52,7 @@ class Example:
     edtf: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """One named pattern with the reading it gives; ``is_date`` is False for what is no date."""
 
     name: str

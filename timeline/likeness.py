@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import msgspec
@@ -31,8 +30,7 @@ _CONTEXT = 1200
 """Characters before a passage in which the thing it points back to is looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(msgspec.Struct, frozen=True, gc=False):
     """What of an event is compared: weighted terms, event classes, numbers in a series."""
 
     terms: dict[str, float]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from timeline.documents.draft import notice
 from timeline.model import Notice
@@ -25,8 +26,7 @@ _ABSENT = frozenset(("", "~", "null", "none"))
 _REMEDY = "Correct this line; the article was read without its front matter."
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True, gc=False):
     """Fields by lower-case name, as written; the article's text; what was wrong.
 
     ``values`` are the same before the first word of a list was taken for it.
@@ -35,7 +35,7 @@ class FrontMatter:
     fields: dict[str, str]
     body: str
     notices: tuple[Notice, ...] = ()
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
 def part_front_matter(text: str, path: str) -> FrontMatter:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from string import ascii_letters, ascii_lowercase
+
+import msgspec
 
 from timeline.documents.tables import read_table
 
@@ -30,8 +31,7 @@ _KANA_SHARE = 0.05
 _STRANGE_SHARE = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
+class _Profile(msgspec.Struct, frozen=True, gc=False):
     language: str
     script: str
     words: frozenset[str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from timeline.grammar import load_rules
 from timeline.model import Sentence
@@ -18,8 +19,7 @@ _MARKS = "!", "?", ".."
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Clue:
+class _Clue(msgspec.Struct, frozen=True, gc=False):
     """What a sentence says of being a comment by having a pattern or words and by lacking them."""
 
     pattern: re.Pattern[str] | None

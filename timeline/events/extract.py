@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+import msgspec
 
 from timeline.captions import part_sentences
 from timeline.clauses import Analysis, analyse
@@ -66,8 +67,7 @@ _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 _REACHED = (Stance.HAPPENED, Stance.ONGOING, Stance.ALLEGED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True, gc=False):
     """A sentence in its document, taken apart."""
 
     number: int

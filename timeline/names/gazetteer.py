@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from timeline.grammar import load_rules
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(msgspec.Struct, frozen=True, gc=False):
     """The tables of ``rules/names.toml``, ready to look words up in."""
 
     phrases: dict[str, tuple[tuple[str, str], ...]]

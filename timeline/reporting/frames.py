@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+import msgspec
 
 from timeline.grammar import Form, Token, clause_rules, opens_quote, word_list
 from timeline.model import Stance
@@ -21,8 +22,7 @@ _BARE_REACH = 10
 _LEAST_TOLD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """A clause that tells who says something; offsets count from the start of the sentence.
 
     ``start``-``end`` are the words of saying themselves ("the ministry said on Sunday that"),
@@ -58,8 +58,7 @@ class Frame:
         return match[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(msgspec.Struct, frozen=True, gc=False):
     name: str
     passes_on: bool
     complement: Stance | None

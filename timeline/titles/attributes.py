@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+import msgspec
+from msgspec.structs import replace
 
 from timeline.clauses import Analysis, Clause
 from timeline.grammar import AUXILIARIES, Token, load_rules, word_list
@@ -21,8 +23,7 @@ _REACH = 8
 """Words before a noun's last one in which it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatedNoun:
+class DatedNoun(msgspec.Struct, frozen=True, gc=False):
     """A noun with its date: the numbers of its first and last token, and of what leads to it.
 
     ``lead`` is -1 at the beginning of the sentence; ``is_led`` whether it is a preposition.
