@@ -338,16 +338,69 @@ def test_a_changed_rule_or_version_is_found_under_no_old_key(
     path = package / file
     path.write_text(path.read_text(encoding="utf-8") + "# new\n", encoding="utf-8")
     fingerprint.code_print.cache_clear()
+    cache.close()
+    cache = open_cache(tmp_path / "cache")
     assert cache.recall(cache.key("x", b"article")) is None
     fingerprint.code_print.cache_clear()
+
+
+def _key(folder: Path) -> bytes:
+    """The key of a value in a process that knows nothing of our code yet."""
+    fingerprint.code_print.cache_clear()
+    cache = open_cache(folder)
+    key = cache.key("x")
+    cache.close()
+    fingerprint.code_print.cache_clear()
+    return key
+
+
+def test_code_that_stands_as_it_stood_is_not_read(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    files_print = fingerprint.files_print
+    monkeypatch.setattr(
+        fingerprint, "files_print", lambda places: read.append("") or files_print(places)
+    )
+    early = _key(tmp_path / "cache")
+    assert _key(tmp_path / "cache") == early
+    assert len(read) == 2  # it changed a moment ago
+    monkeypatch.setattr(store, "_ROUNDED", -10_000_000_000)
+    assert [_key(tmp_path / "cache") for _ in range(3)] == [early] * 3
+    assert len(read) == 3
+
+
+@pytest.mark.parametrize("change", ["content", "name", "new file", "library"])
+def test_code_that_does_not_stand_as_it_stood_is_read(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr(store, "_ROUNDED", -10_000_000_000)
+    before = _key(tmp_path / "cache")
+    path = package / "__init__.py"
+    times = path.stat().st_mtime_ns
+    match change:
+        case "content":
+            path.write_text('__version__ = "2"\n', encoding="utf-8")
+            os.utime(path, ns=(times, times))
+        case "name":
+            path.rename(package / "__main__.py")
+        case "new file":
+            (package / "rules" / "en" / "new.toml").write_text("", encoding="utf-8")
+        case "library":
+            monkeypatch.setattr(fingerprint, "_version", lambda _: "99")
+            fingerprint._others_print.cache_clear()
+    assert _key(tmp_path / "cache") != before
+    fingerprint._others_print.cache_clear()
 
 
 def test_the_versions_of_libraries_count(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint.code_print()
     monkeypatch.setattr(fingerprint, "_version", lambda _: "99")
     fingerprint.code_print.cache_clear()
+    fingerprint._others_print.cache_clear()
     assert fingerprint.code_print() != before
     fingerprint.code_print.cache_clear()
+    fingerprint._others_print.cache_clear()
 
 
 @given(st.lists(st.binary(max_size=8), max_size=4), st.lists(st.binary(max_size=8), max_size=4))

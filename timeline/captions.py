@@ -17,6 +17,8 @@ from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
 from timeline.model import DocumentReading, Sentence
 
+_CAPITAL = re.compile(r" (?<=[a-z] )(?=[A-Z\"“])")
+"""Where one of the next three may stand."""
 _STEP = re.compile(r" (?<=[a-z] )(?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
 _QUOTE = re.compile(r" (?<=[a-z] )(?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
 """Where somebody's words begin without a comma or colon, behind a caption."""
@@ -25,7 +27,7 @@ _DATED = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]+) (?:(?:early|late|on|in) )?([A-
 _SPOKEN = re.compile(r"[A-Z][^:\"“]{2,40}: [\"“][^\"”]{12,}[\"”] (?=[A-Z])")
 """A caption that gives somebody's words: "Ada Lunt: “There is no water” "."""
 _HOUR = re.compile(r"(?<=[a-z] )(?:[01]\d|2[0-3])[0-5]\d (?=[A-Z][\w’'-]* )")
-_BEFORE = re.compile(r"([\w’'-]+)$")
+_WORD_BACKWARDS = re.compile(r"[\w’'-]+")
 _WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
     r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
@@ -33,6 +35,7 @@ _LABEL = re.compile(
 _LABELS = ("credit", "bracket", "page", "byline", "head", "dateline", "place")
 """What is looked for before a sentence, in ``[label]`` of ``rules/captions.toml``."""
 _PARTING = ("entry", "stamp")
+_LONGEST_NAME = 40
 _LEAST_LEFT = 3
 _LEAST_RIGHT = 4
 _LONGEST_LABEL = 60
@@ -43,6 +46,9 @@ BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 """What parts the day of an entry from what is told of it: "20 April: ", "April 20 - "."""
 _LEAST_DASHED = 3
 _DASHES = (" -", " –", " —")
+_MARKS = frozenset('"“')
+_WORD = 24
+"""Characters of a word that are looked at before a capital."""
 _LEAD = 20
 """Characters before a date in which the word stands that leads to it."""
 
@@ -80,6 +86,9 @@ class _RunIns:
         self._text = text
         self._is_english = language == "en"
         self._little = function_words("en")
+        self._partings = [
+            (name, _label(name)) for name in _PARTING if any(need in text for need in _needs(name))
+        ]
 
     @cached_property
     def _seen(self) -> Counter[str]:
@@ -93,8 +102,8 @@ class _RunIns:
         if behind > start and self._count(behind, end) >= _LEAST_RIGHT:
             yield behind
             start = behind
-        for name in _PARTING:
-            for parting in _label(name).finditer(self._text, start, end):
+        for name, pattern in self._partings:
+            for parting in pattern.finditer(self._text, start, end):
                 at = parting.start() if name == "entry" else parting.end()
                 if at > start and self._count(at, end) >= _LEAST_RIGHT:
                     yield at
@@ -103,31 +112,33 @@ class _RunIns:
         if label is not None and self._count(label.end(), end) >= _LEAST_RIGHT:
             yield label.end()
             start = label.end()
-        spoken = _SPOKEN.match(self._text, start, end)
-        if spoken is not None and self._count(spoken.end(), end) >= _LEAST_RIGHT:
-            yield spoken.end()
-            start = spoken.end()
-        steps = (
-            step
-            for kind in (_STEP, _QUOTE, _DATED)
-            for step in kind.finditer(self._text, start, end)
-        )
-        for step in sorted(steps, key=lambda each: each.start()):
+        if self._text.find(": ", start, min(end, start + _LONGEST_NAME + len("L: "))) > 0:
+            spoken = _SPOKEN.match(self._text, start, end)
+            if spoken is not None and self._count(spoken.end(), end) >= _LEAST_RIGHT:
+                yield spoken.end()
+                start = spoken.end()
+        for step in _CAPITAL.finditer(self._text, start, end):
             at = step.end()
-            before = self._before(start, step.start())
-            if step.re is _STEP:
-                opens = self._opens(step[1], step[2], before)
-            elif step.re is _DATED:
-                opens = self._ends(before) and _opens_with_day(step[1], step[2])
-            else:
-                opens = self._ends(before)
             if (
-                opens
+                self._begins(start, at, end)
                 and self._count(start, at) >= _LEAST_LEFT
                 and self._count(at, end) >= _LEAST_RIGHT
             ):
                 yield at
                 start = at
+
+    def _begins(self, start: int, at: int, end: int) -> bool:
+        """Whether what stands between ``at`` and ``end`` is a sentence behind a caption."""
+        before = self._before(start, at - 1)
+        if not before:
+            return False
+        if self._text[at] in _MARKS:
+            return self._ends(before) and _QUOTE.match(self._text, at - 1, end) is not None
+        step = _STEP.match(self._text, at - 1, end)
+        if step is not None and self._opens(step[1], step[2], before):
+            return True
+        dated = _DATED.match(self._text, at - 1, end) if self._ends(before) else None
+        return dated is not None and _opens_with_day(dated[1], dated[2])
 
     def hours(self, start: int, end: int) -> Iterator[int]:
         """Where entries of a live report begin inside a sentence: "... from shops 2149 Mrs Lee"."""
@@ -167,15 +178,15 @@ class _RunIns:
         """Whether a word can end a caption, and does not lead to somebody's words."""
         lists = _lists()
         leads = before.endswith(("ed", "ing", "s")) or before in lists["before"]
-        return bool(before) and not leads and before not in self._little
+        return not leads and before not in self._little
 
     def _opens(self, word: str, following: str, before: str) -> bool:
         """Whether a capital between two small words opens a sentence."""
         lists = _lists()
         lower = word.lower()
-        if before and lower in lists["always"] and before not in lists["before"]:
+        if lower in lists["always"] and before not in lists["before"]:
             return True
-        if not before or before in self._little or before in lists["before"]:
+        if before in self._little or before in lists["before"]:
             return False
         if lower in lists["never"] or (lower == "a" and following in self._little):
             return False
@@ -187,8 +198,8 @@ class _RunIns:
         return plural and not verb and small > 2 * (capital - 1)
 
     def _before(self, start: int, end: int) -> str:
-        match = _BEFORE.search(self._text, max(start, end - 24), end)
-        return match[1] if match is not None and match[1][0].islower() else ""
+        match = _WORD_BACKWARDS.match(self._text[max(start, end - _WORD) : end][::-1])
+        return match[0][::-1] if match is not None and match[0][-1].islower() else ""
 
     def _count(self, start: int, end: int) -> int:
         return self._text.count(" ", start, end) + 1
@@ -208,10 +219,11 @@ def _labels_end(text: str, start: int, end: int) -> int:
 
 def _behind_label(text: str, start: int, end: int) -> int:
     """Where a label that stands at an offset ends; the offset itself where none does."""
-    for name in _LABELS:
-        lead = _label(name).match(text, start, min(end, start + _LONGEST_LEAD))
-        if lead is not None:
-            return lead.end()
+    stop = min(end, start + _LONGEST_LEAD)
+    lead = text[start:stop]
+    for need, pattern in _labels():
+        if need in lead and (found := pattern.match(text, start, stop)) is not None:
+            return found.end()
     return start
 
 
@@ -225,6 +237,17 @@ def _opens_with_day(word: str, following: str) -> bool:
 def _lists() -> dict[str, frozenset[str]]:
     table = read_table("captions")
     return {name: frozenset(words.split()) for name, words in table["words"].items()}
+
+
+@cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What labels cannot be without, each with the label that is looked for where it stands."""
+    return tuple((need, _label(name)) for name in _LABELS for need in _needs(name))
+
+
+@cache
+def _needs(name: str) -> tuple[str, ...]:
+    return tuple(read_table("captions")["needs"][name])
 
 
 @cache

@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -190,6 +189,8 @@ class _Wrong(Exception):
 
 
 def _unknown(name: str, value: object, _: Path) -> object:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
     near = get_close_matches(name.lower().replace("-", "_"), _OPTIONS, n=1)
     if isinstance(value, dict) and any(key in _OPTIONS for key in value):
         remedy = f"Options stand at the top of the file: take out the line [{name}]."
@@ -210,6 +211,8 @@ def _choice(*allowed: str) -> Callable[[object, Path], str]:
     def check(value: object, folder: Path) -> str:
         text = _text(value, folder).lower()
         if text not in allowed:
+            from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
             near = get_close_matches(text, allowed, n=1, cutoff=0.5)
             remedy = f'Did you mean "{near[0]}"? ' if near else ""
             raise _Wrong(f'cannot be "{text}"', f"{remedy}Allowed are {_listed(allowed)}.")

@@ -18,6 +18,8 @@ _RANKED = 8
 _BARE = 4
 """How many tokens before a bare infinitive its governor stands: "let the talks begin"."""
 
+_PHRASES = ("no_cue", "month", "cue_phrase")
+"""The lists whose entries may have several words."""
 _NAMES = {
     "past": Direction.PAST,
     "future": Direction.FUTURE,
@@ -37,7 +39,7 @@ def read_direction(
     """
     if tokens.lowers[last + 1 : last + 2] == [":"] and any(tokens.capitals[last + 2 : last + 3]):
         return Direction.UNKNOWN, ""  # an entry of a chronology, where all is told in the present
-    reader = _Reader(tokens, lexicon.lists)
+    reader = _Reader(tokens, lexicon.lists, lexicon.ends(_PHRASES))
     floor = first
     while floor > 0 and first - floor < _REACH and tokens.starts[floor - 1] >= sentence[0]:
         floor -= 1
@@ -65,7 +67,9 @@ def read_direction(
 class _Reader:
     """Looks at one token at a time with the cue lists of a language."""
 
-    def __init__(self, tokens: Tokens, lists: Mapping[str, Mapping[str, Value]]) -> None:
+    def __init__(
+        self, tokens: Tokens, lists: Mapping[str, Mapping[str, Value]], ends: frozenset[str]
+    ) -> None:
         self.lowers = tokens.lowers
         self.capitals = tokens.capitals
         self.phrases = lists.get("cue_phrase", {})
@@ -92,6 +96,7 @@ class _Reader:
         self.prepositions = lists.get("before_participle", {})
         self.deadline = lists.get("deadline_verb", {})
         self.deadline_joint = lists.get("deadline_joint", {})
+        self.ends = ends
 
     def touching(self, first: int, last: int, floor: int) -> tuple[Direction, str] | None:
         """What the words next to the expression in tokens ``first``-``last`` say."""
@@ -124,7 +129,8 @@ class _Reader:
         """
         before = self.lowers[index - 1] if index > floor else ""
         lower = self.lowers[index]
-        told = lower in self.past or self._told(lower)
+        regular = len(lower) > 4 and lower.endswith("ed") and lower not in self.not_past
+        told = regular or lower in self.past or self.phrases.get(lower) == "past"
         if told and before in self.present_passive and not after:
             return Direction.FUTURE, f"{before} {lower}"
         if lower in self.perfect and self._is_perfect(index):
@@ -134,7 +140,8 @@ class _Reader:
             or (not after and self._is_no_past(index, before, floor))
         ):
             return None
-        for begin in range(max(index - 2, floor), index + 1):
+        first = max(index - 2, floor) if lower in self.ends else index
+        for begin in range(first, index + 1):
             words = lower if begin == index else " ".join(self.lowers[begin : index + 1])
             if words in self.silent or (words in self.months and self.capitals[index]):
                 return None
@@ -143,7 +150,7 @@ class _Reader:
                 return _NAMES[name], words
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return None if after else self._infinitive(index, floor)
-        if self._opens_no_time(index) or self._regular_past(lower):
+        if regular or (lower in self.past and self._opens_no_time(index)):
             return Direction.PAST, lower
         if lower in self.plain and self._is_present(index, before):
             return Direction.FUTURE, lower
@@ -152,8 +159,7 @@ class _Reader:
     def _opens_no_time(self, index: int) -> bool:
         """Whether "late" is a cue, and not part of a time: "in late June or early July"."""
         following = "".join(self.lowers[index + 1 : index + 2])
-        opens = following in self.months or following in self.which
-        return self.lowers[index] in self.past and not opens
+        return following not in self.months and following not in self.which
 
     def _is_of_name(self, index: int, floor: int, ceiling: int) -> bool:
         """Whether a past form is a word of a name, "the Ever Given", in a sentence without them."""

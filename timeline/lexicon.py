@@ -20,6 +20,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeAlias
 
+import msgspec
+
 from timeline.model import TimexType
 from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, SPELLED, number_classes
 from timeline.patterns import (
@@ -32,6 +34,7 @@ from timeline.patterns import (
     literals,
     pattern_tokens,
 )
+from timeline.prepared import prepared
 
 _FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
 NOTHING = "."
@@ -39,8 +42,7 @@ _WITHIN = re.compile(r"\s*('s\b|'|-)\s*")
 """What is a token of its own within a word: "year's" is two of them, "won't" and "D-Day" three."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A rule's promise: in ``text`` of day ``anchor``, ``span`` reads as ``value`` and ``edtf``."""
 
     text: str
@@ -50,8 +52,7 @@ class Example:
     edtf: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """One named pattern with the reading it gives; ``is_date`` is False for what is no date."""
 
     name: str
@@ -89,9 +90,20 @@ class Lexicon:
     start_chars: re.Pattern[str]
     known: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
     """what ``written`` has found so far"""
+    _ends: dict[tuple[str, ...], frozenset[str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    def ends(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The last words of all spellings in some lists that have more than one."""
+        found = self._ends.get(names)
+        if found is None:
+            spellings = (form.split() for name in names for form in self.lists.get(name, ()))
+            found = self._ends[names] = frozenset(each[-1] for each in spellings if len(each) > 1)
+        return found
 
     def able(self, pair: str) -> tuple[tuple[Rule, Matcher], ...]:
         """The rules that can begin with two characters, or with the last one of a text.
@@ -137,7 +149,12 @@ class Lexicon:
 def load_lexicon(language: str) -> Lexicon | None:
     """Read the rules of a language, or None when it has none; raises RuleError on a bad file."""
     folder = files("timeline") / "rules" / language
-    return build_lexicon(language, _tables(folder)) if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    kept = prepared(
+        f"lexicon/{language}", _KEPT, lambda: _packed(build_lexicon(language, _tables(folder)))
+    )
+    return _unpacked(language, kept)
 
 
 def languages() -> tuple[str, ...]:
@@ -189,19 +206,23 @@ def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -
     for name in names:
         if names.count(name) > 1:
             raise RuleError(f"rules/{language}: two rules are called {name!r}")
+    written = {
+        word: (signatures[_lower_case(word, classes, capital)], signatures[frozenset(classes)])
+        for word, classes in words.items()
+    }
+    return _lexicon(language, lists, signatures, written, rules)
+
+
+def _lexicon(
+    language: str,
+    lists: Mapping[str, Mapping[str, Value]],
+    signatures: Mapping[frozenset[str], str],
+    words: Mapping[str, tuple[str, str]],
+    rules: tuple[Rule, ...],
+) -> Lexicon:
     starts = _starts(rules)
-    return Lexicon(
-        language=language,
-        lists=lists,
-        signatures=signatures,
-        words={
-            word: (signatures[_lower_case(word, classes, capital)], signatures[frozenset(classes)])
-            for word, classes in words.items()
-        },
-        rules=rules,
-        starts=starts,
-        start_chars=re.compile(f"[{''.join(sorted(starts))}]" if starts else "(?!)"),
-    )
+    chars = re.compile(f"[{''.join(sorted(starts))}]" if starts else "(?!)")
+    return Lexicon(language, lists, signatures, words, rules, starts, chars)
 
 
 def _add_list(
@@ -309,3 +330,61 @@ def _starts(rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
         for char in rule.compiled.firsts:
             starts.setdefault(char, []).append(rule)
     return {char: tuple(sorted(able, key=lambda r: -r.priority)) for char, able in starts.items()}
+
+
+_KeptRule: TypeAlias = tuple[
+    tuple[str, TimexType, str, str, bool, int, bool, tuple[Example, ...], str],
+    tuple[str, tuple[tuple[str, str, str], ...], str, tuple[tuple[str, str], ...], str],
+]
+"""A rule, and what its pattern was compiled to, with sets of characters as strings."""
+_Kept: TypeAlias = tuple[
+    dict[str, dict[str, Value]],
+    list[tuple[tuple[str, ...], str]],
+    dict[str, tuple[str, str]],
+    list[_KeptRule],
+]
+_KEPT = msgspec.msgpack.Decoder(_Kept)
+
+
+def _packed(lexicon: Lexicon) -> _Kept:
+    """A lexicon to plain values."""
+    return (
+        {name: dict(forms) for name, forms in lexicon.lists.items()},
+        [(tuple(sorted(classes)), char) for classes, char in lexicon.signatures.items()],
+        dict(lexicon.words),
+        list(map(_packed_rule, lexicon.rules)),
+    )
+
+
+def _packed_rule(rule: Rule) -> _KeptRule:
+    compiled = rule.compiled
+    told = (rule.name, rule.type, rule.pattern, rule.reading, rule.is_date, rule.priority)
+    pairs = tuple((_joined(firsts), _joined(seconds)) for firsts, seconds in compiled.pairs)
+    sets = (_joined(compiled.firsts), pairs, _joined(compiled.lone))
+    return (*told, rule.opens, rule.examples, rule.file), (compiled.source, compiled.slots, *sets)
+
+
+def _joined(chars: frozenset[str]) -> str:
+    return "".join(sorted(chars))
+
+
+def _unpacked(language: str, kept: _Kept) -> Lexicon:
+    """The lexicon that was packed; what many patterns share is held once."""
+    lists, signatures, words, rules = kept
+    sets: dict[str, frozenset[str]] = {}
+
+    def set_of(chars: str) -> frozenset[str]:
+        found = sets.get(chars)
+        return sets.setdefault(chars, frozenset(chars)) if found is None else found
+
+    def rule_of(one: _KeptRule) -> Rule:
+        name, kind, pattern, reading, is_date, priority, opens, examples, file = one[0]
+        source, slots, firsts, pairs, lone = one[1]
+        both = tuple((set_of(first), set_of(second)) for first, second in pairs)
+        compiled = Compiled(source, slots, set_of(firsts), both, set_of(lone))
+        return Rule(
+            name, kind, pattern, reading, is_date, compiled, priority, opens, examples, file
+        )
+
+    named = {frozenset(classes): char for classes, char in signatures}
+    return _lexicon(language, lists, named, words, tuple(map(rule_of, rules)))

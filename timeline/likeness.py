@@ -169,11 +169,14 @@ class _Gathered:
     def _add_words(self, text: str, weight: float) -> set[str]:
         """Count the words of a text; give the classes of events they tell of."""
         classes: set[str] = set()
+        terms = self.terms
         for word in _WORD.findall(text):
             keys, found = _word_terms(word)
             for key in keys:
-                self._add(key, weight)
-            classes.update(found)
+                if terms.get(key, 0.0) < weight:
+                    terms[key] = weight
+            if found:
+                classes.update(found)
         return classes
 
     def _add_name(self, name: str, weight: float) -> None:
@@ -218,10 +221,11 @@ def _numerals() -> tuple[dict[str, int], frozenset[str]]:
 def _series(text: str) -> dict[str, frozenset[int]]:
     """The nouns that carry a number in a series, each with its numbers."""
     spelled, numbered = _numerals()
+    small = text.lower()
+    if _DIGIT.search(text) is None and not any(word in small for word in spelled):
+        return {}
     words = _WORD.findall(text)
     lowers = [word.lower() for word in words]
-    if spelled.keys().isdisjoint(lowers) and _DIGIT.search(text) is None:
-        return {}
     found: dict[str, set[int]] = {}
     for at, lower in enumerate(lowers):
         match = _ORDINAL.match(lower)

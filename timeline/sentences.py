@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+import msgspec
 
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
@@ -40,8 +41,7 @@ _LEAST_WRAPPED = 3
 _WRAPPED_SHARE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class _Abbreviations:
+class _Abbreviations(msgspec.Struct, frozen=True, gc=False):
     kinds: Mapping[str, str]  # word without its last full stop -> name of its table
     capitalised: frozenset[str]
     after_clock: frozenset[str]

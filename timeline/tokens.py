@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from timeline.lexicon import NOTHING, Lexicon
 from timeline.numbers import NUMBER_TOKEN, number_classes, numeral_value, spelled_classes
@@ -30,8 +31,7 @@ _LONGEST_NUMBER = 16
 _QUOTES = "’‘"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True, gc=False):
     """Parallel columns: where each token stands, how it is written, its class character."""
 
     starts: list[int]

@@ -6,20 +6,19 @@ The processes are those of an ``Engine``: of this machine, or of others (``clust
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from multiprocessing import connection, get_all_start_methods, get_context, parent_process
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.collector import left_alone
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -161,13 +160,15 @@ class _Processes:
     batch = _BATCH
 
     def __init__(self, jobs: int) -> None:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few need processes
+
         self.room = AHEAD * jobs
         self._pool = ProcessPoolExecutor(jobs, initializer=_end_with_parent)
 
     def hand_over(self, work: Callable[[T], R], items: list[T]) -> Callable[[], list[R]]:
         try:
             return partial(_bring, self._pool.submit(work_on, work, items))
-        except BrokenProcessPool as error:
+        except _broken() as error:
             raise Lost from error
 
     def dismiss(self) -> None:
@@ -177,8 +178,15 @@ class _Processes:
 def _bring(future: Future[list[R]]) -> list[R]:
     try:
         return future.result()
-    except BrokenProcessPool as error:
+    except _broken() as error:
         raise Lost from error
+
+
+def _broken() -> type[Exception]:
+    """What is raised where a process is gone."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - few need processes
+
+    return BrokenProcessPool
 
 
 def work_on(work: Callable[[T], R], items: list[T]) -> list[R]:
@@ -292,9 +300,12 @@ def forked(works: Sequence[Callable[[], R]], jobs: int = 1) -> Generator[R, None
     They find here what the work needs; nothing but results is handed over.  Where a system cannot
     fork, or a process dies, the work is done here.
     """
-    if jobs == 1 or "fork" not in get_all_start_methods():
+    if jobs == 1 or not hasattr(os, "fork"):
         yield from (work() for work in works)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few need processes
+    from multiprocessing import get_context  # noqa: PLC0415 - few need processes
+
     with left_alone():
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _adopt, (works,))
         try:
@@ -311,7 +322,7 @@ def _results(pool: ProcessPoolExecutor, works: Sequence[Callable[[], R]], jobs: 
             part = parts.popleft()
             try:
                 under_way.append((part, pool.submit(_do_adopted, part)))
-            except BrokenProcessPool:
+            except _broken():
                 under_way.append((part, None))
         part, future = under_way.popleft()
         try:
@@ -333,11 +344,16 @@ def _do_adopted(part: range) -> list[Any]:
 
 def _end_with_parent() -> None:
     """Let this process end when the one that began it was killed: nobody else would end it."""
+    import threading  # noqa: PLC0415 - few need processes
+    from multiprocessing import parent_process  # noqa: PLC0415 - few need processes
+
     if parent := parent_process():
         threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
 def _end_after(sentinel: int) -> None:
+    from multiprocessing import connection  # noqa: PLC0415 - few need processes
+
     connection.wait([sentinel])
     os._exit(1)
 

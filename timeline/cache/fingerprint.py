@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PRINT_SIZE = 16
@@ -50,10 +50,42 @@ def code_print() -> bytes:
     The files themselves are read, so that a rule edited in a checkout counts as a new version.
     """
     return digest(
+        _others_print(),
+        files_print([_PACKAGE]),
+    )
+
+
+def code_stand() -> tuple[bytes, int]:
+    """How our files stand on the disk, with Python and the libraries, and when that last changed.
+
+    The digest is another as soon as the name, size, times or number on the disk of a file are; the
+    time is in nanoseconds.
+    """
+    parts: list[bytes] = []
+    changed = 0
+    for path, status in _stands(str(_PACKAGE)):
+        size, times = status.st_size, (status.st_mtime_ns, status.st_ctime_ns)
+        parts.append(f"{path} {status.st_mode} {size} {status.st_ino} {times}".encode())
+        changed = max(changed, *times)
+    return digest(_others_print(), str(_PACKAGE).encode(), *sorted(parts)), changed
+
+
+def _stands(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as listed:
+        for entry in listed:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _stands(entry.path)
+            elif not entry.name.endswith(".pyc"):
+                yield entry.path, entry.stat()
+
+
+@cache
+def _others_print() -> bytes:
+    """The digest of Python and of the libraries that read."""
+    return digest(
         sys.version.encode(),
         unicodedata.unidata_version.encode(),
         *(f"{name} {_version(name)}".encode() for name in _LIBRARIES),
-        files_print([_PACKAGE]),
     )
 
 
@@ -83,7 +115,25 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
+    """What the folders of a library's metadata are called, which names its version."""
+    return " ".join(_installed().get(name, ())) or "none"
+
+
+@cache
+def _installed() -> dict[str, list[str]]:
+    """Each library that reads to its metadata on Python's path, the first one first.
+
+    ``importlib.metadata`` opens and parses these, and brings the mail reader of Python for that.
+    """
+    found: dict[str, list[str]] = {}
+    for place in sys.path:
+        try:
+            with os.scandir(place or ".") as listed:
+                names = sorted(entry.name for entry in listed)
+        except OSError:
+            continue
+        for name in names:
+            library = name.partition("-")[0].replace("_", "-").lower()
+            if library in _LIBRARIES and name.endswith((".dist-info", ".egg-info")):
+                found.setdefault(library, []).append(name)
+    return found

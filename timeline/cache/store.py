@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from timeline.cache.fingerprint import code_print, digest
+from timeline.cache.fingerprint import PRINT_SIZE, code_print, code_stand, digest
 
 CACHE_FILE = "timeline-cache.sqlite3"
 LEAST_BOUND = 256 * 1024 * 1024
@@ -48,6 +48,7 @@ class Cache:
         self._ahead: dict[object, tuple[int, object]] = {}
         self._reach = 1
         self._least_bound = least_bound
+        self._code = b""
         self.opened = 0
         """When it was opened, as the disk says, less what any disk rounds: whatever changed before
         has another time if it changes again.  In nanoseconds; 0 where nothing can be said."""
@@ -62,7 +63,29 @@ class Cache:
 
     def key(self, kind: str, *parts: bytes) -> bytes:
         """What a value is found by: its kind, what it was made of, and our code and rules."""
-        return digest(kind.encode(), code_print(), *parts)
+        self._code = self._code or self._code_print()
+        return digest(kind.encode(), self._code, *parts)
+
+    def _code_print(self) -> bytes:
+        """The digest of our code: the one that is remembered where our files stand as they stood.
+
+        What changed shortly before is read: a further change in the same tick would not show.
+        """
+        if self._base is None:
+            return code_print()
+        try:
+            stand, changed = code_stand()
+        except OSError:
+            return code_print()
+        key = digest(b"code", stand)
+        stood = 0 < changed < self.opened
+        known = self.recall(key) if stood else None
+        if known is not None and len(known) == PRINT_SIZE:
+            return known
+        told = code_print()
+        if stood:
+            self.keep(key, told)
+        return told
 
     def recall(self, key: bytes) -> bytes | None:
         """The value kept under a key, None where there is none or it is not as it was kept."""

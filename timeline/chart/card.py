@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.palette import FONT, PALETTE
 from timeline.chart.text import clean, text_width, wrap
 from timeline.chart.values import Form, Layout, Look, Mark, Tick
+from timeline.markup import escape, quoteattr
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
 """The size in pixels that networks show whole (the Open Graph's 1.91 to 1)."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from timeline.chart.palette import FONT, PALETTE, PALETTES, Theme
 from timeline.chart.plotly_traces import OUTLINE, make_traces
 from timeline.chart.text import NOTE_SIZE, TITLE_SIZE
 from timeline.chart.values import Anchor, Box, Form, Label, Layout, Look, Mark, Shape, Tick
 from timeline.chart.wide import HEAD_BASELINE
+from timeline.markup import escape
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

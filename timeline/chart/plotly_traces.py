@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 from timeline.chart.palette import PALETTE
 from timeline.chart.text import TITLE_SIZE, wrap
 from timeline.chart.values import Box, Form, Layout, Look, Mark, Shape
+from timeline.markup import escape
 
 OUTLINE = 1.6
 _THREAD = 3.0

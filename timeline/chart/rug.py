@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 from timeline.chart.values import Box, Form, Look, Mark
+from timeline.markup import quoteattr
 
 MOST_LINKS = 150
 """How many marks without words may be links of their own."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import floor
-from xml.sax.saxutils import escape
 
 from timeline.chart.palette import FONT
 from timeline.chart.rug import Shelf, draw_shelf, split_marks
@@ -39,6 +38,7 @@ from timeline.chart.values import (
     Shape,
     Tick,
 )
+from timeline.markup import escape
 
 _NOTE_BASELINE = 10.5
 _TITLE_BASELINE = 12.5

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from math import floor
-from xml.sax.saxutils import escape, quoteattr
 
 from timeline.chart.style import Style
 from timeline.chart.text import NOTE_SIZE
 from timeline.chart.values import Anchor, Box
+from timeline.markup import escape, quoteattr
 
 Value = str | float
 Points = Sequence[tuple[float, float]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from timeline.grammar import Form, Token, is_adverb, starts_anew, word_list
@@ -33,7 +34,8 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
     """The clause that begins at ``at``, if one does."""
     token = tokens[at]
     after = at + 1
-    if after >= len(tokens):
+    behind_comma = at > 0 and tokens[at - 1].text == ","
+    if after >= len(tokens) or not (token.is_capital or behind_comma or token.lower in _may_open()):
         return None
     if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
         return (ClauseKind.MAIN, after, tokens[after].start, ";")
@@ -49,12 +51,17 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
         return _coordinate(tokens, at, begun)
     if token.lower == "with" and _has_gerund(tokens[after : after + _VP_REACH]):
         return (ClauseKind.ADVERBIAL, at, token.end, "with")
-    comma = tokens[at - 1].text == ","
-    if comma and _is_next_verb(tokens, at, begun):
+    if behind_comma and _is_next_verb(tokens, at, begun):
         return (ClauseKind.COORDINATE, at, token.start, ",")
-    if comma and _looks_gerund(token) and not _looks_gerund(tokens[0]):
+    if behind_comma and _looks_gerund(token) and not _looks_gerund(tokens[0]):
         return (ClauseKind.ADVERBIAL, at, token.start, "")
     return None
+
+
+@cache
+def _may_open() -> frozenset[str]:
+    """What opens a clause by itself: nothing else does, but behind a comma or with a capital."""
+    return word_list("subordinator", "relative", "conjunction") | {";", ":", "that", "with"}
 
 
 def _is_relative(tokens: list[Token], at: int) -> bool:

@@ -66,8 +66,11 @@ class Job:
     def cache(self) -> Cache:
         """What was worked out before; opened when it is first asked for."""
         from timeline.cache import open_cache
+        from timeline.prepared import prepare_in
 
-        return open_cache(self._cache_folder() if self._cached else None)
+        cache = open_cache(self._cache_folder() if self._cached else None)
+        prepare_in(cache)
+        return cache
 
     def keep_cache_out_of(self, site: Path) -> None:
         """Refuse a cache inside the folder of the site, where it would be published."""

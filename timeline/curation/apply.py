@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
 from msgspec.structs import replace
 
@@ -281,6 +280,8 @@ class _Desk:
 
 def _nearest(wanted: str, named: Iterable[tuple[str, str]]) -> str:
     """The things whose names are most like one, as an ending to a sentence; "" when none is."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only for a mistake
+
     ranked = sorted(
         (-SequenceMatcher(None, wanted.lower(), name.lower()).ratio(), words)
         for name, words in named

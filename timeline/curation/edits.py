@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +271,8 @@ class _Parser:
 
 
 def _near(name: str, keys: Mapping[str, _Key] | None = None) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
     allowed = list(keys or _SECTIONS)
     near = get_close_matches(name, allowed, n=1)
     return f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(allowed)}."

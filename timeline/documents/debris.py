@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from timeline.documents.tables import compile_alternatives, read_table
 from timeline.model import Aside
@@ -73,8 +74,7 @@ def is_no_title(words: str) -> bool:
     return bool(_reason(words, "not_title"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(msgspec.Struct, frozen=True, gc=False):
     """One kind of rules: most tried together, those that need a word of theirs one by one."""
 
     pattern: re.Pattern[str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from timeline.documents.draft import clean_text
 
@@ -40,8 +41,7 @@ CONTROL_SHARE = 0.005
 """Above this share of control characters a file is not text (a judgement: prose has none)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True, gc=False):
     """A text with the encoding it was read by; ``guessed`` when nothing vouched for that."""
 
     text: str

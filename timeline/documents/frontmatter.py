@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from timeline.documents.draft import notice
 from timeline.model import Notice
@@ -20,12 +21,12 @@ DEEPEST = 20
 
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:\s|$)")
+_PLAIN_LINE = re.compile(r"([A-Za-z_]\w*): +([A-Za-z0-9](?:[\w ,./()'+-]*[\w.)])?) *", re.ASCII)
 _ABSENT = frozenset(("", "~", "null", "none"))
 _REMEDY = "Correct this line; the article was read without its front matter."
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True, gc=False):
     """Fields by lower-case name, as written; the article's text; what was wrong.
 
     ``values`` are the same before the first word of a list was taken for it.
@@ -34,7 +35,7 @@ class FrontMatter:
     fields: dict[str, str]
     body: str
     notices: tuple[Notice, ...] = ()
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
 def part_front_matter(text: str, path: str) -> FrontMatter:
@@ -109,10 +110,28 @@ def _fields(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _load(block: str) -> dict[str, object]:
-    import yaml  # noqa: PLC0415 - only Markdown needs it
-
     if len(block) > LARGEST:
         raise _Refused(f"is longer than {LARGEST // 1024} kB", 0)
+    return _plain(block) or _load_yaml(block)
+
+
+def _plain(block: str) -> dict[str, object]:
+    """What most front matter is: lines of a name and a few plain words; empty for any other.
+
+    YAML reads such lines as they stand, and takes long to load.
+    """
+    values: dict[str, object] = {}
+    for line in block.removesuffix("\n").split("\n"):
+        found = _PLAIN_LINE.fullmatch(line)
+        if found is None or (name := found[1].lower()) in values:
+            return {}
+        values[name] = found[2]
+    return values
+
+
+def _load_yaml(block: str) -> dict[str, object]:
+    import yaml  # noqa: PLC0415 - little front matter needs it
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         _scan(block, loader)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from string import ascii_letters, ascii_lowercase
+
+import msgspec
 
 from timeline.documents.tables import read_table
 
@@ -18,6 +20,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _NO_LETTERS = bytes(set(range(128)).difference(ascii_letters.encode()))
+_BLANKED = bytes(ord(" ") if code in _NO_LETTERS else code for code in range(256))
 
 # Thresholds checked on short texts of the listed languages and of some that are not listed.
 _LEAST_WORDS = 4
@@ -28,8 +31,7 @@ _KANA_SHARE = 0.05
 _STRANGE_SHARE = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
+class _Profile(msgspec.Struct, frozen=True, gc=False):
     language: str
     script: str
     words: frozenset[str]
@@ -56,19 +58,20 @@ def detect_language(text: str) -> str:
         return UNKNOWN
     if not any(profile.words for profile in profiles):
         return profiles[0].language
-    counts = Counter(_WORD.findall(sample.lower()))
+    counts = Counter(_small_words(sample))
     total = counts.total()
     if total < _LEAST_WORDS:
         return UNKNOWN
     accented = {word: n for word, n in counts.items() if not word.isascii()}
     letters = Counter("".join(accented))
+    heard = _heard(counts)
     ranking = []
     for profile in profiles:
         strange = sum(n for word, n in accented.items() if not profile.own.issuperset(word))
         if strange > max(1, _STRANGE_SHARE * total):
             continue
-        hits = sum(counts[word] for word in counts.keys() & profile.words)
-        hits += sum(letters[letter] for letter in profile.letters)
+        hits = heard.get(profile.language, 0)
+        hits += sum(letters[letter] for letter in profile.letters) if letters else 0
         ranking.append((hits, profile.language))
     ranking.sort(reverse=True)
     if not ranking:
@@ -78,6 +81,34 @@ def detect_language(text: str) -> str:
     if best < max(_LEAST_HITS, _LEAST_SHARE * total) or best < _LEAST_LEAD * second:
         return UNKNOWN
     return language
+
+
+def _small_words(sample: str) -> list[str]:
+    """The words of a text in small letters; most have no letter beyond ASCII, which is faster."""
+    if _WORD.search("".join(_FOREIGN.findall(sample))) is not None:
+        return _WORD.findall(sample.lower())
+    letters = sample.encode("ascii", "replace").lower().translate(_BLANKED)
+    return letters.decode("ascii").split()
+
+
+def _heard(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """How many of some words are little words of each language."""
+    heard: dict[str, int] = {}
+    speakers = _speakers()
+    for word, count in counts.items():
+        for language in speakers.get(word, ()):
+            heard[language] = heard.get(language, 0) + count
+    return heard
+
+
+@cache
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """Each little word to the languages that have it."""
+    speakers: dict[str, tuple[str, ...]] = {}
+    for profile in _profiles():
+        for word in profile.words:
+            speakers[word] = (*speakers.get(word, ()), profile.language)
+    return speakers
 
 
 def function_words(language: str) -> frozenset[str]:

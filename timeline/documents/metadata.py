@@ -6,9 +6,10 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from timeline.documents.dates import date_claim
 from timeline.documents.draft import one_line
@@ -31,8 +32,7 @@ _THEME_PARTS = re.compile(r"[,;]")
 _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ")
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(msgspec.Struct, frozen=True, gc=False):
     """What stands around an article; ``tag`` is the declared language tag, such as "en-GB"."""
 
     title: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from timeline.cache import made_of
 from timeline.config import CONFIG_NAME
@@ -17,8 +18,7 @@ _NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
 _README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A file, the path to name it by, and why it is refused.
 
     ``stand`` is another as soon as its name, size, times or number on the disk are; ``changed`` is

@@ -6,10 +6,10 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from timeline.errors import RulesError
+from timeline.prepared import rule_table
 
 
 @cache
@@ -18,9 +18,8 @@ def read_table(name: str) -> dict[str, Any]:
 
     Raises RulesError when the file is not valid TOML.
     """
-    source = files("timeline").joinpath("rules", f"{name}.toml")
     try:
-        return tomllib.loads(source.read_text(encoding="utf-8"))
+        return rule_table(name)
     except tomllib.TOMLDecodeError as error:
         raise RulesError(
             f"is not valid TOML ({error})",
@@ -34,7 +33,19 @@ def compile_alternatives(rules: Iterable[dict[str, Any]], file: str) -> re.Patte
 
     Case is ignored.  Raises RulesError naming the rule whose pattern is wrong or captures.
     """
-    parts = []
+    listed = list(rules)
+    joined = "|".join(f"({rule['pattern']})" for rule in listed)
+    try:
+        whole = re.compile(joined, re.IGNORECASE)
+    except re.error:
+        whole = None
+    if whole is None or whole.groups != len(listed):
+        _check(listed, file)
+    return whole or re.compile(joined, re.IGNORECASE)
+
+
+def _check(rules: Iterable[dict[str, Any]], file: str) -> None:
+    """Tell which pattern is wrong or captures; each is compiled for that."""
     for rule in rules:
         try:
             groups = re.compile(rule["pattern"]).groups
@@ -52,5 +63,3 @@ def compile_alternatives(rules: Iterable[dict[str, Any]], file: str) -> re.Patte
                 shown=rule["pattern"],
                 remedy="Write (?:...) instead of (...).",
             )
-        parts.append(f"({rule['pattern']})")
-    return re.compile("|".join(parts), re.IGNORECASE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from timeline.documents.debris import Line, is_no_title, lines_of, outside
 from timeline.model import Aside
@@ -30,8 +31,7 @@ _FIRST_END = re.compile(
 _LEAST_SENTENCE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(msgspec.Struct, frozen=True, gc=False):
     """A title, with its place where it stands in the text."""
 
     words: str

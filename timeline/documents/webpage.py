@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from timeline.documents.draft import clean_text
 from timeline.documents.tables import read_table
@@ -37,8 +38,7 @@ _FURNITURE_SHARE = 0.5
 _MOST_ARTICLES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(msgspec.Struct, frozen=True, gc=False):
     """The text of an article, its captions and furniture aside, and its one main heading."""
 
     text: str

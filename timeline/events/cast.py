@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from timeline.clauses import Clause, ClauseKind, analyse
 from timeline.grammar import word_list
@@ -177,18 +177,33 @@ class Cast:
         fitting = {
             name.full
             for name in self._in_title
-            if name.full in known and _fits(words, name, ship=self._may_be_ship(words, name))
+            if name.full in known and (_fits(words, name) or self._may_be_ship(words, name))
         }
         return next(iter(fitting)) if len(fitting) == 1 else ""
 
     def _may_be_ship(self, words: str, name: Name) -> bool:
-        """Whether "it" or "she" may be a ship: "she" where the text calls that name one."""
-        ships = "|".join(title_words()["ships"])
-        called = re.search(rf"\b(?:{ships}),? (?:the )?{re.escape(name.full)}\b", self._text)
-        return words in {"it", "its"} or called is not None
+        """Whether "it" or "she" may be a ship: "she" where the text calls that name one.
+
+        No name of a person, a place or a body is a ship's.
+        """
+        if name.kind is not NameKind.OTHER or name.full.endswith("s"):
+            return False
+        return words in {"it", "its"} or (words in {"she", "her"} and self._is_called_ship(name))
+
+    def _is_called_ship(self, name: Name) -> bool:
+        return any(
+            self._text.startswith(name.full, at) and _EDGE.match(self._text, at + len(name.full))
+            for at in self._behind_ships
+        )
+
+    @cached_property
+    def _behind_ships(self) -> list[int]:
+        """Where the name of a ship would stand that the text calls one."""
+        return [found.end() for found in _ships().finditer(self._text)]
 
 
 _IS_THING = re.compile(r"\W*It (?:is|was)(?: also)? (?:the|an?|one of|[A-Z]\w+['’]s)\b")
+_EDGE = re.compile(r"\b")
 _STRANGER = re.compile(r"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?!of\b)")
 
 
@@ -218,14 +233,15 @@ def _forms_of(words: str) -> frozenset[str]:
     return frozenset(next((forms for forms in sets if words in forms), {words}))
 
 
-def _fits(words: str, name: Name, *, ship: bool = False) -> bool:
-    """Whether a pronoun, or words like "the ministry", can stand for a name.
+@cache
+def _ships() -> re.Pattern[str]:
+    """What a text calls a ship before its name."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(title_words()['ships']))}),? (?:the )?")
 
-    ``ship`` lets "she" and "it" stand for a name that is neither a person's nor a place's.
-    """
+
+def _fits(words: str, name: Name) -> bool:
+    """Whether a pronoun, or words like "the ministry", can stand for a name."""
     kinds = _pronoun_kinds().get(words)
-    if ship and words in {"she", "her", "it", "its"} and name.kind is NameKind.OTHER:
-        return not name.full.endswith("s")
     if kinds is not None:
         acronym = any(word.isupper() and len(word) > 1 for word in name.full.split())
         return name.kind in kinds and not (acronym and name.kind is NameKind.PERSON)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from timeline.grammar import load_rules
 from timeline.model import Sentence
@@ -15,13 +16,16 @@ _STAMPS = 2
 _LOUD = 6
 """Marks of loud writing without which comments that nothing else tells of are not looked for."""
 _MARKS = "!", "?", ".."
+_WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Clue:
-    """What a sentence says of being a comment by having a pattern and by lacking it."""
+class _Clue(msgspec.Struct, frozen=True, gc=False):
+    """What a sentence says of being a comment by having a pattern or words and by lacking them."""
 
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
+    words: frozenset[str]
+    needs: tuple[str, ...]
+    """what the pattern cannot be found without: one of these; none where it is always tried"""
     present: float
     absent: float
     speech: bool
@@ -55,6 +59,8 @@ def comments_begin(text: str, sentences: Sequence[Sentence]) -> int:
 
 
 def _stamps(name: str, text: str) -> list[int]:
+    if not any(need.search(text) for need in _needs(name)):
+        return []
     return [match.start() for match in _pattern(name).finditer(text)]
 
 
@@ -73,14 +79,25 @@ def _change(
 
 
 def _weight(sentence: str, clues: Iterable[_Clue]) -> float:
-    return sum(clue.present if clue.pattern.search(sentence) else clue.absent for clue in clues)
+    words = frozenset(_WORD.findall(sentence.lower()))
+    return sum(clue.present if _has(sentence, words, clue) else clue.absent for clue in clues)
+
+
+def _has(sentence: str, words: frozenset[str], clue: _Clue) -> bool:
+    if clue.pattern is None:
+        return not clue.words.isdisjoint(words)
+    if clue.needs and not any(need in sentence for need in clue.needs):
+        return False
+    return clue.pattern.search(sentence) is not None
 
 
 @cache
 def _clues() -> tuple[_Clue, ...]:
     return tuple(
         _Clue(
-            re.compile(each["pattern"]),
+            re.compile(each["pattern"]) if "pattern" in each else None,
+            frozenset(str(each.get("words", "")).split()),
+            tuple(each.get("needs", ())),
             float(each["present"]),
             float(each["absent"]),
             bool(each.get("speech", False)),
@@ -92,6 +109,11 @@ def _clues() -> tuple[_Clue, ...]:
 @cache
 def _number(name: str) -> float:
     return float(load_rules("comments")[name])
+
+
+@cache
+def _needs(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, load_rules("comments")["needs"][name]))
 
 
 @cache

@@ -244,13 +244,13 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
     """Whether a text tells of its own author: most of its sentences say "I" or "we", unquoted."""
     limit = float(load_rules("events")["worth"]["diary"])
     looked = sentences[:_SAMPLE]
-    first = _pattern("first_person")
+    first, quoted = _pattern("first_person").search, _pattern("quoted").search
     own = 0
     for count, each in enumerate(looked):
         if own + len(looked) - count < limit * len(looked):
             return False  # however the rest is told
         words = text[each.start : each.end]
-        own += not _pattern("quoted").search(words) and first.search(words) is not None
+        own += first(words) is not None and quoted(words) is None
     return own >= limit * max(1, len(looked))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from timeline.errors import describe, place_of
 from timeline.handmade.items import Broken, Item
@@ -20,8 +21,7 @@ SUFFIXES = (".json", ".csv")
 """The suffixes of files that may hold events."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True, gc=False):
     """What came of one file: events, what failed in it, what is worth knowing, its headline.
 
     A file that holds no events gives nothing at all.

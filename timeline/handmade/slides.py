@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 from timeline.handmade.record import Wrong, one_line
@@ -135,53 +134,6 @@ def _plain(markup: object) -> str:
     """The words of some HTML."""
     if not isinstance(markup, str):
         return ""
-    reader = _Words()
-    reader.feed(markup[:_LONGEST_TEXT])
-    reader.close()
-    return one_line("".join(reader.words))
+    from timeline.handmade.html_words import words_of  # noqa: PLC0415 - few files are slides
 
-
-class _Words(HTMLParser):
-    """Gathers the text between tags, but no scripts."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.silent = ""
-
-    def handle_starttag(self, tag: str, _attrs: object) -> None:
-        if tag in ("script", "style"):
-            self.silent = tag
-        elif tag not in _INLINE:
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.silent:
-            self.silent = ""
-        elif tag not in _INLINE:
-            self.words.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.words.append(data)
-
-
-_INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "b",
-        "cite",
-        "code",
-        "em",
-        "i",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-    )
-)
+    return one_line(words_of(markup[:_LONGEST_TEXT]))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from timeline.interval import DAY_SECONDS, Granularity, Interval, add, timex3
 from timeline.meaning.core import Context, Meaning, operator, read_as_of
-from timeline.model import Direction, Reading
+from timeline.model import Alternative, Direction, Reading
 
 
 @operator("since")
@@ -103,7 +103,7 @@ def _opened(
         inner,
         when=change(inner.when),
         why=f"{inner.why}; {words}",
-        alternatives=tuple(replace(one, when=change(one.when)) for one in inner.alternatives),
+        alternatives=tuple(Alternative(change(one.when), one.why) for one in inner.alternatives),
     )
 
 

@@ -14,7 +14,8 @@ from timeline.names.gazetteer import Gazetteer, gazetteer
 
 _CAPITAL = re.compile(r"[A-Z](?<![\w.@/][A-Z])(?:\.(?:[A-Z]\.)+|[\w&]*(?:[’'\-](?!s\b)[^\W_]+)*)")
 _AFTER_NAME = re.compile(r"\s*([^\W\d_]+)?")
-_BEFORE_NAME = re.compile(r"([^\W\d_]+),?\s+$")
+_WORD_BACKWARDS = re.compile(r"\s+,?([^\W\d_]+)")
+"""The word before a name, read backwards: to look for its end takes a try at each letter."""
 _APPOSITION = re.compile(
     r",\s+(?:an?|the|who|whose|aged|\d\d,|[a-z’']+(?:\s[a-z]+)?\s+(?:of|for|at)\b)"
 )
@@ -287,8 +288,8 @@ def _kind(text: str, run: list[_Word], lists: Gazetteer, *, titled: bool) -> Nam
         return NameKind.ORG
     if len(run) <= MAX_PERSON and (titled or first.text in lists.given):
         return NameKind.PERSON
-    found = _BEFORE_NAME.search(text, max(0, first.start - _BESIDE), first.start)
-    before = "" if found is None else found[1]
+    found = _WORD_BACKWARDS.match(text[max(0, first.start - _BESIDE) : first.start][::-1])
+    before = "" if found is None else found[1][::-1]
     if len(run) <= MAX_PERSON and _has_person_beside(text, run, before, lists):
         return NameKind.PERSON
     if len(run) == 1 and before.lower() in lists.place_cues:

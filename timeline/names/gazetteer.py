@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from timeline.grammar import load_rules
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(msgspec.Struct, frozen=True, gc=False):
     """The tables of ``rules/names.toml``, ready to look words up in."""
 
     phrases: dict[str, tuple[tuple[str, str], ...]]
     """First word -> (whole phrase, "place" | "org" | "title"), longest first."""
+    known: frozenset[str]
+    """All of these phrases."""
     demonyms: dict[str, str]
     same: dict[str, str]
     capital_of: dict[str, str]
@@ -74,6 +76,7 @@ def gazetteer() -> Gazetteer:
             first: tuple(sorted(group, key=lambda pair: (-len(pair[0]), pair[0])))
             for first, group in by_first.items()
         },
+        known=frozenset(phrases),
         demonyms=demonyms,
         same=same,
         capital_of=capital_of,
@@ -107,5 +110,4 @@ def country_of(word: str) -> str:
 
 def is_known(full: str, lists: Gazetteer) -> bool:
     """Whether the gazetteer has a name."""
-    first = full.split(maxsplit=1)[0].partition("-")[0]
-    return any(phrase == full for phrase, _ in lists.phrases.get(first, ()))
+    return full in lists.known

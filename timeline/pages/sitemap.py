@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+
+from timeline.markup import escape
 
 SITEMAP = "sitemap.xml"
 MOST_PAGES = 50_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -59,8 +58,7 @@ class Frame(Struct, frozen=True, array_like=True, gc=False):
         return match[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True, gc=False):
     name: str
     passes_on: bool
     complement: Stance | None

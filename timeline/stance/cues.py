@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -13,8 +12,7 @@ from timeline.grammar import AUXILIARIES, Form, Token, load_rules
 from timeline.model import Direction, Stance
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True, gc=False):
     """One entry of ``rules/stance.toml``."""
 
     name: str

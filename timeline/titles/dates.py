@@ -9,11 +9,13 @@ from timeline.grammar import word_list
 from timeline.titles.nouns import happenings
 from timeline.titles.wording import title_words
 
-_WORD_BEFORE = re.compile(r"([\w’'-]+),?\s+$")
+_WORD_BACKWARDS = re.compile(r"\s+,?([\w’'-]+)")
 _WORD_AFTER = re.compile(r"\s([a-z]+)")
+_NAMED_THE = re.compile(r" [Tt]he [A-Z]")
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
-_BETWEEN = re.compile(r"\bbetween $")
+_BETWEEN = "between "
+_AT_WORD = re.compile(r"\b")
 _AND = re.compile(r" and ")
 _AND_MORE = re.compile(r" (?:and|or) (?:hours|days|weeks|months|years)\b")
 _NAMES_OF_DAYS = frozenset({"Today", "Now", "Tomorrow", "Tonight", "Yesterday"})
@@ -73,11 +75,10 @@ class Undated:
             if self._is_object(start, end):
                 continue
             first = self._between(start, end) or self._leads(start, end)
-            before = _WORD_BEFORE.search(self.sentence[max(0, first - _LEAD_REACH) : first])
+            before = self._word_before(first)[0].lower() if first == start else ""
             if (
-                first == start
-                and before is not None
-                and before[1].lower() in (title_words()["date_keepers"] - {"and", "or"})
+                before in title_words()["date_keepers"]
+                and before not in {"and", "or"}
                 and not any(self.sentence[last:start].strip() == "of" for _, last in self.dates)
             ):
                 continue
@@ -87,10 +88,19 @@ class Undated:
 
     def _between(self, start: int, end: int) -> int:
         """Where "between" begins before the first of two dates; 0 where it does not stand there."""
-        before = _BETWEEN.search(self.sentence, 0, start)
+        begin = start - len(_BETWEEN)
+        if not self.sentence.endswith(_BETWEEN, 0, start) or not _AT_WORD.match(
+            self.sentence, begin
+        ):
+            return 0
         second = _AND.match(self.sentence, end)
         dated = second is not None and any(first == second.end() for first, _ in self.dates)
-        return before.start() if before is not None and dated else 0
+        return begin if dated else 0
+
+    def _word_before(self, at: int) -> tuple[str, int]:
+        """The word that ends before ``at``, up to a comma, and where it begins; "" for none."""
+        found = _WORD_BACKWARDS.match(self.sentence[max(0, at - _LEAD_REACH) : at][::-1])
+        return ("", at) if found is None else (found[1][::-1], at - found.end())
 
     def _leads(self, start: int, end: int) -> int:
         """Where the words before a date begin that go with it: "until late on"."""
@@ -98,55 +108,47 @@ class Undated:
         own = self.sentence[start:end].split(" ", 1)[0].lower()
         prepositions = int(own in title_words()["lead_prepositions"])
         while True:
-            floor = max(0, first - _LEAD_REACH)
-            before = _WORD_BEFORE.search(self.sentence[floor:first])
-            if before is None:
-                return first
-            word = before[1].lower()
+            word, begin = self._word_before(first)
+            word = word.lower()
             if word in title_words()["lead_prepositions"]:
                 prepositions += 1
                 if prepositions > 1:
                     return first
             elif word not in title_words()["date_leads"]:
                 return first
-            first = floor + before.start(1)
+            first = begin
 
     def _is_in_name(self, start: int, end: int) -> bool:
         """Whether a date is a word of a name: "Fishing Today Weekly"."""
+        if self.sentence[start:end] not in _NAMES_OF_DAYS:
+            return False
         before = self.sentence[max(0, start - _LEAD_REACH) : start].split()
         after = self.sentence[end : end + _LEAD_REACH].split()
         return (
-            self.sentence[start:end] in _NAMES_OF_DAYS
-            and bool(before)
+            bool(before)
             and before[-1][0].isupper()
             and (not after or after[0][0].isupper() or not after[0][0].isalpha())
         )
 
     def _is_object(self, start: int, end: int) -> bool:
         """Whether a year is what a verb is about: "declared 2010 the Year of the Forest"."""
+        if end - start != len("2010") or not _NAMED_THE.match(self.sentence[end : end + 6]):
+            return False
         words = self.sentence[:start].split()[-1:]
-        named = re.match(r" [Tt]he [A-Z]", self.sentence[end : end + 6]) is not None
-        return named and bool(words) and words[0].endswith("ed") and end - start == len("2010")
+        return bool(words) and words[0].endswith("ed")
 
     def _names_deed(self, start: int, end: int) -> bool:
         """Whether a date with its "the" stands before what happened: "the 12 May earthquake"."""
+        if not self.sentence[start:end].lower().startswith("the "):
+            return False
         after = _WORD_AFTER.match(self.sentence, end)
-        return (
-            self.sentence[start:end].lower().startswith("the ")
-            and after is not None
-            and after[1] in happenings()
-        )
+        return after is not None and after[1] in happenings()
 
     def _is_attribute(self, start: int, end: int) -> bool:
         """Whether a date belongs to a noun that would be lost without it ("the 2018 deal")."""
-        before = _WORD_BEFORE.search(self.sentence[max(0, start - _LEAD_REACH) : start])
-        after = _WORD_AFTER.match(self.sentence, end)
-        name = _NAME_AFTER.match(self.sentence, end)
-        if before is not None and before[1].lower() in word_list("determiner") and name:
+        if self._word_before(start)[0].lower() not in word_list("determiner"):
+            return False
+        if _NAME_AFTER.match(self.sentence, end):
             return True
-        return (
-            before is not None
-            and before[1].lower() in word_list("determiner")
-            and after is not None
-            and after[1] not in word_list(*_NO_NOUNS)
-        )
+        after = _WORD_AFTER.match(self.sentence, end)
+        return after is not None and after[1] not in word_list(*_NO_NOUNS)

@@ -16,6 +16,7 @@ _MARKS = re.compile(r"[^\w\s’'-]| [-–—] ")
 _LONGEST_BREATH = 60
 """Words that no sentence of news has without a mark between them; lists without stops do."""
 _LEFT_DASH = re.compile(r" [-–—] (?!\w.* [-–—] )")
+_LETTERS = re.compile(r"\W")
 _DESCRIBED = re.compile(r"^[^,]*, (?:\w+ )?\w+ed$")
 """A noun that is only described: "A cook, long retired"."""
 
@@ -35,18 +36,21 @@ def shape(  # noqa: PLR0911 - a ladder: one rung for each fault
         return RUN_IN
     if _LEFT_DASH.search(title):
         return CUT
-    if _times().search(title):
+    if _holds("times", title):  # words that only mean a time on the day they were written
         return CUT
     if _is_spliced(title):
         return RUN_IN
-    if _pattern("dangling").search(title) or _has_loose_object(title) or _is_of_nobody(title):
-        return UNKNOWN
     last = title.rsplit(" ", 1)[-1].lower()
+    points = _holds("dangling", title) or _LETTERS.split(last)[-1] in sound_words("dangling_ends")
+    if points:
+        return UNKNOWN
+    if _has_loose_object(title) or _is_of_nobody(title):
+        return UNKNOWN
     if (last in word_list("number") and last not in sound_words("large")) or _pattern(
         "fronted"
     ).search(title):
         return CUT
-    if _pattern("broken").search(_without_passives(title)):
+    if _holds("broken", _without_passives(title)):
         return UNREADABLE
     if _shells().search(title):
         return UNKNOWN
@@ -135,13 +139,24 @@ def _shells() -> re.Pattern[str]:
 
 
 @cache
-def _times() -> re.Pattern[str]:
-    """Words that only mean a time on the day they were written: "most of last year"."""
-    return re.compile(load_rules("events")["sound"]["times"], re.IGNORECASE)
+def _pattern(name: str) -> re.Pattern[str]:
+    """What is looked for in a title, by its name in ``[sound]``."""
+    return re.compile("|".join(load_rules("events")["sound"][name]))
+
+
+def _holds(name: str, title: str) -> bool:
+    """Whether one of the patterns stands in a title that are tried where what they need does."""
+    lowered = title.lower()
+    return any(
+        (not needs or any(need in lowered for need in needs)) and pattern.search(title) is not None
+        for needs, pattern in _needing(name)
+    )
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """What is looked for in a title, by its name in ``[sound]``."""
-    flags = re.IGNORECASE if name == "dangling" else re.NOFLAG
-    return re.compile("|".join(load_rules("events")["sound"][name]), flags)
+def _needing(name: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    flags = re.NOFLAG if name == "broken" else re.IGNORECASE
+    return tuple(
+        (tuple(each.get("needs", ())), re.compile(each["pattern"], flags))
+        for each in load_rules("events")["sound"][name]
+    )

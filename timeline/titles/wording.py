@@ -18,7 +18,6 @@ _LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+
 _THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = re.compile(r"[()\[\]|]")
-_IN_BRACKETS = frozenset("()[]|")
 _LOOSE_MARK = re.compile(r" ([,;:.!?”’])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
@@ -26,7 +25,7 @@ _EXPLETIVE = re.compile(
     r"(?:is|was|will be|has been|would be|seems?)\s+(?!to\b|\w+(?:ed|en)\b)"
     r".*\b(?:that|which|who|to)\b"
 )
-_INITIAL = re.compile(r"\b[A-Z]\.$")
+_INITIAL = re.compile(r"\b[A-Z]\.")
 _BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
 _DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
 _SENTENCE_MARKS = ".!?"
@@ -101,11 +100,13 @@ def resolved_front(content: str, antecedent: Antecedent) -> str:
 
 def plain(text: str) -> str:
     """On one line, without brackets, loose quotation marks and doubled commas."""
-    if not _IN_BRACKETS.isdisjoint(text):
+    if "(" in text or ")" in text or "[" in text or "]" in text or "|" in text:
         text = _BRACKETS.sub(" ", _ASIDES.sub(" ", text))
     text = " ".join(text.split())
-    if "," in text:
-        text = _JOINED.sub(r"\1 ", _THOUSANDS.sub("", text))
+    if " ," in text:
+        text = _THOUSANDS.sub("", text)
+    if "d," in text or "t," in text or "r," in text or " ," in text:
+        text = _JOINED.sub(r"\1 ", text)
     text = _LOOSE_MARK.sub(r"\1", text)
     if ",," in text:
         text = _COMMAS.sub(",", text)
@@ -123,17 +124,23 @@ def trimmed(text: str) -> str:
     if text.count('"') % 2:
         text = text.replace('"', "")
     for opening, closing in (("“", "”"), ('"', '"')):
+        if not text.startswith(opening):
+            continue
         inner = text[1:].rstrip(EDGES + _SENTENCE_MARKS)
-        if text.startswith(opening) and inner.endswith(closing) and closing not in inner[:-1]:
+        if inner.endswith(closing) and closing not in inner[:-1]:
             text = inner[:-1]
     while True:
         text = text.strip(EDGES).removesuffix(" as well")
-        while text and text[-1] in _SENTENCE_MARKS and not _INITIAL.search(text):
+        while text and text[-1] in _SENTENCE_MARKS and not _ends_in_initial(text):
             text = text[:-1].rstrip(EDGES)
         last = text.rsplit(" ", 1)[-1] if " " in text else ""
         if last.lower() not in title_words()["loose_ends"] or last.isupper():
             return text
         text = text[: -len(last)]
+
+
+def _ends_in_initial(text: str) -> bool:
+    return len(text) > 1 and _INITIAL.match(text, len(text) - 2) is not None
 
 
 def unopened(text: str, *, ends: bool = True) -> str:
