@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from timeline.chart.columns import COLUMN_HEIGHT, clustered
-from timeline.chart.entries import Entry, lane_heads
+from timeline.chart.entries import Entries, Entry
 from timeline.chart.extents import THICKNESS, Extent, extent
 from timeline.chart.marks import make_mark, rival_boxes, swarm
-from timeline.chart.scale import Frame, Scale, make_scale
+from timeline.chart.scale import Frame, Scale, scale_of
 from timeline.chart.text import (
     LINE_HEIGHT,
     NOTE_HEIGHT,
@@ -104,17 +104,16 @@ class _Row:
 
 
 def lay_out_wide(
-    entries: Sequence[Entry], title: str, description: str, width: float, rows: int | None = None
+    entries: Entries, title: str, description: str, width: float, rows: int | None = None
 ) -> Layout:
     """Entries by falling importance to a chart of the given width, as high as it must be."""
     fewest = _FEWEST_ROWS if rows is None else 1
-    spans = tuple(span for entry in entries for span in entry.spans)
-    scale = make_scale(spans, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
+    scale = scale_of(entries.dates, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
     lanes: list[Lane] = []
     marks: list[Mark] = []
     clusters: list[Cluster] = []
     top = _AXIS_HEIGHT
-    for number, (name, looks) in enumerate(lane_heads(entries)):
+    for number, (name, looks) in enumerate(entries.heads):
         members = [entry for entry in entries if entry.lane == number]
         lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
@@ -122,11 +121,16 @@ def lay_out_wide(
         if len(entries) < _CROWD:
             placed, top = band.fill(members, limit, top + _HEAD_HEIGHT)
         else:
-            placed, columns, top = band.fill_crowded(members, limit, top + _HEAD_HEIGHT)
+            placed, columns, top = band.fill_crowded(
+                members[:_TRIED],
+                limit,
+                top + _HEAD_HEIGHT,
+                [one for one in zip(*entries.begun, strict=True) if one[1].lane == number],
+            )
             clusters += columns
         marks += placed
         top = round(top + _LANE_GAP, 1)
-    ticks = make_ticks(scale.segments, spans, Room(_TICK_SPACING, width))
+    ticks = make_ticks(scale.segments, entries.spans, Room(_TICK_SPACING, width))
     return Layout(
         shape=Shape.WIDE,
         title=title,
@@ -171,12 +175,19 @@ class _Band:
         return marks, top + _RUG_ROW * max((at + 1 for _, at in tracks), default=0)
 
     def fill_crowded(
-        self, members: Sequence[Entry], limit: int, top: float
+        self,
+        members: Sequence[Entry],
+        limit: int,
+        top: float,
+        begun: Iterable[tuple[int, Entry]],
     ) -> tuple[list[Mark], list[Cluster], float]:
-        """The same where marks without words become columns."""
-        rows, rest = self._seat_all(members[:_TRIED], limit)
+        """The same where marks without words become columns, by when each of the lane begins."""
+        rows, _ = self._seat_all(members, limit)
         marks, top = self._rows(rows, top)
-        columns = clustered([*rest, *members[_TRIED:]], self.scale, top)
+        seated = {mark.event for mark in marks}
+        rest = [(date, entry) for date, entry in begun if entry.id not in seated]
+        dates, entries = [date for date, _ in rest], [entry for _, entry in rest]
+        columns = clustered(dates, entries, self.scale, top)
         return marks, columns, top + (COLUMN_HEIGHT if columns else 0.0)
 
     def _rows(self, rows: Sequence[_Row], top: float) -> tuple[list[Mark], float]:
