@@ -424,7 +424,6 @@ def small_pieces(patch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
         (periods, "WHOLE_LIST", 3),
         (periods, "_MOST", 2),
-        (periods, "_STRETCH", 1),
         (portions, "MOST", 3),
         (portions, "_LEAST", 1),
         (portions, "_RARE", 2),

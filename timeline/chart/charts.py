@@ -23,6 +23,11 @@ class Charts:
         return make_entries(self.timeline)
 
     @cached_property
+    def time(self) -> str:
+        """The years, months or days from the first to the last event, in words."""
+        return self.entries.time
+
+    @cached_property
     def wide(self) -> Layout:
         """The chart on which time runs to the right."""
         return lay_out(self.timeline, entries=self.entries)

@@ -124,7 +124,7 @@ class Entry(NamedTuple):
         return (self.event.place, *self.rivals)
 
 
-class Entries(tuple[Entry, ...]):
+class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in its dictionary
     """All entries of a chart, and what is worked out once for all its shapes and sizes."""
 
     @cached_property
@@ -197,8 +197,8 @@ def _rivals(event: Event, whens: Iterable[Interval]) -> tuple[Interval, ...]:
 def lane_heads(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Look, ...]], ...]:
     """The lanes in use to their names and the looks that occur in each."""
     heads: dict[int, tuple[str, set[Look]]] = {}
-    for entry in entries:
-        heads.setdefault(entry.lane, (LANES[_LANE[entry.stance]][0], set()))[1].add(entry.look)
+    for lane, stance in {(entry.lane, entry.event.stance) for entry in entries}:
+        heads.setdefault(lane, (LANES[_LANE[stance]][0], set()))[1].add(LOOKS[stance])
     return tuple(
         (name, tuple(look for look in Look if look in looks))
         for _, (name, looks) in sorted(heads.items())

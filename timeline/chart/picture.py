@@ -55,9 +55,7 @@ def draw_picture(timeline: Timeline, sheet: Sheet, entries: Entries | None = Non
     return draw_svg(layout, style)
 
 
-def dress(
-    timeline: Timeline, sheet: Sheet, entries: Entries | None = None
-) -> tuple[Layout, Style]:
+def dress(timeline: Timeline, sheet: Sheet, entries: Entries | None = None) -> tuple[Layout, Style]:
     """A timeline and a sheet to the layout that fits it and the style it is drawn in."""
     entries = make_entries(timeline) if entries is None else entries
     shrunk = 1.0
@@ -85,9 +83,7 @@ def _name(sheet: Sheet, layout: Layout) -> str:
     return f"timeline-{hashlib.sha256(drawn.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def _fitted(
-    timeline: Timeline, entries: Entries, sheet: Sheet, shrunk: float
-) -> Layout | None:
+def _fitted(timeline: Timeline, entries: Entries, sheet: Sheet, shrunk: float) -> Layout | None:
     """The layout with the most labels that fits the sheet; None where none does."""
     width = sheet.width * shrunk - 2 * sheet.margin
     shape = Shape.TALL if sheet.width < TALL_BELOW else Shape.WIDE

@@ -147,7 +147,7 @@ def is_window(span: Interval) -> bool:
 
     That is the case when both ends are uncertain and it is not one of the units it is told in.
     """
-    if span.start_mark is Mark.SURE or span.end_mark is Mark.SURE:
+    if Mark.SURE in (span.start_mark, span.end_mark):
         return False
     if span.start is None or span.end is None:
         return False

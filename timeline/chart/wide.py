@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from timeline.chart.columns import COLUMN_HEIGHT, clustered
 from timeline.chart.entries import Entries, Entry
@@ -81,8 +83,7 @@ class _Words:
         return NOTE_HEIGHT + LINE_HEIGHT * len(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A way to put an entry into a row: the stretch it covers and where its label stands."""
 
     low: float
@@ -95,12 +96,19 @@ class _Spot:
 @dataclass(slots=True)
 class _Row:
     seated: list[tuple[Entry, _Spot]] = field(default_factory=list)
+    taken: list[tuple[float, float]] = field(default_factory=list)
+    """the stretches that are covered, in their order"""
+
+    def seat(self, entry: Entry, spot: _Spot) -> None:
+        self.seated.append((entry, spot))
+        insort(self.taken, (spot.low, spot.high))
 
     def has_room(self, spot: _Spot) -> bool:
-        return all(
-            spot.high + _BETWEEN <= other.low or other.high + _BETWEEN <= spot.low
-            for _, other in self.seated
-        )
+        taken, low, high = self.taken, spot.low, spot.high
+        at = bisect_left(taken, (low, high))
+        if at and taken[at - 1][1] + _BETWEEN > low:
+            return False
+        return at == len(taken) or high + _BETWEEN <= taken[at][0]
 
 
 def lay_out_wide(
@@ -217,7 +225,7 @@ class _Band:
             if seat is None:
                 rest.append(entry)
             else:
-                seat[0].seated.append((entry, seat[1]))
+                seat[0].seat(entry, seat[1])
         return rows, rest
 
     def _may_fit(self, entry: Entry, rows: Sequence[_Row]) -> bool:
@@ -225,10 +233,13 @@ class _Band:
 
         Of thousands few find room, and to break a title into lines takes long.
         """
+        spots = self._spots(entry, 0.0)
+        if not any(row.has_room(spot) for spot in spots for row in rows):
+            return False
         note = text_width(entry.note, NOTE_SIZE)
-        is_bar = self._extent(entry).form is Form.BAR
-        spots = self._spots(entry, 0.0 if is_bar or note > _NOTE_WIDTH else note)
-        return any(row.has_room(spot) for spot in spots for row in rows)
+        if self._extent(entry).form is Form.BAR or note > _NOTE_WIDTH:
+            return True
+        return any(row.has_room(spot) for spot in self._spots(entry, note) for row in rows)
 
     def _spots(self, entry: Entry, words: float | None = None) -> list[_Spot]:
         """The ways to put an entry into a row, the best first, none beyond the frame.
@@ -237,11 +248,13 @@ class _Band:
         """
         reach = self._extent(entry)
         words = _words(entry).width if words is None else words
-        rivals = rival_boxes(entry, reach, self.scale, 0.0)
-        low = min([reach.first, *(box.x for box in rivals)])
-        high = max([reach.last, *(box.right for box in rivals)])
-        if reach.form is Form.BAR and reach.last - reach.first > _LONG_BAR * words:
-            x = max(_EDGE, min(reach.first, self.width - _EDGE - words))
+        first, last = low, high = reach.first, reach.last
+        if entry.rivals:
+            rivals = rival_boxes(entry, reach, self.scale, 0.0)
+            low = min([low, *(box.x for box in rivals)])
+            high = max([high, *(box.right for box in rivals)])
+        if reach.form is Form.BAR and last - first > _LONG_BAR * words:
+            x = max(_EDGE, min(first, self.width - _EDGE - words))
             return [_Spot(min(low, x), max(high, x + words), x, Anchor.START, below=True)]
         right = _Spot(low, high + _GAP + words, high + _GAP, Anchor.START)
         left = _Spot(low - _GAP - words, high, low - _GAP, Anchor.END)

@@ -13,11 +13,14 @@ from timeline.pages.made import Made
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, made_of_all
+from timeline.pieces import Prints, in_blocks, made_of_all
 from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
 """From which confidence on a date is called what (a judgement)."""
+
+_SMALLER = 2
+"""A stretch of events has so many times fewer than other blocks: each is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,14 @@ def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Events after each other, and the digest of all that decides what pages say of them."""
+
+    events: tuple[Event, ...]
+    shown: bytes
+
+
 class Views(Made[Told]):
     """A timeline's events by their ids to what the pages say of each."""
 
@@ -191,7 +202,7 @@ class Views(Made[Told]):
         self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
         self._sources = sources
         self._prints = prints
-        self._stretches: dict[str, bytes] = {}
+        self._stretches: dict[int, tuple[Sequence[Event], list[Stretch]]] = {}
 
     def make(self, name: str) -> Told:
         """An event by its id to what the pages say of it."""
@@ -234,27 +245,28 @@ class Views(Made[Told]):
         """The digest of all that decides what the pages say of an event."""
         event = self.events[name]
         told = self._prints.told(event)
-        links = [_link(other, self._known) for other in (event.outcome_of, event.led_to)]
-        dispute = self._disputes.get(name)
-        if not (self.parts[name] or dispute or any(links)):
+        dispute, parts = self._disputes.get(name), self.parts[name]
+        if not (parts or dispute or event.outcome_of or event.led_to):
             return told
+        links = [_link(other, self._known) for other in (event.outcome_of, event.led_to)]
         more = () if dispute is None else (self.print_of_dispute(dispute),)
-        return made_of_all(told, self._prints.of(self.parts[name], links), *more)
+        return made_of_all(told, self._prints.of(parts, links), *more)
 
-    def print_of_stretch(self, events: Sequence[Event]) -> bytes:
-        """The digest of all that decides what the pages say of some events, always the same."""
-        found = self._stretches.get(events[0].id)
-        if found is None:
-            found = made_of_all(*(self.print_of(event.id) for event in events))
-            self._stretches[events[0].id] = found
-        return found
+    def stretches(self, events: Sequence[Event]) -> list[Stretch]:
+        """Events in their order to some after the others, made once for these very events."""
+        found = self._stretches.get(id(events))
+        if found is None or found[0] is not events:
+            blocks = in_blocks(events, lambda one: self.print_of(one.id), _SMALLER)
+            found = self._stretches[id(events)] = events, [Stretch(*block) for block in blocks]
+        return found[1]
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""
         passages = [passage for _, side in told.about.sides for passage in side]
         link = _link(told.about.event, self._known)
         return made_of_all(
-            self._prints.of(told.anchor, told.about, link),
+            self._prints.of(told.anchor, link),
+            self._prints.disagreement(told.about),
             *(self._prints.article(passage.document) for passage in passages),
         )
 
@@ -264,6 +276,9 @@ def _parts(timeline: Timeline) -> dict[str, tuple[str, ...]]:
     taken = {event.id for event in (*timeline.events, *timeline.hidden)}
     parts: dict[str, tuple[str, ...]] = {}
     for event in (*timeline.events, *timeline.hidden):
+        if len(event.passages) == 1 and event.passages[0].statement in ("", event.id):
+            parts[event.id] = ()
+            continue
         parts[event.id] = tuple(part for part in event.parts if part not in taken)
         taken.update(parts[event.id])
     return parts

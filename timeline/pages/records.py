@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from timeline.interval import Interval, to_ordinal
 from timeline.model import Event
-from timeline.pages.events import Told, Views
+from timeline.pages.events import Stretch, Told, Views
 from timeline.pages.making import File
 from timeline.pages.periods import Listing, Period
 from timeline.pieces import Piece, Prints, fixed, made_of_all, shown_importance
@@ -29,7 +29,7 @@ _LARGEST = 600_000
 _FRAME, _PER_PASSAGE = 160, 30
 """About how many bytes of a record, and of each of its passages, are no words of its own."""
 
-_Stretch: TypeAlias = tuple[str, tuple[Event, ...]]
+_Listed: TypeAlias = tuple[str, Stretch]
 """The path of a page, and events it lists."""
 
 _WHERE_PARTS = 16
@@ -47,7 +47,7 @@ def record_files(listing: Listing, views: Views, prints: Prints) -> Records:
     """The pages of events, and what they say, to their records; none without such pages."""
     if not listing.periods:
         return Records((), ())
-    shards = _shards(listing.periods)
+    shards = _shards(listing.periods, views)
     search = (
         File(f"static/search-{number}.js", tuple(_shard(number, stretches, views, prints)))
         for number, (_, stretches) in enumerate(shards)
@@ -64,15 +64,16 @@ def days_of(when: Interval) -> tuple[int | None, int | None]:
     )
 
 
-def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Stretch]]]:
+def _shards(periods: Sequence[Period], views: Views) -> list[tuple[int, list[_Listed]]]:
     """The stretches of events in each file, with the day that it begins with."""
-    shards: list[tuple[int, list[_Stretch]]] = []
+    shards: list[tuple[int, list[_Listed]]] = []
     size = day = 0
     for period in periods:
-        for stretch in period.stretches:
-            length = sum(map(_length, stretch))
+        stretches = (each for month in period.year.months for each in views.stretches(month.events))
+        for stretch in stretches:
+            length = sum(map(_length, stretch.events))
             if not shards or size + length > _LARGEST:
-                known = (end for end in days_of(stretch[0].when) if end is not None)
+                known = (end for end in days_of(stretch.events[0].when) if end is not None)
                 day, size = next(known, day), 0
                 shards.append((day, []))
             shards[-1][1].append((period.path, stretch))
@@ -88,16 +89,13 @@ def _length(event: Event) -> int:
 
 
 def _shard(
-    number: int, stretches: Sequence[_Stretch], views: Views, prints: Prints
+    number: int, stretches: Sequence[_Listed], views: Views, prints: Prints
 ) -> Iterator[Piece]:
     before = f"timeline.shard({number},["
-    for path, events in stretches:
-        made_of = made_of_all(
-            prints.of("search", path, before),
-            views.print_of_stretch(events),
-            prints.of([shown_importance(event) for event in events]),
-        )
-        yield Piece(made_of, partial(_lines, before, path, events, views))
+    for path, stretch in stretches:
+        importance = [*map(shown_importance, stretch.events)]
+        made_of = made_of_all(prints.of("search", path, before, importance), stretch.shown)
+        yield Piece(made_of, partial(_lines, before, path, stretch.events, views))
         before = ","
     yield fixed(b"]);\n")
 
