@@ -431,7 +431,6 @@ def small_pieces(patch: pytest.MonkeyPatch) -> None:
         (pieces, "_USUAL", 2),
         (pieces, "_MOST", 3),
         (making, "_WORTH_SHARING", 1),
-        (history, "_AT_ONCE", 500),
     ):
         patch.setattr(module, name, value)
 

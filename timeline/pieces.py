@@ -27,12 +27,14 @@ class Piece:
     """A stretch of a file: the digest of all that decides what it is, and what makes it.
 
     Where ``made_of`` is empty it cannot be told, and the piece is made each time.  What is
-    ``at_hand`` takes no work.
+    ``at_hand`` takes no work.  ``records`` is how many records of a list it has, where somebody
+    will look for one of them in the file.
     """
 
     made_of: bytes
     make: Callable[[], bytes]
     at_hand: bool = False
+    records: int = 0
 
 
 def fixed(content: bytes) -> Piece:
@@ -163,8 +165,8 @@ def in_blocks(
 ) -> Iterator[tuple[tuple[T, ...], bytes]]:
     """Items to blocks of about 32, at most 128, in their order, each with the digest of its items.
 
-    They may be so many times ``smaller``.  Where a block ends is told by the items near by alone, so that a new one among thousands makes
-    only its own block new.
+    They may be so many times ``smaller``.  Where a block ends is told by the items near by alone,
+    so that a new one among thousands makes only its own block new.
     """
     usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
     block: list[T] = []

@@ -32,7 +32,7 @@ class Compiled(BytecodeCache):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - jinja2's
         """The name of a template and its file to the file of its code; empty where it is not ours.
 
         A user's templates are compiled each time.

@@ -11,6 +11,7 @@ from functools import partial
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes
+from timeline.history import Span
 from timeline.pages.content import Content
 from timeline.pieces import Piece, made_of_all
 from timeline.workers import forked
@@ -46,6 +47,8 @@ class Making:
         self.sizes: dict[str, int] = {}
         self.digests: dict[str, str] = {}
         """The size in bytes and the digest of each file at the root that was handed out."""
+        self.spans: dict[str, list[Span]] = {}
+        """Where the records of lists are in each file that was made."""
 
     def contents(self, files: Iterable[File]) -> Iterator[tuple[str, Content]]:
         """Files to their paths and contents, each to be used before the next is asked for."""
@@ -89,15 +92,25 @@ class Making:
                     yield piece
 
     def _pieces(self, file: File) -> Iterator[bytes]:
+        at, spans = 0, []
         for piece in file.pieces:
-            if self._awaited and piece is self._awaited[0]:
-                self._awaited.popleft()
-                made = next(self._results)
-                if piece.made_of:
-                    self._cache.keep(self._key(piece), made)
-                yield made
-            else:
-                yield self._piece(piece)
+            made = self._awaited_piece(piece) or self._piece(piece)
+            if piece.records:
+                spans.append(Span(at, len(made), piece.records))
+            at += len(made)
+            yield made
+        if spans:
+            self.spans[file.path] = spans
+
+    def _awaited_piece(self, piece: Piece) -> bytes:
+        """A piece that another process made; empty where none did."""
+        if not self._awaited or piece is not self._awaited[0]:
+            return b""
+        self._awaited.popleft()
+        made = next(self._results)
+        if piece.made_of:
+            self._cache.keep(self._key(piece), made)
+        return made
 
     def _piece(self, piece: Piece) -> bytes:
         if piece.at_hand or not piece.made_of or not self._cache.is_on:

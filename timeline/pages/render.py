@@ -112,7 +112,8 @@ def site_files(
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
     shown.named.save()
-    keep_telling(timeline, making.digests.get(DATA_NAME, ""), prints, cache)
+    told = making.digests.get(DATA_NAME, "")
+    keep_telling(timeline, told, making.spans.get(DATA_NAME, ()), prints, cache)
 
 
 def _files(shown: Shown) -> Iterator[File]:
