@@ -55,7 +55,7 @@ def _make_site(job: Job, library: Any, out: Path, since: Path | None) -> tuple[A
     from timeline.pages import replace_site
 
     timeline = job.timeline_of(library)
-    report = replace_site(job.site(timeline, out, since), out)
+    report = replace_site(job.site(timeline, out, since), out, job.cache)
     counts = (
         many(len(timeline.documents), "article"),
         many(len(timeline.events), "event"),
