@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 from timeline.chart.columns import COLUMN_HEIGHT, clustered
@@ -111,6 +113,26 @@ class _Row:
         return at == len(taken) or high + _BETWEEN <= taken[at][0]
 
 
+class _Gaps(NamedTuple):
+    """Where the gaps in some rows begin, rising, and how far one reaches that begins no later."""
+
+    starts: list[float]
+    ends: list[float]
+
+    def have_room(self, spot: _Spot) -> bool:
+        at = bisect_right(self.starts, spot.low)
+        return at > 0 and spot.high + _BETWEEN <= self.ends[at - 1]
+
+
+def _gaps(rows: Sequence[_Row]) -> _Gaps:
+    gaps: list[tuple[float, float]] = []
+    for row in rows:
+        starts = [-inf, *(high + _BETWEEN for _, high in row.taken)]
+        gaps += zip(starts, [*(low for low, _ in row.taken), inf], strict=True)
+    gaps.sort()
+    return _Gaps([start for start, _ in gaps], list(accumulate((end for _, end in gaps), max)))
+
+
 def lay_out_wide(
     entries: Entries, title: str, description: str, width: float, rows: int | None = None
 ) -> Layout:
@@ -212,10 +234,13 @@ class _Band:
     def _seat_all(self, members: Sequence[Entry], limit: int) -> tuple[list[_Row], list[Entry]]:
         rows: list[_Row] = []
         rest: list[Entry] = []
+        gaps: _Gaps | None = None
         for entry in members:
-            if len(rows) >= limit and not self._may_fit(entry, rows):
-                rest.append(entry)
-                continue
+            if len(rows) >= limit:
+                gaps = gaps or _gaps(rows)
+                if not self._may_fit(entry, gaps):
+                    rest.append(entry)
+                    continue
             spots = self._spots(entry)
             choices = ((row, spot) for spot in spots for row in rows if row.has_room(spot))
             seat = next(choices, None)
@@ -226,20 +251,20 @@ class _Band:
                 rest.append(entry)
             else:
                 seat[0].seat(entry, seat[1])
+                gaps = None
         return rows, rest
 
-    def _may_fit(self, entry: Entry, rows: Sequence[_Row]) -> bool:
+    def _may_fit(self, entry: Entry, gaps: _Gaps) -> bool:
         """Whether a row could take an entry with a label of its note alone.
 
         Of thousands few find room, and to break a title into lines takes long.
         """
-        spots = self._spots(entry, 0.0)
-        if not any(row.has_room(spot) for spot in spots for row in rows):
+        if not any(gaps.have_room(spot) for spot in self._spots(entry, 0.0)):
             return False
         note = text_width(entry.note, NOTE_SIZE)
         if self._extent(entry).form is Form.BAR or note > _NOTE_WIDTH:
             return True
-        return any(row.has_room(spot) for spot in self._spots(entry, note) for row in rows)
+        return any(gaps.have_room(spot) for spot in self._spots(entry, note))
 
     def _spots(self, entry: Entry, words: float | None = None) -> list[_Spot]:
         """The ways to put an entry into a row, the best first, none beyond the frame.
