@@ -98,7 +98,10 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
 
 def dates_in(spans: Iterable[Interval]) -> Dates:
     """Intervals to the dates that an axis for them must show, and which of them are its core."""
-    dates = sorted(date for span in spans for date in dates_of(span))
+    dates: list[int] = []
+    for span in spans:
+        dates += dates_of(span)
+    dates.sort()
     return Dates(dates, *(_core(dates) if dates else (0, 0)))
 
 
@@ -128,7 +131,9 @@ def span_in_words(whens: Sequence[Interval]) -> str:
 
     An empty text when none has an end that is known.
     """
-    dates = [date for when in whens for date in dates_of(when)]
+    dates: list[int] = []
+    for when in whens:
+        dates += dates_of(when)
     if not dates:
         return ""
     first, last = min(dates), max(dates)
@@ -164,7 +169,8 @@ def dates_of(span: Interval) -> list[int]:
     """The moments that must be on the axis: its ends, or the middle of a window."""
     start, end = span.start, span.end
     if start is not None and end is not None:
-        return [span.middle or 0] if is_window(span) else [start, end - 1]
+        is_sure = span.start_mark is Mark.SURE or span.end_mark is Mark.SURE
+        return [start, end - 1] if is_sure or not is_window(span) else [span.middle or 0]
     if start is not None:
         return [start]
     return [] if end is None else [truncate(end - 1, span.granularity), end - 1]
