@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from timeline.chart.scale import Dates, dates_in, dates_of, span_in_words
+from timeline.chart.scale import Dates, dates_in, first_date, span_in_words
 from timeline.chart.text import clean
 from timeline.chart.values import Look
 from timeline.interval import Interval
@@ -140,13 +140,15 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
     @cached_property
     def begun(self) -> tuple[list[int], list[Entry]]:
         """When each entry begins, the earliest first, and the entries in this order."""
-        begun = sorted((dates_of(one.place)[0], one.id, at) for at, one in enumerate(self))
+        begun = sorted(
+            (first_date(one.event.place), one.event.id, at) for at, one in enumerate(self)
+        )
         return [date for date, _, _ in begun], [self[at] for _, _, at in begun]
 
     @cached_property
     def time(self) -> str:
         """The years, months or days from the first to the last event, in words."""
-        return span_in_words([entry.when for entry in self])
+        return span_in_words([entry.event.when for entry in self])
 
     @cached_property
     def heads(self) -> tuple[tuple[str, tuple[Look, ...]], ...]:

@@ -176,6 +176,13 @@ def dates_of(span: Interval) -> list[int]:
     return [] if end is None else [truncate(end - 1, span.granularity), end - 1]
 
 
+def first_date(span: Interval) -> int:
+    """The first moment of ``dates_of``; IndexError where there is none."""
+    if span.start is not None and (span.start_mark is Mark.SURE or span.end is None):
+        return span.start
+    return dates_of(span)[0]
+
+
 def _core(dates: list[int]) -> tuple[int, int]:
     """The dates to the slice of them that the main part of the axis shows."""
     size = min(len(dates), max(_CORE_FEWEST, round(len(dates) * _CORE_SHARE)))

@@ -241,24 +241,30 @@ class Views(Made[Told]):
         """Where the disagreement about an event stands on its page; "" where there is none."""
         return self._disputes[name].anchor if name in self._disputes else ""
 
-    def print_of(self, name: str) -> bytes:
-        """The digest of all that decides what the pages say of an event."""
-        event = self.events[name]
-        told = self._prints.told(event)
-        dispute, parts = self._disputes.get(name), self.parts[name]
-        if not (parts or dispute or event.outcome_of or event.led_to):
-            return told
-        links = [_link(other, self._known) for other in (event.outcome_of, event.led_to)]
-        more = () if dispute is None else (self.print_of_dispute(dispute),)
-        return made_of_all(told, self._prints.of(parts, links), *more)
-
     def stretches(self, events: Sequence[Event]) -> list[Stretch]:
         """Events in their order to some after the others, made once for these very events."""
         found = self._stretches.get(id(events))
         if found is None or found[0] is not events:
-            blocks = in_blocks(events, lambda one: self.print_of(one.id), _SMALLER)
-            found = self._stretches[id(events)] = events, [Stretch(*block) for block in blocks]
+            blocks = in_blocks(events, lambda one: self._prints.event(one.id), _SMALLER)
+            stretches = [Stretch(block, self._print_of(block, known)) for block, known in blocks]
+            found = self._stretches[id(events)] = events, stretches
         return found[1]
+
+    def _print_of(self, events: Sequence[Event], known: bytes) -> bytes:
+        """The digest of all that decides what the pages say of events with a common digest."""
+        told_by = dict.fromkeys(passage.document for one in events for passage in one.passages)
+        more: list[object] = []
+        disputes: list[bytes] = []
+        for one in events:
+            parts, dispute = self.parts[one.id], self._disputes.get(one.id)
+            if parts or one.outcome_of or one.led_to:
+                links = [_link(other, self._known) for other in (one.outcome_of, one.led_to)]
+                more.append((one.id, parts, links))
+            if dispute is not None:
+                disputes.append(self.print_of_dispute(dispute))
+        return made_of_all(
+            known, self._prints.of(more), *map(self._prints.article, told_by), *disputes
+        )
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""

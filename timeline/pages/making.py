@@ -127,6 +127,8 @@ class Making:
 
 
 def _made_of(file: File) -> bytes:
+    if len(file.pieces) == 1:
+        return file.pieces[0].made_of
     return made_of_all(*(piece.made_of for piece in file.pieces))
 
 

@@ -120,7 +120,8 @@ def _write(files: Iterable[tuple[str, bytes | Content]], out: Path, cache: Cache
             content = content_of(held)
             if not content.digest or content.digest != standing.digest_of(name):
                 changed.put(name, content.pieces())
-                if _has_size(out, name, content.size) and content.digest == digest_of(out, name):
+                same_size = _has_size(out, name, content.size)
+                if same_size and content.digest == standing.digest_of(name):
                     changed.drop(name)
             # Of thousands of digests each is held once.
             known = ours.get(name)
