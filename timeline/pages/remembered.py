@@ -73,6 +73,11 @@ class Remembered:
         ours = templates.digest if templates.are_ours else b""
         self._common = [digest(_encode(site), ours) if ours else b"" for site in self._sites]
 
+    def print_of(self, kind: str, shown: bytes, *, of_all: bool = False) -> bytes:
+        """The digest of what a page or a part of one is made of, from that of what it shows."""
+        common = self._common[of_all]
+        return digest(shown, common, kind.encode()) if shown and common else b""
+
     def page(
         self,
         template: str,
@@ -87,7 +92,7 @@ class Remembered:
 
         ``of_all`` tells that it shows what was counted of the whole site.
         """
-        made_of = self._made_of(f"{template} {path}", shown, of_all=of_all)
+        made_of = self.print_of(f"{template} {path}", shown, of_all=of_all)
         make = partial(self._render, template, path, values, pack, of_all=of_all)
         return File(path, (Piece(made_of, make),))
 
@@ -111,7 +116,7 @@ class Remembered:
         if not self._templates.are_ours:  # they may show the rows in any way, or not at all
             whole = partial(self._whole, path, rows, values)
             return self.page(template, path, b"", whole, pack, of_all=of_all)
-        made_of = self._made_of(f"{template} {path} {len(rows)}", shown, of_all=of_all)
+        made_of = self.print_of(f"{template} {path} {len(rows)}", shown, of_all=of_all)
         holes = [Markup(_HOLE_OF.format(number)) for number in range(len(rows))]  # noqa: S704
         frame = _Frame(
             lambda: self._text(template, path, values(holes), of_all=of_all), len(rows), pack
@@ -123,7 +128,7 @@ class Remembered:
 
     def _piece(self, rows: Rows, path: str, pack: Pack) -> Piece:
         kind = f"{rows.template} {_root(path)} {pack.__name__}"
-        made_of = self._made_of(kind, rows.shown, of_all=False)
+        made_of = self.print_of(kind, rows.shown)
         return Piece(made_of, lambda: _bytes(pack(self._row_text(rows, path))))
 
     def _whole(
@@ -137,10 +142,6 @@ class Remembered:
 
     def _row_text(self, rows: Rows, path: str) -> str:
         return self._text(rows.template, path, rows.values(), of_all=False).strip()
-
-    def _made_of(self, kind: str, shown: bytes, *, of_all: bool) -> bytes:
-        common = self._common[of_all]
-        return digest(shown, common, kind.encode()) if shown and common else b""
 
     def _render(
         self, template: str, path: str, values: Values, pack: Pack, *, of_all: bool

@@ -39,7 +39,7 @@ from timeline.pages.head import NOT_FOUND, machine_files, root_of
 from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
 from timeline.pages.listed import period_pages
-from timeline.pages.making import File, Making
+from timeline.pages.making import Batch, File, Making
 from timeline.pages.names import check_names
 from timeline.pages.overviews import overviews
 from timeline.pages.parts import part_links, render_parts
@@ -116,7 +116,7 @@ def site_files(
     keep_telling(timeline, told, making.spans.get(DATA_NAME, ()), prints, cache)
 
 
-def _files(shown: Shown) -> Iterator[File]:
+def _files(shown: Shown) -> Iterator[File | Batch]:
     """Every file of the site but those that tell of others."""
     timeline, prints = shown.timeline, shown.prints
     # First what takes longest, where several processes share the work.
@@ -124,7 +124,7 @@ def _files(shown: Shown) -> Iterator[File]:
     yield from period_pages(shown.listing, shown.lists, shown.remembered, _packed)
     moves = rival_moves(timeline, shown.config)
     pages = ArticlePages(timeline, shown.listing, shown.views, shown.sources, moves)
-    yield from pages.files(shown.remembered, prints)
+    yield from pages.batches(shown.remembered, prints)
     yield from overviews(shown)
     yield from shown.records.files
     yield from data_files(timeline, shown.config, shown.entries, prints)
