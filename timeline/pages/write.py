@@ -190,6 +190,8 @@ def _clear_unfinished(folder: Path, names: Mapping[str, str]) -> None:
 def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
     """Clear away what a killed build left beside the folder; a twin is ours by its manifest."""
     with suppress(OutputError):
+        if not os.path.lexists(twin_of(out)):
+            return
         listed = _read_manifest(twin_of(out))
         clear_twin(out, _names({*ours, *listed}), last=MANIFEST)
 
