@@ -169,13 +169,12 @@ def in_blocks(
     so that a new one among thousands makes only its own block new.
     """
     usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
-    block: list[T] = []
-    prints: list[bytes] = []
-    for item in items:
-        block.append(item)
-        prints.append(print_of(item))
-        if len(block) == most or (prints[-1] and prints[-1][-1] % usual == 0):
-            yield tuple(block), made_of_all(*prints)
-            block, prints = [], []
-    if block:
-        yield tuple(block), made_of_all(*prints)
+    all_ = tuple(items)
+    prints = [*map(print_of, all_)]
+    begin = 0
+    for end, known in enumerate(prints, 1):
+        if end - begin == most or (known and not known[-1] % usual):
+            yield all_[begin:end], made_of_all(*prints[begin:end])
+            begin = end
+    if begin < len(all_):
+        yield all_[begin:], made_of_all(*prints[begin:])
