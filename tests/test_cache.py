@@ -423,13 +423,14 @@ def small_pieces(patch: pytest.MonkeyPatch) -> None:
     """Let a few articles have all that only thousands have: pages of periods, parts, blocks."""
     for module, name, value in (
         (periods, "WHOLE_LIST", 3),
-        (periods, "_MOST", 2),
+        (periods, "_MOST", 3),
         (portions, "MOST", 3),
         (portions, "_LEAST", 1),
         (portions, "_RARE", 2),
         (records, "_LARGEST", 900),
-        (pieces, "_USUAL", 2),
-        (pieces, "_MOST", 3),
+        (records, "_SLICE", 1),
+        (pieces, "_USUAL", 4),
+        (pieces, "_MOST", 6),
         (making, "_WORTH_SHARING", 1),
     ):
         patch.setattr(module, name, value)
