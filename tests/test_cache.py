@@ -30,7 +30,7 @@ from timeline.exports import events_json
 from timeline.merge.blocks import Block
 from timeline.merge.pairs import Pairs
 from timeline.model import Stance, Timeline
-from timeline.pages import making, periods, portions, records
+from timeline.pages import making, periods, portions, records, standing
 from timeline.pages.write import MANIFEST
 from timeline.pipeline import Options, run
 from timeline.publication import dating
@@ -476,16 +476,15 @@ def small_pieces(patch: pytest.MonkeyPatch) -> None:
     """Let a few articles have all that only thousands have: pages of periods, parts, blocks."""
     for module, name, value in (
         (periods, "WHOLE_LIST", 3),
-        (periods, "_MOST", 2),
-        (periods, "_STRETCH", 1),
+        (periods, "_MOST", 3),
         (portions, "MOST", 3),
         (portions, "_LEAST", 1),
         (portions, "_RARE", 2),
         (records, "_LARGEST", 900),
-        (pieces, "_USUAL", 2),
-        (pieces, "_MOST", 3),
+        (records, "_SLICE", 1),
+        (pieces, "_USUAL", 4),
+        (pieces, "_MOST", 6),
         (making, "_WORTH_SHARING", 1),
-        (history, "_AT_ONCE", 500),
     ):
         patch.setattr(module, name, value)
 
@@ -750,6 +749,58 @@ def test_after_a_change_no_file_is_taken_for_what_it_was(
     time.sleep(0.02)
     CHANGES[change](source)
     assert told(source, tmp_path / "cache") == told(source, None)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files of sites that are opened to see what they hold."""
+    names: list[str] = []
+    look = standing._read
+
+    def spy(out: str, name: str) -> Any:
+        names.append(name)
+        return look(out, name)
+
+    monkeypatch.setattr(standing, "_read", spy)
+    return names
+
+
+def test_a_page_that_stands_as_it_was_written_is_not_opened(
+    source: Path, tmp_path: Path, read: list[str]
+) -> None:
+    build(source, tmp_path / "site")
+    read.clear()
+    (source / "later.md").write_text("The dam of Selby burst on 3 May 2019.\n", encoding="utf-8")
+    build(source, tmp_path / "site")
+    assert not [name for name in read if name.startswith("documents/")]
+    read.clear()
+    (source / "later.md").write_text("The dam of Selby burst on 4 May 2019.\n", encoding="utf-8")
+    build(source, tmp_path / "site", "--no-cache")
+    assert [name for name in read if name.startswith("documents/")]
+
+
+@pytest.mark.parametrize("how", ["edited", "edited and its time put back", "another file", "gone"])
+def test_a_page_that_somebody_changed_is_put_right_though_its_neighbours_are_not_opened(
+    source: Path, tmp_path: Path, read: list[str], how: str
+) -> None:
+    made = build(source, tmp_path / "site")
+    page = tmp_path / "site" / "documents" / "a.html"
+    status = page.stat()
+    other = page.read_bytes().replace(b"<p", b"<q", 1)
+    if how == "another file":
+        page.with_name("new").write_bytes(other)
+        page.with_name("new").replace(page)
+    elif how == "gone":
+        page.unlink()
+    else:
+        page.write_bytes(other)
+    if how == "edited and its time put back":
+        os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    read.clear()
+    (source / "b.txt").write_text("The dam of Selby burst on 3 May 2019.\n", encoding="utf-8")
+    build(source, tmp_path / "site")
+    assert page.read_bytes() == made["documents/a.html"]
+    assert "documents/c.html" not in read
 
 
 @pytest.mark.parametrize("first", [0, 1500])

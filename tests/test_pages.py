@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +18,7 @@ import pytest
 from changing import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment
 from synthetic_timeline import synthetic_timeline
 
 from timeline.chart.palette import DARK_PALETTE, PALETTE
@@ -688,6 +690,107 @@ def test_a_template_of_the_users_replaces_ours(story: Timeline, tmp_path: Path) 
     site = render_site(story, Config(template_folder=tmp_path))
     assert "Mine" in Page(site["undated.html"]).text
     assert "Where sources disagree" in Page(site["disagreements.html"]).text
+
+
+def test_a_template_of_the_users_is_given_the_items_themselves(
+    story: Timeline, tmp_path: Path
+) -> None:
+    lists = {
+        "list.html": "{% for year in years %}{% for month in year.months %}"
+        "{% for event in month.events %}[{{ event.title }}]{% endfor %}{% endfor %}{% endfor %}",
+        "sources.html": "{% for source in sources %}[{{ source.title }}]{% endfor %}",
+        "undated.html": "{% for shelf in shelves[:1] %}[{{ shelf.source.title }}]{% endfor %}",
+        "disagreements.html": "{% for one in disputes %}[{{ one.title }}]{% endfor %}",
+    }
+    for name, template in lists.items():
+        (tmp_path / name).write_text(template)
+    site = render_site(story, Config(template_folder=tmp_path))
+    front = Page(site["index.html"]).text
+    assert all(f"[{event.title}]" in front for event in story.events)
+    sources = Page(site["sources.html"]).text
+    assert all(f"[{document.title}]" in sources for document in story.documents)
+    assert Page(site["undated.html"]).text.startswith("[")
+    assert Page(site["disagreements.html"]).text.startswith("[")
+
+
+def test_what_marks_the_place_of_rows_is_only_words_in_an_article(story: Timeline) -> None:
+    words = "<rows-0/>"
+    events = tuple(replace(event, title=f"{event.title} {words}") for event in story.events)
+    site = render_site(replace(story, title=words, events=events), Config())
+    assert all(words.encode() not in page for page in site.values() if page.startswith(b"<!"))
+    assert Page(site["index.html"]).text.count(words) >= len(events)
+
+
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which Python keeps compiled code."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "compiled"))
+    return tmp_path / "compiled"
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates that are compiled."""
+    names: list[str] = []
+    parse = Environment._parse
+
+    def spy(self: Environment, source: str, name: str | None, filename: str | None) -> Any:
+        names.append(name or "")
+        return parse(self, source, name, filename)
+
+    monkeypatch.setattr(Environment, "_parse", spy)
+    return names
+
+
+def test_templates_of_ours_are_compiled_once(
+    story: Timeline, site: dict[str, bytes], compiled: Path, parsed: list[str]
+) -> None:
+    assert render_site(story, Config()) == site
+    assert "index.html" in parsed
+    parsed.clear()
+    assert render_site(story, Config()) == site
+    assert not parsed
+
+
+@pytest.mark.parametrize("how", ["cut short", "another's", "changed", "empty"])
+def test_compiled_code_that_is_not_as_it_was_kept_is_not_run(
+    story: Timeline, site: dict[str, bytes], compiled: Path, parsed: list[str], how: str
+) -> None:
+    render_site(story, Config())
+    [index], [method] = compiled.rglob("index*.pyc"), compiled.rglob("method*.pyc")
+    kept = index.read_bytes()
+    index.write_bytes(
+        {
+            "cut short": kept[:-9],
+            "another's": method.read_bytes(),
+            "changed": kept[:-9] + bytes(9),
+            "empty": b"",
+        }[how]
+    )
+    parsed.clear()
+    assert render_site(story, Config()) == site
+    assert parsed == ["index.html"]
+
+
+def test_templates_of_users_are_not_kept_compiled(
+    story: Timeline, tmp_path: Path, compiled: Path
+) -> None:
+    (tmp_path / "look").mkdir()
+    (tmp_path / "look" / "mine.html").write_text("Mine")
+    (tmp_path / "look" / "404.html").write_text("{% include 'mine.html' %}")
+    render_site(story, Config(template_folder=tmp_path / "look"))
+    names = [path.name.partition(".")[0] for path in compiled.rglob("*.pyc")]
+    assert "index" in names
+    assert not {"mine", "404"}.intersection(names)
+
+
+def test_where_python_writes_no_compiled_code_neither_do_we(
+    story: Timeline, compiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    render_site(story, Config())
+    assert not compiled.exists()
 
 
 def test_a_static_file_of_the_users_replaces_ours(story: Timeline, tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -27,14 +28,10 @@ from timeline.errors import SourceError
 from timeline.model import Timeline
 from timeline.pieces import NO_PRINTS, Prints
 
+T = TypeVar("T")
 HISTORY_NAME = "changes.json"
 SCHEMA_VERSION = 1
 _MOST_ENTRIES = 200
-_AT_ONCE = 1024 * 1024
-_BETWEEN = b"\n    },\n    {\n"
-_END = b"\n    }"
-_OPENING = re.compile(rb'^  "(\w+)": \[\n    \{\n', re.MULTILINE)
-"""What stands between two records of the JSON that a build wrote, after one, before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +50,20 @@ class History:
     schema_version: int = SCHEMA_VERSION
 
 
+class Span(NamedTuple):
+    """Where some records are in a file: the first byte, how many bytes, how many records."""
+
+    start: int
+    size: int
+    records: int
+
+
 class _Known(NamedTuple):
-    """The digests of what a build told, by id."""
+    """The digests of what a build told, by id, in the order of its JSON, and where it is there."""
 
     events: dict[str, bytes]
     articles: dict[str, bytes]
+    spans: tuple[Span, ...]
 
 
 _KNOWN = msgspec.msgpack.Decoder(_Known)
@@ -94,10 +100,15 @@ def continue_history(
     return History((Entry(day, changes), *history.entries)[:_MOST_ENTRIES])
 
 
-def keep_telling(timeline: Timeline, told: str, prints: Prints, cache: Cache) -> None:
-    """Remember what a timeline tells by the digest of its JSON (SHA-256, in hexadecimal)."""
-    if told and cache.is_on:
-        known = _Known(_event_prints(timeline, prints), prints.articles)
+def keep_telling(
+    timeline: Timeline, told: str, spans: Sequence[Span], prints: Prints, cache: Cache
+) -> None:
+    """Remember what a timeline tells by the digest of its JSON (SHA-256, in hexadecimal).
+
+    ``spans`` tell where its documents and events are there; without them it was told before.
+    """
+    if told and spans and cache.is_on:
+        known = _Known(_event_prints(timeline, prints), prints.articles, tuple(spans))
         cache.keep(_key(told, cache), msgspec.msgpack.encode(known))
 
 
@@ -112,20 +123,28 @@ def _tellings(
     """What the earlier build and the new timeline tell, but for what both tell alike."""
     file = before / DATA_NAME if before.is_dir() else before
     known = _known(file, cache) if cache.is_on else None
-    if known is None:
-        new = telling_of(timeline.events, timeline.documents, timeline.hidden)
-        return read_telling(before), new
+    if known is not None:
+        with suppress(OSError, msgspec.MsgspecError):  # it was changed a moment ago
+            return _other_tellings(timeline, file, known, prints)
+    return read_telling(before), telling_of(timeline.events, timeline.documents, timeline.hidden)
+
+
+def _other_tellings(
+    timeline: Timeline, file: Path, known: _Known, prints: Prints
+) -> tuple[Telling, Telling]:
     articles = _others(known.articles, prints.articles)
     documents = [one for one in timeline.documents if one.id in articles]
     ids = _others(known.events, _event_prints(timeline, prints))
     while True:
         events = [event for event in timeline.events if event.id in ids]
-        old, new = _read_some(file, ids, articles), telling_of(events, documents, timeline.hidden)
+        old = _read_some(file, known, ids, articles)
+        new = telling_of(events, documents, timeline.hidden)
         parts = {part for event in (*old.events, *new.events) for part in event.parts}
         more = {
             event.id
             for event in timeline.events
-            if event.id not in ids and not parts.isdisjoint(event.parts)
+            if event.id not in ids
+            and any((each.statement or event.id) in parts for each in event.passages)
         }
         if not more:
             return old, new
@@ -157,41 +176,41 @@ def _key(told: str, cache: Cache) -> bytes:
     return cache.key("telling", told.encode())
 
 
-def _read_some(file: Path, events: Collection[str], articles: Collection[str]) -> Telling:
+def _read_some(
+    file: Path, known: _Known, events: AbstractSet[str], articles: AbstractSet[str]
+) -> Telling:
     """Some events and documents of the JSON that a build wrote; OSError where it is gone."""
-    wanted = {
-        b"events": {b'      "id": ' + msgspec.json.encode(name) for name in events},
-        b"documents": {b'      "doc": ' + msgspec.json.encode(name) for name in articles},
-    }
-    found: dict[bytes, list[bytes]] = {section: [] for section in wanted}
-    for section, record in _records(file):
-        if section not in wanted:
-            continue
-        first = record.partition(b",\n")[0]
-        if first in wanted[section]:
-            found[section].append(b"{%s}" % record)
+    count = len(known.articles)
+    with file.open("rb") as content:
+        documents = _read_list(content, known.spans, [*known.articles], 0, articles, ToldDocument)
+        told = _read_list(content, known.spans, [*known.events], count, events, ToldEvent)
     return Telling(
-        tuple(msgspec.json.decode(one, type=ToldEvent) for one in found[b"events"]),
-        tuple(msgspec.json.decode(one, type=ToldDocument) for one in found[b"documents"]),
+        tuple(one for one in told if one.id in events),
+        tuple(one for one in documents if one.doc in articles),
     )
 
 
-def _records(file: Path) -> Iterator[tuple[bytes, bytes]]:
-    """The records of the JSON that a build wrote, without their braces, and the list they are in.
+def _read_list(
+    content: BinaryIO,
+    spans: Sequence[Span],
+    names: Sequence[str],
+    before: int,
+    wanted: AbstractSet[str],
+    kind: type[T],
+) -> list[T]:
+    """The records in all spans in which one is wanted.
 
-    No line break is within a string of JSON, so that where a record ends is told by its indent.
+    ``names`` are those of the list's records, ``before`` how many records precede them.
     """
-    section = rest = b""
-    with file.open("rb") as content:
-        while piece := content.read(_AT_ONCE):
-            *parts, rest = (rest + piece).split(_BETWEEN)
-            for part in parts:
-                *ended, last = _OPENING.split(part)
-                for at in range(0, len(ended), 2):
-                    yield section, ended[at].partition(_END)[0]
-                    section = ended[at + 1]
-                yield section, last
-    yield section, rest.partition(_END)[0]
+    found: list[T] = []
+    at = -before
+    for span in spans:
+        first, at = at, at + span.records
+        if at > 0 and not wanted.isdisjoint(names[max(first, 0) : at]):
+            content.seek(span.start)
+            records = content.read(span.size).partition(b"{")
+            found += msgspec.json.decode(b"[{%s]" % records[2], type=list[kind])  # type: ignore[valid-type]
+    return found
 
 
 def _read(file: Path) -> History:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, TypeVar
+from zlib import crc32
+
+import msgspec
 
 from timeline.cache import PRINT_SIZE, digest, made_of
-from timeline.model import Document, Event, Timeline
+from timeline.model import Disagreement, Document, Event, Timeline, Undated
 
 T = TypeVar("T")
 
@@ -23,12 +27,14 @@ class Piece:
     """A stretch of a file: the digest of all that decides what it is, and what makes it.
 
     Where ``made_of`` is empty it cannot be told, and the piece is made each time.  What is
-    ``at_hand`` takes no work.
+    ``at_hand`` takes no work.  ``records`` is how many records of a list it has, where somebody
+    will look for one of them in the file.
     """
 
     made_of: bytes
     make: Callable[[], bytes]
     at_hand: bool = False
+    records: int = 0
 
 
 def fixed(content: bytes) -> Piece:
@@ -54,10 +60,11 @@ class Prints:
         self._wanted = timeline is not None
         self._told = timeline.events if timeline else None
         self._blocks: list[Any] = []
+        self._disagreements: dict[int, bytes] = {}
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
-        self.articles = _named((each.document.id, made_of(each)) for each in readings)
-        self.events = _named((event.id, made_of(_but_importance(event))) for event in events)
+        self.articles = _named((each.document.id, _print_of(each)) for each in readings)
+        self.events = _named((event.id, _print_of(_but_importance(event))) for event in events)
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
@@ -69,26 +76,48 @@ class Prints:
 
     def told(self, event: Event) -> bytes:
         """That of an event and the articles that tell it."""
+        if len(event.passages) == 1:
+            return made_of_all(self.event(event.id), self.article(event.passages[0].document))
         told_by = dict.fromkeys(passage.document for passage in event.passages)
         return made_of_all(self.event(event.id), *map(self.article, told_by))
 
     def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
-        """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them."""
-        blocks = in_blocks(items, self.item)
+        """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them.
+
+        Of events counts how much they matter.
+        """
+        if items is self._told and self._blocks:  # several files are made of them
+            return self._blocks
+        blocks = self._in_blocks(items)
         if items is not self._told:
             return blocks
-        if not self._blocks:  # several files are made of them
-            self._blocks.extend(blocks)
+        self._blocks.extend(blocks)
         return self._blocks
 
-    def item(self, item: object) -> bytes:
-        """That of anything there is many of in a timeline; how much an event matters counts."""
+    def _in_blocks(self, items: Sequence[T]) -> Iterator[tuple[tuple[T, ...], bytes]]:
+        print_of = _PLACES.get(type(items[0])) if items else None
+        for block, known in in_blocks(items, print_of or self._item):
+            if print_of:
+                yield block, self.of(block)
+            elif known and isinstance(block[0], Event):
+                mattering = [shown_importance(one) for one in block if isinstance(one, Event)]
+                yield block, made_of_all(known, self.of(mattering))
+            else:
+                yield block, known
+
+    def _item(self, item: object) -> bytes:
         if isinstance(item, Event):
-            known = self.event(item.id)
-            return digest(known, b"%.3f" % shown_importance(item)) if known else b""
+            return self.event(item.id)
         if isinstance(item, Document):
             return self.article(item.id)
-        return self.of(item)
+        return self.disagreement(item) if isinstance(item, Disagreement) else self.of(item)
+
+    def disagreement(self, item: Disagreement) -> bytes:
+        """That of a disagreement of the timeline."""
+        known = self._disagreements.get(id(item))
+        if known is None:
+            known = self._disagreements[id(item)] = self.of(item)
+        return known
 
     def of(self, *values: object) -> bytes:
         """That of plain values."""
@@ -108,6 +137,23 @@ def shown_importance(event: Event) -> float:
     return round(event.importance, 3)
 
 
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def _print_of(value: object) -> bytes:
+    """A plain value to its digest; empty where it is none."""
+    try:
+        return blake2b(_encode(value), digest_size=PRINT_SIZE).digest()
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return b""
+
+
+def _place_of(undated: Undated) -> bytes:
+    """What tells where a block of sentences ends: of so many a digest for each takes too long."""
+    return crc32(undated.document.encode(), undated.start).to_bytes(4)
+
+
+_PLACES: Mapping[type, Callable[[Any], bytes]] = {Undated: _place_of}
 _but_importance = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
 
 NO_PRINTS = Prints()
@@ -115,20 +161,20 @@ NO_PRINTS = Prints()
 
 
 def in_blocks(
-    items: Iterable[T], print_of: Callable[[T], bytes]
+    items: Iterable[T], print_of: Callable[[T], bytes], smaller: int = 1
 ) -> Iterator[tuple[tuple[T, ...], bytes]]:
     """Items to blocks of about 32, at most 128, in their order, each with the digest of its items.
 
-    Where a block ends is told by the items near by alone, so that a new one among thousands makes
-    only its own block new.
+    They may be so many times ``smaller``.  Where a block ends is told by the items near by alone,
+    so that a new one among thousands makes only its own block new.
     """
-    block: list[T] = []
-    prints: list[bytes] = []
-    for item in items:
-        block.append(item)
-        prints.append(print_of(item))
-        if len(block) == _MOST or (prints[-1] and prints[-1][-1] % _USUAL == 0):
-            yield tuple(block), made_of_all(*prints)
-            block, prints = [], []
-    if block:
-        yield tuple(block), made_of_all(*prints)
+    usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
+    all_ = tuple(items)
+    prints = [*map(print_of, all_)]
+    begin = 0
+    for end, known in enumerate(prints, 1):
+        if end - begin == most or (known and not known[-1] % usual):
+            yield all_[begin:end], made_of_all(*prints[begin:end])
+            begin = end
+    if begin < len(all_):
+        yield all_[begin:], made_of_all(*prints[begin:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,15 +29,13 @@ def rival_moves(timeline: Timeline, config: Config) -> dict[str, tuple[Move, ...
     Each article is taken alone: the others keep their days, and what an article says of an
     event is compared before its sources are brought together.
     """
-    told: dict[str, list[tuple[Event, Passage]]] = defaultdict(list)
-    for event in timeline.events:
+    rivalled = {one.document.id: one for one in timeline.readings if _has_rival(one)}
+    told: dict[str, list[tuple[Event, Passage]]] = {name: [] for name in rivalled}
+    for event in timeline.events if told else ():
         for passage in event.passages:
-            told[passage.document].append((event, passage))
-    return {
-        reading.document.id: tuple(_moves(reading, told[reading.document.id], config))
-        for reading in timeline.readings
-        if _has_rival(reading)
-    }
+            if passage.document in told:
+                told[passage.document].append((event, passage))
+    return {name: tuple(_moves(one, told[name], config)) for name, one in rivalled.items()}
 
 
 def _has_rival(reading: DocumentReading) -> bool:

@@ -2,16 +2,16 @@
 
 from timeline.chart.charts import Charts
 from timeline.chart.density import Density, draw_density
-from timeline.chart.entries import LANES, LOOKS, Entry, make_entries
+from timeline.chart.entries import LANES, LOOKS, Entries, Entry, make_entries
 from timeline.chart.extents import is_point
 from timeline.chart.follow import follow_page
 from timeline.chart.images import can_draw_png, draw_pdf, draw_png
-from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, span_in_words
+from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out
 from timeline.chart.palette import Theme
 from timeline.chart.picture import NARROWEST, TALL_BELOW, Sheet, draw_picture, dress
 from timeline.chart.plotly_figure import draw_figure, figure_json, layout_json
 from timeline.chart.rug import Shelf
-from timeline.chart.scale import Frame, is_window, make_scale
+from timeline.chart.scale import Frame, is_window, make_scale, span_in_words
 from timeline.chart.style import Style
 from timeline.chart.svg import draw_svg
 from timeline.chart.values import Layout, Shape
@@ -25,6 +25,7 @@ __all__ = [
     "WIDE_WIDTH",
     "Charts",
     "Density",
+    "Entries",
     "Entry",
     "Frame",
     "Layout",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from timeline.chart.entries import Entry, make_entries
+from timeline.chart.entries import Entries, make_entries
 from timeline.chart.layout import TALL_WIDTH, lay_out
 from timeline.chart.picture import Sheet, draw_picture
 from timeline.chart.values import Layout, Shape
@@ -18,9 +18,14 @@ class Charts:
         self.timeline = timeline
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Entries:
         """What the charts know of the events, the most important first."""
         return make_entries(self.timeline)
+
+    @cached_property
+    def time(self) -> str:
+        """The years, months or days from the first to the last event, in words."""
+        return self.entries.time
 
     @cached_property
     def wide(self) -> Layout:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from timeline.chart.entries import Entry
-from timeline.chart.scale import Scale, dates_of
+from timeline.chart.scale import Scale
 from timeline.chart.values import Box, Cluster, Segment
 from timeline.interval import Granularity, Interval, truncate, unit_end
 
@@ -48,38 +49,44 @@ def place_in(moment: int, segment: Segment) -> float:
 
 
 def in_units(
-    dates: Iterable[int], segments: Sequence[Segment], units: Sequence[Granularity]
-) -> Iterator[tuple[int, int]]:
-    """Rising moments to the part of the axis and the beginning of the unit that each counts in."""
-    at, start, end = -1, 0, 0
-    for date in dates:
-        on = part_of(date, segments)
-        if on != at or date >= end:
-            at, start = on, truncate(date, units[on])
-            end = unit_end(start, units[on])
-        yield at, start
+    dates: Sequence[int], segments: Sequence[Segment], units: Sequence[Granularity]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Rising moments to the units that they count in, each with the slice of those in it.
+
+    A unit is told by the part of the axis that it is drawn on, and by its beginning.
+    """
+    first = 0
+    while first < len(dates):
+        at = part_of(dates[first], segments)
+        start = truncate(dates[first], units[at])
+        end = unit_end(start, units[at])
+        if at + 1 < len(segments):
+            end = min(end, segments[at].end)
+        last = bisect_left(dates, end, first)
+        yield at, start, first, last
+        first = last
 
 
-def clustered(entries: Sequence[Entry], scale: Scale, top: float) -> list[Cluster]:
+def clustered(
+    dates: Sequence[int], entries: Sequence[Entry], scale: Scale, top: float
+) -> list[Cluster]:
     """Entries of one lane to columns, as high as they are many, in a band that begins at a y.
 
-    Events count where they begin, by the smallest unit that is eight pixels wide.
+    ``dates`` are when they begin, rising.  Events count there, by the smallest unit that is eight
+    pixels wide.
     """
     units = [unit_of(segment, _NARROWEST) for segment in scale.segments]
-    found: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    dated = sorted((dates_of(entry.place)[0], entry.id) for entry in entries)
-    places = in_units((date for date, _ in dated), scale.segments, units)
-    for place, one in zip(places, dated, strict=True):
-        found.setdefault(place, []).append(one)
-    most = max(map(len, found.values()), default=1)
+    found = list(in_units(dates, scale.segments, units))
+    most = max((last - first for _, _, first, last in found), default=1)
     clusters = []
-    for (at, start), members in sorted(found.items()):
+    for at, start, first, last in found:
         segment, end = scale.segments[at], unit_end(start, units[at])
         low = place_in(max(start, segment.start), segment)
         high = place_in(min(end, segment.end), segment)
-        height = round(max(COLUMN_HEIGHT * len(members) / most, _LOWEST), 1)
+        height = round(max(COLUMN_HEIGHT * (last - first) / most, _LOWEST), 1)
         width = round(max(high - low - _AIR, _LOWEST), 1)
         box = Box(round(low, 1), round(top + COLUMN_HEIGHT - height, 1), width, height)
         words = Interval(start, end, units[at]).in_words()
-        clusters.append(Cluster(entries[0].lane, box, len(members), words, min(members)[1]))
+        lead = entries[first]
+        clusters.append(Cluster(lead.lane, box, last - first, words, lead.id))
     return clusters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from timeline.chart.columns import in_units, place_in, unit_of
@@ -61,12 +60,14 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
     if not layout.marks:
         return None
     units = [unit_of(segment, _NARROWEST) for segment in layout.segments]
-    counts: Counter[tuple[int, int]] = Counter()
     dates = sorted(date for event in timeline.events for date in dates_of(event.place)[:1])
-    counts.update(in_units(dates, layout.segments, units))
+    counts = {
+        (at, start): last - first
+        for at, start, first, last in in_units(dates, layout.segments, units)
+    }
     most = max(counts.values())
     columns = []
-    for (at, start), count in sorted(counts.items()):
+    for (at, start), count in counts.items():
         segment = layout.segments[at]
         low = place_in(max(start, segment.start), segment)
         high = place_in(min(unit_end(start, units[at]), segment.end), segment)

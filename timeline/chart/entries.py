@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
+from timeline.chart.scale import Dates, dates_in, first_date, span_in_words
 from timeline.chart.text import clean
 from timeline.chart.values import Look
 from timeline.interval import Interval
-from timeline.model import Stance, Timeline
+from timeline.model import Event, Stance, Timeline
 
 _T = TypeVar("_T")
 
@@ -39,23 +42,71 @@ _STRONG = 3
 _STRONG_FROM = 8
 """With fewer events than this, nothing needs to stand out."""
 
+_IMPORTANCE = attrgetter("importance")
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event as the chart sees it; ``rivals`` are the dates of its other sources."""
 
-    id: str
-    title: str
-    when: Interval
-    words: str
-    stance: Stance
-    look: Look
+class Entry(NamedTuple):
+    """An event as the chart sees it; ``rivals`` are the dates of its other sources.
+
+    A story has thousands, of which few are drawn: what a drawing shows is made when it is asked
+    for.  ``names`` are those of the articles, by their ids.
+    """
+
+    event: Event
+    names: Mapping[str, str]
     lane: int
     strong: bool
-    sources: tuple[str, ...]
     rivals: tuple[Interval, ...]
     disputed: bool
-    likely: Interval | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the event."""
+        return self.event.id
+
+    @property
+    def title(self) -> str:
+        """Its title on one line."""
+        return clean(self.event.title) or "(no title)"
+
+    @property
+    def when(self) -> Interval:
+        """All of the time that it may have been."""
+        return self.event.when
+
+    @property
+    def likely(self) -> Interval | None:
+        """The likeliest part of that, where it is wide."""
+        return self.event.likely
+
+    @property
+    def place(self) -> Interval:
+        """Where its mark stands: the likeliest part of its time, else all of it."""
+        return self.event.place
+
+    @property
+    def words(self) -> str:
+        """When it was, in words."""
+        return self.event.place.in_words()
+
+    @property
+    def stance(self) -> Stance:
+        """How it is told."""
+        return self.event.stance
+
+    @property
+    def look(self) -> Look:
+        """How it is drawn."""
+        return LOOKS[self.event.stance]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who tells it, none of them twice."""
+        names = self.names
+        return _distinct(
+            names[passage.document] if passage.document in names else clean(passage.document)
+            for passage in self.event.passages
+        )
 
     @property
     def note(self) -> str:
@@ -70,15 +121,42 @@ class Entry:
     @property
     def spans(self) -> tuple[Interval, ...]:
         """Every interval that is drawn for it."""
-        return (self.place, *self.rivals)
-
-    @property
-    def place(self) -> Interval:
-        """Where its mark stands: the likeliest part of its time, else all of it."""
-        return self.when if self.likely is None else self.likely
+        return (self.event.place, *self.rivals)
 
 
-def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
+class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in its dictionary
+    """All entries of a chart, and what is worked out once for all its shapes and sizes."""
+
+    @cached_property
+    def spans(self) -> tuple[Interval, ...]:
+        """Every interval that is drawn."""
+        return tuple(span for entry in self for span in entry.spans)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """The dates that the time axis must show."""
+        return dates_in(self.spans)
+
+    @cached_property
+    def begun(self) -> tuple[list[int], list[Entry]]:
+        """When each entry begins, the earliest first, and the entries in this order."""
+        begun = sorted(
+            (first_date(one.event.place), one.event.id, at) for at, one in enumerate(self)
+        )
+        return [date for date, _, _ in begun], [self[at] for _, _, at in begun]
+
+    @cached_property
+    def time(self) -> str:
+        """The years, months or days from the first to the last event, in words."""
+        return span_in_words([entry.event.when for entry in self])
+
+    @cached_property
+    def heads(self) -> tuple[tuple[str, tuple[Look, ...]], ...]:
+        """The name of each lane in use, and the looks that occur in it."""
+        return lane_heads(self)
+
+
+def make_entries(timeline: Timeline) -> Entries:
     """A timeline to its entries by falling importance, then by date; unplaceable ones left out."""
     names = {
         document.id: clean(document.source or document.title) for document in timeline.documents
@@ -86,45 +164,43 @@ def make_entries(timeline: Timeline) -> tuple[Entry, ...]:
     rivals: dict[str, list[Interval]] = {}
     for disagreement in timeline.disagreements:
         rivals.setdefault(disagreement.event, []).extend(when for when, _ in disagreement.sides)
-    ranked = sorted(
-        (event for event in timeline.events if not _is_boundless(event.when)),
-        key=lambda event: (-event.importance, event.place.sort_key, event.id),
-    )
+    ranked = _ranked(event for event in timeline.events if not _is_boundless(event.when))
     strong = {event.id for event in ranked[:_STRONG] if event.importance > 0}
     if len(ranked) < _STRONG_FROM:
         strong = set()
-    used = sorted({_LANE[event.stance] for event in ranked})
-    return tuple(
+    used = sorted({_LANE[stance] for stance in {event.stance for event in ranked}})
+    lanes = {stance: used.index(lane) for stance, lane in _LANE.items() if lane in used}
+    return Entries(
         Entry(
-            id=event.id,
-            title=clean(event.title) or "(no title)",
-            when=event.when,
-            words=event.place.in_words(),
-            stance=event.stance,
-            look=LOOKS[event.stance],
-            lane=used.index(_LANE[event.stance]),
-            strong=event.id in strong,
-            sources=_distinct(
-                names[passage.document] if passage.document in names else clean(passage.document)
-                for passage in event.passages
-            ),
-            rivals=_distinct(
-                when
-                for when in rivals.get(event.id, ())
-                if when != event.when and not _is_boundless(when)
-            ),
-            disputed=event.id in rivals,
-            likely=event.likely,
+            event,
+            names,
+            lanes[event.stance],
+            event.id in strong,
+            _rivals(event, rivals[event.id]) if event.id in rivals else (),
+            event.id in rivals,
         )
         for event in ranked
     )
 
 
+def _ranked(events: Iterable[Event]) -> list[Event]:
+    """Events by falling importance, those of the same importance by their date."""
+    ranked: list[Event] = []
+    rising = sorted(events, key=_IMPORTANCE, reverse=True)
+    for _, alike in groupby(rising, key=_IMPORTANCE):
+        ranked += sorted(alike, key=lambda event: (event.place.sort_key, event.id))
+    return ranked
+
+
+def _rivals(event: Event, whens: Iterable[Interval]) -> tuple[Interval, ...]:
+    return _distinct(when for when in whens if when != event.when and not _is_boundless(when))
+
+
 def lane_heads(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Look, ...]], ...]:
     """The lanes in use to their names and the looks that occur in each."""
     heads: dict[int, tuple[str, set[Look]]] = {}
-    for entry in entries:
-        heads.setdefault(entry.lane, (LANES[_LANE[entry.stance]][0], set()))[1].add(entry.look)
+    for lane, stance in {(entry.lane, entry.event.stance) for entry in entries}:
+        heads.setdefault(lane, (LANES[_LANE[stance]][0], set()))[1].add(LOOKS[stance])
     return tuple(
         (name, tuple(look for look in Look if look in looks))
         for _, (name, looks) in sorted(heads.items())

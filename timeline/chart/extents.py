@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from timeline.chart.scale import Scale, is_window
 from timeline.chart.values import Box, Fade, Form, Look, Shape, Strip
@@ -20,8 +20,7 @@ _THREAD = 3.0
 _PALE = 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """How far a mark reaches along the axis: solid from ``low`` to ``high``, then soft.
 
     Threads run from the solid part to where a window begins and ends; fades come after.
@@ -61,8 +60,7 @@ def extent(
         return reach
     before = reach.low - reach.thread_before - scale.low
     after = scale.high - reach.high - reach.thread_after
-    return replace(
-        reach,
+    return reach._replace(
         fade_before=max(0.0, min(reach.fade_before, before)),
         fade_after=max(0.0, min(reach.fade_after, after)),
     )

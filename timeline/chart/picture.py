@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeline.chart.entries import Entry, make_entries
+from timeline.chart.entries import Entries, make_entries
 from timeline.chart.layout import WIDE_WIDTH, lay_out
 from timeline.chart.palette import Theme
 from timeline.chart.style import Style
@@ -46,7 +45,7 @@ class Sheet:
     name: str = ""
 
 
-def draw_picture(timeline: Timeline, sheet: Sheet, entries: Sequence[Entry] | None = None) -> str:
+def draw_picture(timeline: Timeline, sheet: Sheet, entries: Entries | None = None) -> str:
     """A timeline to a self-contained SVG of the sheet's size; empty without a placeable event.
 
     ``entries`` are those of ``make_entries``, where they are made already.
@@ -56,9 +55,7 @@ def draw_picture(timeline: Timeline, sheet: Sheet, entries: Sequence[Entry] | No
     return draw_svg(layout, style)
 
 
-def dress(
-    timeline: Timeline, sheet: Sheet, entries: Sequence[Entry] | None = None
-) -> tuple[Layout, Style]:
+def dress(timeline: Timeline, sheet: Sheet, entries: Entries | None = None) -> tuple[Layout, Style]:
     """A timeline and a sheet to the layout that fits it and the style it is drawn in."""
     entries = make_entries(timeline) if entries is None else entries
     shrunk = 1.0
@@ -86,9 +83,7 @@ def _name(sheet: Sheet, layout: Layout) -> str:
     return f"timeline-{hashlib.sha256(drawn.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def _fitted(
-    timeline: Timeline, entries: Sequence[Entry], sheet: Sheet, shrunk: float
-) -> Layout | None:
+def _fitted(timeline: Timeline, entries: Entries, sheet: Sheet, shrunk: float) -> Layout | None:
     """The layout with the most labels that fits the sheet; None where none does."""
     width = sheet.width * shrunk - 2 * sheet.margin
     shape = Shape.TALL if sheet.width < TALL_BELOW else Shape.WIDE

@@ -8,7 +8,8 @@ part "earlier" or "later"; between two parts the axis is cut, and the chart says
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,6 +69,15 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a story in their order, and the slice of them that is its core."""
+
+    all: list[int]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The room for an axis in pixels: its ends, the least for a margin, and that of a cut."""
 
@@ -83,14 +93,28 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
 
     ValueError when no interval has an end that is known.
     """
-    dates = sorted(date for span in spans for date in dates_of(span))
+    return scale_of(dates_in(spans), frame)
+
+
+def dates_in(spans: Iterable[Interval]) -> Dates:
+    """Intervals to the dates that an axis for them must show, and which of them are its core."""
+    dates: list[int] = []
+    for span in spans:
+        dates += dates_of(span)
+    dates.sort()
+    return Dates(dates, *(_core(dates) if dates else (0, 0)))
+
+
+def scale_of(told: Dates, frame: Frame) -> Scale:
+    """The dates to be shown to the axis between the ends of a frame; ValueError without any."""
+    dates, first, last = told.all, told.first, told.last
     if not dates:
         raise ValueError("a time axis needs at least one date")
-    first, last = _core(dates)
-    parts = [part for part in (dates[:first], dates[first:last], dates[last:]) if part]
+    bounds = ((0, first), (first, last), (last, len(dates)))
+    parts = [(low, high) for low, high in bounds if low < high]
     core = 1 if first else 0
     room = frame.high - frame.low - frame.gap * (len(parts) - 1)
-    widths = _widths([len(part) for part in parts], core, room, frame.margin)
+    widths = _widths([high - low for low, high in parts], core, room, frame.margin)
     segments: list[Segment] = []
     for part, width in zip(parts, widths, strict=True):
         start = segments[-1].high + frame.gap if segments else frame.low
@@ -102,14 +126,35 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
     return Scale(frame.shape, tuple(segments), breaks)
 
 
+def span_in_words(whens: Sequence[Interval]) -> str:
+    """Intervals to the years, months or days from the first to the last: "2018–2023".
+
+    An empty text when none has an end that is known.
+    """
+    dates: list[int] = []
+    for when in whens:
+        dates += dates_of(when)
+    if not dates:
+        return ""
+    first, last = min(dates), max(dates)
+    unit = Granularity.YEAR
+    for larger, smaller in (
+        (Granularity.YEAR, Granularity.MONTH),
+        (Granularity.MONTH, Granularity.DAY),
+    ):
+        if truncate(first, larger) == truncate(last, larger):
+            unit = smaller
+    return Interval(truncate(first, unit), unit_end(truncate(last, unit), unit), unit).in_words()
+
+
 def is_window(span: Interval) -> bool:
     """Whether an interval tells where something may lie rather than how long it lasted.
 
     That is the case when both ends are uncertain and it is not one of the units it is told in.
     """
-    if span.start is None or span.end is None:
-        return False
     if Mark.SURE in (span.start_mark, span.end_mark):
+        return False
+    if span.start is None or span.end is None:
         return False
     if not span.start_mark & span.end_mark & Mark.UNCERTAIN:
         return False
@@ -122,21 +167,27 @@ def is_window(span: Interval) -> bool:
 
 def dates_of(span: Interval) -> list[int]:
     """The moments that must be on the axis: its ends, or the middle of a window."""
-    if is_window(span):
-        return [span.middle or 0]
-    dates = [] if span.start is None else [span.start]
-    if span.end is not None:
-        if span.start is None:
-            dates.append(truncate(span.end - 1, span.granularity))
-        dates.append(span.end - 1)
-    return dates
+    start, end = span.start, span.end
+    if start is not None and end is not None:
+        is_sure = span.start_mark is Mark.SURE or span.end_mark is Mark.SURE
+        return [start, end - 1] if is_sure or not is_window(span) else [span.middle or 0]
+    if start is not None:
+        return [start]
+    return [] if end is None else [truncate(end - 1, span.granularity), end - 1]
+
+
+def first_date(span: Interval) -> int:
+    """The first moment of ``dates_of``; IndexError where there is none."""
+    if span.start is not None and (span.start_mark is Mark.SURE or span.end is None):
+        return span.start
+    return dates_of(span)[0]
 
 
 def _core(dates: list[int]) -> tuple[int, int]:
     """The dates to the slice of them that the main part of the axis shows."""
     size = min(len(dates), max(_CORE_FEWEST, round(len(dates) * _CORE_SHARE)))
-    starts = range(len(dates) - size + 1)
-    first = min(starts, key=lambda at: (dates[at + size - 1] - dates[at], at))
+    lengths = [end - start for start, end in zip(dates, dates[size - 1 :], strict=False)]
+    first = lengths.index(min(lengths))
     last = first + size
     limit = _GROWTH * max(dates[last - 1] - dates[first], _SHORTEST)
     while first > 0 or last < len(dates):
@@ -182,20 +233,21 @@ def _widths(counts: list[int], core: int, room: float, margin: float) -> list[fl
     return widths
 
 
-def _padded(part: list[int], low: float, high: float, dates: list[int]) -> Segment:
-    """A run of dates to its segment, with air at both ends that reaches no other date.
+def _padded(part: tuple[int, int], low: float, high: float, dates: list[int]) -> Segment:
+    """A run of dates, as a slice, to its segment, with air at both ends that reaches no other date.
 
     What is all one short thing takes no more than a quarter of its part of the axis.
     """
-    before = [date for date in dates if date < part[0]]
-    after = [date for date in dates if date > part[-1]]
-    length = max(part[-1] - part[0], _SHORTEST)
+    first, last = dates[part[0]], dates[part[1] - 1]
+    before, after = bisect_left(dates, first), bisect_right(dates, last)
+    others_before, others_after = before > 0, after < len(dates)
+    length = max(last - first, _SHORTEST)
     air = round(length * _PAD / max(high - low - 2 * _PAD, 1))
-    lone = len(part) <= 2 and bool(before or after)
+    lone = part[1] - part[0] <= 2 and (others_before or others_after)
     ahead, behind = (length // 3, 3 * length) if lone else (air, air)
-    start = part[0] - (min(ahead, (part[0] - before[-1]) // 3) if before else ahead)
-    end = part[-1] + (min(behind, (after[0] - part[-1]) // 3) if after else behind)
-    return Segment(start, end, low, high, part[0], part[-1])
+    start = first - (min(ahead, (first - dates[before - 1]) // 3) if others_before else ahead)
+    end = last + (min(behind, (dates[after] - last) // 3) if others_after else behind)
+    return Segment(start, end, low, high, first, last)
 
 
 def _left_out(before: Segment, after: Segment) -> str:

@@ -59,7 +59,7 @@ _Words = tuple[str, tuple[str, ...], bool]
 
 
 def lay_out_tall(
-    entries: Sequence[Entry], title: str, description: str, width: float, most: int | None = None
+    all_: Sequence[Entry], title: str, description: str, width: float, most: int | None = None
 ) -> Layout:
     """Entries by falling importance to a chart of the given width, as high as it must be.
 
@@ -67,9 +67,9 @@ def lay_out_tall(
     """
     most = most or _LABELS
     drawn = round(most * _DRAWN / _LABELS)
-    if len(entries) > drawn:
+    if len(all_) > drawn:
         description = f"{description} Drawn are the {drawn} most important."
-    entries = entries[:drawn]
+    entries = all_[:drawn]
     spans = tuple(span for entry in entries for span in entry.spans)
     axis = _AXIS_WIDTH
     words, scale, ticks = _fit(entries, spans, width - axis, most)

@@ -124,17 +124,15 @@ def _tick_unit(finest: Granularity) -> Granularity:
 
 
 def _finest(spans: Sequence[Interval], segment: Segment) -> Granularity:
-    return min(
-        (
-            span.granularity
-            for span in spans
-            if any(
-                at is not None and segment.start <= at <= segment.end
-                for at in (span.start, span.end)
-            )
-        ),
-        default=Granularity.YEAR,
-    )
+    finest: Granularity | None = None
+    low, high = segment.start, segment.end
+    for span in spans:
+        if finest is None or span.granularity < finest:
+            start, end = span.start, span.end
+            is_in = start is not None and low <= start <= high
+            if is_in or (end is not None and low <= end <= high):
+                finest = span.granularity
+    return Granularity.YEAR if finest is None else finest
 
 
 def _moments(step: _Step, segment: Segment) -> Iterator[int]:

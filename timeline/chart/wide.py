@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from math import inf
+from typing import NamedTuple
 
 from timeline.chart.columns import COLUMN_HEIGHT, clustered
-from timeline.chart.entries import Entry, lane_heads
+from timeline.chart.entries import Entries, Entry
 from timeline.chart.extents import THICKNESS, Extent, extent
 from timeline.chart.marks import make_mark, rival_boxes, swarm
-from timeline.chart.scale import Frame, Scale, make_scale
+from timeline.chart.scale import Frame, Scale, scale_of
 from timeline.chart.text import (
     LINE_HEIGHT,
     NOTE_HEIGHT,
@@ -81,8 +85,7 @@ class _Words:
         return NOTE_HEIGHT + LINE_HEIGHT * len(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A way to put an entry into a row: the stretch it covers and where its label stands."""
 
     low: float
@@ -95,26 +98,52 @@ class _Spot:
 @dataclass(slots=True)
 class _Row:
     seated: list[tuple[Entry, _Spot]] = field(default_factory=list)
+    taken: list[tuple[float, float]] = field(default_factory=list)
+    """the stretches that are covered, in their order"""
+
+    def seat(self, entry: Entry, spot: _Spot) -> None:
+        self.seated.append((entry, spot))
+        insort(self.taken, (spot.low, spot.high))
 
     def has_room(self, spot: _Spot) -> bool:
-        return all(
-            spot.high + _BETWEEN <= other.low or other.high + _BETWEEN <= spot.low
-            for _, other in self.seated
-        )
+        taken, low, high = self.taken, spot.low, spot.high
+        at = bisect_left(taken, (low, high))
+        if at and taken[at - 1][1] + _BETWEEN > low:
+            return False
+        return at == len(taken) or high + _BETWEEN <= taken[at][0]
+
+
+class _Gaps(NamedTuple):
+    """Where the gaps in some rows begin, rising, and how far one reaches that begins no later."""
+
+    starts: list[float]
+    ends: list[float]
+
+    def have_room(self, spot: _Spot) -> bool:
+        at = bisect_right(self.starts, spot.low)
+        return at > 0 and spot.high + _BETWEEN <= self.ends[at - 1]
+
+
+def _gaps(rows: Sequence[_Row]) -> _Gaps:
+    gaps: list[tuple[float, float]] = []
+    for row in rows:
+        starts = [-inf, *(high + _BETWEEN for _, high in row.taken)]
+        gaps += zip(starts, [*(low for low, _ in row.taken), inf], strict=True)
+    gaps.sort()
+    return _Gaps([start for start, _ in gaps], list(accumulate((end for _, end in gaps), max)))
 
 
 def lay_out_wide(
-    entries: Sequence[Entry], title: str, description: str, width: float, rows: int | None = None
+    entries: Entries, title: str, description: str, width: float, rows: int | None = None
 ) -> Layout:
     """Entries by falling importance to a chart of the given width, as high as it must be."""
     fewest = _FEWEST_ROWS if rows is None else 1
-    spans = tuple(span for entry in entries for span in entry.spans)
-    scale = make_scale(spans, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
+    scale = scale_of(entries.dates, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
     lanes: list[Lane] = []
     marks: list[Mark] = []
     clusters: list[Cluster] = []
     top = _AXIS_HEIGHT
-    for number, (name, looks) in enumerate(lane_heads(entries)):
+    for number, (name, looks) in enumerate(entries.heads):
         members = [entry for entry in entries if entry.lane == number]
         lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
@@ -122,11 +151,16 @@ def lay_out_wide(
         if len(entries) < _CROWD:
             placed, top = band.fill(members, limit, top + _HEAD_HEIGHT)
         else:
-            placed, columns, top = band.fill_crowded(members, limit, top + _HEAD_HEIGHT)
+            placed, columns, top = band.fill_crowded(
+                members[:_TRIED],
+                limit,
+                top + _HEAD_HEIGHT,
+                [one for one in zip(*entries.begun, strict=True) if one[1].lane == number],
+            )
             clusters += columns
         marks += placed
         top = round(top + _LANE_GAP, 1)
-    ticks = make_ticks(scale.segments, spans, Room(_TICK_SPACING, width))
+    ticks = make_ticks(scale.segments, entries.spans, Room(_TICK_SPACING, width))
     return Layout(
         shape=Shape.WIDE,
         title=title,
@@ -171,12 +205,19 @@ class _Band:
         return marks, top + _RUG_ROW * max((at + 1 for _, at in tracks), default=0)
 
     def fill_crowded(
-        self, members: Sequence[Entry], limit: int, top: float
+        self,
+        members: Sequence[Entry],
+        limit: int,
+        top: float,
+        begun: Iterable[tuple[int, Entry]],
     ) -> tuple[list[Mark], list[Cluster], float]:
-        """The same where marks without words become columns."""
-        rows, rest = self._seat_all(members[:_TRIED], limit)
+        """The same where marks without words become columns, by when each of the lane begins."""
+        rows, _ = self._seat_all(members, limit)
         marks, top = self._rows(rows, top)
-        columns = clustered([*rest, *members[_TRIED:]], self.scale, top)
+        seated = {mark.event for mark in marks}
+        rest = [(date, entry) for date, entry in begun if entry.id not in seated]
+        dates, entries = [date for date, _ in rest], [entry for _, entry in rest]
+        columns = clustered(dates, entries, self.scale, top)
         return marks, columns, top + (COLUMN_HEIGHT if columns else 0.0)
 
     def _rows(self, rows: Sequence[_Row], top: float) -> tuple[list[Mark], float]:
@@ -193,10 +234,13 @@ class _Band:
     def _seat_all(self, members: Sequence[Entry], limit: int) -> tuple[list[_Row], list[Entry]]:
         rows: list[_Row] = []
         rest: list[Entry] = []
+        gaps: _Gaps | None = None
         for entry in members:
-            if len(rows) >= limit and not self._may_fit(entry, rows):
-                rest.append(entry)
-                continue
+            if len(rows) >= limit:
+                gaps = gaps or _gaps(rows)
+                if not self._may_fit(entry, gaps):
+                    rest.append(entry)
+                    continue
             spots = self._spots(entry)
             choices = ((row, spot) for spot in spots for row in rows if row.has_room(spot))
             seat = next(choices, None)
@@ -206,18 +250,21 @@ class _Band:
             if seat is None:
                 rest.append(entry)
             else:
-                seat[0].seated.append((entry, seat[1]))
+                seat[0].seat(entry, seat[1])
+                gaps = None
         return rows, rest
 
-    def _may_fit(self, entry: Entry, rows: Sequence[_Row]) -> bool:
+    def _may_fit(self, entry: Entry, gaps: _Gaps) -> bool:
         """Whether a row could take an entry with a label of its note alone.
 
         Of thousands few find room, and to break a title into lines takes long.
         """
+        if not any(gaps.have_room(spot) for spot in self._spots(entry, 0.0)):
+            return False
         note = text_width(entry.note, NOTE_SIZE)
-        is_bar = self._extent(entry).form is Form.BAR
-        spots = self._spots(entry, 0.0 if is_bar or note > _NOTE_WIDTH else note)
-        return any(row.has_room(spot) for spot in spots for row in rows)
+        if self._extent(entry).form is Form.BAR or note > _NOTE_WIDTH:
+            return True
+        return any(gaps.have_room(spot) for spot in self._spots(entry, note))
 
     def _spots(self, entry: Entry, words: float | None = None) -> list[_Spot]:
         """The ways to put an entry into a row, the best first, none beyond the frame.
@@ -226,11 +273,13 @@ class _Band:
         """
         reach = self._extent(entry)
         words = _words(entry).width if words is None else words
-        rivals = rival_boxes(entry, reach, self.scale, 0.0)
-        low = min([reach.first, *(box.x for box in rivals)])
-        high = max([reach.last, *(box.right for box in rivals)])
-        if reach.form is Form.BAR and reach.last - reach.first > _LONG_BAR * words:
-            x = max(_EDGE, min(reach.first, self.width - _EDGE - words))
+        first, last = low, high = reach.first, reach.last
+        if entry.rivals:
+            rivals = rival_boxes(entry, reach, self.scale, 0.0)
+            low = min([low, *(box.x for box in rivals)])
+            high = max([high, *(box.right for box in rivals)])
+        if reach.form is Form.BAR and last - first > _LONG_BAR * words:
+            x = max(_EDGE, min(first, self.width - _EDGE - words))
             return [_Spot(min(low, x), max(high, x + words), x, Anchor.START, below=True)]
         right = _Spot(low, high + _GAP + words, high + _GAP, Anchor.START)
         left = _Spot(low - _GAP - words, high, low - _GAP, Anchor.END)

@@ -20,7 +20,7 @@ _TOLD = ("edit-lost", "event-repeated")
 @seldom_collected()
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
-    from timeline.cli.settled import keep_outcome, recall_outcome
+    from timeline.cli.settled import build_key, keep_outcome, recall_outcome
     from timeline.pages import check_folder, hold_folder
 
     job = Job(chosen, chosen.source)
@@ -37,10 +37,11 @@ def run_build(chosen: argparse.Namespace) -> int:
     with hold_folder(out):
         library = job.library()
         written = 0
-        outcome = None if since else recall_outcome(job, library, out)
+        key = build_key(job, library)
+        outcome = None if since else recall_outcome(job, key, out)
         if outcome is None:
             outcome, written = _make_site(job, library, out, since)
-            keep_outcome(job, library, out, outcome)
+            keep_outcome(job, key, out, outcome)
     job.cache.close()
     say(f"{', '.join(outcome.counts)}\n")
     say(f"{out / 'index.html'} ({many(written, 'file')} written)\n")
@@ -55,7 +56,7 @@ def _make_site(job: Job, library: Any, out: Path, since: Path | None) -> tuple[A
     from timeline.pages import replace_site
 
     timeline = job.timeline_of(library)
-    report = replace_site(job.site(timeline, out, since), out)
+    report = replace_site(job.site(timeline, out, since), out, job.cache)
     counts = (
         many(len(timeline.documents), "article"),
         many(len(timeline.events), "event"),

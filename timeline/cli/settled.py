@@ -35,14 +35,13 @@ class _Kept(NamedTuple):
 _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
-def recall_outcome(job: Job, library: Library, out: Path) -> Outcome | None:
-    """What the build said that made the site as it stands, from what this one would make it of.
+def recall_outcome(job: Job, key: bytes, out: Path) -> Outcome | None:
+    """What the build said that made the site as it stands, by what this one would make it of.
 
     None where anything is new, or where a file of the site is missing or was edited.
     """
     from timeline.pages import site_print
 
-    key = _key(job, library)
     found = job.cache.recall(key) if key else None
     try:
         kept = None if found is None else _KEPT.decode(found)
@@ -52,17 +51,17 @@ def recall_outcome(job: Job, library: Library, out: Path) -> Outcome | None:
     return kept.outcome if kept is not None and kept.site == site_print(out) else None
 
 
-def keep_outcome(job: Job, library: Library, out: Path, outcome: Outcome) -> None:
+def keep_outcome(job: Job, key: bytes, out: Path, outcome: Outcome) -> None:
     """Remember what a build said, once its site is written."""
     from timeline.pages import list_print
 
-    key, site = _key(job, library), list_print(out)
+    site = list_print(out)
     if key and site:
         job.cache.keep(key, msgspec.msgpack.encode(_Kept(outcome, site)))
 
 
-def _key(job: Job, library: Library) -> bytes:
-    """Everything a site is made of but what stood in its folder; empty where there is no cache."""
+def build_key(job: Job, library: Library) -> bytes:
+    """What tells all that a site is made of but what stood in its folder; empty without a cache."""
     from timeline.pages.templates import Templates
 
     if not job.cache.is_on:

@@ -101,10 +101,14 @@ def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -
     return iso_day(min(days)) or otherwise, iso_day(max(days)) or otherwise
 
 
-def day_told(event: Event, documents: Mapping[str, Document], otherwise: int) -> int:
-    """The ordinal of the last day on which an event was written of."""
-    days = (_written(documents[each.document]) for each in event.passages)
-    return max((day for day in days if day), default=otherwise)
+def days_told(timeline: Timeline, otherwise: int) -> list[int]:
+    """The ordinals of the last day on which each event of a timeline was written of."""
+    written = {document.id: _written(document) or 0 for document in timeline.documents}
+    last = (
+        max((written[each.document] for each in event.passages), default=0)
+        for event in timeline.events
+    )
+    return [day or otherwise for day in last]
 
 
 def _written(document: Document) -> int | None:

@@ -19,7 +19,7 @@ from timeline.exports.account import (
     NEVER,
     account_of,
     by_id,
-    day_told,
+    days_told,
     last_told,
     outlet,
     told_days,
@@ -51,12 +51,12 @@ def atom_pieces(
     """The feed as one piece."""
     documents = by_id(timeline)
     last = last_told(timeline)
-    unknown = date.fromisoformat(last).toordinal()
-    events = sorted(
-        timeline.events,
-        key=lambda event: (day_told(event, documents, unknown), event.when.sort_key, event.id),
-        reverse=True,
-    )[: setting.most]
+    days = days_told(timeline, date.fromisoformat(last).toordinal())
+    newest = sorted(days, reverse=True)[: setting.most]
+    recent = zip(days, timeline.events, strict=True)
+    told = [(day, event) for day, event in recent if day >= newest[-1]] if newest else []
+    told.sort(key=lambda one: (one[0], one[1].when.sort_key, one[1].id), reverse=True)
+    events = [event for _, event in told[: setting.most]]
     common = prints.of("atom", timeline.title, last, astuple(setting))
     made_of = made_of_all(common, *map(prints.told, events))
     yield Piece(made_of, partial(_events_feed, timeline.title, events, documents, setting, last))

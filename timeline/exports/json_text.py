@@ -47,7 +47,8 @@ def json_pieces(timeline: Timeline, prints: Prints = NO_PRINTS) -> Iterator[Piec
         opening = b"[\n    "
         for items, known in prints.blocks(value.items):
             made_of = made_of_all(known, prints.of("json", name, opening))
-            yield Piece(made_of, partial(_rows, value.record, items, opening))
+            make = partial(_rows, value.record, items, opening)
+            yield Piece(made_of, make, records=len(items))
             opening = b",\n    "
         yield fixed(b"\n  ]" if value.items else b"[]")
     yield fixed(b"\n}\n")

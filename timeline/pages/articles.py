@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from timeline.model import DocumentReading, Event, Timeline
 from timeline.pages.blocks import Chart, draw_charts
 from timeline.pages.events import Moved, Told, Views, Why, explain, view_moves
-from timeline.pages.making import File
+from timeline.pages.making import Batch, File
 from timeline.pages.marked import Paragraph, chart_blocks, mark_text
 from timeline.pages.own import Own, draw_own
 from timeline.pages.periods import Listing
 from timeline.pages.remembered import Remembered
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, made_of_all
+from timeline.pieces import Prints, in_blocks, made_of_all
 from timeline.rivals import Move
 
 
@@ -34,6 +35,15 @@ class DocumentPage:
     moves: tuple[Moved, ...]
     own: Own | None
     charts: Mapping[str, Chart]
+
+
+class _Page(NamedTuple):
+    """An article, the events that it tells, the charts in it, and what else its page shows."""
+
+    reading: DocumentReading
+    listed: Sequence[Event]
+    charts: Mapping[str, Chart]
+    besides: tuple[object, ...]
 
 
 class ArticlePages:
@@ -55,29 +65,39 @@ class ArticlePages:
         self._told = _told(timeline)
         self._ranks = {event.id: rank for rank, event in enumerate(listing.events)}
 
-    def files(self, remembered: Remembered, prints: Prints) -> Iterator[File]:
+    def batches(self, remembered: Remembered, prints: Prints) -> Iterator[Batch]:
         """Every article's page."""
-        page_of = self._listing.page_of
-        for reading in self._timeline.readings:
-            name = reading.document.id
-            spans, moved = self._told.get(name, []), self._moves.get(name, ())
-            listed = self._listed(name)
-            linked = [event.id for event in listed] + [move.event for move in moved]
-            blocks = list(chart_blocks(reading.document).values())
-            charts = draw_charts(blocks, self._timeline, self._views) if blocks else {}
+        readings = self._timeline.readings
+        for block, known in in_blocks(readings, lambda one: prints.article(one.document.id)):
+            pages = [self._page(reading) for reading in block]
+            told_in = dict.fromkeys(event.id for page in pages for event in page.listed)
             shown = made_of_all(
-                prints.article(name),
-                prints.of(
-                    self._sources.told[name],
-                    spans,
-                    moved,
-                    [page_of.get(event) for event in linked],
-                    charts,
-                ),
-                *(prints.event(event.id) for event in listed),
+                known, prints.of([page.besides for page in pages]), *map(prints.event, told_in)
             )
-            view = partial(self._view, reading, charts)
-            yield remembered.page("document.html", f"documents/{name}.html", shown, view)
+            make = partial(self._files, pages, remembered, prints)
+            yield Batch(remembered.print_of("document.html", shown), make)
+
+    def _page(self, reading: DocumentReading) -> _Page:
+        name = reading.document.id
+        moved, listed = self._moves.get(name, ()), self._listed(name)
+        linked = [event.id for event in listed] + [move.event for move in moved]
+        blocks = list(chart_blocks(reading.document).values()) if reading.document.asides else []
+        charts = draw_charts(blocks, self._timeline, self._views) if blocks else {}
+        pages = [self._listing.page_of.get(event) for event in linked]
+        told = self._sources.told[name], self._told.get(name, ()), moved, pages, charts
+        return _Page(reading, listed, charts, told)
+
+    def _files(
+        self, pages: Sequence[_Page], remembered: Remembered, prints: Prints
+    ) -> Sequence[File]:
+        return [self._file(page, remembered, prints) for page in pages]
+
+    def _file(self, page: _Page, remembered: Remembered, prints: Prints) -> File:
+        name = page.reading.document.id
+        told_in = (prints.event(event.id) for event in page.listed)
+        shown = made_of_all(prints.article(name), prints.of(page.besides), *told_in)
+        view = partial(self._view, page.reading, page.charts)
+        return remembered.page("document.html", f"documents/{name}.html", shown, view)
 
     def _listed(self, name: str) -> list[Event]:
         """The events that an article tells, in their order."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeline.model import Timeline
+import msgspec
+
+from timeline.model import PackedResolutions, Resolution, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,28 @@ class Counts:
     edited: int
 
 
+class _Read(msgspec.Struct):
+    """A packed resolution, of which only its time is looked at."""
+
+    when: msgspec.Raw
+
+
+_READ = msgspec.msgpack.Decoder(tuple[_Read, ...])
+_NO_TIME = msgspec.msgpack.encode(None)
+
+
 def count(timeline: Timeline) -> Counts:
     """A timeline to what is counted of it."""
-    resolutions = [each for reading in timeline.readings for each in reading.resolutions]
-    resolved = sum(each.when is not None for each in resolutions)
+    expressions = sum(len(reading.resolutions) for reading in timeline.readings)
+    resolved = sum(_resolved(reading.resolutions) for reading in timeline.readings)
     written = [document.publication for document in timeline.documents]
     return Counts(
         documents=len(timeline.documents),
         outlets=len({document.source for document in timeline.documents if document.source}),
         dated=sum(each is not None and each.day is not None for each in written),
-        expressions=len(resolutions),
+        expressions=expressions,
         resolved=resolved,
-        vague=len(resolutions) - resolved,
+        vague=expressions - resolved,
         passages=sum(len(event.passages) for event in timeline.events),
         events=len(timeline.events),
         merged=sum(len(event.passages) > 1 for event in timeline.events),
@@ -44,3 +57,10 @@ def count(timeline: Timeline) -> Counts:
         disputes=len({each.event for each in timeline.disagreements}),
         edited=len(timeline.hidden) + sum(bool(event.corrections) for event in timeline.events),
     )
+
+
+def _resolved(resolutions: Sequence[Resolution]) -> int:
+    """How many resolutions have a time; to unpack all of each takes long."""
+    if isinstance(resolutions, PackedResolutions):
+        return sum(bytes(each.when) != _NO_TIME for each in _READ.decode(resolutions.packed))
+    return sum(each.when is not None for each in resolutions)

@@ -19,7 +19,6 @@ from timeline.chart import (
     Theme,
     draw_svg,
     layout_json,
-    span_in_words,
 )
 from timeline.config import Config
 from timeline.pages.templates import Templates
@@ -79,7 +78,7 @@ def render_embed(
         title=part.title,
         chart=wide,
         total=total,
-        span=span_in_words([event.when for event in part.events]),
+        span=charts.time,
         wide=Markup(draw_svg(wide, style)),  # noqa: S704 - escaped where it is drawn
         tall=Markup(draw_svg(tall, style)),  # noqa: S704
         parts=_SCRIPTS if in_site else (),

@@ -13,11 +13,14 @@ from timeline.pages.made import Made
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, made_of_all
+from timeline.pieces import Prints, in_blocks, made_of_all
 from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
 """From which confidence on a date is called what (a judgement)."""
+
+_SMALLER = 2
+"""A stretch of events has so many times fewer than other blocks: each is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,14 @@ def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Events after each other, and the digest of all that decides what pages say of them."""
+
+    events: tuple[Event, ...]
+    shown: bytes
+
+
 class Views(Made[Told]):
     """A timeline's events by their ids to what the pages say of each."""
 
@@ -191,7 +202,7 @@ class Views(Made[Told]):
         self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
         self._sources = sources
         self._prints = prints
-        self._stretches: dict[str, bytes] = {}
+        self._stretches: dict[int, tuple[Sequence[Event], list[Stretch]]] = {}
 
     def make(self, name: str) -> Told:
         """An event by its id to what the pages say of it."""
@@ -230,31 +241,38 @@ class Views(Made[Told]):
         """Where the disagreement about an event stands on its page; "" where there is none."""
         return self._disputes[name].anchor if name in self._disputes else ""
 
-    def print_of(self, name: str) -> bytes:
-        """The digest of all that decides what the pages say of an event."""
-        event = self.events[name]
-        told = self._prints.told(event)
-        links = [_link(other, self._known) for other in (event.outcome_of, event.led_to)]
-        dispute = self._disputes.get(name)
-        if not (self.parts[name] or dispute or any(links)):
-            return told
-        more = () if dispute is None else (self.print_of_dispute(dispute),)
-        return made_of_all(told, self._prints.of(self.parts[name], links), *more)
+    def stretches(self, events: Sequence[Event]) -> list[Stretch]:
+        """Events in their order to some after the others, made once for these very events."""
+        found = self._stretches.get(id(events))
+        if found is None or found[0] is not events:
+            blocks = in_blocks(events, lambda one: self._prints.event(one.id), _SMALLER)
+            stretches = [Stretch(block, self._print_of(block, known)) for block, known in blocks]
+            found = self._stretches[id(events)] = events, stretches
+        return found[1]
 
-    def print_of_stretch(self, events: Sequence[Event]) -> bytes:
-        """The digest of all that decides what the pages say of some events, always the same."""
-        found = self._stretches.get(events[0].id)
-        if found is None:
-            found = made_of_all(*(self.print_of(event.id) for event in events))
-            self._stretches[events[0].id] = found
-        return found
+    def _print_of(self, events: Sequence[Event], known: bytes) -> bytes:
+        """The digest of all that decides what the pages say of events with a common digest."""
+        told_by = dict.fromkeys(passage.document for one in events for passage in one.passages)
+        more: list[object] = []
+        disputes: list[bytes] = []
+        for one in events:
+            parts, dispute = self.parts[one.id], self._disputes.get(one.id)
+            if parts or one.outcome_of or one.led_to:
+                links = [_link(other, self._known) for other in (one.outcome_of, one.led_to)]
+                more.append((one.id, parts, links))
+            if dispute is not None:
+                disputes.append(self.print_of_dispute(dispute))
+        return made_of_all(
+            known, self._prints.of(more), *map(self._prints.article, told_by), *disputes
+        )
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""
         passages = [passage for _, side in told.about.sides for passage in side]
         link = _link(told.about.event, self._known)
         return made_of_all(
-            self._prints.of(told.anchor, told.about, link),
+            self._prints.of(told.anchor, link),
+            self._prints.disagreement(told.about),
             *(self._prints.article(passage.document) for passage in passages),
         )
 
@@ -264,6 +282,9 @@ def _parts(timeline: Timeline) -> dict[str, tuple[str, ...]]:
     taken = {event.id for event in (*timeline.events, *timeline.hidden)}
     parts: dict[str, tuple[str, ...]] = {}
     for event in (*timeline.events, *timeline.hidden):
+        if len(event.passages) == 1 and event.passages[0].statement in ("", event.id):
+            parts[event.id] = ()
+            continue
         parts[event.id] = tuple(part for part in event.parts if part not in taken)
         taken.update(parts[event.id])
     return parts

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from timeline.chart import Charts, lay_out, span_in_words
+from timeline.chart import Charts, lay_out
 from timeline.chart.card import CARD_HEIGHT, CARD_WIDTH, CHART_WIDTH, draw_card
 from timeline.chart.images import can_draw_png, draw_png
 from timeline.config import Config
@@ -66,9 +66,7 @@ def make_head(timeline: Timeline, config: Config, charts: Charts) -> tuple[Head,
     if not base:
         return Head("", locale, None), {}
     layout = lay_out(timeline, CHART_WIDTH, entries=charts.entries)
-    svg = draw_card(
-        layout, span_in_words([event.when for event in timeline.events]), _counted(timeline)
-    )
+    svg = draw_card(layout, charts.time, _counted(timeline))
     png = draw_png(svg) if can_draw_png() else b""
     name, kind = (f"{_CARD}.png", "image/png") if png else (f"{_CARD}.svg", "image/svg+xml")
     files = {f"{_CARD}.svg": svg.encode("utf-8", "replace")} | ({name: png} if png else {})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from timeline.cache import Notes
 from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
@@ -12,7 +13,7 @@ from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
 from timeline.pieces import NO_PRINTS, Prints
 from timeline.story import story_of
-from timeline.summary import Chosen, Named, ToldDay, named_days, summarise
+from timeline.summary import Chosen, Named, ToldDay, named_days, told_days
 
 _FEWEST_DAYS = 12
 """A story whose events lie on fewer days needs no summary: its chart says it all."""
@@ -55,8 +56,10 @@ def view_highlights(
     days = _by_day(timeline.events)
     if len(days) < _FEWEST_DAYS:
         return ()
-    told = [day for day in _summary(timeline, named, prints) if day.day in days]
-    chosen = [_highlight(day, days[day.day], sources) for day in told[:_MOST]]
+    summary = islice(_summary(timeline, named, prints), _ASKED)
+    # The days after the last that is wanted are not looked at.
+    told = list(islice((day for day in summary if day.day in days), _MOST))
+    chosen = [_highlight(day, days[day.day], sources) for day in told]
     if len(chosen) < _FEWEST:
         return ()
     return tuple(
@@ -67,7 +70,7 @@ def view_highlights(
     )
 
 
-def _summary(timeline: Timeline, named: Notes[Named] | None, prints: Prints) -> tuple[ToldDay, ...]:
+def _summary(timeline: Timeline, named: Notes[Named] | None, prints: Prints) -> Iterator[ToldDay]:
     notes = named_days() if named is None else named
 
     def recall(name: str, find: Callable[[], Named]) -> Named:
@@ -76,13 +79,13 @@ def _summary(timeline: Timeline, named: Notes[Named] | None, prints: Prints) -> 
         return notes.keep(made_of, find()) if known is None else known
 
     story = story_of(timeline)
-    return summarise(timeline.readings, _ASKED, _SENTENCES, story=story, recall=recall)
+    return told_days(timeline.readings, _SENTENCES, story=story, recall=recall)
 
 
 def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
-    """The events surely of one day and not taken back, by that day, the most important first."""
+    """The events surely of one day and not taken back, by that day."""
     days: dict[int, list[Event]] = {}
-    for event in sorted(events, key=lambda event: (-event.importance, event.id)):
+    for event in events:
         start, end = event.when.start, event.when.end
         if start is None or end is None or event.stance in _NOT_SO:
             continue
@@ -94,7 +97,8 @@ def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
 
 
 def _highlight(day: ToldDay, events: Sequence[Event], sources: Sources) -> Highlight:
-    sentence, event = _match(day.sentences, events)
+    ranked = sorted(events, key=lambda event: (-event.importance, event.id))
+    sentence, event = _match(day.sentences, ranked)
     starts = {each.start for each in event.passages if each.document == sentence.document}
     when = day_interval(day.day)
     return Highlight(

@@ -2,61 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from timeline.pages.events import Views
+from markupsafe import Markup
+
+from timeline.model import Event
+from timeline.pages.events import Stretch, Told, Views
+from timeline.pages.made import Viewed
 from timeline.pages.making import File
-from timeline.pages.periods import Listing, Period, view_years
-from timeline.pages.remembered import Remembered
+from timeline.pages.periods import Listing, Month, Period, Year
+from timeline.pages.remembered import Remembered, Rows
 from timeline.pieces import Prints, made_of_all
 
 
-def period_pages(
-    listing: Listing,
-    views: Views,
-    dispute_page: Mapping[str, str],
-    remembered: Remembered,
-    prints: Prints,
-    pack: Callable[[str], str],
-) -> Iterator[File]:
-    """Each page of events, ``pack`` applied to its text.
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What makes lists of events: what is said of them, where they and their disagreements are."""
 
-    ``dispute_page`` is the path of the page of each disagreement, by its anchor.
-    """
-    periods, page_of = listing.periods, listing.page_of
+    views: Views
+    page_of: Mapping[str, str]
+    dispute_page: Mapping[str, str]
+    prints: Prints
+
+    def rows(self, years: Sequence[Year[Event]]) -> list[Rows]:
+        """Years of events to their rows, in the order of a list."""
+        return [
+            self._rows(month, stretch)
+            for year in years
+            for month in year.months
+            for stretch in self.views.stretches(month.events)
+        ]
+
+    def shape(self, month: Month[Event]) -> tuple[object, ...]:
+        """What a list shows of a month besides its rows, and how many these are."""
+        stretches = self.views.stretches(month.events)
+        return month.anchor, month.name, len(month.events), len(stretches)
+
+    def with_rows(
+        self, years: Sequence[Year[Event]], rows: Sequence[Markup]
+    ) -> tuple[Year[Told], ...]:
+        """Years of events to the same as pages list them, with their rows."""
+        left = iter(rows)
+        return tuple(
+            Year(year.anchor, year.name, tuple(self._month(month, left) for month in year.months))
+            for year in years
+        )
+
+    def _month(self, month: Month[Event], rows: Iterator[Markup]) -> Month[Told]:
+        own = tuple(next(rows) for _ in self.views.stretches(month.events))
+        return Month(month.anchor, month.name, Viewed(month.events, self._view), own)
+
+    def _view(self, event: Event) -> Told:
+        return self.views[event.id]
+
+    def _rows(self, month: Month[Event], stretch: Stretch) -> Rows:
+        level = "h4" if month.name else "h3"
+        page_of, views = self.page_of, self.views
+        others = (name for one in stretch.events for name in (one.outcome_of, one.led_to) if name)
+        disputes = (views.anchor(one.id) for one in stretch.events)
+        shown = made_of_all(
+            stretch.shown,
+            self.prints.of(
+                level,
+                [page_of.get(name) for name in others],
+                [self.dispute_page.get(anchor) for anchor in disputes if anchor],
+            ),
+        )
+        return Rows(shown, "events.html", partial(self._values, level, stretch.events))
+
+    def _values(self, level: str, events: Sequence[Event]) -> dict[str, object]:
+        return {
+            "events": tuple(map(self._view, events)),
+            "level": level,
+            "page_of": self.page_of,
+            "dispute_page": self.dispute_page,
+        }
+
+
+def period_pages(
+    listing: Listing, lists: Lists, remembered: Remembered, pack: Callable[[str], str]
+) -> Iterator[File]:
+    """Each page of events, ``pack`` applied to its text."""
+    periods = listing.periods
     for number, period in enumerate(periods):
         before = periods[number - 1] if number else None
         after = periods[number + 1] if number + 1 < len(periods) else None
-        events = tuple(period.year.events)
-        shown = made_of_all(
-            prints.of(
-                (period.name, period.year_name, period.short),
-                [(month.anchor, month.name, len(month.events)) for month in period.year.months],
-                [(near.path, near.name) for near in (before, after) if near],
-                before is None,
-                [(page_of.get(one.outcome_of), page_of.get(one.led_to)) for one in events],
-                [dispute_page.get(views.anchor(one.id)) for one in events],
-            ),
-            *map(views.print_of_stretch, period.stretches),
+        shown = lists.prints.of(
+            (period.name, period.year_name, period.short),
+            [lists.shape(month) for month in period.year.months],
+            [(near.path, near.name) for near in (before, after) if near],
+            before is None,
         )
-        values = partial(
-            _values, period, views, {"before": before, "after": after}, page_of, dispute_page
-        )
-        yield remembered.page("period.html", period.path, shown, values, pack)
+        values = partial(_values, period, lists, {"before": before, "after": after})
+        rows = lists.rows((period.year,))
+        yield remembered.page_of_rows("period.html", period.path, shown, rows, values, pack)
 
 
 def _values(
     period: Period,
-    views: Views,
+    lists: Lists,
     near: Mapping[str, Period | None],
-    page_of: Mapping[str, str],
-    dispute_page: Mapping[str, str],
+    rows: Sequence[Markup],
 ) -> dict[str, object]:
     return {
-        "years": view_years((period.year,), views),
+        "years": lists.with_rows((period.year,), rows),
         "period": period,
-        "page_of": page_of,
-        "dispute_page": dispute_page,
+        "page_of": lists.page_of,
+        "dispute_page": lists.dispute_page,
         **near,
     }

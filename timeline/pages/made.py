@@ -1,10 +1,10 @@
-"""Names to values, each made when it is asked for and let go when many others were."""
+"""Names, or items, to values, each made when it is asked for and let go when many others were."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 V = TypeVar("V")
 
@@ -35,3 +35,23 @@ class Made(Mapping[str, V], Generic[V]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+class Viewed(Sequence[V], Generic[V]):
+    """Items as a template sees them, each made whenever it is looked at."""
+
+    def __init__(self, items: Sequence[Any], view: Callable[[Any], V]) -> None:
+        self._items = items
+        self._view = view
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> V: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[V]: ...
+    def __getitem__(self, place: int | slice) -> V | Sequence[V]:
+        if isinstance(place, slice):
+            return Viewed(self._items[place], self._view)
+        return self._view(self._items[place])

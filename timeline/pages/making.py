@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes
+from timeline.history import Span
 from timeline.pages.content import Content
 from timeline.pieces import Piece, made_of_all
 from timeline.workers import forked
 
+_Known: TypeAlias = tuple[tuple[str, bytes, int], ...]
+"""The path, the digest and the size of each file of a batch."""
 _NOTED = msgspec.msgpack.Decoder(dict[bytes, tuple[str, int]])
+_BATCHES = msgspec.msgpack.Decoder(dict[bytes, _Known])
 _WORTH_SHARING = 200
 """With fewer pieces to make than this, other processes are not worth their start."""
 
@@ -28,31 +33,43 @@ class File:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files of which there are thousands: the digest of all they are made of, and what they are."""
+
+    made_of: bytes
+    files: Callable[[], Sequence[File]]
+
+
 class Making:
     """What makes the files of a site.
 
     Of each file is remembered what it was made of and the digest of what came out, so that one
     that still stands as it was written is neither made nor read from the ``cache``; and of each
-    piece what it is, of which changed files are put together.  ``jobs`` processes share the work.
-    ``name`` tells this site from others of the same articles.
+    piece what it is, of which changed files are put together.  Of a batch all this is remembered
+    as one.  ``jobs`` processes share the work.  ``name`` tells this site from others of the same
+    articles.
     """
 
     def __init__(self, cache: Cache = NO_CACHE, jobs: int = 1, name: str = "") -> None:
         self._cache = cache
         self._jobs = jobs
         self._notes: Notes[tuple[str, int]] = Notes(_NOTED, cache, "files", name)
+        self._batches: Notes[_Known] = Notes(_BATCHES, cache, "batches", name)
         self._awaited: deque[Piece] = deque()
         self._results: Iterator[bytes] = iter(())
         self.sizes: dict[str, int] = {}
         self.digests: dict[str, str] = {}
         """The size in bytes and the digest of each file at the root that was handed out."""
+        self.spans: dict[str, list[Span]] = {}
+        """Where the records of lists are in each file that was made."""
 
-    def contents(self, files: Iterable[File]) -> Iterator[tuple[str, Content]]:
+    def contents(self, files: Iterable[File | Batch]) -> Iterator[tuple[str, Content]]:
         """Files to their paths and contents, each to be used before the next is asked for."""
         if self._jobs == 1:
             yield from self._one_by_one(files)
             return
-        files = tuple(files)
+        files = tuple(map(self._settled, files))
         self._awaited = deque(self._unmade(files))
         jobs = self._jobs if len(self._awaited) >= _WORTH_SHARING else 1
         with closing(forked([piece.make for piece in self._awaited], jobs)) as self._results:
@@ -61,15 +78,27 @@ class Making:
     def save(self) -> None:
         """Remember what was made for the next build."""
         self._notes.save()
+        self._batches.save()
 
-    def _one_by_one(self, files: Iterable[File]) -> Iterator[tuple[str, Content]]:
+    def _settled(self, file: File | Batch) -> File | Batch:
+        """A batch that is not known to one whose files are there, the same for all who ask."""
+        if isinstance(file, File) or self._known(file):
+            return file
+        files = file.files()
+        return Batch(file.made_of, lambda: files)
+
+    def _known(self, batch: Batch) -> _Known:
+        """The files of a batch that came of what it is made of; none where that is not known."""
+        return (self._batches.recall(batch.made_of) if batch.made_of else None) or ()
+
+    def _one_by_one(self, files: Iterable[File | Batch]) -> Iterator[tuple[str, Content]]:
         for file in files:
+            if isinstance(file, Batch):
+                yield from self._batch(file)
+                continue
             made_of = _made_of(file)
             known = self._notes.recall(made_of) if made_of else None
-            content = Content(partial(self._pieces, file), *(known or ()))
-            if known is None and len(file.pieces) == 1:
-                # Whoever shares the work hands its results back in this order.
-                content = Content(partial(_again, [*self._pieces(file)]))
+            content = self._content(file, known)
             yield file.path, content
             if content.digest:
                 if "/" not in file.path:
@@ -77,27 +106,65 @@ class Making:
                 if known != (content.digest, content.size):
                     self._notes.keep(made_of, (content.digest, content.size))
 
-    def _unmade(self, files: Sequence[File]) -> Iterator[Piece]:
-        """The pieces of new files that are not in the cache either."""
+    def _batch(self, batch: Batch) -> Iterator[tuple[str, Content]]:
+        known = self._known(batch)
+        for number, (path, digest, size) in enumerate(known):
+            yield path, Content(partial(self._pieces_in, batch, number), digest.hex(), size)
+        if known:
+            return
+        told: list[tuple[str, bytes, int]] = []
+        files = batch.files()
         for file in files:
-            made_of = _made_of(file)
-            if made_of and self._notes.recall(made_of) is not None:
-                continue
-            for piece in file.pieces:
+            content = self._content(file)
+            yield file.path, content
+            if content.digest:
+                told.append((file.path, bytes.fromhex(content.digest), content.size))
+        if len(told) == len(files):
+            self._batches.keep(batch.made_of, tuple(told))
+
+    def _content(self, file: File, known: tuple[str, int] | None = None) -> Content:
+        if known is None and len(file.pieces) == 1:
+            # Whoever shares the work hands its results back in this order.
+            return Content(partial(_again, [*self._pieces(file)]))
+        return Content(partial(self._pieces, file), *(known or ()))
+
+    def _unmade(self, files: Sequence[File | Batch]) -> Iterator[Piece]:
+        """The pieces of new files that are not in the cache either."""
+        for each in files:
+            if isinstance(each, Batch):
+                wanted = () if self._known(each) else each.files()
+            else:
+                made_of = _made_of(each)
+                known = made_of and self._notes.recall(made_of) is not None
+                wanted = () if known else (each,)
+            for piece in (piece for file in wanted for piece in file.pieces):
                 is_there = piece.at_hand or (piece.made_of and self._cache.has(self._key(piece)))
                 if not is_there:
                     yield piece
 
+    def _pieces_in(self, batch: Batch, number: int) -> Iterator[bytes]:
+        return self._pieces(batch.files()[number])
+
     def _pieces(self, file: File) -> Iterator[bytes]:
+        at, spans = 0, []
         for piece in file.pieces:
-            if self._awaited and piece is self._awaited[0]:
-                self._awaited.popleft()
-                made = next(self._results)
-                if piece.made_of:
-                    self._cache.keep(self._key(piece), made)
-                yield made
-            else:
-                yield self._piece(piece)
+            made = self._awaited_piece(piece) or self._piece(piece)
+            if piece.records:
+                spans.append(Span(at, len(made), piece.records))
+            at += len(made)
+            yield made
+        if spans:
+            self.spans[file.path] = spans
+
+    def _awaited_piece(self, piece: Piece) -> bytes:
+        """A piece that another process made; empty where none did."""
+        if not self._awaited or piece is not self._awaited[0]:
+            return b""
+        self._awaited.popleft()
+        made = next(self._results)
+        if piece.made_of:
+            self._cache.keep(self._key(piece), made)
+        return made
 
     def _piece(self, piece: Piece) -> bytes:
         if piece.at_hand or not piece.made_of or not self._cache.is_on:
@@ -114,6 +181,8 @@ class Making:
 
 
 def _made_of(file: File) -> bytes:
+    if len(file.pieces) == 1:
+        return file.pieces[0].made_of
     return made_of_all(*(piece.made_of for piece in file.pieces))
 
 

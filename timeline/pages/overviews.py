@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
+from zlib import crc32
+
+from markupsafe import Markup
 
 from timeline.model import Undated
 from timeline.pages.events import Disputed, undated_of, view_shelf
+from timeline.pages.made import Viewed
 from timeline.pages.making import File
 from timeline.pages.portions import Part, in_parts
+from timeline.pages.remembered import Rows
 from timeline.pages.shown import Shown
-from timeline.pieces import made_of_all
+from timeline.pieces import in_blocks, made_of_all
 
 _T = TypeVar("_T")
 
@@ -19,27 +24,15 @@ _T = TypeVar("_T")
 def overviews(shown: Shown) -> Iterator[File]:
     """The pages of all articles, of all disagreements, and of all that stayed undated."""
     sources, views, prints = shown.sources, shown.views, shown.prints
+    page_of = shown.listing.page_of
 
-    def pages(
-        parts: Sequence[Part[_T]],
-        name: str,
-        view: Callable[[_T], object],
-        known: Callable[[_T], bytes],
-    ) -> Iterator[File]:
-        template = parts[0].path
-        for part in parts:
-            place = (part.number, part.parts, part.before, part.after)
-            values = partial(_part_values, part, name, view, shown.listing.page_of)
-            print_ = made_of_all(prints.of(place), *map(known, part.items))
-            is_first = part.number == 1
-            yield shown.remembered.page(template, part.path, print_, values, of_all=is_first)
+    def shelves_print(shelves: Sequence[Sequence[Undated]]) -> bytes:
+        names = [shelf[0].document for shelf in shelves]
+        return made_of_all(prints.of(shelves), sources.print_of(names))
 
-    def shelf_print(shelf: Sequence[Undated]) -> bytes:
-        return made_of_all(prints.of(shelf), sources.print_of(shelf[0].document))
-
-    def dispute_print(one: Disputed) -> bytes:
-        page = shown.listing.page_of.get(one.about.event)
-        return made_of_all(views.print_of_dispute(one), prints.of(page))
+    def disputes_print(disputes: Sequence[Disputed]) -> bytes:
+        pages = [page_of.get(one.about.event) for one in disputes]
+        return made_of_all(*map(views.print_of_dispute, disputes), prints.of(pages))
 
     undated = in_parts(
         "undated.html",
@@ -47,13 +40,66 @@ def overviews(shown: Shown) -> Iterator[File]:
         lambda shelf: shelf[0].document,
         len,
     )
-    yield from pages(undated, "shelves", lambda shelf: view_shelf(shelf, sources), shelf_print)
-    yield from pages(shown.disputes, "disputes", views.dispute, dispute_print)
+    yield from _pages(
+        shown,
+        "shelves",
+        undated,
+        lambda shelf: shelf[0].document,
+        lambda shelf: view_shelf(shelf, sources),
+        shelves_print,
+    )
+    yield from _pages(
+        shown,
+        "disputes",
+        shown.disputes,
+        lambda one: one.anchor,
+        views.dispute,
+        disputes_print,
+    )
     articles = in_parts("sources.html", tuple(sources), str)
-    yield from pages(articles, "sources", sources.__getitem__, sources.print_of)
+    yield from _pages(shown, "sources", articles, str, sources.__getitem__, sources.print_of)
 
 
-def _part_values(
-    part: Part[_T], name: str, view: Callable[[_T], object], page_of: Mapping[str, str]
+def _pages(
+    shown: Shown,
+    name: str,
+    parts: Sequence[Part[_T]],
+    called: Callable[[_T], str],
+    view: Callable[[_T], object],
+    known: Callable[[Sequence[_T]], bytes],
+) -> Iterator[File]:
+    """Each part of an overview.
+
+    Templates know its items as ``name``; ``called`` tells what an item is called, ``known`` gives
+    the digest of all that decides what ``view`` makes of some.
+    """
+    template, page_of = parts[0].path, shown.listing.page_of
+    stem = template.removesuffix(".html")
+
+    def values(items: Sequence[_T]) -> dict[str, object]:
+        return {name: Viewed(items, view), "page_of": page_of}
+
+    for part in parts:
+        rows = [
+            Rows(known(items), f"{stem}_rows.html", partial(values, items))
+            for items, _ in in_blocks(part.items, lambda item: _mark(called(item)))
+        ]
+        yield shown.remembered.page_of_rows(
+            template,
+            part.path,
+            shown.prints.of(part.number, part.parts, part.before, part.after, bool(rows)),
+            rows,
+            partial(_values, values, part),
+            of_all=part.number == 1,
+        )
+
+
+def _values(
+    own: Callable[[Sequence[_T]], dict[str, object]], part: Part[_T], rows: Sequence[Markup]
 ) -> dict[str, object]:
-    return {name: tuple(map(view, part.items)), "part": part, "page_of": page_of}
+    return {"rows": rows, "part": part, **own(part.items)}
+
+
+def _mark(name: str) -> bytes:
+    """What tells where a block ends."""
+    return crc32(name.encode()).to_bytes(4)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from markupsafe import Markup
+
 from timeline.chart import Shelf
 from timeline.interval import Granularity, Interval, civil
 from timeline.model import Event, Timeline
@@ -17,18 +19,21 @@ _T = TypeVar("_T", Event, Told)
 WHOLE_LIST = 2000
 """With fewer events than this all are listed on the front page."""
 
-_STRETCH = 32
 _MOST = 300
 """How many events a page lists, and how many months of a year share one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month(Generic[_T]):
-    """The events that begin in a month; ``name`` is empty for those told in years only."""
+    """The events that begin in a month; ``name`` is empty for those told in years only.
+
+    ``rows`` are the same as its list has them.
+    """
 
     anchor: str
     name: str
-    events: tuple[_T, ...]
+    events: Sequence[_T]
+    rows: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,6 @@ class Period:
     def count(self) -> int:
         """How many events it lists."""
         return self.year.count
-
-    @property
-    def stretches(self) -> Iterator[tuple[Event, ...]]:
-        """Its events, some after the others."""
-        events = tuple(self.year.events)
-        return (events[at : at + _STRETCH] for at in range(0, len(events), _STRETCH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +129,6 @@ def _begins(when: Interval) -> tuple[int, int]:
     at = when.start if when.start is not None else (when.end or 1) - 1
     year, month, _ = civil(at)
     return year, 0 if when.granularity >= Granularity.YEAR else month
-
-
-def view_years(years: Sequence[Year[Event]], views: Mapping[str, Told]) -> tuple[Year[Told], ...]:
-    """Years of events to the same as the pages tell them."""
-    return tuple(
-        Year(
-            year.anchor,
-            year.name,
-            tuple(
-                Month(month.anchor, month.name, tuple(views[event.id] for event in month.events))
-                for month in year.months
-            ),
-        )
-        for year in years
-    )
 
 
 def split_periods(years: Sequence[Year[Event]]) -> tuple[Period, ...]:

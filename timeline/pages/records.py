@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from timeline.interval import Interval, to_ordinal
 from timeline.model import Event
-from timeline.pages.events import Told, Views
+from timeline.pages.events import Stretch, Told, Views
 from timeline.pages.making import File
 from timeline.pages.periods import Listing, Period
 from timeline.pieces import Piece, Prints, fixed, made_of_all, shown_importance
@@ -29,8 +29,11 @@ _LARGEST = 600_000
 _FRAME, _PER_PASSAGE = 160, 30
 """About how many bytes of a record, and of each of its passages, are no words of its own."""
 
-_Stretch: TypeAlias = tuple[str, tuple[Event, ...]]
-"""The path of a page, and events it lists."""
+_Listed: TypeAlias = tuple[Period, int, int]
+"""A page, and the slice of its events that a file has."""
+
+_SLICE = 32
+"""Files end after so many events of a page, or a multiple of that."""
 
 _WHERE_PARTS = 16
 
@@ -49,8 +52,8 @@ def record_files(listing: Listing, views: Views, prints: Prints) -> Records:
         return Records((), ())
     shards = _shards(listing.periods)
     search = (
-        File(f"static/search-{number}.js", tuple(_shard(number, stretches, views, prints)))
-        for number, (_, stretches) in enumerate(shards)
+        File(f"static/search-{number}.js", tuple(_shard(number, listed, views, prints)))
+        for number, (_, listed) in enumerate(shards)
     )
     return Records((*search, *_where(listing.periods, views)), tuple(day for day, _ in shards))
 
@@ -64,18 +67,24 @@ def days_of(when: Interval) -> tuple[int | None, int | None]:
     )
 
 
-def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Stretch]]]:
-    """The stretches of events in each file, with the day that it begins with."""
-    shards: list[tuple[int, list[_Stretch]]] = []
+def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Listed]]]:
+    """The events in each file, with the day that it begins with."""
+    shards: list[tuple[int, list[_Listed]]] = []
     size = day = 0
     for period in periods:
-        for stretch in period.stretches:
-            length = sum(map(_length, stretch))
+        events = tuple(period.year.events)
+        for at in range(0, len(events), _SLICE):
+            some = events[at : at + _SLICE]
+            length = sum(map(_length, some))
             if not shards or size + length > _LARGEST:
-                known = (end for end in days_of(stretch[0].when) if end is not None)
+                known = (end for end in days_of(some[0].when) if end is not None)
                 day, size = next(known, day), 0
                 shards.append((day, []))
-            shards[-1][1].append((period.path, stretch))
+            listed = shards[-1][1]
+            if at and listed:
+                listed[-1] = period, listed[-1][1], at + len(some)
+            else:
+                listed.append((period, at, at + len(some)))
             size += length
     return shards
 
@@ -87,19 +96,30 @@ def _length(event: Event) -> int:
     return letters + _FRAME + _PER_PASSAGE * len(event.passages)
 
 
-def _shard(
-    number: int, stretches: Sequence[_Stretch], views: Views, prints: Prints
-) -> Iterator[Piece]:
+def _shard(number: int, listed: Sequence[_Listed], views: Views, prints: Prints) -> Iterator[Piece]:
     before = f"timeline.shard({number},["
-    for path, events in stretches:
-        made_of = made_of_all(
-            prints.of("search", path, before),
-            views.print_of_stretch(events),
-            prints.of([shown_importance(event) for event in events]),
-        )
-        yield Piece(made_of, partial(_lines, before, path, events, views))
-        before = ","
+    for period, first, last in listed:
+        for stretch, low, high in _stretches(period, first, last, views):
+            events = stretch.events[low:high]
+            importance = [*map(shown_importance, events)]
+            place = prints.of("search", period.path, before, low, importance)
+            make = partial(_lines, before, period.path, events, views)
+            yield Piece(made_of_all(place, stretch.shown), make)
+            before = ","
     yield fixed(b"]);\n")
+
+
+def _stretches(
+    period: Period, first: int, last: int, views: Views
+) -> Iterator[tuple[Stretch, int, int]]:
+    """A slice of a page's events to the stretches in it, each with the slice of its own events."""
+    at = 0
+    for month in period.year.months:
+        for stretch in views.stretches(month.events):
+            low, high = max(first - at, 0), min(last - at, len(stretch.events))
+            if low < high:
+                yield stretch, low, high
+            at += len(stretch.events)
 
 
 def _lines(before: str, path: str, events: Sequence[Event], views: Views) -> bytes:

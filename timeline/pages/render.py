@@ -22,7 +22,7 @@ from timeline.config import Config
 from timeline.diff import DATA_NAME, grouped
 from timeline.history import HISTORY_NAME, Entry, History, history_json, keep_telling
 from timeline.interval import day_interval
-from timeline.model import Timeline
+from timeline.model import Event, Timeline
 from timeline.pages.articles import ArticlePages
 from timeline.pages.content import Content
 from timeline.pages.data import data_files, takings
@@ -39,11 +39,11 @@ from timeline.pages.head import NOT_FOUND, machine_files, root_of
 from timeline.pages.highlights import view_highlights
 from timeline.pages.linked import linked_events
 from timeline.pages.listed import period_pages
-from timeline.pages.making import File, Making
+from timeline.pages.making import Batch, File, Making
 from timeline.pages.names import check_names
 from timeline.pages.overviews import overviews
 from timeline.pages.parts import part_links, render_parts
-from timeline.pages.periods import by_year, pick, shelves, view_years
+from timeline.pages.periods import Year, by_year, pick, shelves
 from timeline.pages.shown import Shown, show
 from timeline.pages.templates import STATIC_NAMES, THEME
 from timeline.pages.zooming import zoom_script
@@ -112,20 +112,19 @@ def site_files(
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
     shown.named.save()
-    keep_telling(timeline, making.digests.get(DATA_NAME, ""), prints, cache)
+    told = making.digests.get(DATA_NAME, "")
+    keep_telling(timeline, told, making.spans.get(DATA_NAME, ()), prints, cache)
 
 
-def _files(shown: Shown) -> Iterator[File]:
+def _files(shown: Shown) -> Iterator[File | Batch]:
     """Every file of the site but those that tell of others."""
     timeline, prints = shown.timeline, shown.prints
     # First what takes longest, where several processes share the work.
     yield from _chart_files(shown)
-    yield from period_pages(
-        shown.listing, shown.views, shown.dispute_page, shown.remembered, prints, _packed
-    )
+    yield from period_pages(shown.listing, shown.lists, shown.remembered, _packed)
     moves = rival_moves(timeline, shown.config)
     pages = ArticlePages(timeline, shown.listing, shown.views, shown.sources, moves)
-    yield from pages.files(shown.remembered, prints)
+    yield from pages.batches(shown.remembered, prints)
     yield from overviews(shown)
     yield from shown.records.files
     yield from data_files(timeline, shown.config, shown.entries, prints)
@@ -153,8 +152,7 @@ def _page(shown: Shown, path: str, **values: object) -> bytes:
         "path": path,
         **values,
     }
-    text = shown.templates.render(path, site=shown.site, **values)
-    return (_packed(text) if "years" in values else text).encode("utf-8", "replace")
+    return shown.templates.render(path, site=shown.site, **values).encode("utf-8", "replace")
 
 
 def _packed(text: str) -> str:
@@ -168,7 +166,7 @@ def _chart_files(shown: Shown) -> Iterator[File]:
     def file(path: str, make: Callable[[Shown], str | bytes]) -> File:
         return File(path, (Piece(b"", partial(_encoded, make, shown)),))
 
-    yield file("index.html", _front_page)
+    yield _front_page(shown)
     if shown.charts.entries:
         yield file(_FIGURES, _figures)
         yield file(EMBED, _embed)
@@ -185,34 +183,49 @@ def _encoded(make: Callable[[Shown], str | bytes], shown: Shown) -> bytes:
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 
 
-def _front_page(shown: Shown) -> bytes:
-    timeline, config, charts = shown.timeline, shown.config, shown.charts
-    site, listing = shown.site, shown.listing
-    years, periods = listing.years, listing.periods
-    entries, wide, tall = charts.entries, charts.wide, charts.tall
-    front = {mark.event for layout in (wide, tall) for mark in layout.marks}
-    front.update(entry.id for entry in entries[:_FRONT])
-    return _page(
-        shown,
+def _front_page(shown: Shown) -> File:
+    """The front page, but for its list made at once: other files have no part in its work."""
+    listing, charts = shown.listing, shown.charts
+    front = {mark.event for layout in (charts.wide, charts.tall) for mark in layout.marks}
+    front.update(entry.id for entry in charts.entries[:_FRONT])
+    years = pick(listing.years, front) if listing.periods else listing.years
+    return shown.remembered.page_of_rows(
         "index.html",
-        years=view_years(pick(years, front) if periods else years, shown.views),
-        periods=periods,
-        by_year=by_year(periods),
-        listed=len(front),
-        shards=len(shown.records.days),
-        wide=Markup(draw_svg(wide, _BARE, shelves(years, listing.page_of))),  # noqa: S704 - escaped where it is drawn
-        tall=Markup(draw_svg(tall, _BARE)),  # noqa: S704
-        chart=wide,
-        narrow=tall,
-        scripts=(_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
-        density=draw_density(timeline, wide),
-        highlights=view_highlights(timeline, shown.sources, shown.named, shown.prints),
-        share=share(site.title, wide, config),
-        embed=EMBED,
-        parts=part_links(timeline, config),
-        picture=_PICTURE,
-        linked=linked_events(timeline, site.title, site.description, site.head.base),
+        "index.html",
+        b"",
+        shown.lists.rows(years),
+        partial(_front_values, shown, years, len(front)),
+        _packed,
+        of_all=True,
     )
+
+
+def _front_values(
+    shown: Shown, years: Sequence[Year[Event]], listed: int, rows: Sequence[Markup]
+) -> dict[str, object]:
+    timeline, config, listing = shown.timeline, shown.config, shown.listing
+    site, wide, tall = shown.site, shown.charts.wide, shown.charts.tall
+    return {
+        "page_of": listing.page_of,
+        "dispute_page": shown.dispute_page,
+        "years": shown.lists.with_rows(years, rows),
+        "periods": listing.periods,
+        "by_year": by_year(listing.periods),
+        "listed": listed,
+        "shards": len(shown.records.days),
+        "wide": Markup(draw_svg(wide, _BARE, shelves(listing.years, listing.page_of))),  # noqa: S704 - escaped where it is drawn
+        "tall": Markup(draw_svg(tall, _BARE)),  # noqa: S704
+        "chart": wide,
+        "narrow": tall,
+        "scripts": (_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
+        "density": draw_density(timeline, wide),
+        "highlights": view_highlights(timeline, shown.sources, shown.named, shown.prints),
+        "share": share(site.title, wide, config),
+        "embed": EMBED,
+        "parts": part_links(timeline, config),
+        "picture": _PICTURE,
+        "linked": linked_events(timeline, site.title, site.description, site.head.base),
+    }
 
 
 def _figures(shown: Shown) -> str:

@@ -11,13 +11,14 @@ from markupsafe import Markup
 
 from timeline import __version__
 from timeline.cache import Notes
-from timeline.chart import Charts, span_in_words
+from timeline.chart import Charts
 from timeline.config import Config
 from timeline.history import Entry
 from timeline.model import Timeline
 from timeline.pages.counts import count
 from timeline.pages.events import Disputed, Views, disputes_of
 from timeline.pages.head import Head, make_head
+from timeline.pages.listed import Lists
 from timeline.pages.periods import Listing, list_events
 from timeline.pages.portions import Part, in_parts
 from timeline.pages.records import Records, record_files
@@ -58,6 +59,11 @@ class Shown:
         return {each.anchor: part.path for part in self.disputes for each in part.items}
 
     @property
+    def lists(self) -> Lists:
+        """What makes its lists of events."""
+        return Lists(self.views, self.listing.page_of, self.dispute_page, self.prints)
+
+    @property
     def remembered(self) -> Remembered:
         """What makes its pages."""
         return Remembered(self.templates, self.site, alt=self.site.title)
@@ -82,7 +88,7 @@ def show(
         config,
         entries,
         prints,
-        _site(timeline, config, templates, len(entries), head),
+        _site(timeline, config, templates, len(entries), head, charts.time),
         cards,
         templates,
         sources,
@@ -98,7 +104,7 @@ def show(
 
 
 def _site(
-    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head
+    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head, span: str
 ) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
@@ -107,7 +113,7 @@ def _site(
         description=config.description,
         language=config.language,
         is_rtl=config.language.split("-")[0].lower() in _RIGHT_TO_LEFT,
-        span=span_in_words([event.when for event in timeline.events]),
+        span=span,
         counts=count(timeline),
         changes=changes,
         version=__version__,

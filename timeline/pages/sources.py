@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from timeline.interval import Granularity, Interval, from_ordinal
@@ -73,9 +74,10 @@ class Sources(Made[Source]):
         """An article by its id to what pages say of it."""
         return _source(self._documents[name], self.told[name])
 
-    def print_of(self, name: str) -> bytes:
-        """The digest of all that decides what pages say of an article."""
-        return made_of_all(self._prints.article(name), self._prints.of(self.told[name]))
+    def print_of(self, names: Sequence[str]) -> bytes:
+        """The digest of all that decides what pages say of some articles."""
+        told = self._prints.of([self.told[name] for name in names])
+        return made_of_all(told, *map(self._prints.article, names))
 
     def _order(self, name: str) -> tuple[bool, int]:
         publication = self._documents[name].publication

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from timeline.cache import files_print
 from timeline.errors import TimelineError
+from timeline.pages.compiled import Compiled
 
 _FOLDER = "site_templates"
 _CSS_NOISE = re.compile(r"/\*.*?\*/|\n\s*", re.DOTALL)
@@ -105,6 +106,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,  # one build shows one state of them
+            bytecode_cache=Compiled(own_folder()),
         )
 
     def render(self, name: str, **values: Any) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from timeline.cache import NO_CACHE, Cache
 from timeline.collector import left_alone
 from timeline.pages.content import Content, content_of
 from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
 from timeline.pages.spool import SPOOL, Spool, open_spool
+from timeline.pages.standing import Standing, digest_of
 from timeline.pages.swap import change_at_once, clear_twin, twin_of
 
 MANIFEST = "timeline-manifest.json"
@@ -23,11 +23,6 @@ _SCHEMA_VERSION = 1
 UNFINISHED = ".timeline-unfinished"
 _NO_PARTS = frozenset(("", ".", ".."))
 _NO_CHARACTERS = frozenset('\\:\0*?"<>|')
-_AT_ONCE = 1024 * 1024
-_AS_IT_IS = os.O_RDONLY | sum(
-    getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK")
-)
-"""How a file is opened that may be none: a link is not followed, a pipe not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,9 @@ def check_folder(out: Path) -> None:
 
 @left_alone()
 def replace_site(
-    files: Mapping[str, bytes] | Iterable[tuple[str, bytes | Content]], out: Path
+    files: Mapping[str, bytes] | Iterable[tuple[str, bytes | Content]],
+    out: Path,
+    cache: Cache = NO_CACHE,
 ) -> WriteReport:
     """The files of a site, by their paths, to the folder of an earlier one, which is held.
 
@@ -82,13 +79,14 @@ def replace_site(
     the system has no such step (see ``timeline.pages.swap``) all new contents are on disk before
     the first old file is replaced, and a build killed between two files leaves it to the next
     one to finish.  What an earlier build wrote and this one does not is removed, unless somebody
-    edited it; files that no build wrote are never touched.  OutputError when the folder holds
+    edited it; files that no build wrote are never touched.  What is noted in ``cache`` of how they
+    stand saves opening those that were not touched since.  OutputError when the folder holds
     things but no site of ours, when something of somebody else's is in the way, or when the disk
     refuses.
     """
     pairs = files.items() if isinstance(files, Mapping) else files
     try:
-        return _write(pairs, out.resolve())
+        return _write(pairs, out.resolve(), cache)
     except OSError as error:
         raise refused(out, error) from error
 
@@ -97,7 +95,7 @@ def site_print(out: Path) -> bytes:
     """The digest of a site in a folder, whole and as it was written; empty where it is not."""
     try:
         digests = _read_manifest(out)
-        whole = all(_digest_of(out, name) == told for name, told in digests.items())
+        whole = all(digest_of(out, name) == told for name, told in digests.items())
     except (OSError, OutputError):
         return b""
     return list_print(out) if whole and digests else b""
@@ -111,20 +109,26 @@ def list_print(out: Path) -> bytes:
         return b""
 
 
-def _write(files: Iterable[tuple[str, bytes | Content]], out: Path) -> WriteReport:
+def _write(files: Iterable[tuple[str, bytes | Content]], out: Path, cache: Cache) -> WriteReport:
     ours = _read_manifest(out)
     out.mkdir(parents=True, exist_ok=True)
+    standing = Standing(out, ours, list_print(out), cache)
     with open_spool(out) as changed:
         new: dict[str, str] = {}
         for name, held in files:
             _check_path(name)
             content = content_of(held)
-            if not content.digest or content.digest != _digest_of(out, name):
+            if not content.digest or content.digest != standing.digest_of(name):
                 changed.put(name, content.pieces())
-                if _has_size(out, name, content.size) and content.digest == _digest_of(out, name):
+                same_size = _has_size(out, name, content.size)
+                if same_size and content.digest == standing.digest_of(name):
                     changed.drop(name)
-            new[name] = content.digest
-        return _replace(out, changed, ours, new)
+            # Of thousands of digests each is held once.
+            known = ours.get(name)
+            new[name] = known if known == content.digest else content.digest
+        report = _replace(out, changed, ours, new)
+    standing.note(report.written, new, list_print(out))
+    return report
 
 
 def _replace(
@@ -186,6 +190,8 @@ def _clear_unfinished(folder: Path, names: Mapping[str, str]) -> None:
 def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
     """Clear away what a killed build left beside the folder; a twin is ours by its manifest."""
     with suppress(OutputError):
+        if not os.path.lexists(twin_of(out)):
+            return
         listed = _read_manifest(twin_of(out))
         clear_twin(out, _names({*ours, *listed}), last=MANIFEST)
 
@@ -288,28 +294,6 @@ def _has_size(out: Path, name: str, size: int) -> bool:
         return False
 
 
-def _digest_of(out: Path, name: str) -> str:
-    """The digest of a file in the folder; empty where there is none of that name."""
-    try:
-        handle = os.open(_inside(out, name), _AS_IT_IS)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        if error.errno == errno.ELOOP:  # a link
-            return ""
-        raise
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return ""
-        told = hashlib.sha256()
-        while piece := os.read(handle, min(status.st_size + 1, _AT_ONCE)):
-            told.update(piece)
-        return told.hexdigest()
-    finally:
-        os.close(handle)
-
-
 def _inside(out: Path | str, name: str) -> str:
     return os.path.join(out, name)  # noqa: PTH118 - of thousands of paths a Path takes as long
 
@@ -346,7 +330,7 @@ def _remove(out: Path, name: str, digest: str) -> None:
 
 
 def _is_untouched(path: Path, digest: str) -> bool:
-    return path.is_file() and _digest_of(path.parent, path.name) == digest
+    return path.is_file() and digest_of(path.parent, path.name) == digest
 
 
 def _unfinished(path: Path) -> Path:

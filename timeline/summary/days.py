@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TypeAlias
 
 import msgspec
@@ -85,17 +86,27 @@ def summarise(
     first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.  ``story`` is what the
     articles are about, where that is known; ``recall`` gives the days that an article names.
     """
+    days = told_days(readings, sentences, first=first, last=last, story=story, recall=recall)
+    return tuple(islice(days, dates))
+
+
+def told_days(
+    readings: Sequence[DocumentReading],
+    sentences: int,
+    *,
+    first: int | None = None,
+    last: int | None = None,
+    story: Story | None = None,
+    recall: Recall = _found,
+) -> Iterator[ToldDay]:
+    """All the days of ``summarise``, each made when it is asked for."""
     days = _Days(readings, Story(readings) if story is None else story, recall)
-    found: list[ToldDay] = []
     for day, score in days.ranked():
-        if len(found) == dates:
-            break
         if (first is not None and day < first) or (last is not None and day > last):
             continue
         chosen = days.told(day, sentences)
         if chosen:
-            found.append(ToldDay(day, round(score, 4), chosen))
-    return tuple(found)
+            yield ToldDay(day, round(score, 4), chosen)
 
 
 class _Days:
