@@ -28,9 +28,10 @@ class Counts:
     edited: int
 
 
-class _Read(msgspec.Struct):
-    """A packed resolution, of which only its time is looked at."""
+class _Read(msgspec.Struct, array_like=True):
+    """A packed resolution, as far as its time, which alone is looked at."""
 
+    mention: msgspec.Raw
     when: msgspec.Raw
 
 
