@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import repeat
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -241,14 +241,15 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
     printed = [one.print for one in found]
-    shares = [array("d", (share_kept(each, story) for each in one.sayings)) for one in found]
+    shares = array("d", (share_kept(each, story) for one in found for each in one.sayings))
+    firsts = array("q", accumulate((len(those) for those in ids), initial=0))
     del found, ids
 
     def kept(name: str) -> float | None:
         if name not in drafts:
             return None
         number, place = drafts.place_of(name)
-        return shares[number][place]
+        return shares[firsts[number] + place]
 
     def print_of(name: str) -> bytes:
         number, place = drafts.place_of(name)

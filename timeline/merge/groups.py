@@ -7,7 +7,7 @@ part and the average pair of them is alike.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -100,6 +100,7 @@ def merge_events(
         prints = [before.print_of(event.id) + rarity.steps(known[event.id]) for event in events]
         in_order = [prints[number] for number in ranks]
         pairs = Pairs(pool, features, in_order, before.compared)
+        del prints, in_order
     rated = ratings() if before is None else before.rated
     groups = _Groups(pool, draft_of, pairs)
     for _, first, second in pairs.same:
@@ -124,13 +125,14 @@ class _Group:
 
     when: Interval
     inside: list[int]
-    told_in: set[tuple[str, int]]
+    told_in: Collection[tuple[str, int]]
     series: dict[frozenset[tuple[str, frozenset[int]]], dict[str, frozenset[int]]]
 
     def is_apart(self, other: _Group) -> bool:
         """Whether one sentence tells of both, or they are numbered apart."""
         numbered = other.series.values()
-        return not self.told_in.isdisjoint(other.told_in) or any(
+        few, many = sorted((self.told_in, other.told_in), key=len)
+        return any(place in many for place in few) or any(
             series_clash(a, b) for a in self.series.values() for b in numbered
         )
 
@@ -138,7 +140,9 @@ class _Group:
         """Take another in; ``common`` is the time of both."""
         self.when = common
         self.inside += other.inside
-        self.told_in |= other.told_in
+        if not isinstance(self.told_in, set):  # most groups are of one event, and a set is large
+            self.told_in = set(self.told_in)
+        self.told_in.update(other.told_in)
         self.series |= other.series
 
 
@@ -177,7 +181,7 @@ class _Groups:
             self._groups[root] = _Group(
                 widened(event.when),
                 [root],
-                {(passage.document, passage.start) for passage in event.passages},
+                tuple((passage.document, passage.start) for passage in event.passages),
                 {_series_key(series): series} if series else {},
             )
         return self._groups[root]
