@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -47,15 +47,38 @@ _ANNIVERSARY_SHARE = 0.6
 _LEAD_UP_YEARS = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document tells that is known: facts, and happenings besides."""
+
+    matches: tuple[FactMatch, ...]
+    told: tuple[Told, ...]
+
+
+def find_known(document: Document, mentions: tuple[Mention, ...], knowledge: Knowledge) -> Known:
+    """What a document tells that is known, for its clues."""
+    text = _article(document)
+    matches = tuple(knowledge.facts.match(text))
+    told = told_happenings(knowledge.chronicle, text, mentions)
+    return Known(matches, _not_held(told, matches))
+
+
 def gather_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+    document: Document,
+    mentions: tuple[Mention, ...],
+    grid: DayGrid,
+    knowledge: Knowledge,
+    known: Known | None = None,
 ) -> tuple[Clue, ...]:
-    """Every clue to a document's day in its own text; their shares add up to a log-likelihood."""
+    """Every clue to a document's day in its own text; their shares add up to a log-likelihood.
+
+    ``known`` is what ``find_known`` finds in it, where somebody has looked before.
+    """
     text = _article(document)
     offsets = offsets_of(document, mentions)
     elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
-    matches = tuple(knowledge.facts.match(text))
-    found = _not_held(told_happenings(knowledge.chronicle, text, mentions), matches)
+    known = known or find_known(document, mentions, knowledge)
+    matches, found = known.matches, known.told
     groups = happening_groups(found, mentions, offsets)
     on_date = {
         month_day(told.happening.day)
