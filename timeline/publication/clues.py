@@ -49,10 +49,12 @@ _LEAD_UP_YEARS = 1
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a document tells that is known: facts, and happenings besides."""
+    """What a document tells that is known: facts, happenings besides, and terms of the news."""
 
     matches: tuple[FactMatch, ...]
     told: tuple[Told, ...]
+    terms: tuple[bytes, ...]
+    """the terms of each table, packed"""
 
 
 def find_known(document: Document, mentions: tuple[Mention, ...], knowledge: Knowledge) -> Known:
@@ -60,7 +62,8 @@ def find_known(document: Document, mentions: tuple[Mention, ...], knowledge: Kno
     text = _article(document)
     matches = tuple(knowledge.facts.match(text))
     told = told_happenings(knowledge.chronicle, text, mentions)
-    return Known(matches, _not_held(told, matches))
+    terms = tuple(table.terms_in(text) for table in (knowledge.terms, *knowledge.archives))
+    return Known(matches, _not_held(told, matches), terms)
 
 
 def gather_clues(
@@ -96,7 +99,7 @@ def gather_clues(
         *_anniversary_clues(text, grid),
         *happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
     ]
-    return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
+    return tuple(_damped(clues)) + tuple(_term_clues(text, known.terms, grid, knowledge))
 
 
 def _not_held(found: Iterable[Told], matches: Sequence[FactMatch]) -> tuple[Told, ...]:
@@ -348,13 +351,15 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
 _TERMS_SHOWN = 6
 
 
-def _term_clues(text: str, grid: DayGrid, knowledge: Knowledge) -> Iterable[Clue]:
-    for terms in (knowledge.terms, *knowledge.archives):
-        yield from _terms_of_one(text, grid, terms)
+def _term_clues(
+    text: str, terms: Sequence[bytes], grid: DayGrid, knowledge: Knowledge
+) -> Iterable[Clue]:
+    for table, found in zip((knowledge.terms, *knowledge.archives), terms, strict=True):
+        yield from _terms_of_one(text, found, grid, table)
 
 
-def _terms_of_one(text: str, grid: DayGrid, table: NewsTerms) -> Iterable[Clue]:
-    evidence = table.log_likelihood(text, grid.ordinals)
+def _terms_of_one(text: str, found: bytes, grid: DayGrid, table: NewsTerms) -> Iterable[Clue]:
+    evidence = table.log_likelihood(text, grid.ordinals, found)
     if not evidence.hits:
         return
     peak = int(grid.ordinals[int(np.argmax(evidence.scores))])
