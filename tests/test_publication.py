@@ -10,7 +10,7 @@ from changing import replace
 
 from timeline.expressions import find_mentions
 from timeline.model import DateClaim, Document, Method, Publication
-from timeline.publication import Habits, date_documents, day_grid, load_knowledge
+from timeline.publication import Habits, date_documents, dating, day_grid, load_knowledge
 from timeline.publication.clue import Clue
 from timeline.publication.clues import gather_clues
 from timeline.publication.offsets import EDGES, histogram, offsets_of
@@ -211,6 +211,22 @@ def test_histograms_are_densities() -> None:
 def test_targets_say_nothing_about_the_day_of_writing() -> None:
     one = documents("Emissions must end by 2060.")[0]
     assert offsets_of(one, find_mentions(one, split_sentences(one))) == ()
+
+
+def test_a_collection_has_what_is_known_of_each_article_looked_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    look = dating.find_known
+    monkeypatch.setattr(
+        dating, "find_known", lambda one, *more: looked.append(one.id) or look(one, *more)
+    )
+    texts = [f"The tsunami in Japan struck on Friday. Report {n} of it came soon." for n in "ab"]
+    remembered = dated(*documents(*texts))
+    assert sorted(looked) == ["d0", "d1"]
+    monkeypatch.setattr(dating, "_MOST_FOUND", 0)
+    assert dated(*documents(*texts)) == remembered
+    assert len(looked) > 4
 
 
 def clues_of(text: str) -> tuple[Clue, ...]:

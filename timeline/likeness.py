@@ -81,7 +81,7 @@ def _stop_words() -> frozenset[str]:
 def _calling_off() -> re.Pattern[str]:
     """The words that call a thing off for good: the cues of that stance that do not move it."""
     final = [cue for cue in cues() if cue.stance is Stance.CANCELLED and cue.reach == "act"]
-    return re.compile("|".join(f"(?:{cue.pattern.pattern})" for cue in final if not cue.moves))
+    return re.compile("|".join(f"(?:{cue.source})" for cue in final if not cue.moves))
 
 
 _ENDINGS = (

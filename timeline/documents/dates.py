@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from functools import cache
 
 from timeline.documents.tables import read_table
@@ -62,6 +61,8 @@ def read_day(words: str, day_order: str, language: str = "") -> int | None:
     if found := _NUMERIC.match(words):
         return _numeric(int(found[1]), int(found[3]), int(found[4]), day_order, language)
     if _RFC_2822.match(words):
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415 - few dates are of mail
+
         try:
             return parsedate_to_datetime(words).date().toordinal()
         except ValueError:

@@ -120,6 +120,8 @@ def function_words(language: str) -> frozenset[str]:
 
 def _script(sample: str) -> str:
     foreign = "".join(_FOREIGN.findall(sample))
+    if not foreign:
+        return "latin" if any(map(str.isalpha, sample)) else ""
     counts = {name: len(form.findall(foreign)) for name, form in _scripts().items()}
     counts["latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     letters = sum(counts.values())

@@ -232,11 +232,11 @@ def _decoded(data: bytes, path: str) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _markdown_text(body: str, path: str) -> tuple[PageText, tuple[Notice, ...]]:
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - text needs none
-
     if _is_convertible(body):
         if (page := plain_words(body)) is not None:
             return page, ()
+        from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - plain words need none
+
         try:
             converted = _markdown().reset().convert(body)
         except RecursionError:

@@ -25,8 +25,14 @@ class LongNames:
         """The one known name that a word, in small letters, is a letter away from."""
         if len(word) < LONG_NAME - 1:
             return None
-        names = self._starts.get(word[:_SAME_START], ())
-        alike = [name for name in names if _a_letter_away(word, name)]
+        names = self._starts.get(word[:_SAME_START])
+        if names is None:
+            return None
+        alike = [
+            name
+            for name in names
+            if -1 <= len(name) - len(word) <= 1 and _a_letter_away(word, name)
+        ]
         return alike[0] if len(alike) == 1 else None
 
 
@@ -37,13 +43,12 @@ def _a_letter_away(word: str, name: str) -> bool:
     """
     if abs(len(word) - len(name)) > 1 or word == name:
         return False
-    shorter, longer = sorted((word, name), key=len)
+    shorter, longer = (word, name) if len(word) <= len(name) else (name, word)
     if longer[:-1] == shorter and longer[-1] in word_list("name_endings"):
         return False
-    at = next(
-        (at for at, pair in enumerate(zip(shorter, longer, strict=False)) if len(set(pair)) > 1),
-        len(shorter),
-    )
+    at = _SAME_START if word[:_SAME_START] == name[:_SAME_START] else 0
+    while at < len(shorter) and shorter[at] == longer[at]:
+        at += 1
     rest, other = shorter[at:], longer[at:]
     if len(rest) < len(other):
         return rest == other[1:]

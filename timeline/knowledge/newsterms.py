@@ -26,6 +26,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+import msgspec
 import numpy as np
 
 from timeline.knowledge.news_spread import (
@@ -140,6 +141,11 @@ class TermEvidence:
         return tuple((self.hits[place], float(nats[place])) for place in order if nats[place] > 0)
 
 
+_pack = msgspec.msgpack.Encoder().encode
+_TERMS = msgspec.msgpack.Decoder(list[tuple[str, int, int, int, int]])
+"""Name, row of the table, where it stands first, and how often."""
+
+
 class NewsTerms:
     """A table of terms in the news, asked what a text's names say of the day it was written."""
 
@@ -174,13 +180,26 @@ class NewsTerms:
         """Find the terms of the table in a text, in the order of their first mention."""
         return self._match(text).hits
 
-    def log_likelihood(self, text: str, days: Ints) -> TermEvidence:
+    def terms_in(self, text: str) -> bytes:
+        """Find the terms of the table in a text, packed for ``log_likelihood``."""
+        mentions = find_mentions(text, self.table)
+        repeated = Counter(mention.row for mention in mentions)
+        first = {mention.row: mention for mention in reversed(mentions)}
+        return _pack(
+            [
+                (first[row].name, row, first[row].start, first[row].end, times)
+                for row, times in repeated.items()
+            ]
+        )
+
+    def log_likelihood(self, text: str, days: Ints, terms: bytes = b"") -> TermEvidence:
         """Weigh each of a row of days (contiguous rising ordinals) by the terms of a text.
 
         The scores are log-likelihoods in nats up to a constant of the text, calibrated to be added
         to others and exponentiated as they are.  Without a known term every day scores 0.
+        ``terms`` are those in the text, where somebody has looked before.
         """
-        matches = self._match(text)
+        matches = self._match(text, terms)
         if matches.hits:
             loudness = np.einsum("k,kt->t", self.weights.of_kinds(), matches.share)
             scores = self._weigh(self._sums(matches, loudness[None]), np.ones(1, np.float32), days)
@@ -282,19 +301,17 @@ class NewsTerms:
             ratios.append(ratio.astype(np.float32))
         return ratios[0], ratios[1]
 
-    def _match(self, text: str) -> _Matches:
-        mentions = find_mentions(text, self.table)
-        repeated = Counter(mention.row for mention in mentions)
-        first = {mention.row: mention for mention in reversed(mentions)}
-        found = [first[row] for row in repeated]
-        days, counts = self.table.days(np.array(list(repeated), np.int64))
-        often = np.minimum(1 + np.log(np.array(list(repeated.values()), float)), MOST_REPEATED)
+    def _match(self, text: str, terms: bytes = b"") -> _Matches:
+        found = _TERMS.decode(terms or self.terms_in(text))
+        days, counts = self.table.days(np.array([row for _, row, *_ in found], np.int64))
+        repeated = np.array([times for *_, times in found], float)
+        often = np.minimum(1 + np.log(repeated), MOST_REPEATED)
         share = np.zeros((len(KINDS), len(found)))
-        share[[KINDS.index(mention.name[0]) for mention in found], np.arange(len(found))] = often
+        share[[KINDS.index(name[0]) for name, *_ in found], np.arange(len(found))] = often
         share /= np.sqrt(np.maximum(np.count_nonzero(share, axis=1), 1))[:, None]
         hits = tuple(
-            TermHit(mention.name[2:], mention.start, mention.end, int(count))
-            for mention, count in zip(found, counts, strict=True)
+            TermHit(name[2:], start, end, int(count))
+            for (name, _, start, end, _), count in zip(found, counts, strict=True)
         )
         trust = (TRUST * counts / (counts + FEW_DAYS)).astype(np.float32)[:, None]
         rows = np.repeat(np.arange(len(counts)), counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -47,15 +47,41 @@ _ANNIVERSARY_SHARE = 0.6
 _LEAD_UP_YEARS = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document tells that is known: facts, happenings besides, and terms of the news."""
+
+    matches: tuple[FactMatch, ...]
+    told: tuple[Told, ...]
+    terms: tuple[bytes, ...]
+    """the terms of each table, packed"""
+
+
+def find_known(document: Document, mentions: tuple[Mention, ...], knowledge: Knowledge) -> Known:
+    """What a document tells that is known, for its clues."""
+    text = _article(document)
+    matches = tuple(knowledge.facts.match(text))
+    told = told_happenings(knowledge.chronicle, text, mentions)
+    terms = tuple(table.terms_in(text) for table in (knowledge.terms, *knowledge.archives))
+    return Known(matches, _not_held(told, matches), terms)
+
+
 def gather_clues(
-    document: Document, mentions: tuple[Mention, ...], grid: DayGrid, knowledge: Knowledge
+    document: Document,
+    mentions: tuple[Mention, ...],
+    grid: DayGrid,
+    knowledge: Knowledge,
+    known: Known | None = None,
 ) -> tuple[Clue, ...]:
-    """Every clue to a document's day in its own text; their shares add up to a log-likelihood."""
+    """Every clue to a document's day in its own text; their shares add up to a log-likelihood.
+
+    ``known`` is what ``find_known`` finds in it, where somebody has looked before.
+    """
     text = _article(document)
     offsets = offsets_of(document, mentions)
     elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
-    matches = tuple(knowledge.facts.match(text))
-    found = _not_held(told_happenings(knowledge.chronicle, text, mentions), matches)
+    known = known or find_known(document, mentions, knowledge)
+    matches, found = known.matches, known.told
     groups = happening_groups(found, mentions, offsets)
     on_date = {
         month_day(told.happening.day)
@@ -73,7 +99,7 @@ def gather_clues(
         *_anniversary_clues(text, grid),
         *happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),
     ]
-    return tuple(_damped(clues)) + tuple(_term_clues(text, grid, knowledge))
+    return tuple(_damped(clues)) + tuple(_term_clues(text, known.terms, grid, knowledge))
 
 
 def _not_held(found: Iterable[Told], matches: Sequence[FactMatch]) -> tuple[Told, ...]:
@@ -325,13 +351,15 @@ def _anniversary_clues(text: str, grid: DayGrid) -> Iterable[Clue]:
 _TERMS_SHOWN = 6
 
 
-def _term_clues(text: str, grid: DayGrid, knowledge: Knowledge) -> Iterable[Clue]:
-    for terms in (knowledge.terms, *knowledge.archives):
-        yield from _terms_of_one(text, grid, terms)
+def _term_clues(
+    text: str, terms: Sequence[bytes], grid: DayGrid, knowledge: Knowledge
+) -> Iterable[Clue]:
+    for table, found in zip((knowledge.terms, *knowledge.archives), terms, strict=True):
+        yield from _terms_of_one(text, found, grid, table)
 
 
-def _terms_of_one(text: str, grid: DayGrid, table: NewsTerms) -> Iterable[Clue]:
-    evidence = table.log_likelihood(text, grid.ordinals)
+def _terms_of_one(text: str, found: bytes, grid: DayGrid, table: NewsTerms) -> Iterable[Clue]:
+    evidence = table.log_likelihood(text, grid.ordinals, found)
     if not evidence.hits:
         return
     peak = int(grid.ordinals[int(np.argmax(evidence.scores))])

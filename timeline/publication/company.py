@@ -168,12 +168,14 @@ def _clue(
 def _spread(mass: Scores, boxes: _Boxes) -> Scores:
     """A posterior moved by the distance between documents of one story."""
     count = len(mass)
-    cumulative = np.concatenate(([0.0], np.cumsum(mass)))
-    at = np.arange(count)
+    most = max(reach for reach, _ in boxes)
+    total = np.cumsum(mass)
+    # The mass up to each day, with nothing before the first and all of it behind the last.
+    upto = np.concatenate((np.zeros(most + 1), total, np.full(most, total[-1])))
     out = np.zeros(count)
     for reach, share in boxes:
-        high = cumulative[np.minimum(at + reach + 1, count)]
-        low = cumulative[np.maximum(at - reach, 0)]
+        high = upto[most + reach + 1 :][:count]
+        low = upto[most - reach :][:count]
         out += share * (high - low) / (2 * reach + 1)
     return np.maximum(out, 1e-300)
 

@@ -15,7 +15,7 @@ from timeline.cache import NO_CACHE, Cache, digest
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
 from timeline.publication.archive import archive_clues
 from timeline.publication.clue import Clue, day_words
-from timeline.publication.clues import gather_clues
+from timeline.publication.clues import Known, find_known, gather_clues
 from timeline.publication.company import company_clues, folder_clue
 from timeline.publication.days import DayGrid, Scores, day_grid, prior
 from timeline.publication.kinship import find_kin
@@ -54,6 +54,8 @@ class Habits:
 Article: TypeAlias = tuple[Document, tuple[Mention, ...]]
 Source: TypeAlias = Knowledge | Callable[[], Knowledge]
 """What dating knows of the world, or what loads it where it is needed."""
+_MOST_FOUND = 1000
+"""Documents of which what is known is held, in a collection whose members date each other."""
 _ALONE = msgspec.msgpack.Decoder(tuple[Publication, str])
 _TOGETHER = msgspec.msgpack.Decoder(tuple[Publication, ...])
 
@@ -163,11 +165,18 @@ def _date_in_company(
     """
     knowledge = _loaded(source)
     publications = list(known)
+    found: dict[int, Known] = {}
+
+    def clues_of(place: int) -> tuple[Clue, ...]:
+        document, mentions = articles[place]
+        here = found.get(place) or find_known(document, mentions, knowledge)
+        if len(found) < _MOST_FOUND:
+            found[place] = here
+        return gather_clues(document, mentions, grid, knowledge, here)
+
     words: list[Scores | int] = [
-        _own_word(gather_clues(document, mentions, grid, knowledge), grid)
-        if publication is None
-        else publication.day or 0
-        for (document, mentions), publication in zip(articles, known, strict=True)
+        _own_word(clues_of(place), grid) if publication is None else publication.day or 0
+        for place, publication in enumerate(known)
     ]
     documents = [document for document, _ in articles]
     kin = find_kin(documents, knowledge.terms)
@@ -187,10 +196,9 @@ def _date_in_company(
     for turn in range(1 + _ROUNDS):
         company = company_clues(documents, _with_told(words, told), listened, grid)
         for count, place in enumerate(open_places):
-            document, mentions = articles[place]
             kept = company[place]
             clues = (
-                *gather_clues(document, mentions, grid, knowledge),
+                *clues_of(place),
                 *([kept] if kept else []),
                 *([archive[place]] if place in archive else [together] if together else []),
                 *told.get(place, ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log
@@ -73,9 +73,7 @@ def shared_clues(
     is known of a document's day.
     """
     statements = [_statements(document.text, mentions) for document, mentions in articles]
-    spread = Counter(word for told in statements for one in told for word in one.words)
-    total = sum(map(len, statements)) or 1
-    weight = {word: log(1 + total / count) for word, count in spread.items()}
+    weight = _Weights(statements)
     found: dict[int, list[tuple[float, Clue]]] = {}
     for place, one in enumerate(written):
         if one is not None and len(one.mass) > 1:
@@ -124,7 +122,7 @@ def _words(text: str, mention: Mention) -> frozenset[str]:
 
 
 def _matches(
-    mine: Sequence[_Statement], theirs: Sequence[_Statement], weight: Mapping[str, float]
+    mine: Sequence[_Statement], theirs: Sequence[_Statement], weight: _Weights
 ) -> Iterable[tuple[float, _Statement, _Statement]]:
     """Each statement with the one most like it on the other side, where they are alike enough."""
     for one in mine:
@@ -138,11 +136,35 @@ def _matches(
                 yield alike, one, best
 
 
-def _cosine(one: _Statement, other: _Statement, weight: Mapping[str, float]) -> float:
-    """The cosine of two statements' words, summed exactly: sets have no order to sum in."""
-    both = fsum(weight[word] ** 2 for word in one.words & other.words)
-    lengths = [fsum(weight[word] ** 2 for word in each.words) for each in (one, other)]
-    return both / (lengths[0] * lengths[1]) ** 0.5 if all(lengths) else 0.0
+class _Weights:
+    """How heavy words are, and how long the statements made of them: asked for again and again."""
+
+    def __init__(self, statements: Iterable[Sequence[_Statement]]) -> None:
+        told = [one for each in statements for one in each]
+        total = len(told) or 1
+        spread = Counter(word for one in told for word in one.words)
+        self._squares = {word: log(1 + total / count) ** 2 for word, count in spread.items()}
+        self._lengths: dict[frozenset[str], float] = {}
+
+    def of(self, words: frozenset[str]) -> float:
+        """The sum of the squares of some words, exactly: sets have no order to sum in."""
+        return fsum(map(self._squares.__getitem__, words))
+
+    def length(self, words: frozenset[str]) -> float:
+        """The same of a statement's words."""
+        known = self._lengths.get(words)
+        if known is None:
+            known = self._lengths[words] = self.of(words)
+        return known
+
+
+def _cosine(one: _Statement, other: _Statement, weights: _Weights) -> float:
+    """The cosine of two statements' words."""
+    shared = one.words & other.words
+    if not shared:
+        return 0.0
+    lengths = weights.length(one.words) * weights.length(other.words)
+    return weights.of(shared) / lengths**0.5 if lengths else 0.0
 
 
 _Told: TypeAlias = tuple[_Statement, Written]
@@ -167,7 +189,7 @@ def _clue(mine: _Told, theirs: _Told, alike: float, name: str, grid: DayGrid) ->
 
 
 def _own_clues(
-    told: Sequence[_Statement], here: Written, weight: Mapping[str, float], grid: DayGrid
+    told: Sequence[_Statement], here: Written, weight: _Weights, grid: DayGrid
 ) -> Iterable[tuple[float, Clue]]:
     """Of "last week" and "on May 19" in one text, of one thing: the days on which both are true."""
     dated = [one for one in told if one.mention.reading.op in _DATED]

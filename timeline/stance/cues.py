@@ -20,11 +20,17 @@ class Cue(Struct, frozen=True, gc=False):
     reach: str
     words: frozenset[str]
     needs: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
+    """the regular expression that finds it"""
     reported: Stance
     moves: bool
     headline: bool
     examples: tuple[tuple[str, Stance, Direction], ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it, made when it is first asked for: a text has the words of few cues."""
+        return _compiled(self.source)
 
 
 class Match(Struct, frozen=True, array_like=True, gc=False):
@@ -34,6 +40,11 @@ class Match(Struct, frozen=True, array_like=True, gc=False):
     """None stands for a plain past verb."""
     start: int
     end: int
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @cache
@@ -61,7 +72,7 @@ def _cue(entry: dict[str, object]) -> Cue:
         reach=reach,
         words=words,
         needs=frozenset(str(entry.get("needs", "")).split()),
-        pattern=re.compile(str(pattern)),
+        source=str(pattern),
         reported=Stance(str(entry.get("reported", stance.value))),
         moves=bool(entry.get("moves", False)),
         headline=bool(entry.get("headline", False)),
