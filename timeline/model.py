@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from timeline.interval import Interval
@@ -216,6 +216,22 @@ class PackedResolutions(Packed[Resolution]):
 
 
 _RESOLUTION = PackedOne(Resolution)
+
+
+class _MentionStart(Struct, array_like=True):
+    """A packed mention, as far as where it stands."""
+
+    document: Raw
+    start: int
+
+
+class _ResolutionStart(Struct, array_like=True):
+    """A packed resolution, as far as where its words stand: all of it takes ten times as long."""
+
+    mention: _MentionStart
+
+
+_READ_START = PackedOne(_ResolutionStart).unpack
 pack_resolution = _RESOLUTION.pack
 """A resolution to what a passage holds of it."""
 
@@ -241,6 +257,11 @@ class Passage(Struct, frozen=True, array_like=True, gc=False):
     def resolution(self) -> Resolution:
         """What the words that date it mean, made anew at every look."""
         return _RESOLUTION.unpack(self.packed)
+
+    @property
+    def time_start(self) -> int:
+        """Where in the text the words stand that date it."""
+        return _READ_START(self.packed).mention.start
 
     def dated_by(self, resolution: Resolution) -> Passage:
         """The same passage dated in another way."""

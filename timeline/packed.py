@@ -83,6 +83,9 @@ class PackedByName(Mapping[str, T]):
         place = self._places[name]
         return place >> _PLACES, place & (1 << _PLACES) - 1
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
     def __getitem__(self, name: str) -> T:
         number, place = self.place_of(name)
         return self._unpacked(number)[place]

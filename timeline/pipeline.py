@@ -258,7 +258,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
     judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
-    telling, remarks = without_remarks(events, story, spoken_of, judged)
+    telling, remarks = without_remarks(events, story, spoken_of, judged, print_of)
     together = merge_events(telling, documents, drafts, before)
     before.save()
     del before

@@ -99,14 +99,15 @@ def without_remarks(
     story: Story,
     kept: Collection[str] = (),
     judged: Judgements | None = None,
+    print_of: Callable[[str], bytes] | None = None,
 ) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
     """Set aside, before anything is merged, what tells no event at all: states, opinions, quotes.
 
     ``kept`` are statements that the user speaks of.  A story in which hardly a title is sound (a
     chronicle without subjects, a diary) keeps them all.  ``judged`` spares judging again what was
-    judged before.
+    judged before; ``print_of`` tells, from its id, an event from every other.
     """
-    reasons = _reasons(events, _Judge(story, judged or Judgements()))
+    reasons = _reasons(events, _Judge(story, judged or Judgements(), print_of))
     gone = {event.id for event in events if reasons[event.id] in _NO_EVENT and event.id not in kept}
     undated = tuple(
         one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
@@ -179,7 +180,13 @@ def _reasons(events: Sequence[Event], judge: _Judge) -> dict[str, str]:
 class _Judge:
     """Tells why events should not stand in a story, of each only once."""
 
-    def __init__(self, story: Story, judged: Judgements) -> None:
+    def __init__(
+        self,
+        story: Story,
+        judged: Judgements,
+        print_of: Callable[[str], bytes] | None = None,
+    ) -> None:
+        self._print_of = print_of
         self._shares = story.shares
         self._notes = judged.of_titles
         self._now = judged.now
@@ -199,10 +206,13 @@ class _Judge:
 
     def _any_objection(self, event: Event) -> str:
         """As it was judged before, where the same words are known in the story."""
-        tellers = [each.attribution for each in event.passages]
         quote = event.passages[0].quote if event.passages else ""
         names = (*event.actors, *event.places)
-        key = made_of(event.title, event.stance, quote, names, tellers)
+        if self._print_of is not None:
+            key = self._print_of(event.id)
+        else:
+            tellers = [each.attribution for each in event.passages]
+            key = made_of(event.title, event.stance, quote, names, tellers)
         found = self._notes.recall(key)
         if found is not None and all(self._known(word) == known for word, known in found[0]):
             return found[1]

@@ -7,8 +7,9 @@ part and the average pair of them is alike.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -29,6 +30,8 @@ from timeline.merge.rarity import Described, Rarity
 from timeline.model import Disagreement, Document, Event, Stance
 
 _SAMPLE = 6
+_Series: TypeAlias = dict[str, frozenset[int]]
+"""The numbers that nouns carry: "the third round" is no other round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def merge_events(
         texts = {document.id: document.text for document in documents}
         drafts = {event.id: draft(event, texts) for event in pool}
     known = drafts
-    rarity = Rarity(known[event.id] for event in events)
+    series: dict[str, _Series] = {}
+    rarity = Rarity(_noting_series(events, known, series))
 
     def draft_of(number: int) -> Draft:
         return known[pool[number].id]
@@ -102,7 +106,7 @@ def merge_events(
         pairs = Pairs(pool, features, in_order, before.compared)
         del prints, in_order
     rated = ratings() if before is None else before.rated
-    groups = _Groups(pool, draft_of, pairs)
+    groups = _Groups(pool, draft_of, series, pairs)
     for _, first, second in pairs.same:
         groups.join(first, second)
     merged = {
@@ -126,7 +130,7 @@ class _Group:
     when: Interval
     inside: list[int]
     told_in: Collection[tuple[str, int]]
-    series: dict[frozenset[tuple[str, frozenset[int]]], dict[str, frozenset[int]]]
+    series: dict[frozenset[tuple[str, frozenset[int]]], _Series]
 
     def is_apart(self, other: _Group) -> bool:
         """Whether one sentence tells of both, or they are numbered apart."""
@@ -146,14 +150,30 @@ class _Group:
         self.series |= other.series
 
 
+def _noting_series(
+    events: Iterable[Event], drafts: Mapping[str, Draft], series: dict[str, _Series]
+) -> Iterator[Draft]:
+    """The drafts of events; noted on the way are the series of those few that have one."""
+    for event in events:
+        one = drafts[event.id]
+        if one.series:
+            series[event.id] = one.series
+        yield one
+
+
 class _Groups:
     """Disjoint groups of events that grow as long as they hold together."""
 
     def __init__(
-        self, events: Sequence[Event], drafts: Callable[[int], Draft], pairs: Pairs
+        self,
+        events: Sequence[Event],
+        drafts: Callable[[int], Draft],
+        series: Mapping[str, _Series],
+        pairs: Pairs,
     ) -> None:
         self._events = events
         self._drafts = drafts
+        self._series = series
         self._pairs = pairs
         # Of events that nobody asks to join nothing is held.
         self._parent: dict[int, int] = {}
@@ -177,7 +197,8 @@ class _Groups:
 
     def _group(self, root: int) -> _Group:
         if root not in self._groups:
-            event, series = self._events[root], self._drafts(root).series
+            event = self._events[root]
+            series = self._series.get(event.id)
             self._groups[root] = _Group(
                 widened(event.when),
                 [root],

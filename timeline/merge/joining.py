@@ -158,7 +158,7 @@ def _title_rank(
 def _rate(event: Event, rated: Notes[Rated] | None) -> Rated:
     """How an event's title stands by itself, and what it is dated by."""
     passage = event.passages[0]
-    at = passage.resolution.mention.start - passage.start
+    at = passage.time_start - passage.start
     key = made_of(event.title, event.stance, passage.quote, at)
     found = None if rated is None else rated.recall(key)
     if found is not None:
@@ -170,7 +170,7 @@ def _rate(event: Event, rated: Notes[Rated] | None) -> Rated:
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:
     number = order.get(passage.document, len(order))
-    return (number, passage.document, passage.start, passage.resolution.mention.start)
+    return (number, passage.document, passage.start, passage.time_start)
 
 
 def _by_count(lists: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> tuple[str, ...]:
