@@ -436,7 +436,7 @@ def _asked_to_join(sentence: str, days: tuple[str, str], times: int) -> bool:
     events, documents = extracted(readings)
     told = {document.id: document.text for document in documents}
     drafts = [draft(event, told) for event in events]
-    groups = _Halves(events, drafts.__getitem__, _Unlike(events, describe(drafts)))
+    groups = _Halves(events, drafts.__getitem__, {}, _Unlike(events, describe(drafts)))
     for first in (0, 4):
         for number in range(first + 1, first + 4):
             assert groups.join(first, number)

@@ -46,6 +46,11 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
     end: int
     judgement: StanceJudgement
 
+    @property
+    def likely(self) -> Interval | None:
+        """The likeliest part of its time, where that is what its expression says."""
+        return self.resolution.likely if self.when == self.resolution.when else None
+
 
 def is_of_either_week(
     resolution: Resolution, publication: Publication | None, sentence: str

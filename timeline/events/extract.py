@@ -272,9 +272,7 @@ class _Teller:
             places=_distinct(here, (NameKind.PLACE,)),
             confidence=statement.resolution.confidence,
             importance=self._importance(line.number, statement, len({n.full for n in here}), title),
-            likely=statement.resolution.likely
-            if statement.when == statement.resolution.when
-            else None,
+            likely=statement.likely,
         )
 
     def _id_of(self, quote: str, surface: str) -> str:
