@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.chart import (
-    Sheet,
     Style,
+    Theme,
     draw_density,
     draw_svg,
 )
@@ -240,7 +240,7 @@ def _embed(shown: Shown) -> str:
 
 def _picture(shown: Shown) -> str:
     base = base_address(shown.config)
-    return shown.charts.picture(Sheet(link=f"{base}index.html#e-" if base else ""))
+    return shown.charts.picture(Theme.LIGHT, f"{base}index.html#e-" if base else "")
 
 
 def _oembed(shown: Shown) -> str:
