@@ -9,6 +9,7 @@ the one that others have opened, mounted or watch.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 from collections.abc import Callable, Container, Iterator
@@ -129,6 +130,8 @@ def _link_inside(folder: str, twin: str, first: str = "") -> None:
 @contextmanager
 def _opened(folder: str) -> Iterator[int]:
     """A folder as names in it are looked up from; OSError where the system cannot."""
+    if os.link not in os.supports_dir_fd:
+        raise OSError(errno.ENOTSUP, "no links by names within folders", folder)
     handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:
         yield handle
