@@ -9,8 +9,8 @@ from tempfile import SpooledTemporaryFile
 
 SPOOL = ".timeline-spool-"
 """How the name begins that a spool has for an instant, where a file cannot go without one."""
-_IN_MEMORY = 4 * 1024 * 1024
-"""Bytes that are held in memory; a site of dozens of articles has no more."""
+_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes that are held in memory; a site of hundreds of articles has no more."""
 _AT_ONCE = 1024 * 1024
 
 
