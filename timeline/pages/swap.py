@@ -9,11 +9,10 @@ the one that others have opened, mounted or watch.
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
 import shutil
-from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Container
+from contextlib import suppress
 from pathlib import Path
 
 _HERE = -100  # AT_FDCWD of Linux
@@ -109,34 +108,21 @@ def _link_all(folder: Path, twin: Path, first: str) -> None:
 
 
 def _link_inside(folder: str, twin: str, first: str = "") -> None:
-    """Link what is in a folder into its twin."""
+    """Link what is in a folder into its twin; plain names, since a Path takes as long as a link."""
     inner: list[str] = []
-    with _opened(folder) as here, _opened(twin) as there, os.scandir(folder) as entries:
+    with os.scandir(folder) as entries:
         for entry in entries:
-            name = entry.name
+            copy = f"{twin}/{entry.name}"
             if entry.is_symlink():
-                Path(f"{twin}/{name}").symlink_to(Path(entry.path).readlink())
+                Path(copy).symlink_to(Path(entry.path).readlink())
             elif entry.is_dir():
-                inner.append(name)
-            elif name != first:
-                # Of thousands a path takes as long to follow as a link to make.
-                os.link(name, name, src_dir_fd=here, dst_dir_fd=there, follow_symlinks=False)
+                inner.append(entry.name)
+            elif entry.name != first:
+                os.link(entry.path, copy, follow_symlinks=False)
     for name in inner:
         Path(f"{twin}/{name}").mkdir()
         _link_inside(f"{folder}/{name}", f"{twin}/{name}")
         shutil.copystat(f"{folder}/{name}", f"{twin}/{name}")
-
-
-@contextmanager
-def _opened(folder: str) -> Iterator[int]:
-    """A folder as names in it are looked up from; OSError where the system cannot."""
-    if os.link not in os.supports_dir_fd:
-        raise OSError(errno.ENOTSUP, "no links by names within folders", folder)
-    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    try:
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def _discard(twin: Path, last: str) -> None:
