@@ -388,19 +388,19 @@ def test_code_that_does_not_stand_as_it_stood_is_read(
             (package / "rules" / "en" / "new.toml").write_text("", encoding="utf-8")
         case "library":
             monkeypatch.setattr(fingerprint, "_version", lambda _: "99")
-            fingerprint._others_print.cache_clear()
+            fingerprint.tools_print.cache_clear()
     assert _key(tmp_path / "cache") != before
-    fingerprint._others_print.cache_clear()
+    fingerprint.tools_print.cache_clear()
 
 
 def test_the_versions_of_libraries_count(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint.code_print()
     monkeypatch.setattr(fingerprint, "_version", lambda _: "99")
     fingerprint.code_print.cache_clear()
-    fingerprint._others_print.cache_clear()
+    fingerprint.tools_print.cache_clear()
     assert fingerprint.code_print() != before
     fingerprint.code_print.cache_clear()
-    fingerprint._others_print.cache_clear()
+    fingerprint.tools_print.cache_clear()
 
 
 @given(st.lists(st.binary(max_size=8), max_size=4), st.lists(st.binary(max_size=8), max_size=4))

@@ -158,6 +158,7 @@ def test_what_a_later_build_tells_differently_goes_into_the_changelog_and_stays_
     page = (site / "changes.html").read_text()
     assert page.index("3 January 2026") < page.index("2 January 2026")
     assert "ferry sank" in page
+    assert "application/ld+json" not in page  # the linked data is the front page's
     fresh = build(articles, "fresh", "2026-01-04", "--since", str(site))
     assert (fresh / "changes.json").read_bytes() == (site / "changes.json").read_bytes()
     capsys.readouterr()

@@ -151,6 +151,16 @@ def test_the_site_has_the_picture_too(site: dict[str, bytes]) -> None:
     assert b"<a " not in site["embed/chart.svg"]
 
 
+def test_the_picture_of_a_site_shows_the_chart_of_its_front_page(site: dict[str, bytes]) -> None:
+    def words(name: str) -> set[tuple[bytes, int]]:
+        drawn = site[name][site[name].index(b'class="tl tl-wide"') :].partition(b"</svg>")[0]
+        found = re.findall(rb'<text x="([0-9.]+)"[^>]*>([^<]*)', drawn)
+        return {(text, int(float(x))) for x, text in found}
+
+    assert len(words("index.html")) > 5
+    assert words("index.html") <= words("embed/chart.svg")
+
+
 # A chart of a part, by the command ----------------------------------------------------------------
 
 

@@ -773,6 +773,20 @@ def test_compiled_code_that_is_not_as_it_was_kept_is_not_run(
     assert parsed == ["index.html"]
 
 
+def test_templates_are_compiled_anew_where_something_else_compiles_them(
+    story: Timeline,
+    site: dict[str, bytes],
+    compiled: Path,
+    parsed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    render_site(story, Config())
+    parsed.clear()
+    monkeypatch.setattr("timeline.pages.compiled._compiler_print", lambda: b"another Jinja")
+    assert render_site(story, Config()) == site
+    assert "index.html" in parsed
+
+
 def test_templates_of_users_are_not_kept_compiled(
     story: Timeline, tmp_path: Path, compiled: Path
 ) -> None:

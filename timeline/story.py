@@ -59,29 +59,27 @@ class Story:
         readings: Sequence[DocumentReading],
         wordings: Sequence[Wording] | None = None,
     ) -> None:
-        self._words = story_weights()
+        words = story_weights()
+        self.most = words["story_most"]
+        """The most that any sentence is about the story."""
         wordings = tuple(map(wording_of, readings)) if wordings is None else wordings
         days = (_day_of(reading) for reading in readings)
-        self._repeated = _repeated(wordings, days, int(self._words["repeated_on"]))
+        self._repeated = _repeated(wordings, days, int(words["repeated_on"]))
         holders: Counter[str] = Counter()
         for wording in wordings:
             holders.update(wording.terms)
-        least = max(self._words["story_share"] * len(readings), 2)
+        least = max(words["story_share"] * len(readings), 2)
         self.shares = {
             term: count / len(readings)
             for term, count in holders.items()
             if count >= least and len(readings) >= _FEWEST_ARTICLES
         }
 
-    @property
-    def most(self) -> float:
-        """The most that any sentence is about the story."""
-        return self._words["story_most"]
-
     def about(self, terms: Sequence[str]) -> float:
         """How much a sentence of these terms is about what the whole story is about."""
-        total: float = sum(self.shares.get(term, 0.0) for term in dict.fromkeys(terms))
-        return min(total, self.most)
+        shares = self.shares
+        shared = filter(shares.__contains__, dict.fromkeys(terms))
+        return min(sum(map(shares.__getitem__, shared), 0.0), self.most)
 
     def is_beside(self, text: str) -> bool:
         """Whether a sentence belongs to the page, or is a reader's or a host's own word."""

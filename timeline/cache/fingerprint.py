@@ -50,7 +50,7 @@ def code_print() -> bytes:
     The files themselves are read, so that a rule edited in a checkout counts as a new version.
     """
     return digest(
-        _others_print(),
+        tools_print(),
         files_print([_PACKAGE]),
     )
 
@@ -67,7 +67,7 @@ def code_stand() -> tuple[bytes, int]:
         size, times = status.st_size, (status.st_mtime_ns, status.st_ctime_ns)
         parts.append(f"{path} {status.st_mode} {size} {status.st_ino} {times}".encode())
         changed = max(changed, *times)
-    return digest(_others_print(), str(_PACKAGE).encode(), *sorted(parts)), changed
+    return digest(tools_print(), str(_PACKAGE).encode(), *sorted(parts)), changed
 
 
 def _stands(folder: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -80,7 +80,7 @@ def _stands(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 @cache
-def _others_print() -> bytes:
+def tools_print() -> bytes:
     """The digest of Python and of the libraries that read."""
     return digest(
         sys.version.encode(),

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from timeline.chart.entries import Entries, make_entries
 from timeline.chart.layout import TALL_WIDTH, lay_out
-from timeline.chart.picture import Sheet, draw_picture
+from timeline.chart.palette import Theme
+from timeline.chart.picture import frame_picture
 from timeline.chart.values import Layout, Shape
 from timeline.model import Timeline
 
@@ -37,6 +38,6 @@ class Charts:
         """The chart on which time runs downwards."""
         return lay_out(self.timeline, TALL_WIDTH, Shape.TALL, entries=self.entries)
 
-    def picture(self, sheet: Sheet) -> str:
-        """The chart on a sheet, as ``draw_picture`` draws it."""
-        return draw_picture(self.timeline, sheet, self.entries)
+    def picture(self, theme: Theme, link: str) -> str:
+        """The wide chart as a picture in a theme; ``link`` is that of its sheet."""
+        return frame_picture(self.wide, theme, link)

@@ -20,6 +20,9 @@ NARROWEST = 240.0
 TALL_BELOW = 640.0
 """On a sheet narrower than this, time runs downwards; the style sheet says the same of a page."""
 
+MARGIN = 16.0
+"""The room around a chart in pixels."""
+
 _MOST_LABELS = 64
 _SMALLER = 1.1
 _SMALLEST = 3.0
@@ -40,24 +43,29 @@ class Sheet:
     height: float | None = None
     scale: float = 1.0
     theme: Theme = Theme.LIGHT
-    margin: float = 16.0
+    margin: float = MARGIN
     link: str = ""
     name: str = ""
 
 
-def draw_picture(timeline: Timeline, sheet: Sheet, entries: Entries | None = None) -> str:
+def draw_picture(timeline: Timeline, sheet: Sheet) -> str:
     """A timeline to a self-contained SVG of the sheet's size; empty without a placeable event.
 
-    ``entries`` are those of ``make_entries``, where they are made already.
     TimelineError where not even the smallest words fit the sheet.
     """
-    layout, style = dress(timeline, sheet, entries)
+    layout, style = dress(timeline, sheet)
     return draw_svg(layout, style)
 
 
-def dress(timeline: Timeline, sheet: Sheet, entries: Entries | None = None) -> tuple[Layout, Style]:
+def frame_picture(layout: Layout, theme: Theme, link: str) -> str:
+    """A layout to the same as ``draw_picture`` makes of one, on a sheet as wide as it needs."""
+    sheet = Sheet(layout.width + 2 * MARGIN, theme=theme, link=link)
+    return draw_svg(layout, _style(sheet, layout, 1.0))
+
+
+def dress(timeline: Timeline, sheet: Sheet) -> tuple[Layout, Style]:
     """A timeline and a sheet to the layout that fits it and the style it is drawn in."""
-    entries = make_entries(timeline) if entries is None else entries
+    entries = make_entries(timeline)
     shrunk = 1.0
     while (layout := _fitted(timeline, entries, sheet, shrunk)) is None:
         shrunk *= _SMALLER
@@ -66,8 +74,12 @@ def dress(timeline: Timeline, sheet: Sheet, entries: Entries | None = None) -> t
                 f"the chart does not fit into {sheet.width:g} by {sheet.height:g} pixels",
                 remedy="Give it more height, or fewer events (--top N).",
             )
+    return layout, _style(sheet, layout, shrunk)
+
+
+def _style(sheet: Sheet, layout: Layout, shrunk: float) -> Style:
     height = layout.height + 2 * sheet.margin if sheet.height is None else sheet.height * shrunk
-    return layout, Style(
+    return Style(
         theme=sheet.theme,
         link=sheet.link,
         name=sheet.name or _name(sheet, layout),

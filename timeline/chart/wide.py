@@ -120,8 +120,11 @@ class _Gaps(NamedTuple):
     ends: list[float]
 
     def have_room(self, spot: _Spot) -> bool:
-        at = bisect_right(self.starts, spot.low)
-        return at > 0 and spot.high + _BETWEEN <= self.ends[at - 1]
+        return self.hold(spot.low, spot.high)
+
+    def hold(self, low: float, high: float) -> bool:
+        at = bisect_right(self.starts, low)
+        return at > 0 and high + _BETWEEN <= self.ends[at - 1]
 
 
 def _gaps(rows: Sequence[_Row]) -> _Gaps:
@@ -259,10 +262,13 @@ class _Band:
 
         Of thousands few find room, and to break a title into lines takes long.
         """
+        reach = self._extent(entry)
+        if not gaps.hold(reach.first, reach.last):
+            return False  # not even its mark alone
         if not any(gaps.have_room(spot) for spot in self._spots(entry, 0.0)):
             return False
         note = text_width(entry.note, NOTE_SIZE)
-        if self._extent(entry).form is Form.BAR or note > _NOTE_WIDTH:
+        if reach.form is Form.BAR or note > _NOTE_WIDTH:
             return True
         return any(gaps.have_room(spot) for spot in self._spots(entry, note))
 

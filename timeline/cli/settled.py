@@ -12,8 +12,11 @@ from timeline.cache import digest, files_print
 from timeline.model import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from timeline.cli.job import Job
     from timeline.documents import Library
+    from timeline.model import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class _Kept(NamedTuple):
     site: bytes
 
 
+_PORTION = 64
+"""Articles whose digest is taken at once."""
 _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
@@ -70,7 +75,7 @@ def build_key(job: Job, library: Library) -> bytes:
     try:
         return job.cache.key(
             "build",
-            *(digest(msgspec.msgpack.encode(document)) for document in library.documents),
+            *_portions(library.documents),
             msgspec.msgpack.encode(
                 (library.failures, library.notices, library.names, library.events)
             ),
@@ -81,3 +86,9 @@ def build_key(job: Job, library: Library) -> bytes:
         )
     except (msgspec.MsgspecError, ValueError):
         return b""
+
+
+def _portions(documents: Sequence[Document]) -> Iterator[bytes]:
+    """Articles to digests that tell all of them; one for each takes longer."""
+    for at in range(0, len(documents), _PORTION):
+        yield digest(msgspec.msgpack.encode(documents[at : at + _PORTION]))

@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import sys
 from contextlib import suppress
+from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,9 +18,11 @@ from tempfile import NamedTemporaryFile
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from timeline.cache import code_print
+from timeline.cache import digest, files_print, tools_print
 
 _CHECK = 32
+_ASKING = "templates.py"
+"""The module of ours that says how templates are compiled."""
 
 
 class Compiled(BytecodeCache):
@@ -45,7 +48,7 @@ class Compiled(BytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """A template's source to what tells its code from all other, of other versions too."""
-        return hashlib.sha256(code_print() + source.encode()).hexdigest()
+        return hashlib.sha256(_compiler_print() + source.encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Find the code of a template; what is broken or of another source is none."""
@@ -63,6 +66,12 @@ class Compiled(BytecodeCache):
         code = marshal.dumps(bucket.code)
         with suppress(OSError):
             _put(Path(bucket.key), _check(bucket, code) + code)
+
+
+@cache
+def _compiler_print() -> bytes:
+    """The digest of what templates are compiled by: Python, Jinja, and what we ask of it."""
+    return digest(tools_print(), files_print([Path(__file__), Path(__file__).with_name(_ASKING)]))
 
 
 def _check(bucket: Bucket, code: bytes) -> bytes:

@@ -86,12 +86,13 @@ def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
     """The events surely of one day and not taken back, by that day."""
     days: dict[int, list[Event]] = {}
     for event in events:
-        start, end = event.when.start, event.when.end
-        if start is None or end is None or event.stance in _NOT_SO:
+        when = event.when
+        start, end = when.start, when.end
+        if start is None or end is None or end - start > DAY_SECONDS:
             continue
-        if event.when.start_mark or event.when.end_mark:
+        if when.start_mark or when.end_mark or when.granularity > Granularity.DAY:
             continue
-        if end - start <= DAY_SECONDS and event.when.granularity <= Granularity.DAY:
+        if event.stance not in _NOT_SO:
             days.setdefault(to_ordinal(start), []).append(event)
     return days
 

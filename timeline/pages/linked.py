@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from heapq import nsmallest
 from typing import Any
 
 from markupsafe import Markup
@@ -30,9 +31,11 @@ def linked_events(timeline: Timeline, title: str, description: str, base: str) -
 
     ``base`` is the site's address, empty where nobody knows it; ids then hang on the page itself.
     """
-    chosen = [event for event in timeline.events if event.stance in _TOLD]
-    chosen = sorted(chosen, key=lambda event: (not event.pinned, -event.importance, event.id))
-    chosen = sorted(chosen[:MOST_EVENTS], key=lambda event: (event.place.sort_key, event.id))
+    told = (event for event in timeline.events if event.stance in _TOLD)
+    chosen = nsmallest(
+        MOST_EVENTS, told, key=lambda event: (not event.pinned, -event.importance, event.id)
+    )
+    chosen = sorted(chosen, key=lambda event: (event.place.sort_key, event.id))
     page: dict[str, Any] = {"@type": "CollectionPage", "name": title}
     if description:
         page["description"] = description

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from timeline.chart import Charts, Sheet, Theme
+from timeline.chart import Charts, Theme
 from timeline.config import Config, Part
 from timeline.errors import TimelineError
 from timeline.model import Timeline
@@ -78,8 +78,7 @@ def _files(
 
 
 def _picture(charts: Charts, theme: Theme, base: str) -> str:
-    link = f"{base}index.html#e-" if base else ""
-    return charts.picture(Sheet(theme=theme, link=link))
+    return charts.picture(theme, f"{base}index.html#e-" if base else "")
 
 
 def _told(part: Part, title: str) -> tuple[dict[str, object], str]:

@@ -92,7 +92,11 @@ def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Listed]]]:
 def _length(event: Event) -> int:
     """About how many bytes of JSON an event has in a file of records, rather more than fewer."""
     texts = (event.title, *event.actors, *event.places, *(one.quote for one in event.passages))
-    letters = sum(len(text) if text.isascii() else 6 * len(text) for text in texts)
+    whole = "".join(texts)
+    if whole.isascii():
+        letters = len(whole)
+    else:
+        letters = sum(len(text) if text.isascii() else 6 * len(text) for text in texts)
     return letters + _FRAME + _PER_PASSAGE * len(event.passages)
 
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.chart import (
-    Sheet,
     Style,
+    Theme,
     draw_density,
     draw_svg,
 )
@@ -240,7 +240,7 @@ def _embed(shown: Shown) -> str:
 
 def _picture(shown: Shown) -> str:
     base = base_address(shown.config)
-    return shown.charts.picture(Sheet(link=f"{base}index.html#e-" if base else ""))
+    return shown.charts.picture(Theme.LIGHT, f"{base}index.html#e-" if base else "")
 
 
 def _oembed(shown: Shown) -> str:
@@ -268,6 +268,9 @@ def _plain_files(shown: Shown) -> Iterator[tuple[str, str]]:
 def _changes_page(shown: Shown, entries: Sequence[Entry]) -> str:
     """The story's changelog as a page; only what is still there is linked."""
     timeline, listing = shown.timeline, shown.listing
+    told = {change.id for entry in entries for change in entry.changes}
+    events = (event.id for event in timeline.events if event.id in told)
+    articles = (document.id for document in timeline.documents if document.id in told)
     return shown.templates.render(
         "changes.html",
         site=shown.site,
@@ -277,8 +280,8 @@ def _changes_page(shown: Shown, entries: Sequence[Entry]) -> str:
             (day_interval(date.fromisoformat(one.day).toordinal()).in_words(), grouped(one.changes))
             for one in entries
         ),
-        linked={event.id: f"{listing.page(event.id)}#e-{event.id}" for event in timeline.events}
-        | {document.id: f"documents/{document.id}.html" for document in timeline.documents},
+        places={event: f"{listing.page(event)}#e-{event}" for event in events}
+        | {article: f"documents/{article}.html" for article in articles},
     )
 
 

@@ -159,8 +159,9 @@ class _Days:
         scores: list[tuple[int, float]] = []
         for day, places in self.named.items():
             best: dict[int, float] = {}
-            for (article, _), about in sorted(places.items()):
-                best[article] = max(best.get(article, 0.0), about)
+            for (article, _), about in places.items():  # article after article
+                if about >= best.get(article, 0.0):
+                    best[article] = about
             written = self.words["written_on"] * len(self.written.get(day, ()))
             factor = self.words["listed"] if day in self.listed else 1.0
             scores.append((day, (sum(best.values()) + written) * factor))
