@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-_BATCH = 16
-"""Items handed over at a time; fewer are not worth a process."""
+_WORTH = 16
+"""Fewer items are not worth a process."""
+_BATCH = 4
+"""Items handed over at a time: with many in the last batch, one process would work alone."""
+_PIECES = 16
+"""The same of pieces of a site, of which most take no time."""
 AHEAD = 3
 """Batches under way for each process: enough to keep it busy, few enough to hold in memory."""
+_NEAR = 12
+"""The same for processes of this machine, whose batches are small."""
 
 
 _FAR_AHEAD = 24
@@ -162,7 +168,7 @@ class _Processes:
     def __init__(self, jobs: int) -> None:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few need processes
 
-        self.room = AHEAD * jobs
+        self.room = _NEAR * jobs
         self._pool = ProcessPoolExecutor(jobs, initializer=_end_with_parent)
 
     def hand_over(self, work: Callable[[T], R], items: list[T]) -> Callable[[], list[R]]:
@@ -208,7 +214,7 @@ class _Crew(Generic[T, R]):
         self._jobs = jobs
         self._engine: Engine | None = None if isinstance(jobs, int) else jobs
         self._pool: _Processes | None = None
-        self._size = _BATCH if self._engine is None else self._engine.batch
+        self._size = _WORTH if self._engine is None else self._engine.batch
         self._step = step
         self._memory = memory or Memory(NO_CACHE, "", _no_key, msgspec.msgpack.Decoder())
         self._told = partial(_work_and_tell, work, self._memory.shape.type)
@@ -252,13 +258,18 @@ class _Crew(Generic[T, R]):
             batch = batch[1:]
             assert isinstance(self._jobs, int)
             self._engine = self._pool = _Processes(self._jobs)
+            self._size = self._engine.batch
+        for start in range(0, len(batch), self._size):
+            self._hand_over_to(self._engine, batch[start : start + self._size])
+
+    def _hand_over_to(self, engine: Engine, batch: _Batch[T]) -> None:
         try:
-            results = self._engine.hand_over(self._told, [item for _, _, item in batch])
+            results = engine.hand_over(self._told, [item for _, _, item in batch])
         except Lost:
             self._do(batch)
             return
         self._under_way.append((results, batch))
-        while len(self._under_way) > self._engine.room:
+        while len(self._under_way) > engine.room:
             self._collect()
 
     def _collect(self) -> None:
@@ -315,7 +326,7 @@ def forked(works: Sequence[Callable[[], R]], jobs: int = 1) -> Generator[R, None
 
 
 def _results(pool: ProcessPoolExecutor, works: Sequence[Callable[[], R]], jobs: int) -> Iterator[R]:
-    parts = deque(range(at, min(at + _BATCH, len(works))) for at in range(0, len(works), _BATCH))
+    parts = deque(range(at, min(at + _PIECES, len(works))) for at in range(0, len(works), _PIECES))
     under_way: deque[tuple[range, Future[list[R]] | None]] = deque()
     while parts or under_way:
         while parts and len(under_way) < _FAR_AHEAD * jobs:
