@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -41,7 +41,7 @@ from timeline.progress import Reporter, silent
 from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
-from timeline.sifting import Judgements, sift_events, without_remarks
+from timeline.sifting import Alone, Judgements, judge_alone, sift_events, without_remarks
 from timeline.story import Saying, Story, Wording, keep_story, wording_of
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
@@ -67,6 +67,13 @@ class _Sayings(Packed[Saying]):
     kind = Saying
 
 
+class _Judged(Packed[Alone]):
+    """What is to be said against a document's events, one for each."""
+
+    __slots__ = ()
+    kind = Alone
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found in one document; what is looked at seldom, or once, is packed.
@@ -81,6 +88,7 @@ class Found:
     undated: tuple[Undated, ...]
     drafts: _Drafts
     sayings: _Sayings
+    judged: _Judged
     print: bytes
 
     def reading_of(self, document: Document) -> DocumentReading:
@@ -243,6 +251,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     printed = [one.print for one in found]
     shares = array("d", (share_kept(each, story) for one in found for each in one.sayings))
     firsts = array("q", accumulate((len(those) for those in ids), initial=0))
+    alone = chain.from_iterable([one.judged for one in found])
     del found, ids
 
     def kept(name: str) -> float | None:
@@ -258,7 +267,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
     judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
-    telling, remarks = without_remarks(events, story, spoken_of, judged, print_of)
+    telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before)
     before.save()
     del before
@@ -352,5 +361,6 @@ def _find(reading: DocumentReading) -> Found:
         undated=undated,
         drafts=drafts,
         sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
+        judged=_Judged.of(map(judge_alone, events)),
         print=digest(msgspec.msgpack.encode(events), drafts.packed),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -67,6 +67,8 @@ _LEAST_SOUND = 0.2
 
 Judged: TypeAlias = tuple[tuple[tuple[str, bool], ...], str]
 """The words that had to be known for a judgement, whether they were, and the judgement."""
+Alone: TypeAlias = tuple[tuple[str, ...], str]
+"""The words that would have to be known for another judgement, and the judgement."""
 _JUDGED = msgspec.msgpack.Decoder(dict[bytes, Judged])
 _TOLD = msgspec.msgpack.Decoder(dict[bytes, tuple[str, str]])
 
@@ -99,15 +101,18 @@ def without_remarks(
     story: Story,
     kept: Collection[str] = (),
     judged: Judgements | None = None,
-    print_of: Callable[[str], bytes] | None = None,
+    alone: Iterable[Alone] = (),
 ) -> tuple[tuple[Event, ...], tuple[Undated, ...]]:
     """Set aside, before anything is merged, what tells no event at all: states, opinions, quotes.
 
     ``kept`` are statements that the user speaks of.  A story in which hardly a title is sound (a
     chronicle without subjects, a diary) keeps them all.  ``judged`` spares judging again what was
-    judged before; ``print_of`` tells, from its id, an event from every other.
+    judged before; ``alone`` are the judgements on the events as ``judge_alone`` gives them.
     """
-    reasons = _reasons(events, _Judge(story, judged or Judgements(), print_of))
+    judge = _Judge(story, judged or Judgements())
+    for event, told in zip(events, alone, strict=False):
+        judge.take(event, told)
+    reasons = _reasons(events, judge)
     gone = {event.id for event in events if reasons[event.id] in _NO_EVENT and event.id not in kept}
     undated = tuple(
         one for event in events if event.id in gone for one in _undated(event, reasons[event.id])
@@ -180,25 +185,25 @@ def _reasons(events: Sequence[Event], judge: _Judge) -> dict[str, str]:
 class _Judge:
     """Tells why events should not stand in a story, of each only once."""
 
-    def __init__(
-        self,
-        story: Story,
-        judged: Judgements,
-        print_of: Callable[[str], bytes] | None = None,
-    ) -> None:
-        self._print_of = print_of
+    def __init__(self, story: Story, judged: Judgements) -> None:
         self._shares = story.shares
         self._notes = judged.of_titles
         self._now = judged.now
 
+    def take(self, event: Event, alone: Alone) -> None:
+        """Take over a judgement on an event, where its story knows no more than it assumed."""
+        asked, reason = alone
+        if not any(map(self._known, asked)):
+            self._now[id(event)] = event, self._objection(event, reason)
+
     def objection(self, event: Event) -> str:
         found = self._now.get(id(event))
         if found is None:
-            found = self._now[id(event)] = event, self._objection(event)
+            reason = self._any_objection(event)
+            found = self._now[id(event)] = event, self._objection(event, reason)
         return found[1]
 
-    def _objection(self, event: Event) -> str:
-        reason = self._any_objection(event)
+    def _objection(self, event: Event, reason: str) -> str:
         if event.stance in _LASTING or event.when.granularity not in _PASSING:
             return "" if reason == STATE else reason
         unsound = reason != "" and reason not in _NO_EVENT
@@ -206,13 +211,8 @@ class _Judge:
 
     def _any_objection(self, event: Event) -> str:
         """As it was judged before, where the same words are known in the story."""
-        quote = event.passages[0].quote if event.passages else ""
-        names = (*event.actors, *event.places)
-        if self._print_of is not None:
-            key = self._print_of(event.id)
-        else:
-            tellers = [each.attribution for each in event.passages]
-            key = made_of(event.title, event.stance, quote, names, tellers)
+        tellers = [each.attribution for each in event.passages]
+        key = made_of(event.title, event.stance, _quote(event), _names(event), tellers)
         found = self._notes.recall(key)
         if found is not None and all(self._known(word) == known for word, known in found[0]):
             return found[1]
@@ -222,7 +222,7 @@ class _Judge:
             asked[word] = self._known(word)
             return asked[word]
 
-        reason = _judge(event, quote, names, known)
+        reason = _judge(event, known)
         self._notes.keep(key, (tuple(asked.items()), reason))
         return reason
 
@@ -230,12 +230,36 @@ class _Judge:
         return not self._shares or self._shares.get(stem(word), 0.0) >= _KNOWN_SHARE
 
 
-def _judge(event: Event, quote: str, names: Sequence[str], known: Callable[[str], bool]) -> str:
+def judge_alone(event: Event) -> Alone:
+    """An event to the words asked for in judging it, and why it should not stand if none is known.
+
+    A word is known where many articles of the story have it.
+    """
+    asked: dict[str, None] = {}
+
+    def known(word: str) -> bool:
+        asked[word] = None
+        return False
+
+    reason = _judge(event, known)
+    return tuple(asked), reason
+
+
+def _quote(event: Event) -> str:
+    return event.passages[0].quote if event.passages else ""
+
+
+def _names(event: Event) -> tuple[str, ...]:
+    return (*event.actors, *event.places)
+
+
+def _judge(event: Event, known: Callable[[str], bool]) -> str:
     if event.passages and all(is_teller(each.attribution) for each in event.passages):
         return TELLER
     if len(event.passages) == 1 and is_noun(event.title):
         return UNREADABLE  # one word for it is not enough
-    return objection(event.title, event.stance, known, quote[front_end(quote) :], names)
+    quote = _quote(event)
+    return objection(event.title, event.stance, known, quote[front_end(quote) :], _names(event))
 
 
 def _chief_place(events: Sequence[Event], story: Story) -> str:
