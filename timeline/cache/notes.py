@@ -60,6 +60,10 @@ class Notes(Generic[R]):
         except (msgspec.MsgspecError, ValueError):
             return None
 
+    def has(self, made_of: bytes) -> bool:
+        """Whether something is known under this, readable or not."""
+        return made_of in self._used or made_of in self._known
+
     def keep(self, made_of: bytes, result: R) -> R:
         """Remember what was made of something, unless that cannot be told; returns it."""
         if made_of:

@@ -72,11 +72,13 @@ def merge_events(
     documents: Sequence[Document],
     drafts: Mapping[str, Draft] | None = None,
     before: Before | None = None,
+    jobs: int = 1,
 ) -> Merged:
     """Events as single documents tell them to events with all who tell them.
 
     ``drafts`` are the terms of the events by their ids, where these are known already; ``before``
-    spares comparing and rating again what was compared and rated before.
+    spares comparing and rating again what was compared and rated before; ``jobs`` processes share
+    the comparing.
 
     A merged event is dated by what all its passages have in common, so a sharper source refines
     a vaguer one.  It keeps the smallest id of its parts: the one thing that a further document
@@ -99,11 +101,11 @@ def merge_events(
 
     features = Described(rarity, draft_of)
     if before is None or before.compared is None:
-        pairs = Pairs(pool, features)
+        pairs = Pairs(pool, features, jobs=jobs)
     else:
         prints = [before.print_of(event.id) + rarity.steps(known[event.id]) for event in events]
         in_order = [prints[number] for number in ranks]
-        pairs = Pairs(pool, features, in_order, before.compared)
+        pairs = Pairs(pool, features, in_order, before.compared, jobs)
         del prints, in_order
     rated = ratings() if before is None else before.rated
     groups = _Groups(pool, draft_of, series, pairs)

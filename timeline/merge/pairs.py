@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import compress
 from typing import NamedTuple
 
 import msgspec
@@ -28,12 +30,17 @@ from timeline.merge.blocks import Block, meeting_blocks, pairs_of
 from timeline.merge.filed import Filed
 from timeline.merge.rarity import Described
 from timeline.model import Event
+from timeline.workers import forked
 
 _SHORT = 3
 _KEPT = 4096
 """Events that are kept as they are compared; a week, and mostly a year, has fewer."""
 _KEPT_PAIRS = 1 << 16
 """Pairs of which is kept how alike they are: groups that are no one are asked again and again."""
+_WORTH_SHARING = 1000
+"""With fewer events in the blocks to compare, other processes are not worth their start."""
+_BATCH = 4
+"""Blocks for a process at a time: those of years take much longer than those of weeks."""
 _OUTCOME_GAP = 3
 """Days that an outcome may come after its plan."""
 _SAME, _OUTCOME, _CALLS_OFF, _CLASH = range(4)
@@ -77,11 +84,16 @@ def comparisons(cache: Cache = NO_CACHE, name: str = "") -> Notes[tuple[Verdict,
     return Notes(_VERDICTS, cache, "compared", name)
 
 
+def _key(block: Block, prints: Sequence[bytes]) -> bytes:
+    parts = (block.own, block.guests, block.late)
+    return digest(*(b"".join([prints[number] for number in part]) for part in parts))
+
+
 class Pairs:
     """The pairs of events worth comparing, with how alike they are.
 
     ``prints`` tell all that of each event is compared; by them what came of a block is found in
-    ``compared``.
+    ``compared``.  ``jobs`` processes share the blocks.
     """
 
     def __init__(
@@ -90,6 +102,7 @@ class Pairs:
         features: Described,
         prints: Sequence[bytes] = (),
         compared: Notes[tuple[Verdict, ...]] | None = None,
+        jobs: int = 1,
     ) -> None:
         self._events = events
         self._features = features
@@ -97,9 +110,11 @@ class Pairs:
         self._alikes: dict[tuple[int, int], float] = {}
         self._near = int(merge_rules()["near_days"]) * DAY_SECONDS
         by_kind = tuple(Filed(len(events)) for _ in range(4))
-        for block in meeting_blocks([event.when for event in events]):
-            for kind, weight, alike, first, second in self._verdicts(block, prints, compared):
-                by_kind[kind].file(first, second, weight, alike)
+        blocks = tuple(meeting_blocks([event.when for event in events]))
+        for block, verdicts in self._verdicts(blocks, prints, compared, jobs):
+            members = block.members
+            for kind, weight, alike, first, second in verdicts:
+                by_kind[kind].file(members[first], members[second], weight, alike)
         if compared is not None:
             compared.save()
         self._looked.clear()
@@ -111,34 +126,35 @@ class Pairs:
 
     def _verdicts(
         self,
-        block: Block,
+        blocks: Sequence[Block],
         prints: Sequence[bytes],
         compared: Notes[tuple[Verdict, ...]] | None,
-    ) -> Iterator[Verdict]:
-        """What came of the pairs of a block, now or before."""
-        members = block.members
-        key, known = b"", None
-        if compared is not None:
-            parts = (block.own, block.guests, block.late)
-            key = digest(*(b"".join([prints[number] for number in part]) for part in parts))
-            known = compared.recall(key)
-        if known is None:
-            place = {number: at for at, number in enumerate(members)}
-            known = tuple(
-                each._replace(first=place[each.first], second=place[each.second])
-                for each in self._compare_all(block)
-            )
-            if compared is not None:
-                compared.keep(key, known)
-        for kind, weight, alike, first, second in known:
-            yield Verdict(kind, weight, alike, members[first], members[second])
+        jobs: int,
+    ) -> Iterator[tuple[Block, tuple[Verdict, ...]]]:
+        """Blocks with what came of their pairs, now or before; what is new is shared by jobs."""
+        keys = [_key(block, prints) if prints else b"" for block in blocks]
+        is_new = [compared is None or not compared.has(key) for key in keys]
+        works = [partial(self._compare_all, block) for block in compress(blocks, is_new)]
+        crowd = sum(len(block.own) for block in compress(blocks, is_new))
+        with closing(forked(works, jobs if crowd >= _WORTH_SHARING else 1, _BATCH)) as fresh:
+            for block, key, new in zip(blocks, keys, is_new, strict=True):
+                known = None if new or compared is None else compared.recall(key)
+                if known is None:
+                    known = next(fresh) if new else self._compare_all(block)
+                    if compared is not None:
+                        compared.keep(key, known)
+                yield block, known
 
-    def _compare_all(self, block: Block) -> Iterator[Verdict]:
+    def _compare_all(self, block: Block) -> tuple[Verdict, ...]:
+        """What came of the pairs of a block, told by their places in it."""
+        place = {number: at for at, number in enumerate(block.members)}
+        told: list[Verdict] = []
         for one, other in pairs_of(block, lambda number: self._look(number).features.rare):
             first, second = (one, other) if one < other else (other, one)
             found = self._compare(self._look(first), self._look(second))
             if found is not None:
-                yield found
+                told.append(found._replace(first=place[found.first], second=place[found.second]))
+        return tuple(told)
 
     def alike(self, first: int, second: int) -> float:
         """The similarity of two events."""
