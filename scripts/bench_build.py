@@ -134,10 +134,21 @@ def parts(articles: int) -> dict[str, float]:
         "extracted_bytes_per_article": size / alone["items"],
         "render_cpu_ms_per_page": 1000 * pages["cpu"] / pages["items"],
         "two_workers_against_one": alone["wall"] / shared["wall"],
+        "two_loops_against_one": 2 * loops(1) / loops(2),
     }
     for name, value in figures.items():
         print(f"{name.replace('_', ' '):34}{value:9.2f}", flush=True)
     return figures
+
+
+def loops(count: int) -> float:
+    """Seconds in which so many loops run at once that share nothing: what the machine gives."""
+    begun = time.monotonic()
+    command = [sys.executable, "-c", "for _ in range(40000): sum(range(1000))"]
+    running = [subprocess.Popen(command) for _ in range(count)]  # noqa: S603
+    for one in running:
+        one.wait()
+    return time.monotonic() - begun
 
 
 def part(name: str, folder: Path, jobs: int = 1) -> dict[str, Any]:
