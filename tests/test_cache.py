@@ -22,6 +22,7 @@ from synthetic_timeline import synthetic_timeline
 from timeline import cache as caching
 from timeline import history, pages, pieces, pipeline
 from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache, store
+from timeline.cache import notes as noting
 from timeline.cli import main
 from timeline.config import Config, load_config
 from timeline.documents import library as reading
@@ -437,6 +438,17 @@ def test_notes_are_found_again_under_their_name_and_what_is_no_longer_used_goes(
         "b": None,
         "c": "C",
     }
+
+
+def test_notes_that_went_to_the_store_in_portions_are_all_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "_PORTION", 20)
+    many = {str(number): "x" * number for number in range(30)}
+    assert set(noted(tmp_path, "one", many).values()) == {None}
+    assert noted(tmp_path, "one", many) == many
+    assert noted(tmp_path, "one", many | {"new": "y"}) == many | {"new": None}
+    assert noted(tmp_path, "one", many | {"new": "z"}) == many | {"new": "y"}
 
 
 def test_what_cannot_be_told_is_not_noted() -> None:

@@ -20,6 +20,8 @@ from timeline.events import extract_events
 from timeline.interval import DAY_SECONDS, Interval, from_edtf
 from timeline.likeness import draft
 from timeline.merge import Merged, merge_events
+from timeline.merge import filed as filed_pairs
+from timeline.merge import pairs as compared_pairs
 from timeline.merge.filed import Filed
 from timeline.merge.groups import _Groups, join_events
 from timeline.merge.pairs import Pairs
@@ -478,3 +480,31 @@ def test_filed_pairs_are_told_once_each_and_the_surest_first(
         for second in range(31):
             weight = told.get((first, second))
             assert filed.alike(first, second) == (None if weight is None else weight / 2)
+
+
+def test_pairs_come_in_order_from_many_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filed_pairs, "_SHELF", 3)
+    chance = random.Random(4)  # noqa: S311 - no secret
+    told = {
+        tuple(sorted(chance.sample(range(40), 2))): chance.choice([0.1, 0.5, 9]) for _ in "x" * 90
+    }
+    filed = Filed(40)
+    for (first, second), weight in told.items():
+        filed.file(first, second, weight, 0.0)
+    filed.settle()
+    in_order = sorted((-weight, *pair) for pair, weight in told.items())
+    assert [(-weight, first, second) for weight, first, second in filed] == in_order
+
+
+def test_jobs_that_share_the_comparing_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    events, documents, _ = gold()
+    alone = merge_events(events, documents)
+    monkeypatch.setattr(compared_pairs, "_WORTH_SHARING", 1)
+    assert merge_events(events, documents, jobs=2) == alone
+
+
+def test_where_the_words_stand_that_date_a_passage_is_read_without_the_rest() -> None:
+    passages = [passage for event in gold()[0] for passage in event.passages]
+    assert [each.time_start for each in passages] == [
+        each.resolution.mention.start for each in passages
+    ]

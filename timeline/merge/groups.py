@@ -55,9 +55,7 @@ class Before:
     rated: Notes[Rated]
 
     def save(self) -> None:
-        """Keep what is new."""
-        if self.compared is not None:
-            self.compared.save()
+        """Keep what is new; what came of comparing is kept as soon as all is compared."""
         self.rated.save()
 
 
