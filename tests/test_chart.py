@@ -554,6 +554,27 @@ def test_wrapped_lines_fit_and_are_even(
         assert wrapped[-1].endswith("…")
 
 
+@pytest.mark.parametrize(
+    ("text", "arial", "dejavu"),
+    [
+        ("Council votes 14 to 9 for the tidal barrier", (17.73, 19.17), (20.46, 23.18)),
+        ("12 June 2018 · disputed", (10.67, 11.23), (11.93, 13.38)),
+        ("WWW MMM @@@ %%% ÄÖÜ", (14.32, 14.26), (14.88, 16.13)),
+        ("The spokeswoman declined to say who had paid", (21.57, 23.12), (24.30, 27.23)),
+        ("ΑΒΓ Наводнение в порту", (11.59, 12.44), (12.99, 14.26)),
+        ("illicit filling if jilt fjord", (8.67, 10.06), (10.48, 12.37)),
+        ("“Is it safe?” (asked again) – why – 2.5 × more", (20.09, 21.43), (22.93, 25.71)),
+    ],
+)
+def test_words_have_room_in_narrow_fonts_and_in_wide_ones(
+    text: str, arial: tuple[float, float], dejavu: tuple[float, float]
+) -> None:
+    """``arial`` and ``dejavu`` are widths in em, plain and bold, summed from the fonts' tables."""
+    for bold in (False, True):
+        estimated = text_width(text, 1, bold=bold)
+        assert dejavu[bold] <= estimated <= 1.35 * arial[bold]
+
+
 @given(
     st.lists(st.tuples(st.floats(-50, 900), st.floats(10, 60)), max_size=12).map(sorted),
 )
