@@ -71,5 +71,6 @@ rm -f "$stamp-use" "$stamp-dev"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$target"
 if [ "$level" = dev ]; then
     fetch_node_programs
+    scripts/browser.sh || true # the tests that need it are skipped, and say so
 fi
 echo "$wanted" >"$stamp-$level"
