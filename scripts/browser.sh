@@ -45,7 +45,14 @@ fetch_build() {
     .venv/bin/python -m playwright install --only-shell chromium >/dev/null 2>&1
 }
 
-if has_browser || { may_install && install_package && has_browser; } || fetch_build; then
+if has_browser; then
+    exit 0
+fi
+if [ -n "${TIMELINE_CHROMIUM:-}" ]; then
+    say "There is no Chromium at $TIMELINE_CHROMIUM, which TIMELINE_CHROMIUM names."
+    exit 1
+fi
+if { may_install && install_package && has_browser; } || fetch_build; then
     exit 0
 fi
 say "There is no Chromium, and none could be installed: the browser tests cannot run."

@@ -83,7 +83,8 @@ def machine(folder: Path, tools: str, **scripts: str) -> dict[str, str]:
 
 def project(folder: Path) -> Path:
     """A project with the scripts of this one."""
-    for name in ("scripts/prepare.sh", ".ci/run", "pyproject.toml", "tests/node/package.json"):
+    names = ("scripts/prepare.sh", "scripts/browser.sh", ".ci/run", "pyproject.toml")
+    for name in (*names, "tests/node/package.json"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     return folder
@@ -160,33 +161,63 @@ def test_what_only_npm_has_comes_for_the_tests_and_is_not_needed(
 
 
 def test_ci_installs_the_browser_that_is_missing(tmp_path: Path) -> None:
-    """And runs the checks and the tests as CI, with that browser."""
+    """And runs the checks and the tests as CI."""
     log, path = tmp_path / "log", tmp_path / "bin"
-    install = f'case "$1" in install) cp {path}/true {path}/chromium;; esac'
+    install = f'case "$*" in *install*) cp {path}/true {path}/chromium;; esac'
     settings = machine(
         path,
-        "bash dirname true cp env",
+        "bash sh dirname true cp env",
         id="echo 0",
         python3="true",
         apt_get=f'echo "apt-get $*" >> {log}; {install}',
-        make=f'echo "make $1 CI=$CI $TIMELINE_CHROMIUM" >> {log}',
+        make=f'echo "make $1 CI=$CI" >> {log}',
     )
     result = shell(project(tmp_path / "here") / ".ci" / "run", settings)
     assert result.returncode == 0, result.stderr
     told = log.read_text(encoding="utf-8").splitlines()
-    assert told[0] == "apt-get update -qq"
-    assert told[1].startswith("apt-get install")
-    assert told[1].split()[-1] == "chromium"
-    assert told[2:] == [f"make {target} CI=true {path}/chromium" for target in ("check", "test")]
+    assert told[0] == "make check CI=true"
+    assert told[1] == "apt-get update -qq"
+    assert told[2].startswith("apt-get install")
+    assert told[2].split()[-1] == "chromium"
+    assert told[3:] == ["make test CI=true"]
 
 
 def test_ci_fails_where_no_browser_can_be_had(tmp_path: Path) -> None:
-    settings = machine(
-        tmp_path / "bin", "bash dirname", id="echo 0", python3="true", apt_get="true", make="true"
-    )
-    result = shell(project(tmp_path / "here") / ".ci" / "run", settings)
-    assert result.returncode == 1
-    assert "no Chromium" in result.stderr
+    tools = "bash sh dirname env"
+    settings = machine(tmp_path / "bin", tools, id="echo 0", python3="true", make="true")
+    for more in ({}, {"TIMELINE_CHROMIUM": "/nonexistent/chromium"}):
+        result = shell(project(tmp_path / "here") / ".ci" / "run", settings | more)
+        assert result.returncode == 1
+        assert "no Chromium" in result.stderr
+        assert more.get("TIMELINE_CHROMIUM", "") in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("who", "there", "tried"),
+    [
+        ("0", "chromium", []),
+        ("0", "apt-get", ["apt-get update", "apt-get install"]),
+        ("1000", "apt-get", ["playwright install"]),
+        ("0", "", ["playwright install"]),
+    ],
+    ids=["there is one", "root with apt", "another user", "no apt"],
+)
+def test_the_set_up_for_the_tests_brings_a_browser(
+    tmp_path: Path, who: str, there: str, tried: list[str]
+) -> None:
+    log, path = tmp_path / "log", tmp_path / "bin"
+    note = f'echo "$(basename $0) $*" >> {log}'
+    install = f'{note}; case "$*" in *install*) cp {path}/true {path}/chromium;; esac'
+    fake = f'{note}; [ "$2" != venv ] || {{ mkdir -p $3/bin; ln -s "$0" $3/bin/python; }}'
+    scripts = {"python3": fake, "id": f"echo {who}"}
+    if there:
+        scripts[there.replace("-", "_")] = install
+    settings = machine(path, f"{TOOLS} basename cp env true", **scripts)
+    result = shell(project(tmp_path / "here") / "scripts" / "prepare.sh", settings, "dev")
+    assert result.returncode == 0, result.stderr
+    told = log.read_text(encoding="utf-8").splitlines()
+    words = ("apt-get update", "apt-get install", "playwright install")
+    assert [word for line in told for word in words if word in line] == tried
 
 
 def bounds_told(versions: str, folder: Path) -> subprocess.CompletedProcess[str]:
