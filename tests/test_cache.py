@@ -28,6 +28,7 @@ from timeline.config import Config, load_config
 from timeline.documents import library as reading
 from timeline.documents import read_documents
 from timeline.exports import events_json
+from timeline.merge import groups
 from timeline.merge.blocks import Block
 from timeline.merge.pairs import Pairs
 from timeline.model import Stance, Timeline
@@ -652,15 +653,22 @@ def test_after_any_changes_of_articles_the_story_is_what_a_clean_run_tells(
         assert told(source, place / "cache") == told(source, None)
 
 
-def test_only_what_meets_a_new_event_is_compared_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def told_twice(tmp_path: Path) -> Path:
+    """Articles that tell what happened in twenty years, two by two."""
     source = tmp_path / "articles"
     source.mkdir()
     for year in range(2001, 2021):
         for name, words in (("a", "The dam at Selby burst"), ("b", "At Selby a dam burst")):
             text = f"{words} on 21 May {year}.\n"
             (source / f"{year}-{name}.txt").write_text(text, encoding="utf-8")
+    return source
+
+
+def test_only_what_meets_a_new_event_is_compared_again(
+    told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = told_twice
     told(source, tmp_path / "cache")
     compared: list[Block] = []
     real = Pairs._compare_all
@@ -678,6 +686,41 @@ def test_only_what_meets_a_new_event_is_compared_again(
     changed = told(source, tmp_path / "cache")
     assert 0 < len(compared) - blocks < 4
     assert changed == told(source, None)
+
+
+def test_only_what_hangs_together_with_a_new_event_is_joined_again(
+    told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined: list[list[str]] = []
+    real = groups.join_events
+
+    def spy(group: Any, order: Any) -> Any:
+        joined.append([event.passages[0].document for event in group])
+        return real(group, order)
+
+    monkeypatch.setattr(groups, "join_events", spy)
+    told(told_twice, tmp_path / "cache")
+    assert len(joined) == 20
+    joined.clear()
+    (told_twice / "2010-c.txt").write_text("The dam at Selby burst on 21 May 2010.\n", "utf-8")
+    changed = told(told_twice, tmp_path / "cache")
+    assert joined == [["2010-a", "2010-b", "2010-c"]]
+    assert changed == told(told_twice, None)
+
+
+def test_what_was_joined_before_is_joined_anew_where_articles_come_in_another_order(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "articles.jsonl"
+    lines = [
+        json.dumps({"doc": name, "text": f"{words} on 21 May 2010."})
+        for name, words in (("a", "The dam at Selby burst"), ("b", "At Selby a dam burst"))
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    before = told(file, tmp_path / "cache")
+    file.write_text("\n".join(reversed(lines)), encoding="utf-8")
+    after = told(file, tmp_path / "cache")
+    assert before != after == told(file, None)
 
 
 # --- how files stand -----------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from timeline.merge import Merged, merge_events
 from timeline.merge import filed as filed_pairs
 from timeline.merge import pairs as compared_pairs
 from timeline.merge.filed import Filed
-from timeline.merge.groups import _Groups, join_events
+from timeline.merge.holding import Groups, clumps
+from timeline.merge.joining import join_events
 from timeline.merge.pairs import Pairs
 from timeline.merge.rarity import Rarity, describe
 from timeline.model import Document, DocumentReading, Event, Stance
@@ -421,7 +422,7 @@ class _Unlike(Pairs):
         return 0.1 if first != second else 1.0
 
 
-class _Halves(_Groups):
+class _Halves(Groups):
     """Groups of which the first four events hold together, and the others."""
 
     def _hold_together(self, one: int, other: int, agrees: str) -> bool:
@@ -494,6 +495,29 @@ def test_pairs_come_in_order_from_many_shelves(monkeypatch: pytest.MonkeyPatch) 
     filed.settle()
     in_order = sorted((-weight, *pair) for pair, weight in told.items())
     assert [(-weight, first, second) for weight, first, second in filed] == in_order
+
+
+@given(_FILED)
+def test_clumps_are_what_pairs_hold_together(pairs: list[tuple[int, int, float]]) -> None:
+    filed = Filed(31)
+    for first, second in {(first, second) for first, second, _ in pairs if first != second}:
+        filed.file(first, second, 1.0, 1.0)
+    filed.settle()
+    reached = {number: {number} for pair in pairs if pair[0] != pair[1] for number in pair[:2]}
+    for _ in reached:
+        for first, second, _ in pairs:
+            if first != second:
+                both = reached[first] | reached[second]
+                for number in both:
+                    reached[number] = both
+    found = list(clumps(filed))
+    together = sorted({tuple(sorted(numbers)) for numbers in reached.values()})
+    assert [tuple(each.members) for each in found] == together
+    assert sorted(place for each in found for place in each.places) == list(range(len(filed)))
+    for each in found:
+        told = [filed.events_of(place) for place in each.places]
+        ends = [each.members[end] for end in each.ends]
+        assert list(zip(ends[::2], ends[1::2], strict=True)) == told
 
 
 def test_jobs_that_share_the_comparing_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

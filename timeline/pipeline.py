@@ -270,7 +270,6 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before, around.jobs)
-    before.save()
     del before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()

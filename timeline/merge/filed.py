@@ -43,11 +43,19 @@ class Filed:
     def __len__(self) -> int:
         return len(self._pairs)
 
+    def events_of(self, place: int) -> tuple[int, int]:
+        """The events of one of the pairs, of which those of the smallest numbers come first."""
+        return divmod(self._pairs[place], self._events)
+
+    def surest_first(self, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The events of some pairs: the greatest weight first, then the smallest numbers."""
+        for number in _in_order(array("d", (-self._weights[place] for place in places))):
+            yield self.events_of(places[number])
+
     def __iter__(self) -> Iterator[tuple[float, int, int]]:
         """Weight, event, event: the greatest weight first, then the smallest numbers."""
         for place in _in_order(array("d", (-weight for weight in self._weights))):
-            first, second = divmod(self._pairs[place], self._events)
-            yield self._weights[place], first, second
+            yield self._weights[place], *self.events_of(place)
 
     def alike(self, first: int, second: int) -> float | None:
         """How alike the events of a pair are; None where it is not among these."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
-import msgspec
 from msgspec.structs import replace
 
-from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.grammar import tokenise
 from timeline.interval import Granularity, Interval
 from timeline.likeness import said_at, stance_of, stem, widened
@@ -24,20 +21,7 @@ _TITLE = 6
 _FULL_TITLE = (30, 88)
 
 
-Rated: TypeAlias = tuple[bool, bool, int]
-"""Whether a title should not stand whatever is known, whether it only passes on what somebody
-said, and the weight of its faults."""
-_RATED = msgspec.msgpack.Decoder(dict[bytes, Rated])
-
-
-def ratings(cache: Cache = NO_CACHE, name: str = "") -> Notes[Rated]:
-    """A store and the name of a story to how its titles were rated before."""
-    return Notes(_RATED, cache, "rated", name)
-
-
-def join_events(
-    group: Sequence[Event], order: Mapping[str, int], rated: Notes[Rated] | None = None
-) -> Event:
+def join_events(group: Sequence[Event], order: Mapping[str, int]) -> Event:
     """Events that tell one thing to one event; ``order`` is the rank of each document by its id."""
     if len(group) == 1:
         return group[0]
@@ -45,11 +29,7 @@ def join_events(
     likely = _likely_part(when, group)
     stance = stance_of(event.stance for event in group)
     central = _centrality(group)
-    rates = {event.id: _rate(event, rated) for event in group}
-    ranked = sorted(
-        group,
-        key=lambda event: _title_rank(event, stance, order, central[event.id], rates[event.id]),
-    )
+    ranked = sorted(group, key=lambda event: _title_rank(event, stance, order, central[event.id]))
     best = ranked[0]
     passages = sorted(
         (passage for event in group for passage in event.passages),
@@ -131,20 +111,19 @@ def _centrality(group: Sequence[Event]) -> dict[str, float]:
 
 
 def _title_rank(
-    event: Event, stance: Stance, order: Mapping[str, int], central: float, rated: Rated
+    event: Event, stance: Stance, order: Mapping[str, int], central: float
 ) -> tuple[object, ...]:
     """Sort key: the best title of a group first."""
     least, most = _FULL_TITLE
     whole = not event.title.endswith("…")
     fits = least <= len(event.title) <= most
-    objected, passed_on, weight = rated
     return (
         event.stance is not stance,
-        objected,
-        passed_on,
+        objection(event.title, event.stance, lambda _: True) != "",
+        said_at(event.passages[0])[0] is not None,
         not whole,
         not fits,
-        weight,
+        faults(event.title),
         not any(name in event.title for name in (*event.actors, *event.places)),
         -central,
         event.when.granularity > Granularity.DAY,
@@ -153,19 +132,6 @@ def _title_rank(
         _place(event.passages[0], order),
         event.id,
     )
-
-
-def _rate(event: Event, rated: Notes[Rated] | None) -> Rated:
-    """How an event's title stands by itself, and what it is dated by."""
-    passage = event.passages[0]
-    at = passage.time_start - passage.start
-    key = made_of(event.title, event.stance, passage.quote, at)
-    found = None if rated is None else rated.recall(key)
-    if found is not None:
-        return found
-    objected = objection(event.title, event.stance, lambda _: True) != ""
-    made = objected, said_at(passage)[0] is not None, faults(event.title)
-    return made if rated is None else rated.keep(key, made)
 
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:
