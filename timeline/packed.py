@@ -75,8 +75,8 @@ class PackedByName(Mapping[str, T]):
             for number, (names, _) in enumerate(sequences)
             for place, name in enumerate(names)
         }
-        # Values of one sequence are mostly asked for together.
-        self._unpacked = lru_cache(maxsize=16)(lambda number: tuple(sequences[number][1]))
+        # Values of one sequence are mostly asked for together, and those of a week near each other.
+        self._unpacked = lru_cache(maxsize=512)(lambda number: tuple(sequences[number][1]))
 
     def place_of(self, name: str) -> tuple[int, int]:
         """The number of the sequence that a value stands in, and its place there."""
