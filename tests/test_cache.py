@@ -28,9 +28,8 @@ from timeline.config import Config, load_config
 from timeline.documents import library as reading
 from timeline.documents import read_documents
 from timeline.exports import events_json
-from timeline.merge import groups
+from timeline.merge import groups, pairs
 from timeline.merge.blocks import Block
-from timeline.merge.pairs import Pairs
 from timeline.model import Stance, Timeline
 from timeline.pages import making, periods, portions, records, standing
 from timeline.pages.write import MANIFEST
@@ -671,13 +670,13 @@ def test_only_what_meets_a_new_event_is_compared_again(
     source = told_twice
     told(source, tmp_path / "cache")
     compared: list[Block] = []
-    real = Pairs._compare_all
+    real = pairs.compare_all
 
-    def spy(self: Pairs, block: Block) -> Any:
+    def spy(block: Block, look: Any) -> Any:
         compared.append(block)
-        return real(self, block)
+        return real(block, look)
 
-    monkeypatch.setattr(Pairs, "_compare_all", spy)
+    monkeypatch.setattr(pairs, "compare_all", spy)
     clean = told(source, None)
     blocks = len(compared)
     assert told(source, tmp_path / "cache") == clean

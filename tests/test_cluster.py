@@ -25,6 +25,7 @@ from timeline.config import Config
 from timeline.documents import read_documents
 from timeline.errors import TimelineError
 from timeline.exports import events_json
+from timeline.merge.verdicts import compare_packed
 from timeline.pipeline import Options, run
 from timeline.workers import Jobs, Lost, each
 
@@ -152,6 +153,31 @@ def test_a_worker_killed_during_the_run_changes_nothing(
     assert told(archive, cluster, report) == alone
     assert steps == list(range(1, COUNT + 1))
     assert victim.wait(10) == -signal.SIGKILL
+
+
+def test_events_are_compared_by_the_cluster_and_a_worker_killed_meanwhile_changes_nothing(
+    made: MadeCluster,
+    cluster: Cluster,
+    archive: Path,
+    alone: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Cluster, "batch", 2)
+    [victim] = made.add(1)
+    sent: list[bytes] = []
+    hand_over = Cluster.hand_over
+
+    def spy(self: Cluster, work: Any, items: list[Any]) -> Any:
+        if compare_packed in work.args:
+            sent.extend(items)
+            if len(sent) == 6:
+                kill(victim)
+        return hand_over(self, work, items)
+
+    monkeypatch.setattr(Cluster, "hand_over", spy)
+    assert told(archive, cluster) == alone
+    assert len(sent) > 6
+    assert victim.poll() == -signal.SIGKILL
 
 
 def die_once(flag: Path, number: int) -> int:

@@ -22,11 +22,13 @@ from timeline.likeness import draft
 from timeline.merge import Merged, merge_events
 from timeline.merge import filed as filed_pairs
 from timeline.merge import pairs as compared_pairs
+from timeline.merge.blocks import meeting_blocks
 from timeline.merge.filed import Filed
 from timeline.merge.holding import Groups, clumps
 from timeline.merge.joining import join_events
 from timeline.merge.pairs import Pairs
 from timeline.merge.rarity import Rarity, describe
+from timeline.merge.verdicts import Looked, compare_all, compare_packed, look_at, packed_meeting
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
@@ -525,6 +527,21 @@ def test_jobs_that_share_the_comparing_find_the_same(monkeypatch: pytest.MonkeyP
     alone = merge_events(events, documents)
     monkeypatch.setattr(compared_pairs, "_WORTH_SHARING", 1)
     assert merge_events(events, documents, jobs=2) == alone
+
+
+def test_a_block_that_is_sent_elsewhere_is_compared_there_as_here() -> None:
+    events, documents, _ = gold()
+    pool = sorted(events, key=lambda event: event.id)
+    texts = {document.id: document.text for document in documents}
+    features = describe([draft(event, texts) for event in pool])
+
+    def look(number: int) -> Looked:
+        return look_at(number, pool[number], features[number])
+
+    blocks = list(meeting_blocks([event.when for event in pool]))
+    told = [compare_all(block, look) for block in blocks]
+    assert [compare_packed(packed_meeting(block, look)) for block in blocks] == told
+    assert sum(map(len, told)) > 50
 
 
 def test_where_the_words_stand_that_date_a_passage_is_read_without_the_rest() -> None:

@@ -223,7 +223,7 @@ def tell(
 ) -> Timeline:
     """Turn resolved documents, and events made by hand, into a timeline; the edits come last."""
     step = report("finding events", len(readings))
-    around = Around(title, tuple(notices), edits, tuple(given), jobs=_here(jobs))
+    around = Around(title, tuple(notices), edits, tuple(given), jobs=jobs)
     documents = [reading.document for reading in readings]
     return join(documents, each(_find, readings, jobs, step), around)
 
@@ -238,7 +238,7 @@ class Around:
     given: tuple[HandMade, ...] = ()
     themes: tuple[Theme, ...] = ()
     cache: Cache = NO_CACHE
-    jobs: int = 1
+    jobs: Jobs = 1
 
 
 def join(documents: Sequence[Document], found: Sequence[Found], around: Around) -> Timeline:
@@ -326,7 +326,7 @@ def run(
         library.events,
         config.themes,
         cache,
-        _here(options.jobs),
+        options.jobs,
     )
     step = report("finding events", len(documents))
     memory: Memory[tuple[Document, _Spans | None], Found] = Memory(
@@ -337,11 +337,6 @@ def run(
     return join(
         documents, each(partial(_read_tagged, config), dated, options.jobs, step, memory), around
     )
-
-
-def _here(jobs: Jobs) -> int:
-    """The processes of this machine; a cluster is not asked to compare."""
-    return jobs if isinstance(jobs, int) else 1
 
 
 def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:

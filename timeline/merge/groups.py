@@ -14,9 +14,11 @@ from timeline.cache import Cache, Notes, digest
 from timeline.likeness import Draft, draft
 from timeline.merge.holding import Clump, Groups, Series, clumps
 from timeline.merge.joining import join_events
-from timeline.merge.pairs import Pairs, Verdict, comparisons
+from timeline.merge.pairs import Pairs, comparisons
 from timeline.merge.rarity import Described, Rarity
+from timeline.merge.verdicts import Verdict
 from timeline.model import Disagreement, Document, Event, Stance
+from timeline.workers import Jobs
 
 _Joined: TypeAlias = tuple[tuple[tuple[int, ...], Event | None], ...]
 """The groups of a clump: the places of their events in it, and what more than one are told as."""
@@ -56,13 +58,13 @@ def merge_events(
     documents: Sequence[Document],
     drafts: Mapping[str, Draft] | None = None,
     before: Before | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
 ) -> Merged:
     """Events as single documents tell them to events with all who tell them.
 
     ``drafts`` are the terms of the events by their ids, where these are known already; ``before``
-    spares comparing and joining again what was compared and joined before; ``jobs`` processes share
-    the comparing.
+    spares comparing and joining again what was compared and joined before; ``jobs`` processes, or
+    the machines of a cluster, share the comparing.
 
     A merged event is dated by what all its passages have in common, so a sharper source refines
     a vaguer one.  It keeps the smallest id of its parts: the one thing that a further document
