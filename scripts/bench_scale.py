@@ -29,7 +29,7 @@ import psutil
 from bench_build import make_archive
 
 from timeline import pipeline
-from timeline.cluster import _pack, connect
+from timeline.cluster import connect
 from timeline.config import Config
 from timeline.documents import Library, read_documents
 from timeline.exports import FORMATS, Setting
@@ -80,7 +80,7 @@ def measure(articles: int) -> dict[str, float]:
         make_archive(larger, 2 * articles, pieces=_PARTS)
         found: dict[str, float] = {"articles": articles, "article_bytes": size // articles}
         found |= _stages(source, crowd, articles)
-        found |= _cluster(source, articles)
+        found |= _cluster(source, crowd, articles)
         found["memory_kb"] = (_memory(larger) - _memory(source)) / articles
         return found
 
@@ -118,8 +118,6 @@ def _stages(source: Path, crowd: Path, articles: int) -> dict[str, float]:
     events = sorted((e for one in crowded[1] for e in one.events), key=lambda event: event.id)
     features = describe([drafts[event.id] for event in events])
     timed("compare", lambda: Pairs(events, features))
-    compared = [(e.when, e.stance, features[number]) for number, e in enumerate(events)]
-    timed("pack", lambda: _pack(compared))
     timed("parquet", lambda: FORMATS["parquet"].write(story, Setting()))
     timed("render", lambda: render_site(story))
     took["events"] = sum(len(one.events) for one in told[1]) / articles
@@ -137,7 +135,7 @@ def _of_each(library: Library, options: Options, jobs: Jobs = 1) -> Any:
     return documents, each(partial(pipeline._read_one, Config()), documents, jobs)
 
 
-def _cluster(source: Path, articles: int) -> dict[str, float]:
+def _cluster(source: Path, crowd: Path, articles: int) -> dict[str, float]:
     """What handing over to a cluster takes: of the process that asks, and of the scheduler."""
     with _made_cluster() as (address, scheduler):
         sent = {"out": 0, "back": 0}
@@ -151,6 +149,13 @@ def _cluster(source: Path, articles: int) -> dict[str, float]:
         here = time.process_time() - begun
         took = {"here_ms": 1000 * here / articles}
         took |= {f"{way}_bytes": size / articles for way, size in sent.items()}
+        crowded = _of_each(read_documents(crowd, Config()), options, 2)
+        sent.update(out=0, back=0)
+        gc.collect()
+        begun = time.process_time()
+        pipeline.join(*crowded, Around("x", jobs=cluster))
+        took["merge_here_ms"] = 1000 * (time.process_time() - begun) / articles
+        took |= {f"merge_{way}_bytes": size / articles for way, size in sent.items()}
         before, begun = _cpu(scheduler), time.process_time()
         each(_nothing, range(_BATCHES * cluster.batch), cluster)
         took["batch_here_ms"] = 1000 * (time.process_time() - begun) / _BATCHES
