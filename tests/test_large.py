@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from changing import replace
 from conftest import DESKTOP, Opener, assert_accessible
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +17,10 @@ from valid_html import html_faults
 
 from timeline.chart import lay_out
 from timeline.config import Config
-from timeline.pages import render_site, write_site
+from timeline.pages import records, render_site, write_site
 from timeline.pages.periods import WHOLE_LIST
 from timeline.pages.portions import MOST, in_parts
+from timeline.pages.vocabulary import plain, vocabulary_script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -208,6 +210,63 @@ def test_a_search_in_the_address_comes_back_with_it(visit: Opener) -> None:
     page = visit("index.html?q=lighthouse", **DESKTOP).page
     status(page, " of ")
     assert page.locator(".results li").count() == 50
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("worded", [True, False])
+def test_a_search_asks_only_for_files_that_can_have_all_its_words(
+    visit: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worded: bool
+) -> None:
+    """From disk as over a network; what it finds is what a search in all files finds."""
+    monkeypatch.setattr(records, "_LARGEST", 60_000)
+    monkeypatch.setattr(records, "_MANY", 2 if worded else 1000)
+    events = list(STORY.events)
+    for place, word in (
+        (3, "Kœnigsberg’s"),
+        (len(events) // 2, "Žižkov"),
+        (len(events) - 2, "ŽIŽKOV"),
+    ):
+        events[place] = replace(events[place], title=f"The (“{word}”) ferry line case is heard")
+    files = render_site(replace(STORY, events=tuple(events)))
+    write_site(files, tmp_path)
+    count = sum(path.startswith("static/search-") for path in files)
+    assert count > 8
+    assert sum(path.startswith("static/words-") for path in files) == count * worded
+    opened = visit(where=tmp_path, **DESKTOP)
+    page = opened.page
+
+    def asked() -> int:
+        return sum("/search-" in url for url in opened.requests)
+
+    page.fill("#q", "žižkov")
+    status(page, f"2 of {len(events):,} events")
+    assert asked() == (2 if worded else count)
+    page.fill("#q", "'kœnigsberg's'")
+    status(page, f"Nothing matches; {len(events):,} events in all")
+    page.fill("#q", '"kœnigsberg\'s ferry"')
+    status(page, "Nothing matches")
+    page.fill("#q", "KŒNIGSBERG’S FERR")
+    status(page, f"1 of {len(events):,} events")
+    assert asked() == (3 if worded else count)
+    page.click(".filters summary")
+    page.wait_for_selector("[name=stance]")
+    assert asked() == count
+    status(page, f"1 of {len(events):,} events")
+    page.fill("#q", "")
+    status(page, f"{len(events):,} events")
+
+
+@given(st.text(st.sampled_from("aB“ ’'_-é\u0301ß\nΣ９,.<\u2028İ"), max_size=30), st.data())
+def test_every_part_of_a_text_that_can_be_looked_for_is_in_its_vocabulary(
+    text: str, data: st.DataObject
+) -> None:
+    told = json.loads(vocabulary_script(7, ["x", text]).decode().split(",", 1)[1].rsplit(")", 1)[0])
+    whole = plain(text)
+    low = data.draw(st.integers(0, len(whole)))
+    term = whole[low : data.draw(st.integers(low, len(whole)))]
+    for part in term.split():
+        kept = re.sub(r"^[\W_]+|[\W_]+$", "", part)
+        assert kept in told
 
 
 @pytest.mark.browser

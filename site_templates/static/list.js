@@ -5,7 +5,7 @@
 (() => {
   const form = document.querySelector(".finder");
   if (!form) return;
-  const { say, hear, daysIn, piece } = window.timeline;
+  const { say, hear, daysIn, piece, words } = window.timeline;
   const EPOCH = 719163; // 1970-01-01, counted from 0001-01-01 as day 1
   const FACETS = [["stance", "Told as"], ["source", "Source"], ["actor", "Who"], ["place", "Where"],
     ["theme", "Theme"], ["sure", "The date is"]];
@@ -46,18 +46,35 @@
     return index;
   }
 
-  // Of a large site: one file after the other, each a piece of the index in order of time.
-  let coming = null;
-  function gather() {
-    coming ||= (async () => {
-      const all = [];
-      for (let number = 0; number < shards; number += 1) {
-        status.textContent = `Reading the index, ${number + 1} of ${shards} …`;
-        for (const line of await piece(number)) all.push(entryOf(line));
-      }
-      index = all;
-    })();
-    return coming;
+  // Of a large site: files, each a piece of the index in order of time.  Where there are many, others
+  // tell which words stand in each, so that only those come that can have what is looked for.
+  const loaded = [];
+  const known = [];
+  const files = [...Array(shards).keys()];
+  const edgeless = (part) => part.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  const has = (number, term) => term.split(/\s+/).every((part) => known[number].includes(edgeless(part)));
+  const isWhole = () => !shards || (index !== null && index.isWhole);
+
+  function wantedFiles(terms) {
+    if (!form.dataset.words || !terms.length) return files;
+    return known.length < shards ? null : files.filter((number) => terms.every((term) => has(number, term)));
+  }
+
+  const isThere = (terms) => isWhole() || !!wantedFiles(terms)?.every((number) => loaded[number]);
+
+  async function gather(terms = []) {
+    if (!wantedFiles(terms)) {
+      status.textContent = "Reading the index …";
+      const told = await Promise.all(files.map(words));
+      known.splice(0, shards, ...told);
+    }
+    const numbers = wantedFiles(terms).filter((number) => !loaded[number]);
+    for (const [at, number] of numbers.entries()) {
+      status.textContent = `Reading the index, ${at + 1} of ${numbers.length} …`;
+      loaded[number] = (await piece(number)).map(entryOf);
+    }
+    index = files.flatMap((number) => loaded[number] || []);
+    index.isWhole = files.every((number) => loaded[number]);
   }
 
   function entryOf([id, page, title, when, first, end, stance, source, actor, place, words, , theme, sure]) {
@@ -75,7 +92,7 @@
   function fill() {
     const place = panel.querySelector("div");
     if (place.childElementCount) return;
-    if (shards && !index) {
+    if (!isWhole()) {
       gather().then(() => (fill(), apply()));
       return;
     }
@@ -138,12 +155,13 @@
   }
 
   function apply() {
-    if (shards && !index && chosen()) {
-      gather().then(() => (fill(), apply()));
+    const want = wanted();
+    if (chosen() && !isThere(want.terms)) {
+      gather(want.terms).then(apply);
       return;
     }
+    if (shards && isWhole()) fill();
     const all = entries();
-    const want = wanted();
     const shown = new Set();
     const counts = new Map(FACETS.map(([name]) => [name, new Map()]));
     for (const entry of all) {
@@ -161,7 +179,7 @@
         if (option.value) option.text = `${option.value} (${count.get(option.value) || 0})`;
       }
     }
-    const total = shards && !index ? whole : `${all.length.toLocaleString("en")} event${all.length === 1 ? "" : "s"}`;
+    const total = !isWhole() ? whole : `${all.length.toLocaleString("en")} event${all.length === 1 ? "" : "s"}`;
     status.textContent = !chosen() ? total
       : shown.size ? `${shown.size.toLocaleString("en")} of ${total}` : `Nothing matches; ${total} in all`;
     nothing.hidden = shown.size > 0 || !chosen();
@@ -256,11 +274,13 @@
     try { history.replaceState(null, "", query + location.hash); } catch { /* not kept */ }
   }
 
-  function recall() {
+  async function recall() {
     const params = new URLSearchParams(location.search);
     if (!NAMES.some((name) => params.get(name))) return;
-    fill();
-    panel.open = NAMES.slice(1).some((name) => params.get(name));
+    const filtered = NAMES.slice(1).some((name) => params.get(name));
+    if (filtered && !isWhole()) await gather();
+    if (isWhole()) fill();
+    panel.open = filtered;
     for (const name of NAMES) if (field(name)) field(name).value = params.get(name) || "";
     apply();
     if (document.querySelector(".event.open[hidden]")) reset();
@@ -281,7 +301,7 @@
   form.addEventListener("submit", () => {
     clearTimeout(soon);
     apply();
-    if (shards && chosen()) gather().then(() => results.querySelector("a")?.focus());
+    if (shards && chosen()) gather(wanted().terms).then(() => results.querySelector("a")?.focus());
     else articles.find((article) => !article.hidden)?.querySelector(".title a").focus();
   });
   form.addEventListener("reset", (event) => {
@@ -293,7 +313,7 @@
     reset();
     field("q").focus();
   });
-  panel.addEventListener("toggle", () => panel.open && (fill(), index && apply()));
+  panel.addEventListener("toggle", () => panel.open && (fill(), isWhole() && apply()));
   // With several fields and no button browsers do not take Enter for done.
   field("q").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -309,7 +329,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && chosen()) reset();
   });
-  hear("range", ({ from, to }) => {
+  hear("range", async ({ from, to }) => {
+    if (!isWhole()) await gather();
     fill();
     panel.open = true;
     [field("from").value, field("to").value] = [from, to];

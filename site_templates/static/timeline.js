@@ -33,13 +33,17 @@
     });
   }
 
-  // The index of a large site comes in pieces, each a script that hands itself in.
+  // The index of a large site comes in pieces, each a script that hands itself in, and so do lists
+  // of the words in each.
   const here = document.currentScript.src.split("timeline.js")[0];
-  const [pieces, coming] = [[], []];
-  const piece = (number) => (coming[number] ||= bring(`${here}search-${number}.js`).then(() => pieces[number]));
-  const shard = (number, lines) => { pieces[number] = lines; };
+  const [handed, coming] = [{}, {}];
+  const come = (name) => (coming[name] ||= bring(`${here}${name}.js`).then(() => handed[name]));
+  const piece = (number) => come(`search-${number}`);
+  const words = (number) => come(`words-${number}`);
+  const shard = (number, lines) => { handed[`search-${number}`] = lines; };
+  const vocabulary = (number, text) => { handed[`words-${number}`] = text; };
 
-  window.timeline = { say, hear, dayOf, daysIn, bring, piece, shard, ready: false };
+  window.timeline = { say, hear, dayOf, daysIn, bring, piece, words, shard, vocabulary, ready: false };
 
   // The scripts of a page come when somebody first moves: until then it is light and complete.
   // A key pressed meanwhile is not lost: what was typed stands in the field.

@@ -1,8 +1,10 @@
 """The events of a large site to the scripts its search reads, each well below a megabyte.
 
 ``static/search-<n>.js`` hold what is looked for and shown, in order of time; a page asks for them
-when somebody searches.  ``static/where-<n>.js`` tell the page of each id, so that an old address
-``index.html#e-<id>`` leads on.  They are scripts because pages from disk may load nothing else.
+when somebody searches.  Of many it asks for those alone that can have all the words looked for, as
+``static/words-<n>.js`` tell.  ``static/where-<n>.js`` tell the page of each id, so that an old
+address ``index.html#e-<id>`` leads on.  They are scripts because pages from disk may load nothing
+else.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
+from timeline.cache import digest
 from timeline.interval import Interval, to_ordinal
 from timeline.model import Event
 from timeline.pages.events import Stretch, Told, Views
 from timeline.pages.making import File
 from timeline.pages.periods import Listing, Period
+from timeline.pages.vocabulary import vocabulary_script
 from timeline.pieces import Piece, Prints, fixed, made_of_all, shown_importance
 
 _EPOCH = 719163
@@ -36,14 +40,20 @@ _SLICE = 32
 """Files end after so many events of a page, or a multiple of that."""
 
 _WHERE_PARTS = 16
+_MANY = 8
+"""Files of the search from which on others tell which of them can have what is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Scripts, and the day that each file of the search begins with, from 1970 on."""
+    """Scripts, and the day that each file of the search begins with, from 1970 on.
+
+    ``worded`` tells that others say which words stand in each of these.
+    """
 
     files: tuple[File, ...]
     days: tuple[int, ...]
+    worded: bool = False
 
 
 def record_files(listing: Listing, views: Views, prints: Prints) -> Records:
@@ -51,11 +61,18 @@ def record_files(listing: Listing, views: Views, prints: Prints) -> Records:
     if not listing.periods:
         return Records((), ())
     shards = _shards(listing.periods)
-    search = (
+    search = [
         File(f"static/search-{number}.js", tuple(_shard(number, listed, views, prints)))
         for number, (_, listed) in enumerate(shards)
-    )
-    return Records((*search, *_where(listing.periods, views)), tuple(day for day, _ in shards))
+    ]
+    worded = len(shards) >= _MANY
+    words = [
+        _words_of(number, listed, search[number], views)
+        for number, (_, listed) in enumerate(shards)
+        if worded
+    ]
+    days = tuple(day for day, _ in shards)
+    return Records((*search, *words, *_where(listing.periods, views)), days, worded)
 
 
 def days_of(when: Interval) -> tuple[int | None, int | None]:
@@ -150,6 +167,23 @@ def _record(path: str, told: Told, event: Event) -> list[Any]:
         list(told.themes),
         told.sure,
     ]
+
+
+def _words_of(number: int, listed: Sequence[_Listed], search: File, views: Views) -> File:
+    """The words in a file of the search as another."""
+
+    def texts() -> Iterator[str]:
+        for period, first, last in listed:
+            for event in tuple(period.year.events)[first:last]:
+                _, _, title, *_, outlets, actors, places, words, _, _, _ = _record(
+                    period.path, views[event.id], event
+                )
+                yield "\n".join((title, words, *actors, *places, *outlets))
+
+    made_of = made_of_all(*(piece.made_of for piece in search.pieces))
+    made_of = made_of and digest(made_of, b"words")
+    piece = Piece(made_of, lambda: vocabulary_script(number, texts()))
+    return File(f"static/words-{number}.js", (piece,))
 
 
 def _where(periods: Sequence[Period], views: Views) -> Iterator[File]:

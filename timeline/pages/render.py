@@ -213,6 +213,7 @@ def _front_values(
         "by_year": by_year(listing.periods),
         "listed": listed,
         "shards": len(shown.records.days),
+        "worded": shown.records.worded,
         "wide": Markup(draw_svg(wide, _BARE, shelves(listing.years, listing.page_of))),  # noqa: S704 - escaped where it is drawn
         "tall": Markup(draw_svg(tall, _BARE)),  # noqa: S704
         "chart": wide,
