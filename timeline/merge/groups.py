@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.cache import Cache, Notes
@@ -34,16 +34,14 @@ _Series: TypeAlias = dict[str, frozenset[int]]
 """The numbers that nouns carry: "the third round" is no other round."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The events in order of time, and those for which sources give different dates."""
 
     events: tuple[Event, ...]
     disagreements: tuple[Disagreement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What was worked out before of the events of a story.
 
     ``print_of`` tells, from its id, all that an event is compared by as it stands alone;
@@ -119,8 +117,7 @@ def merge_events(
     return Merged(tuple(ordered), disagreements)
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Events that hold together, and what keeps others apart from them.
 
     So no two members of two groups need be compared: ``told_in`` are their sentences, ``series``

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import compress
 from typing import NamedTuple
@@ -60,8 +59,7 @@ class Verdict(NamedTuple):
     second: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(msgspec.Struct, frozen=True):
     """An event as it is compared: its number, its features, its time, no shorter than a day.
 
     ``start`` and ``end`` are those of ``when``, an open one infinitely far.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from timeline.interval import Interval, to_ordinal
 from timeline.model import Event
@@ -38,8 +39,7 @@ _SLICE = 32
 _WHERE_PARTS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """Scripts, and the day that each file of the search begins with, from 1970 on."""
 
     files: tuple[File, ...]
