@@ -293,7 +293,12 @@ def _assign(
     wanted.update(SPELLED)
     wanted.discard(frozenset())
     signatures = {frozenset[str](): NOTHING}
-    for offset, classes in enumerate(sorted(wanted, key=sorted)):
+
+    def by_lists(classes: frozenset[str]) -> list[tuple[bool, str]]:
+        # Characters of a list that stand beside each other are soon compiled.
+        return sorted((name.startswith("="), name) for name in classes)
+
+    for offset, classes in enumerate(sorted(wanted, key=by_lists)):
         signatures[classes] = chr(_FIRST_SIGNATURE + offset)
     return signatures
 
