@@ -19,6 +19,7 @@ from changing import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
+from markupsafe import Markup
 from synthetic_timeline import synthetic_timeline
 
 from timeline.chart.palette import DARK_PALETTE, PALETTE
@@ -52,7 +53,7 @@ from timeline.pages.marked import Paragraph, mark_quote, mark_text, mark_words
 from timeline.pages.names import check_names, machine_date, web_link
 from timeline.pages.sources import Sources
 from timeline.pages.strip import draw_strip, weigh
-from timeline.pages.templates import STATIC_NAMES
+from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.pages.write import MANIFEST
 from timeline.pieces import NO_PRINTS
 
@@ -455,6 +456,17 @@ def test_nothing_of_an_article_becomes_markup(hostile: dict[str, bytes]) -> None
                 assert ours or attributes.get("type") in DATA or not attributes
             assert not attributes.get("href", "").lower().startswith("javascript:")
         assert b"49" not in re.findall(rb"<h1[^>]*>(.*?)</h1>", content, re.DOTALL)[0]
+
+
+def test_what_no_html_document_may_have_is_on_no_page(tmp_path: Path) -> None:
+    """Controls but white space, and noncharacters: HTML, 13.1.4, and Infra, 4.6."""
+    every = "".join(map(chr, range(0x110000)))
+    never = {*range(9), 0xB, *range(0xE, 0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0)}
+    never |= {plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)}
+    (tmp_path / "page.html").write_text("{{ text }}", encoding="utf-8")
+    made = Templates(tmp_path).render("page.html", text=Markup(every))  # noqa: S704 - nothing is escaped
+    assert {at for at, char in enumerate(made) if char != every[at]} == never
+    assert {made[at] for at in never} == {"\ufffd"}
 
 
 def test_the_figures_are_data_and_no_markup(hostile: dict[str, bytes]) -> None:

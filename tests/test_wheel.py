@@ -134,7 +134,7 @@ def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:
         names = set(archive.namelist())
         info = _info(names)
         entry_points = archive.read(f"{info}/entry_points.txt").decode()
-    assert "timeline = timeline.cli:main" in entry_points
+    assert "timeline = timeline.cli:console" in entry_points
     assert "timeline = timeline.markdown:TimelineExtension" in entry_points
     assert f"{info}/licenses/LICENSE" in names
 

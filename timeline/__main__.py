@@ -1,7 +1,5 @@
 """``python -m timeline``: the command line."""
 
-import sys
+from timeline.cli import console
 
-from timeline.cli import main
-
-sys.exit(main())
+console()

@@ -15,20 +15,21 @@ from functools import cache, cached_property
 
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
+from timeline.late import late
 from timeline.model import DocumentReading, Sentence
 
 _CAPITAL = re.compile(r" (?<=[a-z] )(?=[A-Z\"“])")
 """Where one of the next three may stand."""
 _STEP = re.compile(r" (?<=[a-z] )(?=([A-Z][a-z]*) ([a-z][\w’'-]*))")
-_QUOTE = re.compile(r" (?<=[a-z] )(?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
+_QUOTE = late(r" (?<=[a-z] )(?=[\"“][A-Z][a-z’']* (?:[^\s\"”]+ ){5})")
 """Where somebody's words begin without a comma or colon, behind a caption."""
-_DATED = re.compile(r"(?<=[a-z]) (?=([A-Z][a-z]+) (?:(?:early|late|on|in) )?([A-Z][a-z]+)\b)")
+_DATED = late(r"(?<=[a-z]) (?=([A-Z][a-z]+) (?:(?:early|late|on|in) )?([A-Z][a-z]+)\b)")
 """Where a sentence opens with its day behind a caption: "... a rescuer On Sunday, crews"."""
 _SPOKEN = re.compile(r"[A-Z][^:\"“]{2,40}: [\"“][^\"”]{12,}[\"”] (?=[A-Z])")
 """A caption that gives somebody's words: "Ada Lunt: “There is no water” "."""
-_HOUR = re.compile(r"(?<=[a-z] )(?:[01]\d|2[0-3])[0-5]\d (?=[A-Z][\w’'-]* )")
+_HOUR = late(r"(?<=[a-z] )(?:[01]\d|2[0-3])[0-5]\d (?=[A-Z][\w’'-]* )")
 _WORD_BACKWARDS = re.compile(r"[\w’'-]+")
-_WORDS = re.compile(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
+_WORDS = late(r"(?<![\w’'.-])([A-Za-z][a-z]+)(?![\w’'-])")
 _LABEL = re.compile(
     r"[A-Z][A-Z’'.-]{2,},?(?: [A-Z][A-Z’'.-]*,?)* [A-Z][A-Z’'.-]{2,} (?=[A-Z][a-z]+ [A-Za-z])"
 )
@@ -42,7 +43,7 @@ _LONGEST_LABEL = 60
 _LONGEST_LEAD = 420
 _LEAST_ENTRIES = 2
 """Dates with a colon that make a sentence a chronology."""
-BEHIND_DAY = re.compile(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
+BEHIND_DAY = late(r"\s*(?::|-{1,2}\s|[–—])\s*(?=\S)")
 """What parts the day of an entry from what is told of it: "20 April: ", "April 20 - "."""
 _LEAST_DASHED = 3
 _DASHES = (" -", " –", " —")
@@ -253,4 +254,4 @@ def _needs(name: str) -> tuple[str, ...]:
 @cache
 def _label(name: str) -> re.Pattern[str]:
     """What stands before a sentence and is none, by its name in ``[label]``."""
-    return re.compile(read_table("captions")["label"][name])
+    return late(read_table("captions")["label"][name])

@@ -13,15 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from timeline.errors import ConfigError, SourceError, TimelineError, printable
+from timeline.late import late
 
 CONFIG_NAME = "timeline.toml"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_PART = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LANGUAGE = late(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PART = late(r"[a-z0-9][a-z0-9-]{0,63}")
 _PARTS_OF_ALL = ("index", "chart", "oembed")
 PART_OPTIONS = ("filter", "from", "to", "top", "title", "theme")
 """What can be said of a part of the story under ``[embed.NAME]``."""
 
-_TOML_LINE = re.compile(r"at line (\d+)")
+_TOML_LINE = late(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -42,8 +41,7 @@ class ChangeKind(StrEnum):
     ARTICLE_REDATED = "article redated"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One difference: the event (or article) by id and title, what it was and what it is."""
 
     kind: ChangeKind
@@ -53,16 +51,14 @@ class Change:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A passage of a telling: which document, which statement."""
 
     doc: str
     statement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ToldEvent:
+class ToldEvent(msgspec.Struct, frozen=True):
     """An event of a telling, as far as tellings are compared."""
 
     id: str
@@ -84,8 +80,7 @@ class ToldEvent:
         return frozenset(one.doc for one in self.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class ToldDocument:
+class ToldDocument(msgspec.Struct, frozen=True):
     """A document of a telling, with the day it was written."""
 
     doc: str
@@ -93,8 +88,7 @@ class ToldDocument:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(msgspec.Struct, frozen=True):
     """What one build, or one ``timeline events``, told."""
 
     events: tuple[ToldEvent, ...]

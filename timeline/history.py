@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
@@ -34,16 +33,14 @@ SCHEMA_VERSION = 1
 _MOST_ENTRIES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """What one build told differently from the one before; ``day`` as YYYY-MM-DD."""
 
     day: str
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """The changelog of a story, the newest entry first."""
 
     entries: tuple[Entry, ...] = ()

@@ -16,8 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
@@ -148,7 +147,7 @@ class Lexicon:
 @cache
 def load_lexicon(language: str) -> Lexicon | None:
     """Read the rules of a language, or None when it has none; raises RuleError on a bad file."""
-    folder = files("timeline") / "rules" / language
+    folder = Path(__file__).with_name("rules") / language
     if not folder.is_dir():
         return None
     kept = prepared(
@@ -159,11 +158,11 @@ def load_lexicon(language: str) -> Lexicon | None:
 
 def languages() -> tuple[str, ...]:
     """The languages that have rules of their own."""
-    root = files("timeline") / "rules"
+    root = Path(__file__).with_name("rules")
     return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir()))
 
 
-def _tables(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
+def _tables(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             yield entry.name, tomllib.loads(entry.read_text(encoding="utf-8"))
@@ -293,7 +292,12 @@ def _assign(
     wanted.update(SPELLED)
     wanted.discard(frozenset())
     signatures = {frozenset[str](): NOTHING}
-    for offset, classes in enumerate(sorted(wanted, key=sorted)):
+
+    def by_lists(classes: frozenset[str]) -> list[tuple[bool, str]]:
+        # Characters of a list that stand beside each other are soon compiled.
+        return sorted((name.startswith("="), name) for name in classes)
+
+    for offset, classes in enumerate(sorted(wanted, key=by_lists)):
         signatures[classes] = chr(_FIRST_SIGNATURE + offset)
     return signatures
 

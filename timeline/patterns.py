@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import TypeAlias
 
 import msgspec
@@ -240,18 +241,29 @@ def _one_of(
 ) -> _Part:
     """Any word or phrase of a list; most lists stand in many patterns."""
     chars = chars_of(name)
-    options = [f"[{chars}]"] if chars else []
+    options = [_any_of(chars)] if chars else []
     firsts = set(chars)
     pairs = []
     for phrase in reversed(phrases_of(name)):
         words = [chars_of(f"={word}") for word in phrase.split()]
-        options.insert(0, "".join(f"[{word}]" for word in words))
+        options.insert(0, "".join(map(_any_of, words)))
         firsts |= set(words[0])
         pairs.append((frozenset(words[0]), frozenset(words[1])))
     if not options:
         raise RuleError(f"there is no list {{{name}}}")
-    regex = f"(?:{'|'.join(options)})"
+    regex = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
     return _Part(regex, frozenset(firsts), False, frozenset(chars), tuple(pairs))
+
+
+def _any_of(chars: str) -> str:
+    """Any of some characters, which are in order, as an expression that is soon compiled."""
+    if len(chars) == 1:
+        return chars
+    written = ""
+    for _, run in groupby(enumerate(chars), lambda placed: ord(placed[1]) - placed[0]):
+        first, *rest = [char for _, char in run]
+        written += f"{first}-{rest[-1]}" if rest[1:] else "".join((first, *rest))
+    return f"[{written}]"
 
 
 def parse_reading(source: str, slots: Mapping[str, Value]) -> Reading:

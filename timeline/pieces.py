@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from operator import attrgetter
@@ -22,8 +21,7 @@ _USUAL = 32
 _MOST = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A stretch of a file: the digest of all that decides what it is, and what makes it.
 
     Where ``made_of`` is empty it cannot be told, and the piece is made each time.  What is

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, digest, files_print
 from timeline.collector import seldom_collected
@@ -74,8 +74,7 @@ class _Judged(Packed[Alone]):
     kind = Alone
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """What was found in one document; what is looked at seldom, or once, is packed.
 
     ``print`` tells its events from any others.
@@ -99,8 +98,7 @@ class Found:
 _FOUND = msgspec.msgpack.Decoder(Found)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """How a run differs from the plain one.
 
     ``today`` is the ordinal of the last day anything can have been written; ``infer`` leaves
@@ -115,8 +113,7 @@ class Options:
     jobs: Jobs = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(msgspec.Struct, frozen=True):
     """A document cut into sentences, with its time expressions found but not resolved."""
 
     document: Document
@@ -228,8 +225,7 @@ def tell(
     return join(documents, each(_find, readings, jobs, step), around)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(msgspec.Struct, frozen=True):
     """What a story is told with besides its articles."""
 
     title: str

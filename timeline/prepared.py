@@ -10,7 +10,7 @@ import os
 import threading
 import tomllib
 from collections.abc import Callable
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -58,7 +58,7 @@ def rule_table(name: str) -> dict[str, Any]:
     """
 
     def read() -> dict[str, Any]:
-        source = files("timeline").joinpath("rules", *f"{name}.toml".split("/"))
+        source = Path(__file__).parent / "rules" / f"{name}.toml"
         return tomllib.loads(source.read_text(encoding="utf-8"))
 
     return prepared(f"rules/{name}", _TABLE, read)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.config import Config
@@ -13,8 +13,7 @@ from timeline.model import DocumentReading, Event, Method, Passage, Timeline
 from timeline.pipeline import resolve_as
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """An event that an article would then date otherwise: from when to when."""
 
     event: str

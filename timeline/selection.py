@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from timeline.errors import TimelineError
 from timeline.interval import EdtfError, Interval, from_edtf
@@ -28,16 +30,14 @@ class Key(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Words to be found in an actor, a place, a source, a theme, title and quotes, or a stance."""
 
     key: Key
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The part of a story that is asked for.
 
     Filters with the same key are alternatives, those with different keys must all hold.  An

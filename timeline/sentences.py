@@ -11,6 +11,7 @@ import msgspec
 
 from timeline.documents.language import function_words
 from timeline.documents.tables import read_table
+from timeline.late import late
 from timeline.model import Document, Sentence
 
 _Span = tuple[int, int]
@@ -29,9 +30,9 @@ _END = re.compile(
     r"[.!?…؟۔।。！？｡](?:(?<=[.!?…؟۔।])(?P<more>[.!?…؟۔।]*+)(?:[\"'”’»)\]]|\[\d{1,3}\])*+"
     r"|(?P<dense>[。！？｡]*+)[」』”’）】]*+)"
 )
-_FINAL = re.compile(r"[.!?…؟۔।。！？｡][\"'”’»)\]」』）】]{0,4}$")
+_FINAL = late(r"[.!?…؟۔।。！？｡][\"'”’»)\]」』）】]{0,4}$")
 _OPENERS = re.compile(r"[\s\"'“‘„«(\[¿¡–—-]*+")
-_BULLET = re.compile(r"(?:[•·▪◦‣⁃●○■□➤►→*–—-]|\d{1,2}[.)]|[a-z]\))\s")
+_BULLET = late(r"(?:[•·▪◦‣⁃●○■□➤►→*–—-]|\d{1,2}[.)]|[a-z]\))\s")
 _BULLET_MARK = re.compile(r"(?:[•·▪◦‣⁃●○■□➤►→*–—-]\s+)+")
 _FIRST_WORD = re.compile(r"[\"'“‘„«(\[]*([^\W\d_]+)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -67,8 +66,7 @@ _Result = tuple[bytes, R | None]
 """A result in bytes, or else as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory(Generic[T, R]):
+class Memory(msgspec.Struct, Generic[T, R], frozen=True):
     """How results are remembered: where, by what of an item, and what they are read back as.
 
     ``key`` gives the bytes that tell an item from every other that has another result; None where

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.chart.palette import FONT, PALETTE
 from timeline.chart.text import clean, text_width, wrap
@@ -26,8 +27,7 @@ _RADII = (9.0, 7.5, 6.0, 5.0, 4.0, 3.2, 2.5)
 _GAP = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A mark and the room it takes: from where to where, and how many lie under it."""
 
     mark: Mark

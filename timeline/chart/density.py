@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from timeline.chart.columns import in_units, place_in, unit_of
 from timeline.chart.scale import dates_of
@@ -18,8 +18,7 @@ _LEAST = 2
 _AIR = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of the axis and the unit that its columns count by, as ``Segment`` says it."""
 
     start: int
@@ -29,8 +28,7 @@ class Part:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(Struct, frozen=True):
     """The strip in pixels: the outline of all columns, and the parts of its axis.
 
     ``most`` is the height of the highest column in events, ``peak`` its time in words, ``unit``

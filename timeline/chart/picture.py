@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.chart.entries import Entries, make_entries
 from timeline.chart.layout import WIDE_WIDTH, lay_out
@@ -29,8 +30,7 @@ _SMALLEST = 3.0
 """How many times smaller than usual the words may become, and by what steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What a picture is drawn on: width and height in pixels at ``scale`` 1, and its theme.
 
     Without a height it is as high as the chart needs; with one, as many events carry their

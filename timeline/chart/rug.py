@@ -7,7 +7,8 @@ them, so those of one month become one link to that month.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.chart.values import Box, Form, Look, Mark
 from timeline.markup import quoteattr
@@ -21,8 +22,7 @@ _DOT = 10.0
 _Line = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A place in the list of events: the address of its heading, and its name."""
 
     link: str

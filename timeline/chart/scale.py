@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from timeline.chart.values import Break, Segment, Shape
 from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark, truncate, unit_end
@@ -37,8 +38,7 @@ _PAD = 22.0
 _UNITS = ((365.25 * DAY_SECONDS, "year"), (30.44 * DAY_SECONDS, "month"), (DAY_SECONDS, "day"))
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A broken axis: moments to positions, never turning back."""
 
     shape: Shape
@@ -68,8 +68,7 @@ class Scale:
         return self.segments[-1].high
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """The dates of a story in their order, and the slice of them that is its core."""
 
     all: list[int]
@@ -77,8 +76,7 @@ class Dates:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The room for an axis in pixels: its ends, the least for a margin, and that of a cut."""
 
     shape: Shape

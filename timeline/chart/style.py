@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.chart.palette import PALETTES, Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """The dress of a drawing.
 
     ``link`` is what the address of a mark has before its event's id, empty where marks lead

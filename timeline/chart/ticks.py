@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from timeline.chart.text import NOTE_SIZE, text_width
 from timeline.chart.values import Segment, Tick
@@ -30,8 +31,7 @@ _ROUND_YEARS = 5
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     unit: Granularity
     count: int
     seconds: float
@@ -52,8 +52,7 @@ _STEPS = (
 """The distances between ticks, smallest first; seconds are what they last on average."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The room for ticks in pixels: how far apart, how wide in all, how far from a cut.
 
     ``head`` is kept between a cut and a tick with two lines of words.

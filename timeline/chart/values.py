@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Shape(StrEnum):
@@ -41,8 +42,7 @@ class Anchor(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """An upright rectangle; y grows downwards."""
 
     x: float
@@ -75,8 +75,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The words beside a mark: a note (when) above the lines of a title.
 
     ``x`` is where the anchored edge of every line stands, ``box`` what the words may cover,
@@ -92,16 +91,14 @@ class Label:
     leader: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """A slice of a soft end; ``opacity`` lies in 0-1."""
 
     box: Box
     opacity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Fade:
+class Fade(Struct, frozen=True):
     """A soft end as a whole: its opacity beside the mark, and which way along the axis it fades.
 
     ``toward`` is -1 for the beginning of the axis, 1 for its end, 0 where it stays as it is.
@@ -112,8 +109,7 @@ class Fade:
     toward: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One event on the chart; ``rivals`` are the other dates its sources give.
 
     ``span`` is where its time begins and ends on the axis, whatever the mark's own size.
@@ -147,8 +143,7 @@ class Mark:
         return f"{self.when}{told}: {self.title}. {sources}{doubt}."
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of the time axis with one scale: two moments and where they are drawn.
 
     ``first`` and ``last`` are the earliest and the latest date that is told within it.
@@ -162,8 +157,7 @@ class Segment:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A place where the axis is cut, and how much time was left out, in words, if any."""
 
     low: float
@@ -171,8 +165,7 @@ class Break:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A date on the axis; ``under`` names the larger unit where it begins."""
 
     position: float
@@ -181,8 +174,7 @@ class Tick:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A band of marks that stand alike to what they tell; its head serves as the key."""
 
     name: str
@@ -192,8 +184,7 @@ class Lane:
     rule: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """A column that stands for the events of a lane that begin in one unit of time.
 
     ``words`` names the unit, ``event`` is the first of its ``count`` events.
@@ -211,8 +202,7 @@ class Cluster:
         return f"{self.words}: {self.count:,} more event{'' if self.count == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A chart ready to be drawn: every position and every word, decided once.
 
     ``plot`` is the part with the marks, ``grid`` how far the lines of the ticks reach into it.

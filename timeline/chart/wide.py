@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from math import inf
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from timeline.chart.columns import COLUMN_HEIGHT, clustered
 from timeline.chart.entries import Entries, Entry
@@ -74,8 +76,7 @@ _LONG_BAR = 0.7
 """A bar longer than this part of its label carries it below, a shorter one beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     note: str
     lines: tuple[str, ...]
     width: float
@@ -95,8 +96,7 @@ class _Spot(NamedTuple):
     below: bool = False
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     seated: list[tuple[Entry, _Spot]] = field(default_factory=list)
     taken: list[tuple[float, float]] = field(default_factory=list)
     """the stretches that are covered, in their order"""
@@ -192,8 +192,7 @@ def _readable(gap: Break, ticks: Sequence[Tick]) -> Break:
     return gap if min(beside, default=_APART) >= _APART else replace(gap, words="")
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
+class _Band(Struct, frozen=True):
     scale: Scale
     width: float
     reaches: dict[str, Extent] = field(default_factory=dict)

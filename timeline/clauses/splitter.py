@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
 from msgspec import Struct
@@ -111,8 +110,7 @@ def _members(
     return tuple(tuple(group) for group in members)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Where the splitter stands; clauses by their number, -1 for none."""
 
     main: int

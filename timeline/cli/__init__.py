@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from timeline.cli.job import FINE, FLAWED, MISUSED, tell
 from timeline.cli.parser import make_parser
+from timeline.collector import never_collected
 from timeline.errors import TimelineError
 
-__all__ = ["main", "make_parser"]
+__all__ = ["console", "main", "make_parser"]
+
+
+def console() -> NoReturn:
+    """Run the command that the process was called with, and end the process with its status."""
+    status = main()
+    never_collected()
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,7 +54,7 @@ def _drawn(
 ) -> bytes:
     if kind == "html":
         return _page(part, whole, chosen, job).encode("utf-8", "replace")
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from timeline.chart import draw_figure, draw_pdf, draw_png, draw_svg, dress, figure_json
     from timeline.errors import TimelineError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from timeline.cache import digest, files_print
 from timeline.model import Notice
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from timeline.model import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What a build says when it is done: its counts in words, what became known only then."""
 
     counts: tuple[str, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.curation.edits import Addition, Edit, Edits
@@ -27,8 +27,7 @@ _CANDIDATES = 3
 _LEAST_ALIKE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Curated:
+class Curated(Struct, frozen=True):
     """The story as the user wants it, the events taken off it, and edits that found nothing."""
 
     events: tuple[Event, ...]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from timeline.config import CONFIG_NAME
 from timeline.errors import ConfigError, SourceError, TimelineError, printable
@@ -24,8 +25,7 @@ _HEADER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What the user wants of one event; ``was`` is its title when the edit was written.
 
     ``merge`` names events to join to it, ``split`` the statements to take out of it.
@@ -44,8 +44,7 @@ class Edit:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """An event that no article tells, and who vouches for it."""
 
     line: int
@@ -57,8 +56,7 @@ class Addition:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
+class Dating(Struct, frozen=True):
     """The day (ordinal) on which the user says a document was written, by its path."""
 
     document: str
@@ -67,8 +65,7 @@ class Dating:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(Struct, frozen=True):
     """All edits in the order of the file."""
 
     events: tuple[Edit, ...] = ()

@@ -12,22 +12,23 @@ from collections.abc import Iterator
 from functools import cache
 
 from timeline.documents.tables import read_table
+from timeline.late import late
 from timeline.model import DateClaim
 
 _LONGEST = 80
 _ISO = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:$|[T\s_,])")
-_ISO_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[T\s,])")
-_CJK = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:$|[T\s,])")
+_ISO_LOOSE = late(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[T\s,])")
+_CJK = late(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_NUMERIC = late(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:$|[T\s,])")
 _EPOCH = re.compile(r"1970-01-01[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]00:?00)?$")
-_RFC_2822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d")
+_RFC_2822 = late(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d")
 # A clock with its zone is cut off, so that nobody moves the day into another zone.
-_CLOCK = re.compile(
+_CLOCK = late(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?(?![.\d])\s*(?:[ap]\.?m\b\.?)?\s*"
     r"(?:\(?[A-Z]{2,5}\)?(?![^\W_])|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
-_WORDED = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})")
+_WORDED = late(r"(?=.*\d)(?=.*[^\W\d_]{3})")
 
 _YEAR = r"(1[5-9]\d\d|20\d\d)"
 _PARTED = re.compile(rf"(?<!\d){_YEAR}([-_/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)")

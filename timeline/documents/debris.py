@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -79,7 +79,7 @@ class _Rules(msgspec.Struct, frozen=True, gc=False):
 
     pattern: re.Pattern[str]
     reasons: tuple[str, ...]
-    costly: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]
+    costly: tuple[tuple[tuple[str, ...], Callable[[], re.Pattern[str]], str], ...]
 
     def reason(self, words: str) -> str:
         """Give the reason for which a line is set aside, or ""."""
@@ -90,7 +90,7 @@ class _Rules(msgspec.Struct, frozen=True, gc=False):
         for needs, pattern, reason in self.costly:
             for need in needs:
                 if need in lowered:
-                    if pattern.fullmatch(words):
+                    if pattern().fullmatch(words):
                         return reason
                     break
         return ""
@@ -104,11 +104,20 @@ def _rules(kind: str) -> _Rules:
         compile_alternatives(plain, _FILE),
         tuple(rule.get("reason", rule["name"]) for rule in plain),
         tuple(
-            (tuple(rule["needs"]), compile_alternatives([rule], _FILE), rule["reason"])
+            (
+                tuple(rule["needs"]),
+                cache(partial(compile_alternatives, [rule], _FILE)),
+                rule["reason"],
+            )
             for rule in table
             if "needs" in rule
         ),
     )
+
+
+def _when_needed(rule: dict[str, Any]) -> Callable[[], re.Pattern[str]]:
+    """A rule's pattern, compiled when it is first asked for: few texts hold what it needs."""
+    return cache(partial(compile_alternatives, [rule], _FILE))
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from timeline.documents.draft import clean_text
+from timeline.late import late
 
 DEEPEST = 5000
 """Elements nested deeper are not parsed: the parser's time grows with the square of the depth
@@ -33,7 +34,7 @@ _REOPENED = frozenset(
 _VALUE = r"""(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?+"""
 _ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+"
 # Each branch takes up all it looked at, so that the cost is linear whatever stands there.
-_TOKEN = re.compile(
+_TOKEN = late(
     rf"<!--(?:[^-]|-(?!->))*+"
     rf"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b"
     rf"(?:{_ATTRIBUTE})*+[\s/]*+>?(?:[^<]|<(?!/(?P=raw)))*+"
@@ -41,7 +42,7 @@ _TOKEN = re.compile(
     rf"|(?:{_ATTRIBUTE})*+)",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_ANY_TAG = late(r"<[^<>]*>")
 
 
 def why_unparsed(markup: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -48,8 +47,7 @@ _Item: TypeAlias = tuple[bytes, str, str] | Read
 _KEYS = msgspec.msgpack.Decoder(dict[bytes, bytes])
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """What was read: documents in the order of their paths, what could not be read, and notices.
 
     ``events`` are those that stood in files of events beside the articles.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from timeline.documents.debris import Line, is_no_title, lines_of, outside
+from timeline.late import late
 from timeline.model import Aside
 
 LONGEST_FOUND = 140
@@ -20,14 +20,12 @@ HEADLINE_WORDS = 4
 _SEARCHED_LINES = 30
 _SEARCHED_LENGTH = 65536
 _BODY_LENGTH = 80
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*$")
-_CLAUSE_END = re.compile(r"[,;:،、]$")
-_BULLET = re.compile(r"[•·▪◦‣●○■□*–—-]\s|\d{1,2}[.)]\s")
-_WORD = re.compile(r"\w+")
-_CJK = re.compile(r"[぀-ヿ㐀-鿿]")
-_FIRST_END = re.compile(
-    r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-ZÀ-ÞА-Я])|[。！？]"
-)
+_SENTENCE_END = late(r"[.!?…。！？][\"'”’»)\]」』]*$")
+_CLAUSE_END = late(r"[,;:،、]$")
+_BULLET = late(r"[•·▪◦‣●○■□*–—-]\s|\d{1,2}[.)]\s")
+_WORD = late(r"\w+")
+_CJK = late(r"[぀-ヿ㐀-鿿]")
+_FIRST_END = late(r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-ZÀ-ÞА-Я])|[。！？]")
 _LEAST_SENTENCE = 30
 
 

@@ -12,6 +12,7 @@ from timeline.clauses import Analysis
 from timeline.events.comments import comments_begin
 from timeline.events.dating import HOUR_OF_NO_DAY
 from timeline.grammar import load_rules, word_list
+from timeline.late import late
 from timeline.model import Document, Sentence
 from timeline.titles import dated_noun, deed_words, stamp_end
 
@@ -22,9 +23,9 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}|\bnoon\b|\bmidnight\b|\d ?[ap]\.?m\b")
 _PURPOSE = re.compile(r"\s*(?:so|in order) that\b", re.IGNORECASE)
 _YEAR_LIKE = re.compile(r"\d{4}")
-_HOUR_BEHIND = re.compile(r"\s*\(\d{4} (?:GMT|UTC|[A-Z]{2,4}T)\b")
+_HOUR_BEHIND = late(r"\s*\(\d{4} (?:GMT|UTC|[A-Z]{2,4}T)\b")
 """Behind "1100 (1600 GMT)", which is no year."""
-_NOUNS = re.compile(r"(?: [A-Za-z][\w’'-]*){1,5}")
+_NOUNS = late(r"(?: [A-Za-z][\w’'-]*){1,5}")
 _NO_NOUNS = (
     *("preposition", "conjunction", "determiner", "pronoun", "modal", "be", "have", "adverb"),
     *("relative", "subordinator"),
@@ -258,7 +259,7 @@ def _is_diary(text: str, sentences: Sequence[Sentence]) -> bool:
 def _page_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What a sentence must hold, in small letters, with the pattern that is tried then."""
     listed: dict[str, str] = load_rules("events")["worth"]["page_words"]
-    return tuple((need, re.compile(words, re.IGNORECASE)) for need, words in listed.items())
+    return tuple((need, late(words, re.IGNORECASE)) for need, words in listed.items())
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.curation import correction_in_words
 from timeline.exports.records import iso_day
@@ -15,8 +16,7 @@ _PLAIN = frozenset({Stance.HAPPENED, Stance.ONGOING})
 NEVER = "1970-01-01"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A sentence that tells an event: its words, who says so and when, and why that date."""
 
     text: str
@@ -30,8 +30,7 @@ class Quote:
         return f"{text} ({self.source}) {self.why}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """An event in words: its headline says where it did not simply happen."""
 
     headline: str

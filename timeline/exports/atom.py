@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from functools import partial
 from html import escape
 
 import msgspec
+from msgspec.structs import astuple
 
 from timeline import __version__
 from timeline.diff import Change, grouped

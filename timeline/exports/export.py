@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from timeline.model import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What an export knows besides the timeline.
 
     ``site`` is the address that links to the pages begin with: a web address ending in "/",
@@ -33,8 +32,7 @@ class Setting:
         return bool(self.site)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A file, and the events that its format has no way to place in time."""
 
     content: bytes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.exports.atom import write_atom
 from timeline.exports.calendar import write_ics
@@ -19,8 +20,7 @@ from timeline.exports.vis import write_vis
 from timeline.model import Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: what writes it, and whether it is a text."""
 
     write: Callable[[Timeline, Setting], Export]

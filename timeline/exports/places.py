@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from timeline.interval import (
     DAY_SECONDS,
@@ -15,8 +15,7 @@ from timeline.interval import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an event lies: moments from ``start`` to ``end``, exclusive, and whether it is timed.
 
     What is not timed begins and ends with a day.  ``open`` tells that one end is not known, so

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from timeline.interval import Interval, to_edtf
 from timeline.model import (
@@ -27,8 +28,7 @@ from timeline.pieces import shown_importance
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What there is many of, and what makes a record of one."""
 
     items: Sequence[Any]

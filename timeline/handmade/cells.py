@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from timeline.late import late
+
 # What OWASP lists under "CSV injection", also after the separators that a spreadsheet of another
 # country would part the line at, and the wide forms that some of them take for the narrow ones.
 _SIGN = "=+\\-@＝＋－＠"
 _FIRST = rf"(?=[' ]*[{_SIGN}\t\r\n])"
 _LATER = rf"(?=[' ]*[{_SIGN}])"
 _FORMULA = re.compile(rf"\A{_FIRST}|(?<=[;\t\r\n]){_LATER}")
-_GUARD = re.compile(rf"\A'{_FIRST}|(?<=[;\t\r\n])'{_LATER}")
+_GUARD = late(rf"\A'{_FIRST}|(?<=[;\t\r\n])'{_LATER}")
 
 
 def guarded(cell: str) -> str:

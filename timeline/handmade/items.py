@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 
 class Broken(Exception):
@@ -17,8 +18,7 @@ class Broken(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of a list of events: its value, its text, and the line at which that begins."""
 
     value: Any
@@ -36,8 +36,7 @@ class Item:
         return self.text.split("\n")[line - self.line]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """The items of a file, the documents that they name, how many eras it has, its headline."""
 
     events: tuple[Item, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 
 from timeline.digest import digest
 from timeline.interval import EdtfError, Granularity, Interval, from_edtf, to_edtf
+from timeline.late import late
 from timeline.model import Correction, Event, Stance
 
 IMPORTANCE = 0.8
@@ -17,15 +17,15 @@ IMPORTANCE = 0.8
 CORRECTIONS = ("title", "date", "stance", "joined", "split", "pinned", "hidden", "added", "told")
 """All that a correction can be about."""
 LONGEST_TITLE = 500
-_OWN_ID = re.compile(r"[a-z2-7]{10}")
+_OWN_ID = late(r"[a-z2-7]{10}")
 _GRANULARITIES = {one.label: one for one in Granularity}
-_WHOLE_MINUTE = re.compile(r"(T\d\d:\d\d):00(?!\d)")
+_WHOLE_MINUTE = late(r"(T\d\d:\d\d):00(?!\d)")
 """A time to the second as a spreadsheet writes it that was given one to the minute."""
 _WRITE_DATE = (
     'Write a day as "2021-05-19", a month as "2021-05", a stretch as "2021-05-17/2021-05-23".'
 )
 # XML 1.0 (section 2.2) allows none of these, and UTF-8 cannot write a lone surrogate.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = late("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Wrong(Exception):

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import replace
 from html import escape
 
+from msgspec import structs
+
 from timeline.chart import TALL_BELOW, TALL_WIDTH, Sheet, Theme, draw_picture, follow_page
 from timeline.errors import TimelineError
 from timeline.inset.options import Inset
@@ -50,7 +52,7 @@ def _drawings(part: Timeline, inset: Inset, link: str, name: str) -> str:
     drawn = draw_picture(part, sheet)
     rules = [] if inset.theme else [follow_page(f"#{name}")]
     if drawn and inset.width >= TALL_BELOW:
-        tall = draw_picture(part, replace(sheet, width=TALL_WIDTH, height=None))
+        tall = draw_picture(part, structs.replace(sheet, width=TALL_WIDTH, height=None))
         drawn += tall.replace("<svg ", '<svg display="none" ', 1)
         rules.append(
             f"#{name} .tl-tall {{ display: none; }} @media (max-width: {_PHONE}px) {{ "

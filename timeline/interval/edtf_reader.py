@@ -11,8 +11,8 @@ carry months and days, and a clock time may stop at the hour or the minute.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.interval.span import Interval
@@ -81,8 +81,7 @@ def edtf_members(text: str) -> tuple[Interval, ...]:
     return reader.members() if text[:1] in ("[", "{") else (reader.interval(),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Division:
+class _Division(Struct, frozen=True):
     """A part of the year that EDTF writes in the place of a month."""
 
     month: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -383,7 +383,7 @@ def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @cache
 def _holidays() -> dict[str, dict[str, int]]:
-    source = (files("timeline") / "rules" / "holidays.toml").read_text(encoding="utf-8")
+    source = (Path(__file__).parents[1] / "rules" / "holidays.toml").read_text(encoding="utf-8")
     table: dict[str, dict[str, int]] = tomllib.loads(source)["day"]
     return table
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from timeline.interval import DAY_SECONDS, Interval
 from timeline.likeness import merge_rules
@@ -29,8 +30,7 @@ _GUESTS = 4
 _LEAST_SHARED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The events of one window by their numbers, in order.
 
     ``own`` are those as long as it, which meet each other and all the rest: the shorter

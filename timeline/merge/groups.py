@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.cache import Cache, Notes, digest
@@ -25,16 +25,14 @@ _Joined: TypeAlias = tuple[tuple[tuple[int, ...], Event | None], ...]
 _JOINED = msgspec.msgpack.Decoder(dict[bytes, _Joined])
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The events in order of time, and those for which sources give different dates."""
 
     events: tuple[Event, ...]
     disagreements: tuple[Disagreement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What was worked out before of the events of a story.
 
     ``print_of`` tells, from its id, all that an event is compared by as it stands alone;

@@ -10,7 +10,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.interval import Interval
 from timeline.likeness import Draft, agreement, merge_rules, once_only, series_clash, widened
@@ -23,8 +24,7 @@ Series = dict[str, frozenset[int]]
 """The numbers that nouns carry: "the third round" is no other round."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clump:
+class Clump(Struct, frozen=True):
     """Events that hang together by pairs that may be one.
 
     ``members`` are their numbers, ``places`` those of the pairs, and ``ends`` tells which members
@@ -62,8 +62,7 @@ def clumps(pairs: Filed) -> Iterator[Clump]:
     yield from found.values()
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Events that hold together, and what keeps others apart from them.
 
     So no two members of two groups need be compared: ``told_in`` are their sentences, ``series``

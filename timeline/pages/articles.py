@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from timeline.model import DocumentReading, Event, Timeline
 from timeline.pages.blocks import Chart, draw_charts
@@ -20,8 +21,7 @@ from timeline.pieces import Prints, in_blocks, made_of_all
 from timeline.rivals import Move
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
+class DocumentPage(Struct, frozen=True):
     """An article's page: its text in pieces, its expressions by number, its events.
 
     ``moves`` are the events that would lie elsewhere had it been written on its runner-up day,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from timeline.chart import TALL_BELOW, TALL_WIDTH, Shape, Style, draw_svg, lay_out
 from timeline.errors import TimelineError
@@ -22,8 +23,7 @@ _READ = frozenset(("filter", "from", "to", "top", "title", "list"))
 _LEFT_TO_THE_PAGE = frozenset(("source", "today", "theme", "width", "height", "site"))
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart within an article, wide and for phones; ``failed`` says why there is none.
 
     ``events`` are listed under it where the block asks for that.

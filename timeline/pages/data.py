@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.config import Config
 from timeline.diff import DATA_NAME
@@ -25,8 +27,7 @@ FEED_NAME = "feed.atom"
 CHANGES_FEED_NAME = "changes.atom"
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """A file that readers may take along: its name, what it is good for, and how large it is."""
 
     file: str

@@ -6,10 +6,10 @@ import base64
 import hashlib
 import html
 import json
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from timeline import __version__
 from timeline.chart import (
@@ -40,8 +40,7 @@ _LISTENER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How others take the chart: the lines to paste, their height, oEmbed's address if any."""
 
     snippet: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.curation import correction_in_words
 from timeline.interval import Interval, in_full, to_ordinal
@@ -23,16 +24,14 @@ _SMALLER = 2
 """A stretch of events has so many times fewer than other blocks: each is long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A reading that lost: its date in words and the reason."""
 
     when: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """Why some words mean the date they were given; ``when`` is empty where they have none."""
 
     words: str
@@ -46,8 +45,7 @@ class Why:
     confidence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A passage that tells an event: its quote in pieces, and where it stands."""
 
     source: Source
@@ -59,16 +57,14 @@ class Said:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the dates that sources give for an event, and those who give it."""
 
     when: str
     said: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Struct, frozen=True):
     """An event on whose date sources disagree; ``anchor`` is its place on its page."""
 
     event: str
@@ -78,16 +74,14 @@ class Dispute:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Disputed:
+class Disputed(Struct, frozen=True):
     """A disagreement, and the anchor it has on its page."""
 
     anchor: str
     about: Disagreement
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Another event by its id and title, and whether it never came about."""
 
     event: str
@@ -95,8 +89,7 @@ class Link:
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An event that another day of writing would move, and from when to when in words."""
 
     event: str
@@ -105,8 +98,7 @@ class Moved:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An event as the list shows it.
 
     ``parts`` are the ids of its statements that lead to it besides its own, ``days`` the first
@@ -133,8 +125,7 @@ class Told:
     pinned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Struct, frozen=True):
     """A sentence that found no place in time, with the words that failed and the reason."""
 
     anchor: int
@@ -143,8 +134,7 @@ class Shelved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """What stayed undated in one article, in its order."""
 
     source: Source
@@ -183,8 +173,7 @@ def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Events after each other, and the digest of all that decides what pages say of them."""
 
     events: tuple[Event, ...]

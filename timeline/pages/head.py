@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from timeline.chart import Charts, lay_out
 from timeline.chart.card import CARD_HEIGHT, CARD_WIDTH, CHART_WIDTH, draw_card
@@ -18,8 +19,7 @@ NOT_FOUND = "404.html"
 _CARD = "static/card"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The picture that stands for the site: its whole address, its kind, and its words."""
 
     address: str
@@ -29,8 +29,7 @@ class Card:
     height: int = CARD_HEIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the head of every page says of the site.
 
     ``base`` is the address of the site with a slash at its end, ``card`` its picture: both empty

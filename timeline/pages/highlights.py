@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from timeline.cache import Notes
 from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
@@ -26,8 +27,7 @@ _SENTENCES = 3
 _NOT_SO = (Stance.DENIED, Stance.CANCELLED, Stance.HYPOTHETICAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """A day in words, the sentence that tells it, where it stands, and the event it leads to.
 
     ``anchor`` is the place of the sentence on its article's page, None where it has none.

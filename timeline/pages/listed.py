@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from timeline.model import Event
 from timeline.pages.events import Stretch, Told, Views
@@ -17,8 +17,7 @@ from timeline.pages.remembered import Remembered, Rows
 from timeline.pieces import Prints, made_of_all
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """What makes lists of events: what is said of them, where they and their disagreements are."""
 
     views: Views

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
@@ -25,16 +24,14 @@ _WORTH_SHARING = 200
 """With fewer pieces to make than this, other processes are not worth their start."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """A file by its path in the site, and the pieces that it is made of."""
 
     path: str
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """Files of which there are thousands: the digest of all they are made of, and what they are."""
 
     made_of: bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
 import msgspec
@@ -27,8 +26,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     aside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Pieces that belong together: a passage that events quote, or what lies between.
 
     ``anchors`` are the offsets at which passages begin in it, ``events`` the ids it tells.
@@ -39,8 +37,7 @@ class Run:
     events: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """The runs between two blank lines; ``title`` when it is the headline of the article.
 
     ``chart`` is what the article writes there to ask for a chart.
@@ -130,8 +127,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(msgspec.Struct):
     start: int
     end: int
     anchors: list[int]

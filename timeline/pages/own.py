@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.chart import Frame, Shape, make_scale, span_in_words
 from timeline.interval import Granularity, Interval, day_interval
@@ -18,8 +19,7 @@ _APART = 2.0
 _FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class OwnMark:
+class OwnMark(Struct, frozen=True):
     """An event of the article: the passage it leads to, its name, and its box in pixels."""
 
     anchor: int
@@ -31,8 +31,7 @@ class OwnMark:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPart:
+class OwnPart(Struct, frozen=True):
     """A part of the axis with one scale, from ``low`` to ``high``, and its time in words."""
 
     low: float
@@ -40,8 +39,7 @@ class OwnPart:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """The small timeline in pixels; ``written`` is where the day of writing lies, if known."""
 
     width: float

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from timeline.chart import Charts, Theme
 from timeline.config import Config, Part
@@ -21,8 +23,7 @@ from timeline.pages.templates import Templates
 from timeline.selection import read_selection, select
 
 
-@dataclass(frozen=True, slots=True)
-class PartLink:
+class PartLink(Struct, frozen=True):
     """A part with a page of its own, as the front page offers it."""
 
     title: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from timeline.chart import Shelf
 from timeline.interval import Granularity, Interval, civil
@@ -23,8 +24,7 @@ _MOST = 300
 """How many events a page lists, and how many months of a year share one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month(Generic[_T]):
+class Month(Struct, Generic[_T], frozen=True):
     """The events that begin in a month; ``name`` is empty for those told in years only.
 
     ``rows`` are the same as its list has them.
@@ -36,8 +36,7 @@ class Month(Generic[_T]):
     rows: tuple[Markup, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Year(Generic[_T]):
+class Year(Struct, Generic[_T], frozen=True):
     """The events that begin in a year, by month."""
 
     anchor: str
@@ -55,8 +54,7 @@ class Year(Generic[_T]):
         return (event for month in self.months for event in month.events)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A page of events that begin in a year, in a month or in part of one, in order of time.
 
     ``path`` is its place in the site; ``short`` its name beside that of its year.
@@ -75,8 +73,7 @@ class Period:
         return self.year.count
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Where the site lists its events: ``periods`` and ``page_of`` are empty where one page does.
 
     ``page_of`` is the path of the page of each event, by event.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from timeline.cache import digest
 
@@ -18,8 +19,7 @@ _RARE = 16
 as they are when an earlier one gets an entry more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[_Item]):
+class Part(Struct, Generic[_Item], frozen=True):
     """A part of a page: its place in the site, which of how many it is, and its items."""
 
     path: str

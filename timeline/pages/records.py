@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from timeline.cache import digest
 from timeline.interval import Interval, to_ordinal
@@ -44,8 +45,7 @@ _MANY = 8
 """Files of the search from which on others tell which of them can have what is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """Scripts, and the day that each file of the search begins with, from 1970 on.
 
     ``worded`` tells that others say which words stand in each of these.

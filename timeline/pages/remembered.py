@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import TypeAlias
 
 import msgspec
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from timeline.cache import digest
 from timeline.pages.counts import Counts
@@ -38,8 +38,7 @@ Values: TypeAlias = Callable[[], Mapping[str, object]]
 Pack: TypeAlias = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """A stretch of rows: the digest of all that they are made of, their template, its values."""
 
     shown: bytes
@@ -58,7 +57,7 @@ class Remembered:
     def __init__(self, templates: Templates, site: Site, *, alt: str | None = None) -> None:
         self._templates = templates
         # What changes with every article is not on these pages.
-        none = Counts(**dict.fromkeys((field.name for field in fields(Counts)), 0))
+        none = Counts(**dict.fromkeys(Counts.__struct_fields__, 0))
         card = site.head.card
         if card is not None and alt is not None:
             card = replace(card, alt=alt)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from timeline import __version__
 from timeline.cache import Notes
@@ -34,8 +34,7 @@ _RIGHT_TO_LEFT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A timeline, and what of it is made once for all pages."""
 
     timeline: Timeline

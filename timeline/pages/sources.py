@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.model import Document, Publication, Timeline
@@ -14,8 +15,7 @@ from timeline.pages.strip import Bar, Strip, draw_strip, weigh
 from timeline.pieces import Prints, made_of_all
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(Struct, frozen=True):
     """One piece of evidence for a publication date, with its weight as a bar."""
 
     words: str
@@ -24,8 +24,7 @@ class Clue:
     bar: Bar
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """When an article was written, in words, and why; ``day`` is empty where nobody knows."""
 
     day: str
@@ -39,8 +38,7 @@ class Written:
     strip: Strip | None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An article in the list of sources, and as the one who says something."""
 
     id: str

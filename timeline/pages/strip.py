@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from timeline.interval import Granularity, Interval, from_ordinal, to_ordinal
 from timeline.model import Evidence, Publication
@@ -18,8 +18,7 @@ _FULL_WEIGHT = 6.0
 """The weight in nats at which a clue's bar is full: odds of 400 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A month of the posterior, in pixels, with its name and probability."""
 
     x: float
@@ -30,8 +29,7 @@ class Column:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """The posterior by month; ``low`` and ``high`` are the ends of the 90 % interval.
 
     ``best`` is the place of the best day, ``hidden`` the probability of months not shown.
@@ -48,8 +46,7 @@ class Strip:
     hidden: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The weight of a clue as a bar: from ``x`` over ``width``, in hundredths of the full one."""
 
     x: float
@@ -104,8 +101,7 @@ def _months(first: Interval, last: Interval) -> list[Interval]:
     return months
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     first: int
     end: int
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import traceback
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,11 @@ _FOLDER = "site_templates"
 _CSS_NOISE = re.compile(r"/\*.*?\*/|\n\s*", re.DOTALL)
 _CSS_AIR = re.compile(r"\s*([{};,])\s*")
 _JS_NOISE = re.compile(r"^\s*//.*\n|^[ \t]+", re.MULTILINE)
+_ODD = re.compile(r"[^ -~\n\t\f\r\w]")
+"""What is neither ASCII nor a letter: among it is what a document may not have."""
 _UNSEEN = re.compile(
-    r"[^ -~\n\t\f\r\xa0-\ufdcf\ufdf0-\ufffd"
-    + "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
 """Characters that no HTML document may have (HTML, 13.1.4)."""
@@ -112,7 +113,7 @@ class Templates:
     def render(self, name: str, **values: Any) -> str:
         """A template's name and its values to the page; PageError when it cannot be done."""
         try:
-            return _UNSEEN.sub("\ufffd", self._environment.get_template(name).render(**values))
+            return _seen(self._environment.get_template(name).render(**values))
         except TemplateError as error:
             raise _page_error(name, error) from error
 
@@ -140,6 +141,12 @@ class Templates:
         )
 
 
+def _seen(page: str) -> str:
+    """A page without what no HTML document may have; few have any, and that is soon seen."""
+    odd = "".join(set(_ODD.findall(page)))
+    return _UNSEEN.sub("\ufffd", page) if odd and _UNSEEN.search(odd) else page
+
+
 def _packed(name: str, text: str) -> str:
     """A file of ours without its comments and indentation: what readers load is a fifth less."""
     if name.endswith(".css"):
@@ -154,7 +161,7 @@ def own_folder() -> Path:
     A checkout's live folder is what an editable install must read; only a wheel has a copy
     inside the package itself.
     """
-    packaged = Path(str(files("timeline") / _FOLDER))
+    packaged = Path(__file__).parents[1] / _FOLDER
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / _FOLDER
 
 

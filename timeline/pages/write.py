@@ -7,8 +7,9 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.collector import left_alone
@@ -25,8 +26,7 @@ _NO_PARTS = frozenset(("", ".", ".."))
 _NO_CHARACTERS = frozenset('\\:\0*?"<>|')
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
+class WriteReport(Struct, frozen=True):
     """What writing did, as paths within the site; ``kept`` are stale files edited since."""
 
     written: tuple[str, ...]
@@ -35,8 +35,7 @@ class WriteReport:
     kept: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What is to be done: the new files that differ, and those to go; digests of old and new."""
 
     changed: Mapping[str, Iterable[bytes]]

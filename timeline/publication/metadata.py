@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -69,5 +69,5 @@ def _rank_of(where: str) -> int:
 @cache
 def dating_words() -> dict[str, Any]:
     """The words of ``rules/publication.toml``."""
-    source = (files("timeline") / "rules" / "publication.toml").read_text(encoding="utf-8")
+    source = (Path(__file__).parents[1] / "rules" / "publication.toml").read_text(encoding="utf-8")
     return tomllib.loads(source)

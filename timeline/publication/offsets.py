@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -283,7 +283,7 @@ def _stamp(before: str, after: str) -> str:
 
 @cache
 def _tables() -> dict[str, object]:
-    source = (files("timeline") / "knowledge" / "offsets.json").read_text(encoding="utf-8")
+    source = (Path(__file__).parents[1] / "knowledge" / "offsets.json").read_text(encoding="utf-8")
     tables: dict[str, object] = json.loads(source)
     return tables
 

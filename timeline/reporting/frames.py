@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from timeline.grammar import Form, Token, clause_rules, opens_quote, word_list
+from timeline.late import late
 from timeline.model import Stance
 from timeline.reporting.adjuncts import skip_adjuncts
 from timeline.reporting.sources import CLOSING, clause_openers, find_source
 
-_ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
-_OCCASION = re.compile(r"\bat (?:the|an?|its|his|her|their) ([^,;]*)")
-_QUOTED = re.compile(r"[,.!?…][”\"]\s*$")
+_ACCORDING = late(r"\b[Aa]ccording to\s+")
+_OCCASION = late(r"\bat (?:the|an?|its|his|her|their) ([^,;]*)")
+_QUOTED = late(r"[,.!?…][”\"]\s*$")
 _OCCASIONS = frozenset({"at", "on", "in", "during"})
 _THAT_REACH = 16
 _BARE_REACH = 10

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from timeline.clauses import Analysis, Clause, ClauseKind, analyse
 from timeline.grammar import Form
+from timeline.late import late
 from timeline.model import Direction, Stance
 from timeline.reporting import Frame
 from timeline.stance.cues import Match, cues, find_cues
@@ -19,16 +20,16 @@ _UNVEILED = frozenset({"announced", "unveiled", "presented", "published", "revea
 _HELPERS = frozenset({"had", "has", "have", "is", "are", "was", "were", "been", "be"})
 _FACTS = frozenset((Stance.HAPPENED, Stance.ONGOING))
 _LOOKING_AHEAD = frozenset((Stance.PLANNED, Stance.EXPECTED, Stance.HYPOTHETICAL))
-_PAST_CUE = re.compile(r"\b(?:was|were|had|would|could)\b|ed\b")
-_NEGATION = re.compile(r"(?:\bnot|\bnever|\bneither|n['’]t)\b", re.IGNORECASE)
+_PAST_CUE = late(r"\b(?:was|were|had|would|could)\b|ed\b")
+_NEGATION = late(r"(?:\bnot|\bnever|\bneither|n['’]t)\b", re.IGNORECASE)
 _AFTER_DEED = re.compile(
     r"\b(?:after|following|since|in the wake of|because of|despite|from)\s"
     r"(?:the|a|an|its|last|this|[A-Z]|$)"
 )
 """Between a verb and a past date: the date belongs to an earlier deed ("goes on after the ...")."""
-_DENIED_DEED = re.compile(r"\b(?:\w+ing|of)\b")
-_MOVED_TO = re.compile(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
-_MOVED_FROM = re.compile(r"\bfrom(?: the| its| early| late)?\s*$")
+_DENIED_DEED = late(r"\b(?:\w+ing|of)\b")
+_MOVED_TO = late(r"\b(?:until|till|to|for)(?: the| early| late| mid)?\s*$")
+_MOVED_FROM = late(r"\bfrom(?: the| its| early| late)?\s*$")
 
 
 class StanceJudgement(Struct, frozen=True, array_like=True, gc=False):

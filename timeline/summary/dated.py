@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from timeline.captions import BEHIND_DAY
 from timeline.expressions import DATELINE
@@ -15,8 +16,7 @@ from timeline.model import DocumentReading, Resolution
 _BEFORE = re.compile(r"[\s*•·>–-]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class DayWords:
+class DayWords(Struct, frozen=True):
     """The words of a sentence for a time, counted from its start; ``day`` when they mean one."""
 
     start: int
@@ -24,8 +24,7 @@ class DayWords:
     day: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """The times that the sentences of an article name, by the number of the sentence.
 
     ``lines`` are the sentences of a chronology that open with a day, and that day.

@@ -15,6 +15,7 @@ from timeline.grammar import (
     participles,
     word_list,
 )
+from timeline.late import late
 from timeline.reporting import Frame
 from timeline.titles.dates import Undated
 from timeline.titles.relatives import relative_head
@@ -36,28 +37,26 @@ _APPOSED = re.compile(
     r"(?:[a-z][\w’'-]*\s){0,4}(?:of|for|at|on|to|in)\b|[a-z’'-]+(?:\s[a-z’'-]+){0,3}$"
 )
 _TIMED = re.compile(r"(?:an?|\w+) (?:hour|day|week|month|year)s? (?:after|before|earlier|later)\b")
-_SURE_APPOSED = re.compile(
-    r"(?:who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}$"
-)
-_NAME_AT_END = re.compile(
+_SURE_APPOSED = late(r"(?:who|whose|which|whom|where|aged|one of|former|also|including)\b|\d{1,2}$")
+_NAME_AT_END = late(
     r"\b((?!The\b|A\b|An\b|Mr\b|Mrs\b|Ms\b|Dr\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})$"
 )
 _COMMA = re.compile(r",(?!\d)")
 _LEAD_REACH = 24
-_BEHIND_HEAD = re.compile(r" (?:from|in|at|with|for|on|near|who) ")
-_LEFT_LENGTH = re.compile(
+_BEHIND_HEAD = late(r" (?:from|in|at|with|for|on|near|who) ")
+_LEFT_LENGTH = late(
     r",?\s*(?:(?:just|only|about|nearly|almost) )?(?:an?|\w+(?: and a half)?) "
     r"(?:second|minute|hour|day|week|month|year)s?\s*$"
 )
 _ONE_OF_SUCH = re.compile(
     r"^(?:[Aa]nother|[Oo]ne|[Tt]he (?:first|second|other)), ([^,]*[A-Z][^,]*), "
 )
-_OWNED = re.compile(r"\w[’']s\s+$")
-_OBJECT = re.compile(
+_OWNED = late(r"\w[’']s\s+$")
+_OBJECT = late(
     r"\bof (them)\b|\b[a-z]+(?:ed|ing|at|to|of) (it|them|her)"
     r"(?=$| (?:for|in|on|at|with|by|from|after|to|would|will|were|had|are)\b|,)"
 )
-_BODY = re.compile(
+_BODY = late(
     r"^(?:[Tt]he )?([A-Z]{2,}(?=$| \()|(?:[A-Z]\w+ )*(?:\w+ )?(?:Agency|Authority|Bank|Board|"
     r"Church|Club|Commission|Committee|Company|Council|Cross|Department|Federation|Foundation|"
     r"Frontieres|Fund|Group|Ministry|Office|Organi[sz]ation|Party|Program|Programme|Service|Society|Union|University))"

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from timeline.grammar import load_rules, tokenise, word_list
+from timeline.late import late
 from timeline.titles.faults import LIGHT, faults, said_words
 from timeline.titles.grounds import CUT, OWN_WORDS, RUN_IN, UNKNOWN, UNREADABLE
 
@@ -157,6 +158,6 @@ def _holds(name: str, title: str) -> bool:
 def _needing(name: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     flags = re.NOFLAG if name == "broken" else re.IGNORECASE
     return tuple(
-        (tuple(each.get("needs", ())), re.compile(each["pattern"], flags))
+        (tuple(each.get("needs", ())), late(each["pattern"], flags))
         for each in load_rules("events")["sound"][name]
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from timeline.captions import BEHIND_DAY
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import Form, Token, is_adverb, word_list
+from timeline.late import late
 from timeline.titles.attributes import dated_noun, is_noun_part, time_heads
 from timeline.titles.grounds import NO_SENTENCE, OTHER_TIME, STATE, UNKNOWN
 from timeline.titles.relatives import relative_noun
@@ -25,19 +25,19 @@ _TELLING = 40
 """Characters that a noun with its participle has where it tells something by itself."""
 _LONGEST = 89
 """Characters of a title."""
-_OPENING = re.compile(r"“|(?:(?<=\s)|^)\"")
-_CLOSING = re.compile(r"[”\"]")
-_CLITIC = re.compile(r"['’](?:s|re|ve|ll|d)$")
+_OPENING = late(r"“|(?:(?<=\s)|^)\"")
+_CLOSING = late(r"[”\"]")
+_CLITIC = late(r"['’](?:s|re|ve|ll|d)$")
 _MARKS = " -–—*•"
-_OWNER = re.compile(r"['’]s\b")
+_OWNER = late(r"['’]s\b")
 _LEFT_OUT = "… "
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = late(
     r"\b(?:after|following|before|of|from|for|into|like|than|unlike|despite) "
     r"(?:the|its|his|her|their|an?) $"
 )
-_CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
-_BEHIND_CLOCK = re.compile(r"(?: ?(?:GMT|UTC|[A-Z]{2,3}T))?\s*[:–—-]?\s+(?=[A-Z“\"])")
-_HOUR_IN_FRONT = re.compile(r"[0-2]\d[0-5]\d ?(?=[A-Z][\w’'-]* )")
+_CLOCK = late(r"\d{4}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
+_BEHIND_CLOCK = late(r"(?: ?(?:GMT|UTC|[A-Z]{2,3}T))?\s*[:–—-]?\s+(?=[A-Z“\"])")
+_HOUR_IN_FRONT = late(r"[0-2]\d[0-5]\d ?(?=[A-Z][\w’'-]* )")
 
 
 def verbatim(analysis: Analysis, mention: tuple[int, int]) -> str:

@@ -7,29 +7,30 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from timeline.grammar import Form, Token, is_adverb, load_rules, tokenise, word_list
+from timeline.late import late
 
 Antecedent = Callable[[str], str]
 """A pronoun or "the ministry" to the name it stands for; "" when that is not certain."""
 
 EDGES = " ,;:—–-…"
-_HALF_PAIR = re.compile(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
-_LOOSE_NOUN = re.compile(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
+_HALF_PAIR = late(r"(?<=.{40})\s(?:and|or)\s[\w’'-]+$")
+_LOOSE_NOUN = late(r"(?<=.{40}), (?:the|an?) [a-z][\w’'-]*(?: [\w’'-]+){0,3}$")
 """What is left of an explanation behind a comma: "..., the very stretch"."""
 _THOUSANDS = re.compile(r"(?<=\d) (?=,\d{3}\b)")
-_ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_BRACKETS = re.compile(r"[()\[\]|]")
+_ASIDES = late(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = late(r"[()\[\]|]")
 _LOOSE_MARK = re.compile(r" ([,;:.!?”’])")
-_COMMAS = re.compile(r",(?:\s*,)+")
+_COMMAS = late(r",(?:\s*,)+")
 _JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
 _EXPLETIVE = re.compile(
     r"(?:is|was|will be|has been|would be|seems?)\s+(?!to\b|\w+(?:ed|en)\b)"
     r".*\b(?:that|which|who|to)\b"
 )
 _INITIAL = re.compile(r"\b[A-Z]\.")
-_BOUNDARY = re.compile(r"(?:,\s|\s)([a-z]+)\b|,\s")
+_BOUNDARY = late(r"(?:,\s|\s)([a-z]+)\b|,\s")
 _DATELINE = re.compile(r"^[A-Z][A-Z’'.-]{2,}[\w ,.’'-]{0,40}?\s*[-–—]+\s+(?=[A-Z])")
 _SENTENCE_MARKS = ".!?"
-_DEED = re.compile(r"\b[Tt]he [a-z]+ing$")
+_DEED = late(r"\b[Tt]he [a-z]+ing$")
 """What may stand without what it is the deed of, for want of room: "the groundbreaking"."""
 _LEAST_KEPT = 45
 _SHORT = 6
