@@ -91,14 +91,22 @@ def replace_site(
         raise refused(out, error) from error
 
 
-def site_print(out: Path) -> bytes:
-    """The digest of a site in a folder, whole and as it was written; empty where it is not."""
+def site_print(out: Path, cache: Cache = NO_CACHE) -> bytes:
+    """The digest of a site in a folder that is held, whole and as it was written; else empty.
+
+    What is noted in ``cache`` of how its files stand saves opening them.
+    """
     try:
         digests = _read_manifest(out)
-        whole = all(digest_of(out, name) == told for name, told in digests.items())
+        listed = list_print(out)
+        standing = Standing(out.resolve(), digests, listed, cache)
+        whole = all(standing.digest_of(name) == told for name, told in digests.items())
     except (OSError, OutputError):
         return b""
-    return list_print(out) if whole and digests else b""
+    if not (whole and digests):
+        return b""
+    standing.note((), digests, listed)
+    return listed
 
 
 def list_print(out: Path) -> bytes:
