@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from timeline.diff import (
     telling_of,
 )
 from timeline.errors import SourceError
-from timeline.model import Timeline
+from timeline.model import Event, Timeline
 from timeline.pieces import NO_PRINTS, Prints
 
 T = TypeVar("T")
@@ -140,25 +140,31 @@ def _other_tellings(
         old = _read_some(file, known, ids, articles)
         new = telling_of(events, documents, timeline.hidden)
         parts = {part for event in (*old.events, *new.events) for part in event.parts}
-        more = {
-            event.id
-            for event in timeline.events
-            if event.id not in ids
-            and any((each.statement or event.id) in parts for each in event.passages)
-        }
+        more = _telling_of_any(timeline.events, parts) - ids
         if not more:
             return old, new
         ids |= more
 
 
+def _telling_of_any(events: Iterable[Event], parts: AbstractSet[str]) -> set[str]:
+    """The ids of the events that are told by some of these statements."""
+    return {
+        event.id
+        for event in events
+        for each in event.passages
+        if (each.statement or event.id) in parts
+    }
+
+
 def _event_prints(timeline: Timeline, prints: Prints) -> dict[str, bytes]:
-    return {event.id: prints.event(event.id) for event in timeline.events}
+    known = prints.events.get
+    return {event.id: known(event.id, b"") for event in timeline.events}
 
 
 def _others(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
     """The names of what is in one alone, or not the same, or not known."""
-    alike = (name for name, told in new.items() if told and old.get(name) == told)
-    return {*old, *new}.difference(alike)
+    differ = {name for name, _ in old.items() ^ new.items()}
+    return differ.union(name for name, told in new.items() if not told)
 
 
 def _known(file: Path, cache: Cache) -> _Known | None:

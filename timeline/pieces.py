@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, TypeVar
+from weakref import ref
 from zlib import crc32
 
 import msgspec
@@ -63,8 +65,9 @@ class Prints:
         self._disagreements: dict[int, bytes] = {}
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
-        self.articles = _named((each.document.id, _print_of(each)) for each in readings)
-        self.events = _named((event.id, _print_of(_but_importance(event))) for event in events)
+        known = _read_prints(timeline) or _prints_of(readings)
+        self.articles = _named([each.document.id for each in readings], known)
+        self.events = _named([event.id for event in events], _prints_of(map(_shown, events)))
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
@@ -78,8 +81,7 @@ class Prints:
         """That of an event and the articles that tell it."""
         if len(event.passages) == 1:
             return made_of_all(self.event(event.id), self.article(event.passages[0].document))
-        told_by = dict.fromkeys(passage.document for passage in event.passages)
-        return made_of_all(self.event(event.id), *map(self.article, told_by))
+        return made_of_all(self.event(event.id), *map(self.article, tellers((event,))))
 
     def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
         """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them.
@@ -95,9 +97,9 @@ class Prints:
         return self._blocks
 
     def _in_blocks(self, items: Sequence[T]) -> Iterator[tuple[tuple[T, ...], bytes]]:
-        print_of = _PLACES.get(type(items[0])) if items else None
-        for block, known in in_blocks(items, print_of or self._item):
-            if print_of:
+        place_of = _PLACES.get(type(items[0])) if items else None
+        for block, known in in_blocks(items, place_of or self._item):
+            if place_of:
                 yield block, self.of(block)
             elif known and isinstance(block[0], Event):
                 mattering = [shown_importance(one) for one in block if isinstance(one, Event)]
@@ -124,12 +126,36 @@ class Prints:
         return made_of(*values) if self._wanted else b""
 
 
-def _named(prints: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+_read: dict[int, tuple[ref[Timeline], Sequence[bytes]]] = {}
+
+
+def keep_read(timeline: Timeline, prints: Sequence[bytes]) -> Timeline:
+    """A timeline and the ``print_of`` each of its readings to the timeline.
+
+    ``Prints`` finds them while that very timeline lives.
+    """
+    place = id(timeline)
+    _read[place] = ref(timeline, lambda _: _read.pop(place, None)), prints
+    return timeline
+
+
+def _read_prints(timeline: Timeline | None) -> Sequence[bytes]:
+    """The digests of a timeline's readings, where they are known."""
+    known = _read.get(id(timeline))
+    return known[1] if known is not None and known[0]() is timeline else ()
+
+
+def _named(names: Sequence[str], prints: Sequence[bytes]) -> dict[str, bytes]:
     """Digests by name; a name that two things have tells neither."""
-    found: dict[str, bytes] = {}
-    for name, told in prints:
-        found[name] = b"" if name in found else told
+    found = dict(zip(names, prints, strict=True))
+    if len(found) < len(names):
+        found.update((name, b"") for name, times in Counter(names).items() if times > 1)
     return found
+
+
+def tellers(events: Iterable[Event]) -> list[str]:
+    """The ids of the articles that tell some events, none of them twice."""
+    return [*{passage.document: None for one in events for passage in one.passages}]
 
 
 def shown_importance(event: Event) -> float:
@@ -140,12 +166,21 @@ def shown_importance(event: Event) -> float:
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def _print_of(value: object) -> bytes:
+def print_of(value: object) -> bytes:
     """A plain value to its digest; empty where it is none."""
     try:
         return blake2b(_encode(value), digest_size=PRINT_SIZE).digest()
     except (msgspec.MsgspecError, TypeError, ValueError):
         return b""
+
+
+def _prints_of(values: Iterable[object]) -> list[bytes]:
+    """The ``print_of`` each of many values."""
+    all_ = [*values]
+    try:
+        return [blake2b(_encode(one), digest_size=PRINT_SIZE).digest() for one in all_]
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return [*map(print_of, all_)]
 
 
 def _place_of(undated: Undated) -> bytes:
@@ -154,7 +189,7 @@ def _place_of(undated: Undated) -> bytes:
 
 
 _PLACES: Mapping[type, Callable[[Any], bytes]] = {Undated: _place_of}
-_but_importance = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
+_shown = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
 
 NO_PRINTS = Prints()
 """Where nothing is remembered."""

@@ -37,6 +37,7 @@ from timeline.model import (
     Undated,
 )
 from timeline.packed import Packed, PackedByName
+from timeline.pieces import keep_read, print_of
 from timeline.progress import Reporter, silent
 from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
@@ -78,7 +79,7 @@ class _Judged(Packed[Alone]):
 class Found:
     """What was found in one document; what is looked at seldom, or once, is packed.
 
-    ``print`` tells its events from any others.
+    ``print`` tells its events from any others, ``read`` is the print of its reading.
     """
 
     sentences: PackedSentences
@@ -90,6 +91,7 @@ class Found:
     sayings: _Sayings
     judged: _Judged
     print: bytes
+    read: bytes
 
     def reading_of(self, document: Document) -> DocumentReading:
         """The document as it was read."""
@@ -250,6 +252,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
     printed = [one.print for one in found]
+    read = [one.read for one in found]
     shares = array("d", (share_kept(each, story) for one in found for each in one.sayings))
     firsts = array("q", accumulate((len(those) for those in ids), initial=0))
     alone = chain.from_iterable([one.judged for one in found])
@@ -261,13 +264,13 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
         number, place = drafts.place_of(name)
         return shares[firsts[number] + place]
 
-    def print_of(name: str) -> bytes:
+    def told_print(name: str) -> bytes:
         number, place = drafts.place_of(name)
         return printed[number] + place.to_bytes(4)
 
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
+    judged, before = Judgements(cache, title), merged_before(told_print, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before, around.jobs)
     before.save()
@@ -285,7 +288,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
         warnings=(*around.notices, *curated.notices),
         hidden=curated.hidden,
     )
-    return keep_story(timeline, story)
+    return keep_read(keep_story(timeline, story), read)
 
 
 def given_dates(library: Library, edits: Edits) -> Library:
@@ -360,9 +363,11 @@ def _find(reading: DocumentReading) -> Found:
     events, undated = extract_events(reading)
     texts = {reading.document.id: reading.document.text}
     drafts = _Drafts.of(draft(event, texts) for event in events)
+    sentences = PackedSentences.of(reading.sentences)
+    resolutions = PackedResolutions.of(reading.resolutions)
     return Found(
-        sentences=PackedSentences.of(reading.sentences),
-        resolutions=PackedResolutions.of(reading.resolutions),
+        sentences=sentences,
+        resolutions=resolutions,
         wording=wording_of(reading),
         events=events,
         undated=undated,
@@ -370,4 +375,5 @@ def _find(reading: DocumentReading) -> Found:
         sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
         judged=_Judged.of(map(judge_alone, events)),
         print=digest(msgspec.msgpack.encode(events), drafts.packed),
+        read=print_of(DocumentReading(reading.document, sentences, resolutions)),
     )

@@ -147,7 +147,7 @@ def lay_out_wide(
     clusters: list[Cluster] = []
     top = _AXIS_HEIGHT
     for number, (name, looks) in enumerate(entries.heads):
-        members = [entry for entry in entries if entry.lane == number]
+        members = entries.by_lane[number]
         lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
         band = _Band(scale, width)
@@ -158,7 +158,7 @@ def lay_out_wide(
                 members[:_TRIED],
                 limit,
                 top + _HEAD_HEIGHT,
-                [one for one in zip(*entries.begun, strict=True) if one[1].lane == number],
+                entries.begun_by_lane[number],
             )
             clusters += columns
         marks += placed

@@ -66,10 +66,12 @@ class Standing:
         """The digest of a file in the folder; empty where there is none of that name."""
         noted = self._stands.get(name)
         if noted is not None:
-            with suppress(OSError):
+            try:
                 status = os.lstat(f"{self._out}/{name}")
                 if status.st_ctime_ns <= self._until and _stand(status) == noted:
                     return self._ours[name]
+            except OSError:
+                pass  # gone, or hidden: reading it says which
             del self._stands[name]
         digest, read = _read(self._out, name)
         if read is not None and read.st_mtime_ns < self._cache.opened:

@@ -346,7 +346,10 @@ def _unfinished(path: Path) -> Path:
 
 
 def _manifest(digests: Mapping[str, str]) -> bytes:
-    lines = (f'  {json.dumps(name)}: "{digests[name]}"' for name in sorted(digests))
+    names = sorted(digests)
+    # One call for all: no name has a line break in JSON.
+    written = json.dumps(names, separators=("\n", ":"))[1:-1].split("\n")
+    lines = [f'  {told}: "{digests[name]}"' for told, name in zip(written, names, strict=False)]
     table = ",\n".join(lines)
     files = f"{{\n{table}\n }}" if table else "{}"
     return f'{{\n "files": {files},\n "schema_version": {_SCHEMA_VERSION}\n}}\n'.encode()
