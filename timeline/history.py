@@ -77,18 +77,21 @@ def continue_history(
     *,
     prints: Prints = NO_PRINTS,
     cache: Cache = NO_CACHE,
+    told: str = "",
 ) -> History:
     """The changelog after a build: that of the earlier one, and what this one tells differently.
 
     ``out`` is the folder the site goes to, ``since`` another earlier build to compare with, which
     must be there.  A first build has no changes, and one that tells the same leaves the changelog
-    as it is.  Where ``cache`` knows what the earlier build told, only what is new is compared.
+    as it is.  Where ``cache`` knows what the earlier build told, only what is new is compared;
+    ``told`` is the digest of the JSON in ``out``, where that is known.
     """
     before = since if since is not None else out
     if since is None and not (out / DATA_NAME).is_file():
         return History()
     try:
-        old, new = _tellings(timeline, before, prints, cache)
+        told = told if since is None else ""
+        old, new = _tellings(timeline, before, told, prints, cache)
     except SourceError:
         if since is not None:
             raise
@@ -118,11 +121,11 @@ def history_json(history: History) -> bytes:
 
 
 def _tellings(
-    timeline: Timeline, before: Path, prints: Prints, cache: Cache
+    timeline: Timeline, before: Path, told: str, prints: Prints, cache: Cache
 ) -> tuple[Telling, Telling]:
     """What the earlier build and the new timeline tell, but for what both tell alike."""
     file = before / DATA_NAME if before.is_dir() else before
-    known = _known(file, cache) if cache.is_on else None
+    known = _known(file, told, cache) if cache.is_on else None
     if known is not None:
         with suppress(OSError, msgspec.MsgspecError):  # it was changed a moment ago
             return _other_tellings(timeline, file, known, prints)
@@ -167,11 +170,15 @@ def _others(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
     return differ.union(name for name, told in new.items() if not told)
 
 
-def _known(file: Path, cache: Cache) -> _Known | None:
-    """The digests of what a build told whose JSON a file is; None where that is not known."""
+def _known(file: Path, told: str, cache: Cache) -> _Known | None:
+    """The digests of what a build told whose JSON a file is; None where that is not known.
+
+    ``told`` is the digest of the file, empty where nobody knows it yet.
+    """
     try:
-        with file.open("rb") as content:
-            told = hashlib.file_digest(content, "sha256").hexdigest()
+        if not told:
+            with file.open("rb") as content:
+                told = hashlib.file_digest(content, "sha256").hexdigest()
         found = cache.recall(_key(told, cache))
         return None if found is None else _KNOWN.decode(found)
     except (OSError, msgspec.MsgspecError):

@@ -69,6 +69,7 @@ def replace_site(
     files: Mapping[str, bytes] | Iterable[tuple[str, bytes | Content]],
     out: Path,
     cache: Cache = NO_CACHE,
+    standing: Standing | None = None,
 ) -> WriteReport:
     """The files of a site, by their paths, to the folder of an earlier one, which is held.
 
@@ -80,15 +81,24 @@ def replace_site(
     the first old file is replaced, and a build killed between two files leaves it to the next
     one to finish.  What an earlier build wrote and this one does not is removed, unless somebody
     edited it; files that no build wrote are never touched.  What is noted in ``cache`` of how they
-    stand saves opening those that were not touched since.  OutputError when the folder holds
+    stand saves opening those that were not touched since; ``standing`` is how they do, where that
+    was looked up already.  OutputError when the folder holds
     things but no site of ours, when something of somebody else's is in the way, or when the disk
     refuses.
     """
     pairs = files.items() if isinstance(files, Mapping) else files
     try:
-        return _write(pairs, out.resolve(), cache)
+        return _write(pairs, out.resolve(), standing or stand_of(out, cache))
     except OSError as error:
         raise refused(out, error) from error
+
+
+def stand_of(out: Path, cache: Cache = NO_CACHE) -> Standing:
+    """How the files of a site stand in a folder that is held; OutputError when it is none of ours.
+
+    What is noted of that in ``cache`` saves opening them.
+    """
+    return Standing(out.resolve(), _read_manifest(out), list_print(out), cache)
 
 
 def site_print(out: Path, cache: Cache = NO_CACHE) -> bytes:
@@ -97,9 +107,8 @@ def site_print(out: Path, cache: Cache = NO_CACHE) -> bytes:
     What is noted in ``cache`` of how its files stand saves opening them.
     """
     try:
-        digests = _read_manifest(out)
-        listed = list_print(out)
-        standing = Standing(out.resolve(), digests, listed, cache)
+        standing, listed = stand_of(out, cache), list_print(out)
+        digests = standing.ours
         whole = all(standing.digest_of(name) == told for name, told in digests.items())
     except (OSError, OutputError):
         return b""
@@ -117,10 +126,11 @@ def list_print(out: Path) -> bytes:
         return b""
 
 
-def _write(files: Iterable[tuple[str, bytes | Content]], out: Path, cache: Cache) -> WriteReport:
-    ours = _read_manifest(out)
+def _write(
+    files: Iterable[tuple[str, bytes | Content]], out: Path, standing: Standing
+) -> WriteReport:
+    ours = standing.ours
     out.mkdir(parents=True, exist_ok=True)
-    standing = Standing(out, ours, list_print(out), cache)
     with open_spool(out) as changed:
         new: dict[str, str] = {}
         for name, held in files:
