@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -79,9 +79,17 @@ class Prints:
 
     def told(self, event: Event) -> bytes:
         """That of an event and the articles that tell it."""
-        if len(event.passages) == 1:
-            return made_of_all(self.event(event.id), self.article(event.passages[0].document))
-        return made_of_all(self.event(event.id), *map(self.article, tellers((event,))))
+        return made_of_all(self.event(event.id), self.tellers((event,)))
+
+    def all_of(self, names: Collection[str]) -> bytes:
+        """That of some articles, by their ids; empty where that of one is."""
+        known = self.articles
+        together = b"".join([known.get(name, b"") for name in names])
+        return digest(together) if len(together) == len(names) * PRINT_SIZE else b""
+
+    def tellers(self, events: Iterable[Event]) -> bytes:
+        """That of the articles that tell some events."""
+        return self.all_of({passage.document: None for one in events for passage in one.passages})
 
     def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
         """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them.
@@ -96,22 +104,25 @@ class Prints:
         self._blocks.extend(blocks)
         return self._blocks
 
-    def _in_blocks(self, items: Sequence[T]) -> Iterator[tuple[tuple[T, ...], bytes]]:
-        place_of = _PLACES.get(type(items[0])) if items else None
-        for block, known in in_blocks(items, place_of or self._item):
-            if place_of:
+    def _in_blocks(self, items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
+        kind = type(items[0]) if items else None
+        if kind is Undated:
+            for block, _ in _cut(items, [*map(_place_of, items)]):
                 yield block, self.of(block)
-            elif known and isinstance(block[0], Event):
-                mattering = [shown_importance(one) for one in block if isinstance(one, Event)]
-                yield block, made_of_all(known, self.of(mattering))
-            else:
-                yield block, known
+        elif kind is Event:
+            for block, known in _cut(items, self._prints_in(items, self.events)):
+                mattering = [shown_importance(one) for one in block]
+                yield block, made_of_all(known, self.of(mattering)) if known else known
+        elif kind is Document:
+            yield from _cut(items, self._prints_in(items, self.articles))
+        else:
+            yield from in_blocks(items, self._item)
+
+    def _prints_in(self, items: Sequence[Any], prints: Mapping[str, bytes]) -> list[bytes]:
+        known = prints.get
+        return [known(item.id, b"") for item in items]
 
     def _item(self, item: object) -> bytes:
-        if isinstance(item, Event):
-            return self.event(item.id)
-        if isinstance(item, Document):
-            return self.article(item.id)
         return self.disagreement(item) if isinstance(item, Disagreement) else self.of(item)
 
     def disagreement(self, item: Disagreement) -> bytes:
@@ -153,11 +164,6 @@ def _named(names: Sequence[str], prints: Sequence[bytes]) -> dict[str, bytes]:
     return found
 
 
-def tellers(events: Iterable[Event]) -> list[str]:
-    """The ids of the articles that tell some events, none of them twice."""
-    return [*{passage.document: None for one in events for passage in one.passages}]
-
-
 def shown_importance(event: Event) -> float:
     """How much an event matters, 0-1, as files tell it."""
     return round(event.importance, 3)
@@ -183,12 +189,11 @@ def _prints_of(values: Iterable[object]) -> list[bytes]:
         return [*map(print_of, all_)]
 
 
-def _place_of(undated: Undated) -> bytes:
+def _place_of(undated: Any) -> bytes:
     """What tells where a block of sentences ends: of so many a digest for each takes too long."""
     return crc32(undated.document.encode(), undated.start).to_bytes(4)
 
 
-_PLACES: Mapping[type, Callable[[Any], bytes]] = {Undated: _place_of}
 _shown = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
 
 NO_PRINTS = Prints()
@@ -203,9 +208,16 @@ def in_blocks(
     They may be so many times ``smaller``.  Where a block ends is told by the items near by alone,
     so that a new one among thousands makes only its own block new.
     """
+    all_ = tuple(items)
+    return _cut(all_, [*map(print_of, all_)], smaller)
+
+
+def _cut(
+    items: Sequence[T], prints: Sequence[bytes], smaller: int = 1
+) -> Iterator[tuple[tuple[T, ...], bytes]]:
+    """Items, each with its digest, to the blocks of ``in_blocks``."""
     usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
     all_ = tuple(items)
-    prints = [*map(print_of, all_)]
     begin = 0
     for end, known in enumerate(prints, 1):
         if end - begin == most or (known and not known[-1] % usual):

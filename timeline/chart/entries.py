@@ -211,7 +211,10 @@ def _ranked(events: Iterable[Event]) -> list[Event]:
     ranked: list[Event] = []
     rising = sorted(events, key=_IMPORTANCE, reverse=True)
     for _, alike in groupby(rising, key=_IMPORTANCE):
-        ranked += sorted(alike, key=lambda event: (event.place.sort_key, event.id))
+        some = [*alike]
+        if len(some) > 1:
+            some.sort(key=lambda event: (event.place.sort_key, event.id))
+        ranked += some
     return ranked
 
 

@@ -218,7 +218,7 @@ class _Band:
         rows, _ = self._seat_all(members, limit)
         marks, top = self._rows(rows, top)
         seated = {mark.event for mark in marks}
-        rest = [(date, entry) for date, entry in begun if entry.id not in seated]
+        rest = [(date, entry) for date, entry in begun if entry.event.id not in seated]
         dates, entries = [date for date, _ in rest], [entry for _, entry in rest]
         columns = clustered(dates, entries, self.scale, top)
         return marks, columns, top + (COLUMN_HEIGHT if columns else 0.0)
@@ -292,10 +292,11 @@ class _Band:
         return [spot for spot in (right, left) if spot.low >= 0 and spot.high <= self.width]
 
     def _extent(self, entry: Entry) -> Extent:
-        reach = self.reaches.get(entry.id)
+        event = entry.event
+        reach = self.reaches.get(event.id)
         if reach is None:
-            reach = extent(entry.when, self.scale, strong=entry.strong, likely=entry.likely)
-            self.reaches[entry.id] = reach
+            reach = extent(event.when, self.scale, strong=entry.strong, likely=event.likely)
+            self.reaches[event.id] = reach
         return reach
 
     def _mark(self, entry: Entry, y: float, label: Label | None = None) -> Mark:

@@ -12,7 +12,7 @@ from timeline.exports.export import Export, Setting
 from timeline.exports.places import Place, iso_date, iso_time, place_of
 from timeline.interval import to_edtf
 from timeline.model import Document, Event, Stance, Timeline
-from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, joined, made_of_all, tellers
+from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, joined, made_of_all
 
 _LONGEST_LINE = 75
 _FIRST_YEAR, _LAST_YEAR = 1, 9998
@@ -45,7 +45,7 @@ def ics_pieces(timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS)
     yield fixed(_lines(head))
     common = prints.of("ics", setting.site, otherwise)
     for events, known in prints.blocks(timeline.events):
-        made_of = made_of_all(known, common, *map(prints.article, tellers(events)))
+        made_of = made_of_all(known, common, prints.tellers(events))
         yield Piece(made_of, partial(_entries, events, documents, setting, otherwise))
     yield fixed(_lines(["END:VCALENDAR"]))
 

@@ -14,7 +14,7 @@ from timeline.pages.made import Made
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, in_blocks, made_of_all, tellers
+from timeline.pieces import Prints, in_blocks, made_of_all
 from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
@@ -205,6 +205,7 @@ class Views(Made[Told]):
         self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
         self._sources = sources
         self._prints = prints
+        self._nothing = prints.of([])
         self._stretches: dict[int, tuple[Sequence[Event], list[Stretch]]] = {}
 
     def make(self, name: str) -> Told:
@@ -255,7 +256,6 @@ class Views(Made[Told]):
 
     def _print_of(self, events: Sequence[Event], known: bytes) -> bytes:
         """The digest of all that decides what the pages say of events with a common digest."""
-        told_by = tellers(events)
         more: list[object] = []
         disputes: list[bytes] = []
         for one in events:
@@ -265,9 +265,8 @@ class Views(Made[Told]):
                 more.append((one.id, parts, links))
             if dispute is not None:
                 disputes.append(self.print_of_dispute(dispute))
-        return made_of_all(
-            known, self._prints.of(more), *map(self._prints.article, told_by), *disputes
-        )
+        rest = self._prints.of(more) if more else self._nothing
+        return made_of_all(known, rest, self._prints.tellers(events), *disputes)
 
     def _print_of_event(self, event: Event) -> bytes:
         return self._prints.events.get(event.id, b"")
@@ -279,7 +278,7 @@ class Views(Made[Told]):
         return made_of_all(
             self._prints.of(told.anchor, link),
             self._prints.disagreement(told.about),
-            *(self._prints.article(passage.document) for passage in passages),
+            self._prints.all_of([passage.document for passage in passages]),
         )
 
 

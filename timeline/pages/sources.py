@@ -73,7 +73,7 @@ class Sources(Made[Source]):
     def print_of(self, names: Sequence[str]) -> bytes:
         """The digest of all that decides what pages say of some articles."""
         told = self._prints.of([self.told[name] for name in names])
-        return made_of_all(told, *map(self._prints.article, names))
+        return made_of_all(told, self._prints.all_of(names))
 
     def _order(self, name: str) -> tuple[bool, int]:
         publication = self._documents[name].publication

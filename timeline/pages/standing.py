@@ -29,7 +29,7 @@ _AS_IT_IS = os.O_RDONLY | sum(
 """How a file is opened that may be none: a link is not followed, a pipe not waited for."""
 _COARSE = 1_000_000
 """Nanoseconds; times that are whole multiples come from a disk that rounds them."""
-_STAND = struct.Struct("<QqQ")
+_pack = struct.Struct("<QqQ").pack
 
 
 class _Noted(NamedTuple):
@@ -68,7 +68,8 @@ class Standing:
         if noted is not None:
             try:
                 status = os.lstat(f"{self._out}/{name}")
-                if status.st_ctime_ns <= self._until and _stand(status) == noted:
+                told = _pack(status.st_size, status.st_mtime_ns, status.st_ino)
+                if told == noted and status.st_ctime_ns <= self._until:
                     return self.ours[name]
             except OSError:
                 pass  # gone, or hidden: reading it says which
@@ -165,4 +166,4 @@ def _read(out: str, name: str) -> tuple[str, os.stat_result | None]:
 
 
 def _stand(status: os.stat_result) -> bytes:
-    return _STAND.pack(status.st_size, status.st_mtime_ns, status.st_ino)
+    return _pack(status.st_size, status.st_mtime_ns, status.st_ino)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from timeline.chart import LANES, LOOKS, Entry, is_point, is_window
 from timeline.interval import DAY_SECONDS, Interval
 from timeline.model import Event
@@ -37,7 +39,10 @@ def zoom_script(
         "lanes": [[name, [stance.value for stance in stances]] for name, stances in LANES],
         "shards": list(shards),
     }
-    text = json.dumps(told, separators=(",", ":"))
+    quick = msgspec.json.encode(told)
+    # Beyond ASCII, and of control characters, it writes something else.
+    is_plain = quick.isascii() and b"\\u" not in quick
+    text = quick.decode() if is_plain else json.dumps(told, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return f"window.timelineRecords={text};\n"
 
