@@ -166,8 +166,9 @@ def _event_prints(timeline: Timeline, prints: Prints) -> dict[str, bytes]:
 
 def _others(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
     """The names of what is in one alone, or not the same, or not known."""
-    differ = {name for name, _ in old.items() ^ new.items()}
-    return differ.union(name for name, told in new.items() if not told)
+    known = old.get
+    differ = {name for name, told in new.items() if not told or known(name) != told}
+    return differ.union(old.keys() - new.keys())
 
 
 def _known(file: Path, told: str, cache: Cache) -> _Known | None:

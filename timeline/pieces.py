@@ -141,7 +141,7 @@ _read: dict[int, tuple[ref[Timeline], Sequence[bytes]]] = {}
 
 
 def keep_read(timeline: Timeline, prints: Sequence[bytes]) -> Timeline:
-    """A timeline and the ``print_of`` each of its readings to the timeline.
+    """A timeline and the ``plain_print`` of each of its readings to the timeline.
 
     ``Prints`` finds them while that very timeline lives.
     """
@@ -172,7 +172,7 @@ def shown_importance(event: Event) -> float:
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def print_of(value: object) -> bytes:
+def plain_print(value: object) -> bytes:
     """A plain value to its digest; empty where it is none."""
     try:
         return blake2b(_encode(value), digest_size=PRINT_SIZE).digest()
@@ -181,12 +181,12 @@ def print_of(value: object) -> bytes:
 
 
 def _prints_of(values: Iterable[object]) -> list[bytes]:
-    """The ``print_of`` each of many values."""
+    """The ``plain_print`` of each of many values."""
     all_ = [*values]
     try:
         return [blake2b(_encode(one), digest_size=PRINT_SIZE).digest() for one in all_]
     except (msgspec.MsgspecError, TypeError, ValueError):
-        return [*map(print_of, all_)]
+        return [*map(plain_print, all_)]
 
 
 def _place_of(undated: Any) -> bytes:

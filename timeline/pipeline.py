@@ -37,7 +37,7 @@ from timeline.model import (
     Undated,
 )
 from timeline.packed import Packed, PackedByName
-from timeline.pieces import keep_read, print_of
+from timeline.pieces import keep_read, plain_print
 from timeline.progress import Reporter, silent
 from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
@@ -264,13 +264,13 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
         number, place = drafts.place_of(name)
         return shares[firsts[number] + place]
 
-    def told_print(name: str) -> bytes:
+    def print_of(name: str) -> bytes:
         number, place = drafts.place_of(name)
         return printed[number] + place.to_bytes(4)
 
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, before = Judgements(cache, title), merged_before(told_print, cache, title)
+    judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before, around.jobs)
     before.save()
@@ -375,5 +375,5 @@ def _find(reading: DocumentReading) -> Found:
         sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
         judged=_Judged.of(map(judge_alone, events)),
         print=digest(msgspec.msgpack.encode(events), drafts.packed),
-        read=print_of(DocumentReading(reading.document, sentences, resolutions)),
+        read=plain_print(DocumentReading(reading.document, sentences, resolutions)),
     )
