@@ -196,8 +196,27 @@ def test_where_nothing_changed_no_site_is_made(
     assert plain[1].endswith("(0 files written)")
 
 
+def _edit_unseen(file: Path) -> None:
+    """Change a letter of a file, but not its length nor the time that it names."""
+    status = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"<p", b"<q", 1))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file.stat().st_size == status.st_size
+
+
+def test_where_nothing_changed_no_file_of_the_site_is_opened(
+    source: Path, tmp_path: Path, settled: dict[str, bytes], read: list[str]
+) -> None:
+    build(source, tmp_path / "site")
+    assert read == []
+    assert build(source, tmp_path / "site") == settled
+
+
 UNSETTLED: dict[str, Callable[[Path, Path], object]] = {
     "a page edited": lambda _, site: (site / "sources.html").write_text("mine", encoding="utf-8"),
+    "a page edited, its length and time as they were": lambda _, site: _edit_unseen(
+        site / "sources.html"
+    ),
     "a page gone": lambda _, site: (site / "documents" / "a.html").unlink(),
     "the list of files gone wrong": lambda _, site: (site / MANIFEST).write_text(
         '{"files": {}}', encoding="utf-8"
@@ -855,6 +874,96 @@ def test_a_page_that_somebody_changed_is_put_right_though_its_neighbours_are_not
     build(source, tmp_path / "site")
     assert page.read_bytes() == made["documents/a.html"]
     assert "documents/c.html" not in read
+
+
+def _site_of(place: Path, files: list[making.File]) -> making.Making:
+    """Files of pieces to a folder, as a build puts them there; what made them."""
+    out, cache = place / "site", Cache(place / "cache")
+    out.mkdir(exist_ok=True)
+    with pages.hold_folder(out):
+        stand = pages.stand_of(out, cache)
+        maker = making.Making(cache, 1, "x", stand.content_of)
+        pages.replace_site(maker.contents(files), out, cache, stand)
+        maker.save()
+    cache.close()
+    return maker
+
+
+def _pieces_of(numbers: list[int]) -> making.File:
+    """A file of a piece for each number, which tells what it is."""
+    return making.File(
+        "a.json",
+        tuple(
+            pieces.Piece(
+                made_of(number) if number % 7 else b"",
+                lambda number=number: b"%d" % number * (number % 5),
+                records=1,
+            )
+            for number in numbers
+        ),
+    )
+
+
+@given(st.lists(st.lists(st.integers(0, 40), max_size=30), min_size=2, max_size=4), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_a_file_is_what_its_pieces_make_whatever_stood_there(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[list[int]], edited: bool
+) -> None:
+    place = tmp_path_factory.mktemp("pieces")
+    for numbers in rounds:
+        file = _pieces_of(numbers)
+        expected = [piece.make() for piece in file.pieces]
+        maker = _site_of(place, [file])
+        assert (place / "site" / "a.json").read_bytes() == b"".join(expected)
+        spans = maker.spans.get("a.json")
+        assert spans is None or [one.size for one in spans] == [*map(len, expected)]
+        if edited:
+            with (place / "site" / "a.json").open("r+b") as file_there:
+                file_there.write(b"?")
+
+
+@pytest.mark.parametrize("how", ["untouched", "edited and its time put back", "gone"])
+def test_only_what_is_new_in_a_file_of_many_pieces_is_looked_up_where_the_file_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    _site_of(tmp_path, [_pieces_of([*range(1, 21)])])
+    file = tmp_path / "site" / "a.json"
+    if how == "gone":
+        file.unlink()
+    elif how != "untouched":
+        status = file.stat()
+        file.write_bytes(bytes(status.st_size))
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    asked: list[bytes] = []
+    real = making.Making._piece
+
+    def spy(self: making.Making, piece: pieces.Piece) -> bytes:
+        asked.append(piece.made_of)
+        return real(self, piece)
+
+    monkeypatch.setattr(making.Making, "_piece", spy)
+    later = _pieces_of([*range(1, 11), 22, *range(11, 21)])
+    _site_of(tmp_path, [later])
+    assert file.read_bytes() == b"".join(piece.make() for piece in later.pieces)
+    told = [one for one in asked if one]
+    assert (told == [made_of(22)]) is (how == "untouched")
+
+
+def test_the_prints_of_articles_that_are_kept_are_those_of_what_was_read(
+    source: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        cache, config = open_cache(tmp_path / "cache"), load_config(source)
+        library = read_documents(source, config, cache=cache)
+        found = run(library, config, "x", Options(today=TODAY), cache=cache)
+        cache.close()
+        kept = pieces.Prints(found).articles
+        assert kept == pieces.Prints(replace(found, title="y")).articles
+        first, *rest = found.readings
+        other = replace(first, document=replace(first.document, title="Another"))
+        changed = pieces.Prints(replace(found, readings=(other, *rest))).articles
+        assert changed[first.document.id] != kept[first.document.id]
+        assert all(changed[one.document.id] == kept[one.document.id] for one in rest)
 
 
 @pytest.mark.parametrize("first", [0, 1500])

@@ -48,6 +48,8 @@ from timeline.pages import (
     swap,
     write_site,
 )
+from timeline.pages import names as naming
+from timeline.pages import write as writing
 from timeline.pages.highlights import view_highlights
 from timeline.pages.marked import Paragraph, mark_quote, mark_text, mark_words
 from timeline.pages.names import check_names, machine_date, web_link
@@ -55,6 +57,7 @@ from timeline.pages.sources import Sources
 from timeline.pages.strip import draw_strip, weigh
 from timeline.pages.templates import STATIC_NAMES, Templates
 from timeline.pages.write import MANIFEST
+from timeline.pages.zooming import compact
 from timeline.pieces import NO_PRINTS
 
 TEMPLATES = Path(__file__).parent.parent / "site_templates"
@@ -496,6 +499,50 @@ def test_an_unsafe_id_is_refused(story: Timeline, name: str) -> None:
 def test_ids_that_would_be_one_file_are_refused(names: list[str]) -> None:
     with pytest.raises(ValueError, match="share a name"):
         check_names("document", names)
+
+
+_NAMES = st.one_of(
+    st.from_regex(r"[A-Ca-c][A-Ca-c.\n_-]{0,3}", fullmatch=True),
+    st.sampled_from(
+        ("con", "CON.x", "com1", "aux", "console", "a" * 200, "a" * 201, "", "é", "..")
+    ),
+)
+
+
+@given(st.lists(_NAMES, max_size=6))
+@settings(max_examples=400)
+def test_names_that_are_fine_at_a_glance_are_fine_one_by_one(names: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(naming, "_are_fine", lambda _: False)
+        try:
+            check_names("document", names)
+        except ValueError:
+            refused = True
+        else:
+            refused = False
+    assert not (refused and naming._are_fine(names))
+    assert refused or not names or naming._are_fine(names)
+
+
+@given(st.text(alphabet="ab./\\:\n*", max_size=8))
+@settings(max_examples=400)
+def test_a_path_that_is_within_a_site_at_a_glance_is_within_it(path: str) -> None:
+    assert writing._is_inside(path) or writing._OUTSIDE.search(f"a\n{path}\nb")
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.text(st.characters(codec="utf-8"), max_size=6)
+    | st.integers(-(10**9), 10**9)
+    | st.floats(-1e13, 1e13).map(lambda day: round(day, 4)),
+    lambda inner: st.lists(inner, max_size=4),
+)
+
+
+@given(_JSON)
+@settings(max_examples=400)
+def test_records_of_a_chart_are_the_same_json_by_the_quick_way(value: Any) -> None:
+    assert compact(value) == json.dumps(value, separators=(",", ":"))
 
 
 @pytest.mark.parametrize(

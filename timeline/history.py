@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date
@@ -24,7 +24,7 @@ from timeline.diff import (
     telling_of,
 )
 from timeline.errors import SourceError
-from timeline.model import Timeline
+from timeline.model import Event, Timeline
 from timeline.pieces import NO_PRINTS, Prints
 
 T = TypeVar("T")
@@ -74,18 +74,21 @@ def continue_history(
     *,
     prints: Prints = NO_PRINTS,
     cache: Cache = NO_CACHE,
+    told: str = "",
 ) -> History:
     """The changelog after a build: that of the earlier one, and what this one tells differently.
 
     ``out`` is the folder the site goes to, ``since`` another earlier build to compare with, which
     must be there.  A first build has no changes, and one that tells the same leaves the changelog
-    as it is.  Where ``cache`` knows what the earlier build told, only what is new is compared.
+    as it is.  Where ``cache`` knows what the earlier build told, only what is new is compared;
+    ``told`` is the digest of the JSON in ``out``, where that is known.
     """
     before = since if since is not None else out
     if since is None and not (out / DATA_NAME).is_file():
         return History()
     try:
-        old, new = _tellings(timeline, before, prints, cache)
+        told = told if since is None else ""
+        old, new = _tellings(timeline, before, told, prints, cache)
     except SourceError:
         if since is not None:
             raise
@@ -115,11 +118,11 @@ def history_json(history: History) -> bytes:
 
 
 def _tellings(
-    timeline: Timeline, before: Path, prints: Prints, cache: Cache
+    timeline: Timeline, before: Path, told: str, prints: Prints, cache: Cache
 ) -> tuple[Telling, Telling]:
     """What the earlier build and the new timeline tell, but for what both tell alike."""
     file = before / DATA_NAME if before.is_dir() else before
-    known = _known(file, cache) if cache.is_on else None
+    known = _known(file, told, cache) if cache.is_on else None
     if known is not None:
         with suppress(OSError, msgspec.MsgspecError):  # it was changed a moment ago
             return _other_tellings(timeline, file, known, prints)
@@ -137,32 +140,43 @@ def _other_tellings(
         old = _read_some(file, known, ids, articles)
         new = telling_of(events, documents, timeline.hidden)
         parts = {part for event in (*old.events, *new.events) for part in event.parts}
-        more = {
-            event.id
-            for event in timeline.events
-            if event.id not in ids
-            and any((each.statement or event.id) in parts for each in event.passages)
-        }
+        more = _telling_of_any(timeline.events, parts) - ids
         if not more:
             return old, new
         ids |= more
 
 
+def _telling_of_any(events: Iterable[Event], parts: AbstractSet[str]) -> set[str]:
+    """The ids of the events that are told by some of these statements."""
+    return {
+        event.id
+        for event in events
+        for each in event.passages
+        if (each.statement or event.id) in parts
+    }
+
+
 def _event_prints(timeline: Timeline, prints: Prints) -> dict[str, bytes]:
-    return {event.id: prints.event(event.id) for event in timeline.events}
+    known = prints.events.get
+    return {event.id: known(event.id, b"") for event in timeline.events}
 
 
 def _others(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
     """The names of what is in one alone, or not the same, or not known."""
-    alike = (name for name, told in new.items() if told and old.get(name) == told)
-    return {*old, *new}.difference(alike)
+    known = old.get
+    differ = {name for name, told in new.items() if not told or known(name) != told}
+    return differ.union(old.keys() - new.keys())
 
 
-def _known(file: Path, cache: Cache) -> _Known | None:
-    """The digests of what a build told whose JSON a file is; None where that is not known."""
+def _known(file: Path, told: str, cache: Cache) -> _Known | None:
+    """The digests of what a build told whose JSON a file is; None where that is not known.
+
+    ``told`` is the digest of the file, empty where nobody knows it yet.
+    """
     try:
-        with file.open("rb") as content:
-            told = hashlib.file_digest(content, "sha256").hexdigest()
+        if not told:
+            with file.open("rb") as content:
+                told = hashlib.file_digest(content, "sha256").hexdigest()
         found = cache.recall(_key(told, cache))
         return None if found is None else _KNOWN.decode(found)
     except (OSError, msgspec.MsgspecError):

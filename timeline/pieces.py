@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, TypeVar
+from weakref import ref
 from zlib import crc32
 
 import msgspec
@@ -61,8 +63,9 @@ class Prints:
         self._disagreements: dict[int, bytes] = {}
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
-        self.articles = _named((each.document.id, _print_of(each)) for each in readings)
-        self.events = _named((event.id, _print_of(_but_importance(event))) for event in events)
+        known = _read_prints(timeline) or _prints_of(readings)
+        self.articles = _named([each.document.id for each in readings], known)
+        self.events = _named([event.id for event in events], _prints_of(map(_shown, events)))
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
@@ -74,10 +77,17 @@ class Prints:
 
     def told(self, event: Event) -> bytes:
         """That of an event and the articles that tell it."""
-        if len(event.passages) == 1:
-            return made_of_all(self.event(event.id), self.article(event.passages[0].document))
-        told_by = dict.fromkeys(passage.document for passage in event.passages)
-        return made_of_all(self.event(event.id), *map(self.article, told_by))
+        return made_of_all(self.event(event.id), self.tellers((event,)))
+
+    def all_of(self, names: Collection[str]) -> bytes:
+        """That of some articles, by their ids; empty where that of one is."""
+        known = self.articles
+        together = b"".join([known.get(name, b"") for name in names])
+        return digest(together) if len(together) == len(names) * PRINT_SIZE else b""
+
+    def tellers(self, events: Iterable[Event]) -> bytes:
+        """That of the articles that tell some events."""
+        return self.all_of({passage.document: None for one in events for passage in one.passages})
 
     def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
         """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them.
@@ -92,22 +102,25 @@ class Prints:
         self._blocks.extend(blocks)
         return self._blocks
 
-    def _in_blocks(self, items: Sequence[T]) -> Iterator[tuple[tuple[T, ...], bytes]]:
-        print_of = _PLACES.get(type(items[0])) if items else None
-        for block, known in in_blocks(items, print_of or self._item):
-            if print_of:
+    def _in_blocks(self, items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
+        kind = type(items[0]) if items else None
+        if kind is Undated:
+            for block, _ in _cut(items, [*map(_place_of, items)]):
                 yield block, self.of(block)
-            elif known and isinstance(block[0], Event):
-                mattering = [shown_importance(one) for one in block if isinstance(one, Event)]
-                yield block, made_of_all(known, self.of(mattering))
-            else:
-                yield block, known
+        elif kind is Event:
+            for block, known in _cut(items, self._prints_in(items, self.events)):
+                mattering = [shown_importance(one) for one in block]
+                yield block, made_of_all(known, self.of(mattering)) if known else known
+        elif kind is Document:
+            yield from _cut(items, self._prints_in(items, self.articles))
+        else:
+            yield from in_blocks(items, self._item)
+
+    def _prints_in(self, items: Sequence[Any], prints: Mapping[str, bytes]) -> list[bytes]:
+        known = prints.get
+        return [known(item.id, b"") for item in items]
 
     def _item(self, item: object) -> bytes:
-        if isinstance(item, Event):
-            return self.event(item.id)
-        if isinstance(item, Document):
-            return self.article(item.id)
         return self.disagreement(item) if isinstance(item, Disagreement) else self.of(item)
 
     def disagreement(self, item: Disagreement) -> bytes:
@@ -122,11 +135,30 @@ class Prints:
         return made_of(*values) if self._wanted else b""
 
 
-def _named(prints: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+_read: dict[int, tuple[ref[Timeline], Sequence[bytes]]] = {}
+
+
+def keep_read(timeline: Timeline, prints: Sequence[bytes]) -> Timeline:
+    """A timeline and the ``plain_print`` of each of its readings to the timeline.
+
+    ``Prints`` finds them while that very timeline lives.
+    """
+    place = id(timeline)
+    _read[place] = ref(timeline, lambda _: _read.pop(place, None)), prints
+    return timeline
+
+
+def _read_prints(timeline: Timeline | None) -> Sequence[bytes]:
+    """The digests of a timeline's readings, where they are known."""
+    known = _read.get(id(timeline))
+    return known[1] if known is not None and known[0]() is timeline else ()
+
+
+def _named(names: Sequence[str], prints: Sequence[bytes]) -> dict[str, bytes]:
     """Digests by name; a name that two things have tells neither."""
-    found: dict[str, bytes] = {}
-    for name, told in prints:
-        found[name] = b"" if name in found else told
+    found = dict(zip(names, prints, strict=True))
+    if len(found) < len(names):
+        found.update((name, b"") for name, times in Counter(names).items() if times > 1)
     return found
 
 
@@ -138,7 +170,7 @@ def shown_importance(event: Event) -> float:
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def _print_of(value: object) -> bytes:
+def plain_print(value: object) -> bytes:
     """A plain value to its digest; empty where it is none."""
     try:
         return blake2b(_encode(value), digest_size=PRINT_SIZE).digest()
@@ -146,13 +178,21 @@ def _print_of(value: object) -> bytes:
         return b""
 
 
-def _place_of(undated: Undated) -> bytes:
+def _prints_of(values: Iterable[object]) -> list[bytes]:
+    """The ``plain_print`` of each of many values."""
+    all_ = [*values]
+    try:
+        return [blake2b(_encode(one), digest_size=PRINT_SIZE).digest() for one in all_]
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return [*map(plain_print, all_)]
+
+
+def _place_of(undated: Any) -> bytes:
     """What tells where a block of sentences ends: of so many a digest for each takes too long."""
     return crc32(undated.document.encode(), undated.start).to_bytes(4)
 
 
-_PLACES: Mapping[type, Callable[[Any], bytes]] = {Undated: _place_of}
-_but_importance = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
+_shown = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
 
 NO_PRINTS = Prints()
 """Where nothing is remembered."""
@@ -166,9 +206,16 @@ def in_blocks(
     They may be so many times ``smaller``.  Where a block ends is told by the items near by alone,
     so that a new one among thousands makes only its own block new.
     """
+    all_ = tuple(items)
+    return _cut(all_, [*map(print_of, all_)], smaller)
+
+
+def _cut(
+    items: Sequence[T], prints: Sequence[bytes], smaller: int = 1
+) -> Iterator[tuple[tuple[T, ...], bytes]]:
+    """Items, each with its digest, to the blocks of ``in_blocks``."""
     usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
     all_ = tuple(items)
-    prints = [*map(print_of, all_)]
     begin = 0
     for end, known in enumerate(prints, 1):
         if end - begin == most or (known and not known[-1] % usual):

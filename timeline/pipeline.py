@@ -37,6 +37,7 @@ from timeline.model import (
     Undated,
 )
 from timeline.packed import Packed, PackedByName
+from timeline.pieces import keep_read, plain_print
 from timeline.progress import Reporter, silent
 from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
@@ -77,7 +78,7 @@ class _Judged(Packed[Alone]):
 class Found(msgspec.Struct, frozen=True):
     """What was found in one document; what is looked at seldom, or once, is packed.
 
-    ``print`` tells its events from any others.
+    ``print`` tells its events from any others, ``read`` is the print of its reading.
     """
 
     sentences: PackedSentences
@@ -89,6 +90,7 @@ class Found(msgspec.Struct, frozen=True):
     sayings: _Sayings
     judged: _Judged
     print: bytes
+    read: bytes
 
     def reading_of(self, document: Document) -> DocumentReading:
         """The document as it was read."""
@@ -246,6 +248,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
     printed = [one.print for one in found]
+    read = [one.read for one in found]
     shares = array("d", (share_kept(each, story) for one in found for each in one.sayings))
     firsts = array("q", accumulate((len(those) for those in ids), initial=0))
     alone = chain.from_iterable([one.judged for one in found])
@@ -280,7 +283,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
         warnings=(*around.notices, *curated.notices),
         hidden=curated.hidden,
     )
-    return keep_story(timeline, story)
+    return keep_read(keep_story(timeline, story), read)
 
 
 def given_dates(library: Library, edits: Edits) -> Library:
@@ -350,9 +353,11 @@ def _find(reading: DocumentReading) -> Found:
     events, undated = extract_events(reading)
     texts = {reading.document.id: reading.document.text}
     drafts = _Drafts.of(draft(event, texts) for event in events)
+    sentences = PackedSentences.of(reading.sentences)
+    resolutions = PackedResolutions.of(reading.resolutions)
     return Found(
-        sentences=PackedSentences.of(reading.sentences),
-        resolutions=PackedResolutions.of(reading.resolutions),
+        sentences=sentences,
+        resolutions=resolutions,
         wording=wording_of(reading),
         events=events,
         undated=undated,
@@ -360,4 +365,5 @@ def _find(reading: DocumentReading) -> Found:
         sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
         judged=_Judged.of(map(judge_alone, events)),
         print=digest(msgspec.msgpack.encode(events), drafts.packed),
+        read=plain_print(DocumentReading(reading.document, sentences, resolutions)),
     )

@@ -78,7 +78,7 @@ class Story:
     def about(self, terms: Sequence[str]) -> float:
         """How much a sentence of these terms is about what the whole story is about."""
         shares = self.shares
-        shared = filter(shares.__contains__, dict.fromkeys(terms))
+        shared = dict.fromkeys(filter(shares.__contains__, terms))
         return min(sum(map(shares.__getitem__, shared), 0.0), self.most)
 
     def is_beside(self, text: str) -> bool:

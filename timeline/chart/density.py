@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from timeline.chart.columns import in_units, place_in, unit_of
-from timeline.chart.scale import dates_of
+from timeline.chart.scale import first_date
 from timeline.chart.values import Layout
 from timeline.interval import Interval, unit_end
 from timeline.model import Timeline
@@ -58,7 +58,9 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
     if not layout.marks:
         return None
     units = [unit_of(segment, _NARROWEST) for segment in layout.segments]
-    dates = sorted(date for event in timeline.events for date in dates_of(event.place)[:1])
+    places = (event.place for event in timeline.events)
+    placed = (place for place in places if place.start is not None or place.end is not None)
+    dates = sorted(map(first_date, placed))
     counts = {
         (at, start): last - first
         for at, start, first, last in in_units(dates, layout.segments, units)

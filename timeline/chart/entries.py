@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -102,10 +103,12 @@ class Entry(NamedTuple):
     @property
     def sources(self) -> tuple[str, ...]:
         """Who tells it, none of them twice."""
-        names = self.names
+        names, passages = self.names, self.event.passages
+        if len(passages) == 1 and passages[0].document in names:
+            return (names[passages[0].document],)
         return _distinct(
             names[passage.document] if passage.document in names else clean(passage.document)
-            for passage in self.event.passages
+            for passage in passages
         )
 
     @property
@@ -130,7 +133,11 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
     @cached_property
     def spans(self) -> tuple[Interval, ...]:
         """Every interval that is drawn."""
-        return tuple(span for entry in self for span in entry.spans)
+        return tuple(
+            [span for entry in self for span in (entry.event.place, *entry.rivals)]
+            if any(entry.rivals for entry in self)
+            else [entry.event.place for entry in self]
+        )
 
     @cached_property
     def dates(self) -> Dates:
@@ -141,9 +148,25 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
     def begun(self) -> tuple[list[int], list[Entry]]:
         """When each entry begins, the earliest first, and the entries in this order."""
         begun = sorted(
-            (first_date(one.event.place), one.event.id, at) for at, one in enumerate(self)
+            [(first_date(one.event.place), one.event.id, at) for at, one in enumerate(self)]
         )
         return [date for date, _, _ in begun], [self[at] for _, _, at in begun]
+
+    @cached_property
+    def by_lane(self) -> dict[int, list[Entry]]:
+        """The entries in each lane, by its number."""
+        lanes: defaultdict[int, list[Entry]] = defaultdict(list)
+        for one in self:
+            lanes[one.lane].append(one)
+        return lanes
+
+    @cached_property
+    def begun_by_lane(self) -> dict[int, list[tuple[int, Entry]]]:
+        """As ``begun``, for each lane, by its number."""
+        lanes: defaultdict[int, list[tuple[int, Entry]]] = defaultdict(list)
+        for date, one in zip(*self.begun, strict=True):
+            lanes[one.lane].append((date, one))
+        return lanes
 
     @cached_property
     def time(self) -> str:
@@ -188,7 +211,10 @@ def _ranked(events: Iterable[Event]) -> list[Event]:
     ranked: list[Event] = []
     rising = sorted(events, key=_IMPORTANCE, reverse=True)
     for _, alike in groupby(rising, key=_IMPORTANCE):
-        ranked += sorted(alike, key=lambda event: (event.place.sort_key, event.id))
+        some = [*alike]
+        if len(some) > 1:
+            some.sort(key=lambda event: (event.place.sort_key, event.id))
+        ranked += some
     return ranked
 
 

@@ -96,9 +96,7 @@ def make_scale(spans: Sequence[Interval], frame: Frame) -> Scale:
 
 def dates_in(spans: Iterable[Interval]) -> Dates:
     """Intervals to the dates that an axis for them must show, and which of them are its core."""
-    dates: list[int] = []
-    for span in spans:
-        dates += dates_of(span)
+    dates = _all_dates(spans)
     dates.sort()
     return Dates(dates, *(_core(dates) if dates else (0, 0)))
 
@@ -129,9 +127,7 @@ def span_in_words(whens: Sequence[Interval]) -> str:
 
     An empty text when none has an end that is known.
     """
-    dates: list[int] = []
-    for when in whens:
-        dates += dates_of(when)
+    dates = _all_dates(whens)
     if not dates:
         return ""
     first, last = min(dates), max(dates)
@@ -172,6 +168,19 @@ def dates_of(span: Interval) -> list[int]:
     if start is not None:
         return [start]
     return [] if end is None else [truncate(end - 1, span.granularity), end - 1]
+
+
+def _all_dates(spans: Iterable[Interval]) -> list[int]:
+    """The ``dates_of`` many intervals, most of which are sure."""
+    dates: list[int] = []
+    for span in spans:
+        start, end = span.start, span.end
+        if start is not None and end is not None and span.start_mark is Mark.SURE:
+            dates.append(start)
+            dates.append(end - 1)
+        else:
+            dates += dates_of(span)
+    return dates
 
 
 def first_date(span: Interval) -> int:

@@ -51,8 +51,9 @@ _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 
 def clean(text: str) -> str:
     """Any text to one line without characters that XML forbids or that turn lines around."""
-    if text.isprintable():
-        return " ".join(text.split())
+    if text.isprintable():  # then no other space than the plain one is in it
+        is_even = "  " not in text and text[:1] != " " and text[-1:] != " "
+        return text if is_even else " ".join(text.split())
     kept = "".join(
         char
         for char in text

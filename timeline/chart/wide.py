@@ -147,7 +147,7 @@ def lay_out_wide(
     clusters: list[Cluster] = []
     top = _AXIS_HEIGHT
     for number, (name, looks) in enumerate(entries.heads):
-        members = [entry for entry in entries if entry.lane == number]
+        members = entries.by_lane[number]
         lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
         band = _Band(scale, width)
@@ -158,7 +158,7 @@ def lay_out_wide(
                 members[:_TRIED],
                 limit,
                 top + _HEAD_HEIGHT,
-                [one for one in zip(*entries.begun, strict=True) if one[1].lane == number],
+                entries.begun_by_lane[number],
             )
             clusters += columns
         marks += placed
@@ -217,7 +217,7 @@ class _Band(Struct, frozen=True):
         rows, _ = self._seat_all(members, limit)
         marks, top = self._rows(rows, top)
         seated = {mark.event for mark in marks}
-        rest = [(date, entry) for date, entry in begun if entry.id not in seated]
+        rest = [(date, entry) for date, entry in begun if entry.event.id not in seated]
         dates, entries = [date for date, _ in rest], [entry for _, entry in rest]
         columns = clustered(dates, entries, self.scale, top)
         return marks, columns, top + (COLUMN_HEIGHT if columns else 0.0)
@@ -291,10 +291,11 @@ class _Band(Struct, frozen=True):
         return [spot for spot in (right, left) if spot.low >= 0 and spot.high <= self.width]
 
     def _extent(self, entry: Entry) -> Extent:
-        reach = self.reaches.get(entry.id)
+        event = entry.event
+        reach = self.reaches.get(event.id)
         if reach is None:
-            reach = extent(entry.when, self.scale, strong=entry.strong, likely=entry.likely)
-            self.reaches[entry.id] = reach
+            reach = extent(event.when, self.scale, strong=entry.strong, likely=event.likely)
+            self.reaches[event.id] = reach
         return reach
 
     def _mark(self, entry: Entry, y: float, label: Label | None = None) -> Mark:

@@ -53,10 +53,12 @@ def run_build(chosen: argparse.Namespace) -> int:
 def _make_site(job: Job, library: Any, out: Path, since: Path | None) -> tuple[Any, int]:
     """What came of making the site of a library, and how many of its files were new."""
     from timeline.cli.settled import Outcome
-    from timeline.pages import replace_site
+    from timeline.pages import replace_site, stand_of
 
     timeline = job.timeline_of(library)
-    report = replace_site(job.site(timeline, out, since), out, job.cache)
+    standing = stand_of(out, job.cache)
+    files = job.site(timeline, out, since, standing)
+    report = replace_site(files, out, job.cache, standing)
     counts = (
         many(len(timeline.documents), "article"),
         many(len(timeline.events), "event"),

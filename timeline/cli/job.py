@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from timeline.cache import Cache
     from timeline.pages.content import Content
+    from timeline.pages.standing import Standing
     from timeline.workers import Jobs
 
 FINE, FLAWED, MISUSED = 0, 1, 2
@@ -134,12 +135,18 @@ class Job:
         return Path(self.source).resolve().parent / _CACHE_FOLDER
 
     def site(
-        self, timeline: Any, out: Path, since: Path | None = None
+        self,
+        timeline: Any,
+        out: Path,
+        since: Path | None = None,
+        standing: Standing | None = None,
     ) -> Iterator[tuple[str, Content]]:
         """The files of the timeline's site, made as they are asked for.
 
-        Its changelog goes on from what stands in ``out``.
+        Its changelog goes on from what stands in ``out``.  Where ``standing`` tells how that does,
+        what is not new is taken from there.
         """
+        from timeline.diff import DATA_NAME
         from timeline.exports import iso_day
         from timeline.history import continue_history
         from timeline.pages import site_files
@@ -147,9 +154,13 @@ class Job:
 
         prints = Prints(timeline) if self.cache.is_on else NO_PRINTS
         today = iso_day(self.options.today) or ""
-        history = continue_history(timeline, today, out, since, prints=prints, cache=self.cache)
+        told = standing.known_digest_of(DATA_NAME) if standing else ""
+        history = continue_history(
+            timeline, today, out, since, prints=prints, cache=self.cache, told=told
+        )
         jobs = self.jobs if isinstance(self.jobs, int) else 1  # a cluster knows nothing of pages
-        return site_files(timeline, self.config, history, self.cache, jobs, prints)
+        look = standing.content_of if standing else None
+        return site_files(timeline, self.config, history, self.cache, jobs, prints, look)
 
 
 def _standard_input() -> str:

@@ -51,8 +51,10 @@ def recall_outcome(job: Job, key: bytes, out: Path) -> Outcome | None:
         kept = None if found is None else _KEPT.decode(found)
     except msgspec.MsgspecError:
         return None
-    # The site is looked at last: all of it has to be read.
-    return kept.outcome if kept is not None and kept.site == site_print(out) else None
+    # The site is looked at last: each of its files has to be.
+    if kept is None or kept.site != site_print(out, job.cache):
+        return None
+    return kept.outcome
 
 
 def keep_outcome(job: Job, key: bytes, out: Path, outcome: Outcome) -> None:

@@ -103,10 +103,13 @@ def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -
 def days_told(timeline: Timeline, otherwise: int) -> list[int]:
     """The ordinals of the last day on which each event of a timeline was written of."""
     written = {document.id: _written(document) or 0 for document in timeline.documents}
-    last = (
-        max((written[each.document] for each in event.passages), default=0)
-        for event in timeline.events
-    )
+    last = []
+    for event in timeline.events:
+        passages = event.passages
+        if len(passages) == 1:
+            last.append(written[passages[0].document])
+        else:
+            last.append(max([written[each.document] for each in passages], default=0))
     return [day or otherwise for day in last]
 
 

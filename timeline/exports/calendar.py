@@ -45,8 +45,7 @@ def ics_pieces(timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS)
     yield fixed(_lines(head))
     common = prints.of("ics", setting.site, otherwise)
     for events, known in prints.blocks(timeline.events):
-        told_by = dict.fromkeys(passage.document for event in events for passage in event.passages)
-        made_of = made_of_all(known, common, *map(prints.article, told_by))
+        made_of = made_of_all(known, common, prints.tellers(events))
         yield Piece(made_of, partial(_entries, events, documents, setting, otherwise))
     yield fixed(_lines(["END:VCALENDAR"]))
 

@@ -195,8 +195,9 @@ class Interval(Struct, frozen=True, array_like=True, gc=False):
             self.end is None,
             self.end or 0,
             self.granularity,
-            self.start_mark.value,
-            self.end_mark.value,
+            # To ask a flag for its value takes as long as all the rest.
+            0 if self.start_mark is Mark.SURE else self.start_mark.value,
+            0 if self.end_mark is Mark.SURE else self.end_mark.value,
             self.unknown_start,
             self.unknown_end,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timeline.interval.units import (
+    DAY_SECONDS,
     Granularity,
     Mark,
     add,
@@ -125,6 +126,9 @@ def _last(end: int, unit: Granularity) -> int:
 
 def _single(start: int, end: int, unit: Granularity) -> str:
     """The name of one whole unit, or "" where the span is not exactly one."""
+    if unit is Granularity.DAY:  # most are
+        is_one = start % DAY_SECONDS == 0 and end - start == DAY_SECONDS
+        return _point(start, unit) if is_one else ""
     if (last_bce := last_year_bce(start, end, unit)) is not None:
         if unit is Granularity.DECADE:
             return _form("decade_bce", year=last_bce)

@@ -9,6 +9,7 @@ from timeline.pages.write import (
     list_print,
     replace_site,
     site_print,
+    stand_of,
     write_site,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "replace_site",
     "site_files",
     "site_print",
+    "stand_of",
     "write_site",
 ]

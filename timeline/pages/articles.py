@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -62,8 +63,8 @@ class ArticlePages:
         self._views = views
         self._sources = sources
         self._moves = moves
-        self._told = _told(timeline)
-        self._ranks = {event.id: rank for rank, event in enumerate(listing.events)}
+        self._told = _told(listing.events)
+        self._undated = _undated(timeline)
 
     def batches(self, remembered: Remembered, prints: Prints) -> Iterator[Batch]:
         """Every article's page."""
@@ -79,12 +80,13 @@ class ArticlePages:
 
     def _page(self, reading: DocumentReading) -> _Page:
         name = reading.document.id
-        moved, listed = self._moves.get(name, ()), self._listed(name)
+        moved, listed = self._moves.get(name, ()), self._told.get(name, ())
         linked = [event.id for event in listed] + [move.event for move in moved]
         blocks = list(chart_blocks(reading.document).values()) if reading.document.asides else []
         charts = draw_charts(blocks, self._timeline, self._views) if blocks else {}
         pages = [self._listing.page_of.get(event) for event in linked]
-        told = self._sources.told[name], self._told.get(name, ()), moved, pages, charts
+        # Where events are told in it, they say themselves.
+        told = self._sources.told[name], self._undated.get(name, ()), moved, pages, charts
         return _Page(reading, listed, charts, told)
 
     def _files(
@@ -99,15 +101,11 @@ class ArticlePages:
         view = partial(self._view, page.reading, page.charts)
         return remembered.page("document.html", f"documents/{name}.html", shown, view)
 
-    def _listed(self, name: str) -> list[Event]:
-        """The events that an article tells, in their order."""
-        ranks = {self._ranks[event] for _, _, event in self._told.get(name, ()) if event}
-        return [self._listing.events[rank] for rank in sorted(ranks)]
-
     def _view(self, reading: DocumentReading, charts: Mapping[str, Chart]) -> dict[str, object]:
         document = reading.document
-        spans = self._told.get(document.id, [])
-        told = [(event, self._views[event.id]) for event in self._listed(document.id)]
+        listed = self._told.get(document.id, ())
+        spans = [*_spans(document.id, listed), *self._undated.get(document.id, ())]
+        told = [(event, self._views[event.id]) for event in listed]
         page = DocumentPage(
             source=self._sources[document.id],
             paragraphs=mark_text(document, reading.resolutions, spans),
@@ -124,12 +122,30 @@ class ArticlePages:
         return {"document": page, "page_of": self._listing.page_of}
 
 
-def _told(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
-    """Every span that a page links to, by document, with the event it tells if it tells one."""
-    told: dict[str, list[tuple[int, int, str]]] = {}
-    for event in timeline.events:
-        for passage in event.passages:
-            told.setdefault(passage.document, []).append((passage.start, passage.end, event.id))
-    for each in timeline.undated:
-        told.setdefault(each.document, []).append((each.start, each.end, ""))
+def _told(events: Sequence[Event]) -> dict[str, list[Event]]:
+    """Events to those that each document tells, in their order."""
+    told: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        passages = event.passages
+        if len(passages) == 1:
+            told[passages[0].document].append(event)
+        else:
+            for name in {passage.document for passage in passages}:
+                told[name].append(event)
     return told
+
+
+def _undated(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:
+    """The spans of what stayed undated, by document, as ``_spans`` has those of events."""
+    spans: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for each in timeline.undated:
+        spans[each.document].append((each.start, each.end, ""))
+    return spans
+
+
+def _spans(document: str, events: Sequence[Event]) -> Iterator[tuple[int, int, str]]:
+    """Every span of a document that tells an event, with the event."""
+    for event in events:
+        for passage in event.passages:
+            if passage.document == document:
+                yield passage.start, passage.end, event.id

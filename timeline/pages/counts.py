@@ -26,21 +26,24 @@ class Counts(msgspec.Struct, frozen=True):
     edited: int
 
 
-class _Read(msgspec.Struct, array_like=True):
+class _When(msgspec.Struct, array_like=True, gc=False):
+    """A packed time, of which nothing is looked at."""
+
+
+class _Read(msgspec.Struct, array_like=True, gc=False):
     """A packed resolution, as far as its time, which alone is looked at."""
 
     mention: msgspec.Raw
-    when: msgspec.Raw
+    when: _When | None
 
 
 _READ = msgspec.msgpack.Decoder(tuple[_Read, ...])
-_NO_TIME = msgspec.msgpack.encode(None)
 
 
 def count(timeline: Timeline) -> Counts:
     """A timeline to what is counted of it."""
-    expressions = sum(len(reading.resolutions) for reading in timeline.readings)
-    resolved = sum(_resolved(reading.resolutions) for reading in timeline.readings)
+    read = [_resolved(reading.resolutions) for reading in timeline.readings]
+    expressions, resolved = sum(map(len, read)), sum(map(sum, read))
     written = [document.publication for document in timeline.documents]
     return Counts(
         documents=len(timeline.documents),
@@ -58,8 +61,8 @@ def count(timeline: Timeline) -> Counts:
     )
 
 
-def _resolved(resolutions: Sequence[Resolution]) -> int:
-    """How many resolutions have a time; to unpack all of each takes long."""
+def _resolved(resolutions: Sequence[Resolution]) -> list[bool]:
+    """Whether each of some resolutions has a time; to unpack all of each takes long."""
     if isinstance(resolutions, PackedResolutions):
-        return sum(bytes(each.when) != _NO_TIME for each in _READ.decode(resolutions.packed))
-    return sum(each.when is not None for each in resolutions)
+        return [each.when is not None for each in _READ.decode(resolutions.packed)]
+    return [each.when is not None for each in resolutions]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
 """From which confidence on a date is called what (a judgement)."""
+
+_PLACE = attrgetter("start", "end")
 
 _SMALLER = 2
 """A stretch of events has so many times fewer than other blocks: each is long."""
@@ -191,6 +194,7 @@ class Views(Made[Told]):
         self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
         self._sources = sources
         self._prints = prints
+        self._nothing = prints.of([])
         self._stretches: dict[int, tuple[Sequence[Event], list[Stretch]]] = {}
 
     def make(self, name: str) -> Told:
@@ -234,14 +238,13 @@ class Views(Made[Told]):
         """Events in their order to some after the others, made once for these very events."""
         found = self._stretches.get(id(events))
         if found is None or found[0] is not events:
-            blocks = in_blocks(events, lambda one: self._prints.event(one.id), _SMALLER)
+            blocks = in_blocks(events, self._print_of_event, _SMALLER)
             stretches = [Stretch(block, self._print_of(block, known)) for block, known in blocks]
             found = self._stretches[id(events)] = events, stretches
         return found[1]
 
     def _print_of(self, events: Sequence[Event], known: bytes) -> bytes:
         """The digest of all that decides what the pages say of events with a common digest."""
-        told_by = dict.fromkeys(passage.document for one in events for passage in one.passages)
         more: list[object] = []
         disputes: list[bytes] = []
         for one in events:
@@ -251,9 +254,11 @@ class Views(Made[Told]):
                 more.append((one.id, parts, links))
             if dispute is not None:
                 disputes.append(self.print_of_dispute(dispute))
-        return made_of_all(
-            known, self._prints.of(more), *map(self._prints.article, told_by), *disputes
-        )
+        rest = self._prints.of(more) if more else self._nothing
+        return made_of_all(known, rest, self._prints.tellers(events), *disputes)
+
+    def _print_of_event(self, event: Event) -> bytes:
+        return self._prints.events.get(event.id, b"")
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""
@@ -262,7 +267,7 @@ class Views(Made[Told]):
         return made_of_all(
             self._prints.of(told.anchor, link),
             self._prints.disagreement(told.about),
-            *(self._prints.article(passage.document) for passage in passages),
+            self._prints.all_of([passage.document for passage in passages]),
         )
 
 
@@ -271,7 +276,8 @@ def _parts(timeline: Timeline) -> dict[str, tuple[str, ...]]:
     taken = {event.id for event in (*timeline.events, *timeline.hidden)}
     parts: dict[str, tuple[str, ...]] = {}
     for event in (*timeline.events, *timeline.hidden):
-        if len(event.passages) == 1 and event.passages[0].statement in ("", event.id):
+        passages = event.passages
+        if len(passages) == 1 and passages[0].statement in ("", event.id):
             parts[event.id] = ()
             continue
         parts[event.id] = tuple(part for part in event.parts if part not in taken)
@@ -316,7 +322,7 @@ def disputes_of(timeline: Timeline) -> tuple[Disputed, ...]:
 def undated_of(timeline: Timeline, sources: Sources) -> tuple[tuple[Undated, ...], ...]:
     """A timeline to the sentences that found no place in time, by article."""
     shelves: dict[str, list[Undated]] = {}
-    for each in sorted(timeline.undated, key=lambda each: (each.start, each.end)):
+    for each in sorted(timeline.undated, key=_PLACE):
         shelves.setdefault(each.document, []).append(each)
     return tuple(tuple(shelves[name]) for name in sources if name in shelves)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from msgspec import Struct
 
 from timeline.cache import Notes
-from timeline.interval import DAY_SECONDS, Granularity, day_interval, to_ordinal
+from timeline.interval import DAY_SECONDS, Granularity, Mark, day_interval, to_ordinal
 from timeline.model import Event, Stance, Timeline
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
@@ -90,7 +90,9 @@ def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
         start, end = when.start, when.end
         if start is None or end is None or end - start > DAY_SECONDS:
             continue
-        if when.start_mark or when.end_mark or when.granularity > Granularity.DAY:
+        if when.granularity > Granularity.DAY:
+            continue
+        if when.start_mark is not Mark.SURE or when.end_mark is not Mark.SURE:
             continue
         if event.stance not in _NOT_SO:
             days.setdefault(to_ordinal(start), []).append(event)

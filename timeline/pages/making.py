@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
+from itertools import accumulate
 from typing import TypeAlias
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from timeline.cache import NO_CACHE, Cache, Notes
 from timeline.history import Span
 from timeline.pages.content import Content
+from timeline.pages.earlier import Earlier, Look
 from timeline.pieces import Piece, made_of_all
 from timeline.workers import forked
 
@@ -45,14 +47,23 @@ class Making:
     that still stands as it was written is neither made nor read from the ``cache``; and of each
     piece what it is, of which changed files are put together.  Of a batch all this is remembered
     as one.  ``jobs`` processes share the work.  ``name`` tells this site from others of the same
-    articles.
+    articles, ``look`` finds its files as they stand.
     """
 
-    def __init__(self, cache: Cache = NO_CACHE, jobs: int = 1, name: str = "") -> None:
+    def __init__(
+        self,
+        cache: Cache = NO_CACHE,
+        jobs: int = 1,
+        name: str = "",
+        look: Look | None = None,
+    ) -> None:
         self._cache = cache
         self._jobs = jobs
         self._notes: Notes[tuple[str, int]] = Notes(_NOTED, cache, "files", name)
         self._batches: Notes[_Known] = Notes(_BATCHES, cache, "batches", name)
+        self._earlier = Earlier(look, cache, name)
+        self._sizes: list[int] = []
+        """How long the pieces are of the file that was made last, if it was."""
         self._awaited: deque[Piece] = deque()
         self._results: Iterator[bytes] = iter(())
         self.sizes: dict[str, int] = {}
@@ -76,6 +87,7 @@ class Making:
         """Remember what was made for the next build."""
         self._notes.save()
         self._batches.save()
+        self._earlier.save()
 
     def _settled(self, file: File | Batch) -> File | Batch:
         """A batch that is not known to one whose files are there, the same for all who ask."""
@@ -95,9 +107,11 @@ class Making:
                 continue
             made_of = _made_of(file)
             known = self._notes.recall(made_of) if made_of else None
+            self._sizes = []
             content = self._content(file, known)
             yield file.path, content
             if content.digest:
+                self._earlier.keep(file.path, content.digest, file.pieces, self._sizes)
                 if "/" not in file.path:
                     self.sizes[file.path], self.digests[file.path] = content.size, content.digest
                 if known != (content.digest, content.size):
@@ -143,15 +157,33 @@ class Making:
         return self._pieces(batch.files()[number])
 
     def _pieces(self, file: File) -> Iterator[bytes]:
-        at, spans = 0, []
-        for piece in file.pieces:
-            made = self._awaited_piece(piece) or self._piece(piece)
-            if piece.records:
-                spans.append(Span(at, len(made), piece.records))
-            at += len(made)
-            yield made
+        earlier = self._earlier.pieces(file.path, file.pieces)
+        sizes: list[int] = []
+        yield from earlier.join(self._parts(file, earlier.places, sizes))
+        self._sizes = sizes
+        starts = accumulate(sizes, initial=0)
+        spans = [
+            Span(at, size, piece.records)
+            for at, size, piece in zip(starts, sizes, file.pieces, strict=False)
+            if piece.records
+        ]
         if spans:
             self.spans[file.path] = spans
+
+    def _parts(
+        self, file: File, places: Mapping[bytes, tuple[int, int]], sizes: list[int]
+    ) -> Iterator[tuple[int, int] | bytes]:
+        """The pieces of a file, or where they stand in the earlier one; ``sizes`` gets theirs."""
+        for piece in file.pieces:
+            made = self._awaited_piece(piece)
+            place = places.get(piece.made_of) if piece.made_of and not made else None
+            if place is not None:
+                sizes.append(place[1] - place[0])
+                yield place
+            else:
+                made = made or self._piece(piece)
+                sizes.append(len(made))
+                yield made
 
     def _awaited_piece(self, piece: Piece) -> bytes:
         """A piece that another process made; empty where none did."""

@@ -82,7 +82,7 @@ def _pages(
     for part in parts:
         rows = [
             Rows(known(items), f"{stem}_rows.html", partial(values, items))
-            for items, _ in in_blocks(part.items, lambda item: _mark(called(item)))
+            for items, _ in in_blocks(part.items, partial(_mark, called))
         ]
         yield shown.remembered.page_of_rows(
             template,
@@ -100,6 +100,6 @@ def _values(
     return {"rows": rows, "part": part, **own(part.items)}
 
 
-def _mark(name: str) -> bytes:
+def _mark(called: Callable[[_T], str], item: _T) -> bytes:
     """What tells where a block ends."""
-    return crc32(name.encode()).to_bytes(4)
+    return crc32(called(item).encode()).to_bytes(4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -94,16 +95,23 @@ def list_events(timeline: Timeline) -> Listing:
     events = tuple(sorted(timeline.events, key=lambda event: event.order))
     years = by_years(events)
     periods = split_periods(years) if len(events) >= WHOLE_LIST else ()
-    page_of = {event.id: period.path for period in periods for event in period.year.events}
+    page_of = {
+        event.id: period.path
+        for period in periods
+        for month in period.year.months
+        for event in month.events
+    }
     return Listing(events, years, periods, page_of)
 
 
 def by_years(events: Sequence[Event]) -> tuple[Year[Event], ...]:
     """Events by date to the years and months they begin in; those told in years come first."""
-    years: dict[int, dict[int, list[Event]]] = {}
+    begun: defaultdict[tuple[int, int], list[Event]] = defaultdict(list)
     for event in events:
-        year, month = _begins(event.place)
-        years.setdefault(year, {}).setdefault(month, []).append(event)
+        begun[_begins(event.place)].append(event)
+    years: defaultdict[int, dict[int, list[Event]]] = defaultdict(dict)
+    for (year, month), told in begun.items():
+        years[year][month] = told
     return tuple(
         Year(
             anchor=f"y{year}",
@@ -186,12 +194,15 @@ def _months(year: Year[Event], chosen: Collection[str]) -> tuple[Month[Event], .
 
 def shelves(years: Sequence[Year[Event]], page_of: Mapping[str, str]) -> dict[str, Shelf]:
     """The heading under which each event is listed, by event."""
-    return {
-        event.id: Shelf(
-            f"{page_of.get(event.id, '')}#{month.anchor if month.name else year.anchor}",
-            month.name or year.name,
-        )
-        for year in years
-        for month in year.months
-        for event in month.events
-    }
+    found: dict[str, Shelf] = {}
+    for year in years:
+        for month in year.months:
+            name, anchor = month.name or year.name, month.anchor if month.name else year.anchor
+            made: dict[str, Shelf] = {}  # of the events of a page each has the same
+            for event in month.events:
+                page = page_of.get(event.id, "")
+                shelf = made.get(page)
+                if shelf is None:
+                    shelf = made[page] = Shelf(f"{page}#{anchor}", name)
+                found[event.id] = shelf
+    return found

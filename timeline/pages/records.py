@@ -92,7 +92,7 @@ def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Listed]]]:
         events = tuple(period.year.events)
         for at in range(0, len(events), _SLICE):
             some = events[at : at + _SLICE]
-            length = sum(map(_length, some))
+            length = _length(some)
             if not shards or size + length > _LARGEST:
                 known = (end for end in days_of(some[0].when) if end is not None)
                 day, size = next(known, day), 0
@@ -106,15 +106,18 @@ def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Listed]]]:
     return shards
 
 
-def _length(event: Event) -> int:
-    """About how many bytes of JSON an event has in a file of records, rather more than fewer."""
-    texts = (event.title, *event.actors, *event.places, *(one.quote for one in event.passages))
-    whole = "".join(texts)
-    if whole.isascii():
-        letters = len(whole)
-    else:
-        letters = sum(len(text) if text.isascii() else 6 * len(text) for text in texts)
-    return letters + _FRAME + _PER_PASSAGE * len(event.passages)
+def _length(events: Sequence[Event]) -> int:
+    """About how many bytes of JSON events have in a file of records, rather more than fewer."""
+    texts: list[str] = []
+    passages = 0
+    for event in events:
+        texts.append(event.title)
+        texts += event.actors
+        texts += event.places
+        texts += [one.quote for one in event.passages]
+        passages += len(event.passages)
+    letters = sum([len(text) if text.isascii() else 6 * len(text) for text in texts])
+    return letters + _FRAME * len(events) + _PER_PASSAGE * passages
 
 
 def _shard(number: int, listed: Sequence[_Listed], views: Views, prints: Prints) -> Iterator[Piece]:
@@ -191,7 +194,8 @@ def _where(periods: Sequence[Period], views: Views) -> Iterator[File]:
     for period in periods:
         for event in period.year.events:
             for name in (event.id, *views.parts[event.id]):
-                at = sum(map(ord, name)) % _WHERE_PARTS
+                letters = name.encode() if name.isascii() else map(ord, name)
+                at = sum(letters) % _WHERE_PARTS
                 parts[at].setdefault(period.path, []).append(name)
     for at, part in enumerate(parts):
         told = _json({path: " ".join(ids) for path, ids in part.items()})

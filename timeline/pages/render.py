@@ -26,6 +26,7 @@ from timeline.model import Event, Timeline
 from timeline.pages.articles import ArticlePages
 from timeline.pages.content import Content
 from timeline.pages.data import data_files, takings
+from timeline.pages.earlier import Look
 from timeline.pages.embed import (
     EMBED,
     OEMBED,
@@ -85,12 +86,14 @@ def site_files(
     cache: Cache = NO_CACHE,
     jobs: int = 1,
     prints: Prints | None = None,
+    look: Look | None = None,
 ) -> Iterator[tuple[str, Content]]:
     """A timeline, the site's options and its changelog to the path and content of file after file.
 
     A content is to be used before the next is asked for.  Reads templates, writes nothing but
     ``cache``, where pieces of files are remembered; ``jobs`` processes share the work.  ``prints``
-    are those of the timeline, where they are made already.  PageError when a template cannot be
+    are those of the timeline, where they are made already; ``look`` finds the files of the site
+    as they stand.  PageError when a template cannot be
     rendered, ValueError when the id of a document or an event is not safe as a name.
     """
     config = config or Config()
@@ -99,7 +102,7 @@ def site_files(
     if config.title not in ("", timeline.title):
         timeline = replace(timeline, title=config.title)
     entries = history.entries if history is not None else ()
-    making = Making(cache, jobs, str(config.output))
+    making = Making(cache, jobs, str(config.output), look)
     if prints is None:
         prints = Prints(timeline) if cache.is_on else NO_PRINTS
     shown = show(timeline, config, entries, prints, named_days(cache, timeline.title))

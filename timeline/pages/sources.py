@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from timeline.interval import Granularity, Interval, from_ordinal
-from timeline.model import Document, Publication, Timeline
+from timeline.model import Document, Event, Publication, Timeline
 from timeline.pages.made import Made
 from timeline.pages.names import machine_date, web_link
 from timeline.pages.strip import Bar, Strip, draw_strip, weigh
@@ -60,11 +60,7 @@ class Sources(Made[Source]):
     def __init__(self, timeline: Timeline, prints: Prints) -> None:
         self._documents = {document.id: document for document in timeline.documents}
         super().__init__(sorted(self._documents, key=lambda name: (self._order(name), name)))
-        self.told = Counter(
-            name
-            for event in timeline.events
-            for name in dict.fromkeys(passage.document for passage in event.passages)
-        )
+        self.told = Counter(_tellers(timeline.events))
         """How many events each article tells."""
         self._prints = prints
 
@@ -75,13 +71,25 @@ class Sources(Made[Source]):
     def print_of(self, names: Sequence[str]) -> bytes:
         """The digest of all that decides what pages say of some articles."""
         told = self._prints.of([self.told[name] for name in names])
-        return made_of_all(told, *map(self._prints.article, names))
+        return made_of_all(told, self._prints.all_of(names))
 
     def _order(self, name: str) -> tuple[bool, int]:
         publication = self._documents[name].publication
         if publication is None or publication.day is None:
             return (True, 0)
         return (False, publication.day)
+
+
+def _tellers(events: Sequence[Event]) -> list[str]:
+    """The articles that tell each event, one event after the other."""
+    names: list[str] = []
+    for event in events:
+        passages = event.passages
+        if len(passages) == 1:
+            names.append(passages[0].document)
+        else:
+            names += {passage.document for passage in passages}
+    return names
 
 
 def _source(document: Document, events: int) -> Source:

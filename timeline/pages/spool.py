@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 SPOOL = ".timeline-spool-"
 """How the name begins that a spool has for an instant, where a file cannot go without one."""
-_IN_MEMORY = 16 * 1024 * 1024
-"""Bytes that are held in memory; a site of hundreds of articles has no more."""
+_IN_MEMORY = 32 * 1024 * 1024
+"""Bytes that are held in memory; what is new in a site of thousands of articles is no more."""
 _AT_ONCE = 1024 * 1024
 
 
@@ -22,11 +23,33 @@ class Spool(Mapping[str, Iterator[bytes]]):
 
     def __init__(self, file: SpooledTemporaryFile[bytes]) -> None:
         self._file = file
+        self._held: dict[str, list[bytes]] = {}
+        self._room = _IN_MEMORY
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
         """Keep a content under a name, instead of an earlier one."""
+        left = iter(pieces)
+        held: list[bytes] = []
+        room = self._room
+        for piece in left:
+            held.append(piece)
+            room -= len(piece)
+            if room < 0:
+                self._write(name, chain(held, left))
+                return
+        self._room = room
+        self._held[name] = held
+        self._places[name] = self._end, self._end
+
+    def drop(self, name: str) -> None:
+        """Forget the content that was put last, and take its room for others."""
+        self._end, _ = self._places.pop(name)
+        self._room += sum(map(len, self._held.pop(name, ())))
+
+    def _write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Keep a content in the file."""
         begin = self._end
         self._file.seek(begin)
         for piece in pieces:
@@ -34,13 +57,9 @@ class Spool(Mapping[str, Iterator[bytes]]):
             self._end += len(piece)
         self._places[name] = begin, self._end
 
-    def drop(self, name: str) -> None:
-        """Forget the content that was put last, and take its room for others."""
-        self._end, _ = self._places.pop(name)
-
     def __getitem__(self, name: str) -> Iterator[bytes]:
         begin, end = self._places[name]
-        return self._read(begin, end)
+        return iter(self._held[name]) if name in self._held else self._read(begin, end)
 
     def _read(self, begin: int, end: int) -> Iterator[bytes]:
         while begin < end:
@@ -59,5 +78,5 @@ class Spool(Mapping[str, Iterator[bytes]]):
 @contextmanager
 def open_spool(folder: Path) -> Iterator[Spool]:
     """A folder to a spool on its disk, of which nothing is left whenever the process ends."""
-    with SpooledTemporaryFile(_IN_MEMORY, dir=str(folder), prefix=SPOOL) as file:
+    with SpooledTemporaryFile(1, dir=str(folder), prefix=SPOOL) as file:
         yield Spool(file)

@@ -29,7 +29,7 @@ _AS_IT_IS = os.O_RDONLY | sum(
 """How a file is opened that may be none: a link is not followed, a pipe not waited for."""
 _COARSE = 1_000_000
 """Nanoseconds; times that are whole multiples come from a disk that rounds them."""
-_STAND = struct.Struct("<QqQ")
+_pack = struct.Struct("<QqQ").pack
 
 
 class _Noted(NamedTuple):
@@ -54,7 +54,7 @@ class Standing:
         self, out: Path, ours: Mapping[str, str], listed: bytes, cache: Cache = NO_CACHE
     ) -> None:
         self._out = str(out)
-        self._ours = ours
+        self.ours = ours
         self._cache = cache
         self._key = cache.key("standing", os.fsencode(out)) if cache.is_on else b""
         self._until = 0
@@ -66,10 +66,13 @@ class Standing:
         """The digest of a file in the folder; empty where there is none of that name."""
         noted = self._stands.get(name)
         if noted is not None:
-            with suppress(OSError):
+            try:
                 status = os.lstat(f"{self._out}/{name}")
-                if status.st_ctime_ns <= self._until and _stand(status) == noted:
-                    return self._ours[name]
+                told = _pack(status.st_size, status.st_mtime_ns, status.st_ino)
+                if told == noted and status.st_ctime_ns <= self._until:
+                    return self.ours[name]
+            except OSError:
+                pass  # gone, or hidden: reading it says which
             del self._stands[name]
         digest, read = _read(self._out, name)
         if read is not None and read.st_mtime_ns < self._cache.opened:
@@ -77,6 +80,27 @@ class Standing:
             self._stands[name] = _stand(read)
         self._is_new = True
         return digest
+
+    def known_digest_of(self, name: str) -> str:
+        """The digest of a file that stands as it stood; empty where it would have to be read."""
+        return self.digest_of(name) if name in self._stands else ""
+
+    def content_of(self, name: str) -> tuple[str, bytes]:
+        """The digest and the bytes of a file that stands as it stood; nothing of another."""
+        noted = self._stands.get(name)
+        if noted is None:
+            return "", b""
+        try:
+            handle = os.open(f"{self._out}/{name}", _AS_IT_IS)
+        except OSError:
+            return "", b""
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            status = os.fstat(handle)
+            content = file.read() if _stand(status) == noted else b""
+            # Looked at once more: nobody may have written while it was read.
+            after = os.fstat(handle)
+        stood = after.st_ctime_ns <= self._until and _stand(after) == noted
+        return (self.ours[name], content) if stood else ("", b"")
 
     def note(self, written: Iterable[str], new: Mapping[str, str], listed: bytes) -> None:
         """Note how files stand after a build that wrote some; ``new`` and ``listed`` are its own.
@@ -104,7 +128,7 @@ class Standing:
             if noted is not None and noted.listed == listed:
                 self._until = noted.until
                 self._stands = {
-                    name: stand for name, stand in noted.stands.items() if name in self._ours
+                    name: stand for name, stand in noted.stands.items() if name in self.ours
                 }
 
     def _now(self) -> int:
@@ -142,4 +166,4 @@ def _read(out: str, name: str) -> tuple[str, os.stat_result | None]:
 
 
 def _stand(status: os.stat_result) -> bytes:
-    return _STAND.pack(status.st_size, status.st_mtime_ns, status.st_ino)
+    return _pack(status.st_size, status.st_mtime_ns, status.st_ino)

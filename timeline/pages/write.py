@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -24,6 +25,8 @@ _SCHEMA_VERSION = 1
 UNFINISHED = ".timeline-unfinished"
 _NO_PARTS = frozenset(("", ".", ".."))
 _NO_CHARACTERS = frozenset('\\:\0*?"<>|')
+_OUTSIDE = re.compile(r'[\\:\0*?"<>|]|(?:^|/)\.{0,2}(?:/|$)', re.MULTILINE)
+"""What is in a line with a path that may not be within a site, or more."""
 
 
 class WriteReport(Struct, frozen=True):
@@ -68,6 +71,7 @@ def replace_site(
     files: Mapping[str, bytes] | Iterable[tuple[str, bytes | Content]],
     out: Path,
     cache: Cache = NO_CACHE,
+    standing: Standing | None = None,
 ) -> WriteReport:
     """The files of a site, by their paths, to the folder of an earlier one, which is held.
 
@@ -79,25 +83,41 @@ def replace_site(
     the first old file is replaced, and a build killed between two files leaves it to the next
     one to finish.  What an earlier build wrote and this one does not is removed, unless somebody
     edited it; files that no build wrote are never touched.  What is noted in ``cache`` of how they
-    stand saves opening those that were not touched since.  OutputError when the folder holds
+    stand saves opening those that were not touched since; ``standing`` is how they do, where that
+    was looked up already.  OutputError when the folder holds
     things but no site of ours, when something of somebody else's is in the way, or when the disk
     refuses.
     """
     pairs = files.items() if isinstance(files, Mapping) else files
     try:
-        return _write(pairs, out.resolve(), cache)
+        return _write(pairs, out.resolve(), standing or stand_of(out, cache))
     except OSError as error:
         raise refused(out, error) from error
 
 
-def site_print(out: Path) -> bytes:
-    """The digest of a site in a folder, whole and as it was written; empty where it is not."""
+def stand_of(out: Path, cache: Cache = NO_CACHE) -> Standing:
+    """How the files of a site stand in a folder that is held; OutputError when it is none of ours.
+
+    What is noted of that in ``cache`` saves opening them.
+    """
+    return Standing(out.resolve(), _read_manifest(out), list_print(out), cache)
+
+
+def site_print(out: Path, cache: Cache = NO_CACHE) -> bytes:
+    """The digest of a site in a folder that is held, whole and as it was written; else empty.
+
+    What is noted in ``cache`` of how its files stand saves opening them.
+    """
     try:
-        digests = _read_manifest(out)
-        whole = all(digest_of(out, name) == told for name, told in digests.items())
+        standing, listed = stand_of(out, cache), list_print(out)
+        digests = standing.ours
+        whole = all(standing.digest_of(name) == told for name, told in digests.items())
     except (OSError, OutputError):
         return b""
-    return list_print(out) if whole and digests else b""
+    if not (whole and digests):
+        return b""
+    standing.note((), digests, listed)
+    return listed
 
 
 def list_print(out: Path) -> bytes:
@@ -108,10 +128,11 @@ def list_print(out: Path) -> bytes:
         return b""
 
 
-def _write(files: Iterable[tuple[str, bytes | Content]], out: Path, cache: Cache) -> WriteReport:
-    ours = _read_manifest(out)
+def _write(
+    files: Iterable[tuple[str, bytes | Content]], out: Path, standing: Standing
+) -> WriteReport:
+    ours = standing.ours
     out.mkdir(parents=True, exist_ok=True)
-    standing = Standing(out, ours, list_print(out), cache)
     with open_spool(out) as changed:
         new: dict[str, str] = {}
         for name, held in files:
@@ -214,8 +235,7 @@ def _check_path(name: str) -> None:
 
 
 def _is_inside(name: str) -> bool:
-    parts = name.split("/")
-    return not _NO_PARTS.intersection(parts) and _NO_CHARACTERS.isdisjoint(name)
+    return _NO_CHARACTERS.isdisjoint(name) and _NO_PARTS.isdisjoint(name.split("/"))
 
 
 def _read_manifest(out: Path) -> dict[str, str]:
@@ -243,6 +263,9 @@ def _read_manifest(out: Path) -> dict[str, str]:
             file=str(path),
             remedy="Remove the folder yourself, then build again.",
         ) from error
+    lines = "\n".join([name for name, _ in entries])
+    if _OUTSIDE.search(lines) is None:  # to look at each of thousands takes longer
+        return dict(entries)
     return {name: digest for name, digest in entries if _is_inside(name)}
 
 
@@ -337,7 +360,10 @@ def _unfinished(path: Path) -> Path:
 
 
 def _manifest(digests: Mapping[str, str]) -> bytes:
-    lines = (f'  {json.dumps(name)}: "{digests[name]}"' for name in sorted(digests))
+    names = sorted(digests)
+    # One call for all: no name has a line break in JSON.
+    written = json.dumps(names, separators=("\n", ":"))[1:-1].split("\n")
+    lines = [f'  {told}: "{digests[name]}"' for told, name in zip(written, names, strict=False)]
     table = ",\n".join(lines)
     files = f"{{\n{table}\n }}" if table else "{}"
     return f'{{\n "files": {files},\n "schema_version": {_SCHEMA_VERSION}\n}}\n'.encode()

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from timeline.chart import LANES, LOOKS, Entry, is_point, is_window
 from timeline.interval import DAY_SECONDS, Interval
 from timeline.model import Event
@@ -37,9 +39,17 @@ def zoom_script(
         "lanes": [[name, [stance.value for stance in stances]] for name, stances in LANES],
         "shards": list(shards),
     }
-    text = json.dumps(told, separators=(",", ":"))
+    text = compact(told)
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return f"window.timelineRecords={text};\n"
+
+
+def compact(told: object) -> str:
+    """Lists and numbers of days to JSON in ASCII without spaces."""
+    quick = msgspec.json.encode(told)
+    # Beyond ASCII, and of control characters, the quick way writes something else.
+    is_plain = quick.isascii() and b"\\u" not in quick
+    return quick.decode() if is_plain else json.dumps(told, separators=(",", ":"))
 
 
 def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import TypeAlias
 
 import msgspec
@@ -116,8 +117,11 @@ class _Days:
         self.readings = readings
         self.words = story_weights()
         self.story = story
-        self.named: dict[int, dict[tuple[int, int], float]] = defaultdict(dict)
-        """The sentences that name each day, and how much each is about the story."""
+        self.recall = recall
+        self.named: dict[int, list[int]] = defaultdict(list)
+        """The articles that name each day, in their order."""
+        self.about: dict[int, list[float]] = defaultdict(list)
+        """How much the sentence of each of these is about the story that is most so."""
         self.written: dict[int, list[int]] = defaultdict(list)
         self.listed: set[int] = set()
         """The days that a chronology lists: one, since chronologies copy each other."""
@@ -126,12 +130,23 @@ class _Days:
             written = _day_of(reading)
             if written is not None:
                 self.written[written].append(article)
-            listed, sentences = recall(reading.document.id, partial(self._named, article))
-            self.listed.update(listed)
-            for sentence, days, terms in sentences:
+            listed, sentences = self._recall(article)
+            if listed:
+                self.listed.update(listed)
+            for _, days, terms in sentences:
                 about = story.about(terms.split(" "))
                 for day in days:
-                    self.named[day][article, sentence] = about
+                    articles = self.named[day]
+                    if not articles or articles[-1] != article:
+                        articles.append(article)
+                        self.about[day].append(about)
+                    elif about > self.about[day][-1]:
+                        self.about[day][-1] = about
+
+    def _recall(self, article: int) -> Named:
+        """The days that an article names, as far as they are known, else found."""
+        name = self.readings[article].document.id
+        return self.recall(name, partial(self._named, article))
 
     def _named(self, article: int) -> Named:
         """The days that an article names."""
@@ -157,15 +172,14 @@ class _Days:
         story; a day that chronologies list counts more.
         """
         scores: list[tuple[int, float]] = []
-        for day, places in self.named.items():
-            best: dict[int, float] = {}
-            for (article, _), about in places.items():  # article after article
-                if about >= best.get(article, 0.0):
-                    best[article] = about
-            written = self.words["written_on"] * len(self.written.get(day, ()))
-            factor = self.words["listed"] if day in self.listed else 1.0
-            scores.append((day, (sum(best.values()) + written) * factor))
-        return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
+        written_on, listed = self.words["written_on"], self.words["listed"]
+        for day, best in self.about.items():
+            written = written_on * len(self.written.get(day, ()))
+            factor = listed if day in self.listed else 1.0
+            scores.append((day, (sum(best) + written) * factor))
+        scores.sort()
+        scores.sort(key=itemgetter(1), reverse=True)  # those alike stay in the order of days
+        return scores
 
     def told(self, day: int, count: int) -> tuple[Chosen, ...]:
         """The sentences that together tell best what the articles say of a day."""
@@ -188,8 +202,9 @@ class _Days:
     def _lines(self, day: int) -> Iterator[Line]:
         """The sentences that can stand for a day: that name it, or report on it at the time."""
         weights: dict[tuple[int, int], float] = {}
-        for place in sorted(self.named.get(day, ())):
-            weights[place] = self.words["mention"]
+        for article in self.named.get(day, ()):
+            naming = (at for at, days, _ in self._recall(article)[1] if day in days)
+            weights.update(((article, at), self.words["mention"]) for at in sorted(naming))
         for later, weight in ((0, self.words["same_day"]), (1, self.words["day_after"])):
             for article in self.written.get(day + later, ()):
                 for sentence in range(int(self.words["lead_sentences"])):
