@@ -213,6 +213,35 @@ def test_a_search_in_the_address_comes_back_with_it(visit: Opener) -> None:
 
 
 @pytest.mark.browser
+def test_filters_in_the_address_come_back_with_it(visit: Opener) -> None:
+    page = visit("index.html?q=ferry&stance=planned&from=1900", **DESKTOP).page
+    planned = sum(
+        "ferry" in event.title.lower() and event.stance == "planned" for event in STORY.events
+    )
+    status(page, f"{planned:,} of {len(STORY.events):,} events")
+    told = [page.input_value(f"[name={name}]") for name in ("q", "stance", "from")]
+    assert told == ["ferry", "planned", "1900"]
+    assert page.locator(".filters[open]").count() == 1
+
+
+@pytest.mark.browser
+def test_a_stretch_drawn_on_the_strip_is_found_on_all_pages(visit: Opener) -> None:
+    page = visit(**DESKTOP).page
+    page.hover("#chart .stage")
+    page.wait_for_selector(LIVE, timeout=WAIT)
+    strip = page.locator(".density").bounding_box()
+    assert strip
+    y = strip["y"] + strip["height"] / 2
+    page.mouse.move(strip["x"] + strip["width"] * 0.4, y)
+    page.mouse.down()
+    page.mouse.move(strip["x"] + strip["width"] * 0.6, y, steps=5)
+    page.mouse.up()
+    status(page, f" of {len(STORY.events):,} events")
+    assert page.input_value("[name=from]") < page.input_value("[name=to]")
+    assert page.locator(".results li").count()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("worded", [True, False])
 def test_a_search_asks_only_for_files_that_can_have_all_its_words(
     visit: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worded: bool
