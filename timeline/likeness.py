@@ -271,7 +271,7 @@ def similarity(one: Features, other: Features) -> float:
     a, b = one.terms, other.terms
     if len(a) > len(b):
         a, b = b, a
-    value = sum(weight * b[term] for term, weight in a.items() if term in b)
+    value = sum([weight * b[term] for term, weight in a.items() if term in b])
     if one.classes and other.classes and one.classes.isdisjoint(other.classes):
         value *= merge_rules()["clash"]
     if one.statement != other.statement:
@@ -281,6 +281,8 @@ def similarity(one: Features, other: Features) -> float:
 
 def series_clash(one: dict[str, frozenset[int]], other: dict[str, frozenset[int]]) -> bool:
     """Whether two texts number the same noun differently ("16th round", "17th round")."""
+    if not one or not other:
+        return False
     shared = one.keys() & other.keys()
     return any(one[key].isdisjoint(other[key]) for key in shared)
 
@@ -295,7 +297,8 @@ def agreement(one: Interval, other: Interval) -> str | None:
         return "nested" if same else None
     if not one.overlaps(other):
         return None
-    sharp, loose = sorted((one, other), key=lambda each: (_length(each), each.granularity))
+    in_order = (_length(one), one.granularity) <= (_length(other), other.granularity)
+    sharp, loose = (one, other) if in_order else (other, one)
     if loose.granularity >= Granularity.DECADE:
         return "vague" if sharp.granularity == loose.granularity else None
     if loose.granularity >= Granularity.HALF:

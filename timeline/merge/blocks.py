@@ -78,17 +78,17 @@ def pairs_of(block: Block, rare: Callable[[int], Sequence[str]]) -> Iterator[tup
     late = {term: those[:crowd] for term, those in _by_term(block.late, rare).items()}
     passed: Counter[str] = Counter()
     for first in block.own:
-        shared: Counter[int] = Counter()
+        met: list[int] = []
         for term in rare(first):
             alike = own[term]
             place = passed[term]
             passed[term] += 1
             reach = len(alike) if len(alike) <= crowd else crowd // 2
-            shared.update(alike[place + 1 : place + 1 + reach])
+            met += alike[place + 1 : place + 1 + reach]
             if place < crowd:
-                shared.update(guests.get(term, ()))
-                shared.update(late.get(term, ()))
-        for other, count in shared.items():
+                met += guests.get(term, ())
+                met += late.get(term, ())
+        for other, count in Counter(met).items():
             if count >= _LEAST_SHARED and other != first:
                 yield first, other
 

@@ -38,13 +38,12 @@ class Rarity:
         """The terms of an event, weighted by how rare each is."""
         steps, weights = self._steps, self._weights
         weighted = {term: weight * weights[steps[term]] for term, weight in one.terms.items()}
-        length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+        length = math.sqrt(sum([value * value for value in weighted.values()])) or 1.0
         vector = {term: value / length for term, value in weighted.items()}
-        shared = (term for term in vector if steps[term] > 1)
-        rare = sorted(shared, key=lambda term: (-vector[term], term))
+        rare = sorted([(-value, term) for term, value in vector.items() if steps[term] > 1])
         return Features(
             terms=vector,
-            rare=tuple(rare[: int(merge_rules()["blocking"])]),
+            rare=tuple([term for _, term in rare[: int(merge_rules()["blocking"])]]),
             classes=one.classes,
             series=one.series,
             statement=one.statement,

@@ -251,10 +251,9 @@ def _terms_of(title: str) -> frozenset[str]:
 
 def _apart_by_the_clock(one: Looked, other: Looked) -> bool:
     """Whether one document tells both, at different times of a day."""
-    sharp = max(one.exact.granularity, other.exact.granularity) < Granularity.DAY
-    if not sharp or one.exact.overlaps(other.exact):
+    if one.exact.granularity >= Granularity.DAY or other.exact.granularity >= Granularity.DAY:
         return False
-    return _share_document(one, other)
+    return not one.exact.overlaps(other.exact) and _share_document(one, other)
 
 
 def _share_document(one: Looked, other: Looked) -> bool:
