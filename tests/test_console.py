@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from timeline import collector
 from timeline.cli import main
 
 WORDS = ("explain", "--text", "It sank last week.", "--date", "2021-05-24")
@@ -77,13 +78,31 @@ def test_what_others_do_at_the_end_is_done() -> None:
         "thing = Thing()\n"
         "atexit.register(print, 'before')\n"
         "weakref.finalize(thing, print, 'thing')\n"
-        "threading.Timer(0.3, print, ['thread']).start()\n"
+        "late = lambda: (threading.main_thread().join(), print('thread'))\n"
+        "threading.Thread(target=late).start()\n"
         "from timeline.cli import console\n"
         "console()"
     )
     status, said, _ = called(*WORDS, code=code)
     assert status == 0
     assert said.splitlines()[-3:] == ["thread", "thing", "before"]
+
+
+def test_only_a_process_that_ends_keeps_what_a_build_made(tmp_path: Path) -> None:
+    """Python that builds time and again would otherwise hold every story that it told."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("It sank on 3 May 2015.", encoding="utf-8")
+    build = ("build", str(tmp_path / "articles"), "-o", str(tmp_path / "site"), "--no-cache")
+    assert main(build) == 0
+    assert collector._spared == []
+    code = (
+        "import atexit\n"
+        "from timeline import cli, collector\n"
+        "atexit.register(lambda: print([type(one).__name__ for one in collector._spared]))\n"
+        "cli.console()"
+    )
+    status, said, _ = called(*build, code=code)
+    assert (status, said.splitlines()[-1]) == (0, "['list', 'Timeline']")
 
 
 def test_a_command_called_from_python_leaves_the_collector_as_it_was() -> None:

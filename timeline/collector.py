@@ -44,10 +44,26 @@ def left_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def never_collected() -> None:
-    """Look for no cycles from now on: for a process about to end, whose memory goes as one.
+_spared: list[object] = []
+"""What the process ends with; not empty where it ends soon."""
 
-    Python looks through all objects twice as it ends, and again takes apart what it finds.
+
+def ends_soon() -> None:
+    """Say that this process ends with what it does now: what is spared is not taken apart."""
+    _spared.append(_spared)  # or the end of this module would be the end of what is in it
+
+
+def spare(thing: object) -> None:
+    """Let go of the last large thing; in a process that ends soon, its memory goes with that."""
+    if _spared:
+        _spared.append(thing)
+        gc.disable()  # or it would be looked through as soon as this is no longer seldom
+
+
+def never_collected() -> None:
+    """Look for no cycles from now on, for a process about to end, whose memory goes as one.
+
+    Python looks through all objects twice as it ends, and takes apart what it finds.
     """
     gc.disable()
     gc.freeze()

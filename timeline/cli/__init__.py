@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from timeline.cli.job import FINE, FLAWED, MISUSED, tell
 from timeline.cli.parser import make_parser
-from timeline.collector import never_collected
+from timeline.collector import ends_soon, never_collected
 from timeline.errors import TimelineError
 
 __all__ = ["console", "main", "make_parser"]
@@ -16,6 +16,7 @@ __all__ = ["console", "main", "make_parser"]
 
 def console() -> NoReturn:
     """Run the command that the process was called with, and end the process with its status."""
+    ends_soon()
     status = main()
     never_collected()
     sys.exit(status)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.cli.job import FINE, MISUSED, Job, many, say, status_of, tell, write_out
-from timeline.collector import seldom_collected
+from timeline.collector import seldom_collected, spare
 from timeline.errors import printable
 from timeline.files import write_whole
 
@@ -66,6 +66,7 @@ def _make_site(job: Job, library: Any, out: Path, since: Path | None) -> tuple[A
         many(len(timeline.disagreements), "disagreement"),
     )
     told = tuple(notice for notice in timeline.warnings if notice.code in _TOLD)
+    spare(timeline)
     return Outcome(counts, told, bool(timeline.warnings)), len(report.written)
 
 
