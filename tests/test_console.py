@@ -58,17 +58,14 @@ def test_all_that_was_said_arrives_at_the_other_end_of_a_pipe(
     assert called(*WORDS)[1] == capsys.readouterr().out
 
 
-def test_nobody_reading_is_seen_as_in_any_process() -> None:
-    """Python tells it with status 120 where the little that was said is left until the end."""
+def test_that_nobody_reads_is_no_failure() -> None:
+    """`timeline explain ... | true` ends quietly, however little there is to say."""
     read, write = os.pipe()
     os.close(read)
     try:
-        status, _, told = called(*WORDS, stdout=write)
-        status_of_python = called("-c", "", code="print('it sank')", stdout=write)[0]
+        assert called(*WORDS, stdout=write) == (0, None, "")
     finally:
         os.close(write)
-    assert status == status_of_python
-    assert "Traceback" not in told
 
 
 def test_what_others_do_at_the_end_is_done() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -18,6 +19,11 @@ def console() -> NoReturn:
     """Run the command that the process was called with, and end the process with its status."""
     ends_soon()
     status = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads any more; Python would find that out once more, and complain of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     never_collected()
     sys.exit(status)
 
