@@ -8,10 +8,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from synthetic_timeline import synthetic_timeline
 
 from timeline.config import Config
+from timeline.dealing import dealt
 from timeline.pages import PageError, making, render_site
 from timeline.workers import forked
 
@@ -45,6 +47,50 @@ def test_who_asks_for_no_more_leaves_no_process_behind() -> None:
     results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+_SHAPE = msgspec.msgpack.Decoder(list[tuple[int, int, str]])
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 200])
+def test_work_is_dealt_out_among_this_process_and_others(count: int, jobs: int) -> None:
+    here = {"found": "what was made before"}
+    works = [partial(lambda at: (at, os.getpid(), here["found"]), at) for at in range(count)]
+    results = list(dealt(works, jobs, _SHAPE))
+    assert [(at, found) for at, _, found in results] == [(at, here["found"]) for at in range(count)]
+    told_by = {process for _, process, _ in results}
+    assert len(told_by) == min(count, jobs)
+    assert os.getpid() in told_by or not count
+    for process in told_by - {os.getpid()}:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+@pytest.mark.parametrize("how", ["killed", "wrong", "refused"])
+def test_work_of_a_process_that_does_not_bring_it_back_is_done_here(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = os.getpid()
+
+    def work(at: int) -> tuple[int, int, str]:
+        if at == 41 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL if how == "killed" else 0)
+            raise ValueError
+        return at, os.getpid(), ""
+
+    if how == "refused":
+        monkeypatch.setattr(os, "fork", lambda: os.read(-1, 1))  # an OSError
+    works = [partial(work, at) for at in range(50)]
+    assert list(dealt(works, 2, _SHAPE)) == [(at, here, "") for at in range(50)]
+
+
+def test_a_fault_in_work_that_was_dealt_out_comes_through() -> None:
+    def work(at: int) -> tuple[int, int, str]:
+        raise ValueError(str(at))
+
+    with pytest.raises(ValueError, match="0"):
+        list(dealt([partial(work, at) for at in range(4)], 2, _SHAPE))
 
 
 def test_a_site_is_the_same_whoever_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -303,12 +303,10 @@ _works: Sequence[Callable[[], object]] = ()
 """What the processes were forked to do, in each of them."""
 
 
-def forked(
-    works: Sequence[Callable[[], R]], jobs: int = 1, batch: int = _PIECES
-) -> Generator[R, None, None]:
+def forked(works: Sequence[Callable[[], R]], jobs: int = 1) -> Generator[R, None, None]:
     """Do pieces of work to their results, in order, by ``jobs`` processes forked from this one.
 
-    Each takes ``batch`` of them at a time.  They find here what the work needs; nothing but results
+    Each takes some of them at a time.  They find here what the work needs; nothing but results
     is handed over.  Where a system cannot fork, or a process dies, the work is done here.
     """
     if jobs == 1 or not hasattr(os, "fork"):
@@ -320,15 +318,14 @@ def forked(
     with left_alone():
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _adopt, (works,))
         try:
-            yield from _results(pool, works, jobs, batch)
+            yield from _results(pool, works, jobs)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _results(
-    pool: ProcessPoolExecutor, works: Sequence[Callable[[], R]], jobs: int, batch: int
-) -> Iterator[R]:
-    parts = deque(range(at, min(at + batch, len(works))) for at in range(0, len(works), batch))
+def _results(pool: ProcessPoolExecutor, works: Sequence[Callable[[], R]], jobs: int) -> Iterator[R]:
+    starts = range(0, len(works), _PIECES)
+    parts = deque(range(at, min(at + _PIECES, len(works))) for at in starts)
     under_way: deque[tuple[range, Future[list[R]] | None]] = deque()
     while parts or under_way:
         while parts and len(under_way) < _FAR_AHEAD * jobs:

@@ -48,7 +48,7 @@ class Block(Struct, frozen=True):
 
 
 def meeting_blocks(whens: Sequence[Interval]) -> Iterator[Block]:
-    """The dates of events to the blocks in which any of them can meet."""
+    """The dates of events to the blocks in which any of them can meet, by when their time ends."""
     blocks: dict[_Window, Block] = {}
     stays = [_stays(when.start, when.end) for when in whens]
     for number, (own, _) in enumerate(stays):
@@ -58,7 +58,7 @@ def meeting_blocks(whens: Sequence[Interval]) -> Iterator[Block]:
         for place in above:
             if place in blocks:
                 blocks[place].guests.append(number)
-    for (level, window), block in sorted(blocks.items(), key=lambda item: item[0]):
+    for (level, window), block in sorted(blocks.items(), key=lambda item: _end(item[0])):
         if level == 0 and (following := blocks.get((0, window + 1))):
             block.late.extend(following.own)
         if len(block.own) > 1 or block.guests or block.late:
@@ -99,6 +99,12 @@ def _by_term(numbers: Sequence[int], rare: Callable[[int], Sequence[str]]) -> di
         for term in rare(number):
             found.setdefault(term, []).append(number)
     return found
+
+
+def _end(place: _Window) -> tuple[int, int]:
+    """Sort key: a year comes right after its weeks, whose events are then still at hand."""
+    level, window = place
+    return (window + 1) * _LEVELS[level][0], level
 
 
 @lru_cache(maxsize=8192)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress
 
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes, digest
+from timeline.dealing import dealt
 from timeline.merge.blocks import Block, meeting_blocks
 from timeline.merge.filed import Filed
 from timeline.merge.rarity import Described
@@ -23,17 +23,16 @@ from timeline.merge.verdicts import (
     packed_meeting,
 )
 from timeline.model import Event
-from timeline.workers import Jobs, Memory, each, forked
+from timeline.workers import Jobs, Memory, each
 
 _KEPT = 4096
 """Events that are kept as they are compared; a week, and mostly a year, has fewer."""
 _KEPT_PAIRS = 1 << 16
 """Pairs of which is kept how alike they are: groups that are no one are asked again and again."""
-_WORTH_SHARING = 1000
+_WORTH_SHARING = 8000
 """With fewer events in the blocks to compare, other processes are not worth their start."""
-_BATCH = 4
-"""Blocks for a process at a time: those of years take much longer than those of weeks."""
 
+_TOLD = msgspec.msgpack.Decoder(list[tuple[Verdict, ...]])
 _VERDICTS = msgspec.msgpack.Decoder(dict[bytes, tuple[Verdict, ...]])
 
 
@@ -97,26 +96,24 @@ class Pairs:
         """Blocks with what came of their pairs, now or before; what is new is shared by jobs."""
         keys = [_key(block, prints) if prints else b"" for block in blocks]
         is_new = [compared is None or not compared.has(key) for key in keys]
-        with closing(self._compared(tuple(compress(blocks, is_new)), jobs)) as fresh:
-            for block, key, new in zip(blocks, keys, is_new, strict=True):
-                known = None if new or compared is None else compared.recall(key)
-                if known is None:
-                    known = next(fresh) if new else compare_all(block, self._look)
-                    if compared is not None:
-                        compared.keep(key, known)
-                yield block, known
+        fresh = self._compared(tuple(compress(blocks, is_new)), jobs)
+        for block, key, new in zip(blocks, keys, is_new, strict=True):
+            known = None if new or compared is None else compared.recall(key)
+            if known is None:
+                known = next(fresh) if new else compare_all(block, self._look)
+                if compared is not None:
+                    compared.keep(key, known)
+            yield block, known
 
-    def _compared(
-        self, blocks: Sequence[Block], jobs: Jobs
-    ) -> Generator[tuple[Verdict, ...], None, None]:
+    def _compared(self, blocks: Sequence[Block], jobs: Jobs) -> Iterator[tuple[Verdict, ...]]:
         """What came of the pairs of blocks, in order, whoever compared them."""
         if isinstance(jobs, int):
             works = [partial(compare_all, block, self._look) for block in blocks]
             crowd = sum(len(block.own) for block in blocks)
-            return forked(works, jobs if crowd >= _WORTH_SHARING else 1, _BATCH)
+            return dealt(works, jobs if crowd >= _WORTH_SHARING else 1, _TOLD)
         # Processes that are forked find here what they need; to others it is sent.
         meetings = (packed_meeting(block, self._look) for block in blocks)
-        return (told for told in each(compare_packed, meetings, jobs, memory=_UNKEPT))
+        return iter(each(compare_packed, meetings, jobs, memory=_UNKEPT))
 
     def alike(self, first: int, second: int) -> float:
         """The similarity of two events."""
