@@ -876,13 +876,13 @@ def test_a_page_that_somebody_changed_is_put_right_though_its_neighbours_are_not
     assert "documents/c.html" not in read
 
 
-def _site_of(place: Path, files: list[making.File]) -> making.Making:
+def _site_of(place: Path, files: list[making.File], jobs: int = 1) -> making.Making:
     """Files of pieces to a folder, as a build puts them there; what made them."""
     out, cache = place / "site", Cache(place / "cache")
     out.mkdir(exist_ok=True)
     with pages.hold_folder(out):
         stand = pages.stand_of(out, cache)
-        maker = making.Making(cache, 1, "x", stand.content_of)
+        maker = making.Making(cache, jobs, "x", stand)
         pages.replace_site(maker.contents(files), out, cache, stand)
         maker.save()
     cache.close()
@@ -913,7 +913,7 @@ def test_a_file_is_what_its_pieces_make_whatever_stood_there(
     for numbers in rounds:
         file = _pieces_of(numbers)
         expected = [piece.make() for piece in file.pieces]
-        maker = _site_of(place, [file])
+        maker = _site_of(place, [file], jobs=1 + len(numbers) % 2)
         assert (place / "site" / "a.json").read_bytes() == b"".join(expected)
         spans = maker.spans.get("a.json")
         assert spans is None or [one.size for one in spans] == [*map(len, expected)]

@@ -159,8 +159,7 @@ class Job:
             timeline, today, out, since, prints=prints, cache=self.cache, told=told
         )
         jobs = self.jobs if isinstance(self.jobs, int) else 1  # a cluster knows nothing of pages
-        look = standing.content_of if standing else None
-        return site_files(timeline, self.config, history, self.cache, jobs, prints, look)
+        return site_files(timeline, self.config, history, self.cache, jobs, prints, standing)
 
 
 def _standard_input() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -119,7 +120,7 @@ def _title_rank(
     fits = least <= len(event.title) <= most
     return (
         event.stance is not stance,
-        objection(event.title, event.stance, lambda _: True) != "",
+        _is_unsound(event.title, event.stance),
         said_at(event.passages[0])[0] is not None,
         not whole,
         not fits,
@@ -132,6 +133,12 @@ def _title_rank(
         _place(event.passages[0], order),
         event.id,
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_unsound(title: str, stance: Stance) -> bool:
+    """Whether a title should not stand even where all know who and what it speaks of."""
+    return objection(title, stance, lambda _: True) != ""
 
 
 def _place(passage: Passage, order: Mapping[str, int]) -> tuple[int, str, int, int]:

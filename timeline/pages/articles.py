@@ -47,6 +47,9 @@ class _Page(NamedTuple):
     besides: tuple[object, ...]
 
 
+_NO_CHARTS: Mapping[str, Chart] = {}
+
+
 class ArticlePages:
     """The pages of the articles."""
 
@@ -71,7 +74,7 @@ class ArticlePages:
         readings = self._timeline.readings
         for block, known in in_blocks(readings, lambda one: prints.article(one.document.id)):
             pages = [self._page(reading) for reading in block]
-            told_in = dict.fromkeys(event.id for page in pages for event in page.listed)
+            told_in = {event.id: None for page in pages for event in page.listed}
             shown = made_of_all(
                 known, prints.of([page.besides for page in pages]), *map(prints.event, told_in)
             )
@@ -81,10 +84,12 @@ class ArticlePages:
     def _page(self, reading: DocumentReading) -> _Page:
         name = reading.document.id
         moved, listed = self._moves.get(name, ()), self._told.get(name, ())
-        linked = [event.id for event in listed] + [move.event for move in moved]
+        page_of = self._listing.page_of.get
+        pages = [page_of(event.id) for event in listed]
+        if moved:
+            pages += [page_of(move.event) for move in moved]
         blocks = list(chart_blocks(reading.document).values()) if reading.document.asides else []
-        charts = draw_charts(blocks, self._timeline, self._views) if blocks else {}
-        pages = [self._listing.page_of.get(event) for event in linked]
+        charts = draw_charts(blocks, self._timeline, self._views) if blocks else _NO_CHARTS
         # Where events are told in it, they say themselves.
         told = self._sources.told[name], self._undated.get(name, ()), moved, pages, charts
         return _Page(reading, listed, charts, told)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -14,8 +14,18 @@ from timeline.pieces import Piece
 _MANY = 8
 """A file of fewer pieces is put together from the store as soon."""
 
-Look: TypeAlias = Callable[[str], tuple[str, bytes]]
-"""The path of a file to its digest and its bytes, where it stands as a build wrote it."""
+Places: TypeAlias = Mapping[bytes, tuple[int, int]]
+"""Where in a file what was made of something begins and ends."""
+
+
+class Look(Protocol):
+    """How the files of a site stand."""
+
+    def known_digest_of(self, name: str) -> str:
+        """The digest of a file that stands as a build wrote it; empty of another."""
+
+    def content_of(self, name: str) -> tuple[str, bytes]:
+        """The digest and the bytes of such a file; nothing of another."""
 
 
 class _Layout(NamedTuple):
@@ -32,8 +42,8 @@ _LAYOUTS = msgspec.msgpack.Decoder(dict[bytes, _Layout])
 class Pieces(NamedTuple):
     """The bytes of a file, and where in them is what was made of something."""
 
-    content: bytes = b""
-    places: Mapping[bytes, tuple[int, int]] = {}
+    content: bytes
+    places: Places
 
     def join(self, parts: Iterator[tuple[int, int] | bytes]) -> Iterator[bytes]:
         """Places and bytes to bytes; places after each other become one."""
@@ -55,7 +65,7 @@ class Pieces(NamedTuple):
             yield self.content[begin:end]
 
 
-_NONE = Pieces()
+_NONE = Pieces(b"", {})
 
 
 class Earlier:
@@ -74,14 +84,17 @@ class Earlier:
         known = self._recall(path, pieces)
         if known is None or self._look is None:
             return _NONE
-        told, content = self._look(path)
-        ends = [*accumulate(known.sizes, initial=0)]
-        names = [
-            known.made_of[at : at + PRINT_SIZE] for at in range(0, len(known.made_of), PRINT_SIZE)
-        ]
-        if told != known.digest or ends[-1] != len(content) or len(names) != len(known.sizes):
+        told, content = self._look.content_of(path)
+        if told != known.digest or sum(known.sizes) != len(content):
             return _NONE
-        return Pieces(content, dict(zip(names, pairwise(ends), strict=True)))
+        return Pieces(content, _places(known))
+
+    def places(self, path: str, pieces: Sequence[Piece]) -> Places:
+        """The places of ``pieces``, as long as the file stands as it does."""
+        known = self._recall(path, pieces)
+        if known is None or self._look is None or self._look.known_digest_of(path) != known.digest:
+            return {}
+        return _places(known)
 
     def keep(self, path: str, told: str, pieces: Sequence[Piece], sizes: Sequence[int]) -> None:
         """Remember where pieces are in a file of a digest; without sizes, what was remembered."""
@@ -98,3 +111,8 @@ class Earlier:
 
     def _recall(self, path: str, pieces: Sequence[Piece]) -> _Layout | None:
         return self._layouts.recall(digest(path.encode())) if len(pieces) >= _MANY else None
+
+
+def _places(known: _Layout) -> Places:
+    names = (known.made_of[at : at + PRINT_SIZE] for at in range(0, len(known.made_of), PRINT_SIZE))
+    return dict(zip(names, pairwise(accumulate(known.sizes, initial=0)), strict=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
@@ -321,10 +321,13 @@ def disputes_of(timeline: Timeline) -> tuple[Disputed, ...]:
 
 def undated_of(timeline: Timeline, sources: Sources) -> tuple[tuple[Undated, ...], ...]:
     """A timeline to the sentences that found no place in time, by article."""
-    shelves: dict[str, list[Undated]] = {}
-    for each in sorted(timeline.undated, key=_PLACE):
-        shelves.setdefault(each.document, []).append(each)
-    return tuple(tuple(shelves[name]) for name in sources if name in shelves)
+    shelves: defaultdict[str, list[Undated]] = defaultdict(list)
+    for each in timeline.undated:
+        shelves[each.document].append(each)
+    for shelf in shelves.values():
+        if len(shelf) > 1:
+            shelf.sort(key=_PLACE)
+    return tuple([tuple(shelves[name]) for name in sources if name in shelves])
 
 
 def view_shelf(undated: Sequence[Undated], sources: Sources) -> Shelf:

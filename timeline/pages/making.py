@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import accumulate
@@ -14,7 +14,7 @@ import msgspec
 from timeline.cache import NO_CACHE, Cache, Notes
 from timeline.history import Span
 from timeline.pages.content import Content
-from timeline.pages.earlier import Earlier, Look
+from timeline.pages.earlier import Earlier, Look, Places
 from timeline.pieces import Piece, made_of_all
 from timeline.workers import forked
 
@@ -148,10 +148,16 @@ class Making:
                 made_of = _made_of(each)
                 known = made_of and self._notes.recall(made_of) is not None
                 wanted = () if known else (each,)
-            for piece in (piece for file in wanted for piece in file.pieces):
-                is_there = piece.at_hand or (piece.made_of and self._cache.has(self._key(piece)))
-                if not is_there:
-                    yield piece
+            for file in wanted:
+                yield from self._unmade_in(file)
+
+    def _unmade_in(self, file: File) -> Iterator[Piece]:
+        places = self._earlier.places(file.path, file.pieces)
+        for piece in file.pieces:
+            if piece.at_hand or (piece.made_of and piece.made_of in places):
+                continue
+            if not (piece.made_of and self._cache.has(self._key(piece))):
+                yield piece
 
     def _pieces_in(self, batch: Batch, number: int) -> Iterator[bytes]:
         return self._pieces(batch.files()[number])
@@ -171,7 +177,7 @@ class Making:
             self.spans[file.path] = spans
 
     def _parts(
-        self, file: File, places: Mapping[bytes, tuple[int, int]], sizes: list[int]
+        self, file: File, places: Places, sizes: list[int]
     ) -> Iterator[tuple[int, int] | bytes]:
         """The pieces of a file, or where they stand in the earlier one; ``sizes`` gets theirs."""
         for piece in file.pieces:

@@ -116,7 +116,7 @@ class Standing:
                 status = os.lstat(f"{self._out}/{name}")
                 if stat.S_ISREG(status.st_mode) and status.st_mtime_ns % _COARSE:
                     self._stands[name] = _stand(status)
-        stands = {name: stand for name, stand in self._stands.items() if name in new}
+        stands = _those_in(new, self._stands)
         with suppress(OSError):
             noted = _Noted(listed, self._now(), stands)
             self._cache.keep(self._key, msgspec.msgpack.encode(noted))
@@ -127,15 +127,20 @@ class Standing:
             noted = None if found is None else _NOTED.decode(found)
             if noted is not None and noted.listed == listed:
                 self._until = noted.until
-                self._stands = {
-                    name: stand for name, stand in noted.stands.items() if name in self.ours
-                }
+                self._stands = _those_in(self.ours, noted.stands)
 
     def _now(self) -> int:
         """The time of the disk the folder is on; OSError where nobody holds it."""
         place = f"{self._out}/{LOCK}"
         os.utime(place)
         return os.lstat(place).st_ctime_ns
+
+
+def _those_in(names: Mapping[str, str], stands: dict[str, bytes]) -> dict[str, bytes]:
+    """How those files stand that have one of these names."""
+    if stands.keys() <= names.keys():
+        return stands
+    return {name: stand for name, stand in stands.items() if name in names}
 
 
 def digest_of(out: Path | str, name: str) -> str:

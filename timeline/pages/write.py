@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+import msgspec
 from msgspec import Struct
 
 from timeline.cache import NO_CACHE, Cache
@@ -27,6 +28,15 @@ _NO_PARTS = frozenset(("", ".", ".."))
 _NO_CHARACTERS = frozenset('\\:\0*?"<>|')
 _OUTSIDE = re.compile(r'[\\:\0*?"<>|]|(?:^|/)\.{0,2}(?:/|$)', re.MULTILINE)
 """What is in a line with a path that may not be within a site, or more."""
+
+
+class _Listed(Struct):
+    """A list of files as we write it."""
+
+    files: dict[str, str]
+
+
+_LISTED = msgspec.json.Decoder(_Listed)
 
 
 class WriteReport(Struct, frozen=True):
@@ -255,18 +265,24 @@ def _read_manifest(out: Path) -> dict[str, str]:
         if not path.is_file():
             return {}
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))["files"]
-        entries = [(str(name), str(digest)) for name, digest in listed.items()]
+        entries = _entries(path.read_bytes())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OutputError(
             "is not a list of files that timeline wrote",
             file=str(path),
             remedy="Remove the folder yourself, then build again.",
         ) from error
-    lines = "\n".join([name for name, _ in entries])
-    if _OUTSIDE.search(lines) is None:  # to look at each of thousands takes longer
-        return dict(entries)
-    return {name: digest for name, digest in entries if _is_inside(name)}
+    if _OUTSIDE.search("\n".join(entries)) is None:  # to look at each of thousands takes longer
+        return entries
+    return {name: digest for name, digest in entries.items() if _is_inside(name)}
+
+
+def _entries(manifest: bytes) -> dict[str, str]:
+    """What a list of files names, and the digest that it has for each."""
+    with suppress(msgspec.MsgspecError):
+        return _LISTED.decode(manifest).files
+    listed = json.loads(manifest.decode())["files"]
+    return {str(name): str(digest) for name, digest in listed.items()}
 
 
 def _holds_files(out: Path, manifest: Path) -> bool:
