@@ -332,10 +332,9 @@ def run(
         cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND
     )
     dated = zip(documents, spans, strict=False)
+    read = partial(_read_tagged, config)
     # Nobody else holds what is found: once its events are joined, it goes.
-    return join(
-        documents, each(partial(_read_tagged, config), dated, options.jobs, step, memory), around
-    )
+    return join(documents, each(read, dated, options.jobs, step, memory, len(documents)), around)
 
 
 def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:

@@ -9,6 +9,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
@@ -24,15 +25,17 @@ R = TypeVar("R")
 
 _WORTH = 16
 """Fewer items are not worth a process."""
-_BATCH = 4
-"""Items handed over at a time: with many in the last batch, one process would work alone."""
+_LEAST, _MOST = 4, 32
+"""Items handed over at a time: few cost more ado than work, and with many in the last batch one
+process would work alone."""
+_ROUNDS = 8
+"""Batches for each process that what is left should make, so that all end together."""
 _PIECES = 16
 """The same of pieces of a site, of which most take no time."""
 AHEAD = 3
 """Batches under way for each process: enough to keep it busy, few enough to hold in memory."""
-_NEAR = 12
-"""The same for processes of this machine, whose batches are small."""
-
+_NEAR = 64
+"""The items under way for each process of this machine, about."""
 
 _FAR_AHEAD = 24
 """The same for work that is handed over by its number alone, of which some takes long."""
@@ -142,14 +145,16 @@ def each(
     jobs: Jobs = 1,
     step: Callable[[int], None] | None = None,
     memory: Memory[T, R] | None = None,
+    count: int = 0,
 ) -> tuple[R, ...]:
     """Do one piece of work on every item, in order, shared out by ``jobs`` where there is enough.
 
     Items are taken one after the other, so that a generator need not hold them all.  ``step``
-    hears how many are done.  A process that dies (out of memory, killed) does not end the run:
+    hears how many are done; ``count`` is how many there are, where they do not tell it themselves.
+    A process that dies (out of memory, killed) does not end the run:
     what is left undone is done here.
     """
-    crew = _Crew(work, jobs, step, memory)
+    crew = _Crew(work, jobs, step, memory, count or length_hint(items))
     try:
         for item in items:
             crew.take(item)
@@ -161,13 +166,21 @@ def each(
 class _Processes:
     """The processes of this machine, as an engine."""
 
-    batch = _BATCH
-
     def __init__(self, jobs: int) -> None:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few need processes
 
-        self.room = _NEAR * jobs
+        self._jobs = jobs
+        self.left = 0
+        """The items that are still to come."""
         self._pool = ProcessPoolExecutor(jobs, initializer=_end_with_parent)
+
+    @property
+    def batch(self) -> int:
+        return min(max(self.left // (_ROUNDS * self._jobs), _LEAST), _MOST)
+
+    @property
+    def room(self) -> int:
+        return _NEAR // self.batch * self._jobs
 
     def hand_over(self, work: Callable[[T], R], items: list[T]) -> Callable[[], list[R]]:
         try:
@@ -207,12 +220,13 @@ class _Crew(Generic[T, R]):
         jobs: Jobs,
         step: Callable[[int], None] | None,
         memory: Memory[T, R] | None,
+        count: int,
     ) -> None:
         self._work = work
+        self._left = count
         self._jobs = jobs
         self._engine: Engine | None = None if isinstance(jobs, int) else jobs
         self._pool: _Processes | None = None
-        self._size = _WORTH if self._engine is None else self._engine.batch
         self._step = step
         self._memory = memory or Memory(NO_CACHE, "", _no_key, msgspec.msgpack.Decoder())
         self._told = partial(_work_and_tell, work, self._memory.shape.type)
@@ -225,14 +239,22 @@ class _Crew(Generic[T, R]):
         key, known = self._memory.recall(item)
         place = len(self._results)
         self._results.append(known)
+        self._left -= 1
         if known is not None:
             self._count()
         elif self._jobs == 1:
             self._do([(place, key, item)])
         else:
             self._batch.append((place, key, item))
-            if len(self._batch) == self._size:
+            if len(self._batch) >= self._size:
                 self._hand_over()
+
+    @property
+    def _size(self) -> int:
+        """Items to hand over at a time."""
+        if self._pool is not None:
+            self._pool.left = self._left + len(self._batch)
+        return _WORTH if self._engine is None else self._engine.batch
 
     def finish(self) -> tuple[R, ...]:
         if self._under_way:
@@ -256,9 +278,9 @@ class _Crew(Generic[T, R]):
             batch = batch[1:]
             assert isinstance(self._jobs, int)
             self._engine = self._pool = _Processes(self._jobs)
-            self._size = self._engine.batch
-        for start in range(0, len(batch), self._size):
-            self._hand_over_to(self._engine, batch[start : start + self._size])
+        size = self._size
+        for start in range(0, len(batch), size):
+            self._hand_over_to(self._engine, batch[start : start + size])
 
     def _hand_over_to(self, engine: Engine, batch: _Batch[T]) -> None:
         try:

@@ -184,7 +184,8 @@ def _read_files(
         for place, read in zip(places, known, strict=True)
         if read is None
     )
-    fresh = iter(each(partial(_read_loaded, day_order), loaded, jobs, memory=memory))
+    count = known.count(None)
+    fresh = iter(each(partial(_read_loaded, day_order), loaded, jobs, memory=memory, count=count))
     stood.save()
     return (next(fresh) if read is None else read for read in known)
 
