@@ -10,10 +10,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_YOUNG = 200_000
+_YOUNG = 100_000
 """Objects after which the newest are looked through; Python's own measure is 700.
 
-A build of some thousand articles of which few changed makes fewer.
+A build of some thousand articles of which few changed makes hardly more.
 """
 _OLDER = 20
 _ALL = 1000

@@ -11,7 +11,8 @@ from tempfile import SpooledTemporaryFile
 SPOOL = ".timeline-spool-"
 """How the name begins that a spool has for an instant, where a file cannot go without one."""
 _IN_MEMORY = 32 * 1024 * 1024
-"""Bytes that are held in memory; what is new in a site of thousands of articles is no more."""
+"""Bytes that are held in memory; what is new in a site of thousands of articles is no more, and a
+site that is all new has no use for it."""
 _AT_ONCE = 1024 * 1024
 
 
@@ -21,10 +22,10 @@ class Spool(Mapping[str, Iterator[bytes]]):
     A name is looked up to its content, piece after piece.
     """
 
-    def __init__(self, file: SpooledTemporaryFile[bytes]) -> None:
+    def __init__(self, file: SpooledTemporaryFile[bytes], room: int) -> None:
         self._file = file
         self._held: dict[str, list[bytes]] = {}
-        self._room = _IN_MEMORY
+        self._room = room
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
@@ -76,7 +77,10 @@ class Spool(Mapping[str, Iterator[bytes]]):
 
 
 @contextmanager
-def open_spool(folder: Path) -> Iterator[Spool]:
-    """A folder to a spool on its disk, of which nothing is left whenever the process ends."""
+def open_spool(folder: Path, *, is_new: bool = False) -> Iterator[Spool]:
+    """A folder to a spool on its disk, of which nothing is left whenever the process ends.
+
+    ``is_new`` tells that all that it will hold is new.
+    """
     with SpooledTemporaryFile(1, dir=str(folder), prefix=SPOOL) as file:
-        yield Spool(file)
+        yield Spool(file, _IN_MEMORY // 8 if is_new else _IN_MEMORY)

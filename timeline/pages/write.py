@@ -143,7 +143,7 @@ def _write(
 ) -> WriteReport:
     ours = standing.ours
     out.mkdir(parents=True, exist_ok=True)
-    with open_spool(out) as changed:
+    with open_spool(out, is_new=not ours) as changed:
         new: dict[str, str] = {}
         for name, held in files:
             _check_path(name)
