@@ -292,22 +292,24 @@ def agreement(one: Interval, other: Interval) -> str | None:
 
     Both are taken as ``widened`` gives them: no shorter than a day.
     """
-    if one.is_open or other.is_open:
-        same = one.start == other.start and one.end == other.end
-        return "nested" if same else None
-    if not one.overlaps(other):
+    begin, end, other_begin, other_end = one.start, one.end, other.start, other.end
+    if begin is None or end is None or other_begin is None or other_end is None:
+        return "nested" if begin == other_begin and end == other_end else None
+    if begin >= other_end or other_begin >= end:
         return None
-    in_order = (_length(one), one.granularity) <= (_length(other), other.granularity)
+    length, other_length = end - begin, other_end - other_begin
+    in_order = (length, one.granularity) <= (other_length, other.granularity)
     sharp, loose = (one, other) if in_order else (other, one)
+    longer = max(length, other_length)
     if loose.granularity >= Granularity.DECADE:
         return "vague" if sharp.granularity == loose.granularity else None
     if loose.granularity >= Granularity.HALF:
         return "loose"
-    if _length(loose) <= DAY_SECONDS:
+    if longer <= DAY_SECONDS:
         return "same_day"
     if one != other and Mark.APPROXIMATE in loose.start_mark & loose.end_mark:
         return "loose"  # "in the past few days" agrees with too much
-    return "same_stretch" if _length(loose) <= 8 * DAY_SECONDS else "nested"
+    return "same_stretch" if longer <= 8 * DAY_SECONDS else "nested"
 
 
 def widened(when: Interval) -> Interval:

@@ -128,24 +128,31 @@ def compare_packed(meeting: bytes) -> tuple[Verdict, ...]:
 
 def compare(one: Looked, other: Looked) -> Verdict | None:
     """What a pair may be: one event, a plan and its outcome or its end, or a clash."""
-    if one.start >= other.end + _near() or other.start >= one.end + _near():
+    near = _near()
+    if one.start >= other.end + near or other.start >= one.end + near:
         return None
-    if _are_kept_apart(one, other):
-        return None
+    verdict = _verdict(one, other)
+    # Asked last, of the few pairs that would be something.
+    return None if verdict is None or _are_kept_apart(one, other) else verdict
+
+
+def _verdict(one: Looked, other: Looked) -> Verdict | None:
     agrees = agreement(one.when, other.when)
-    sides = one.side, other.side
-    called_off = sides in {("plan", "cancelled"), ("cancelled", "plan")}
-    if agrees is not None and (sides[0] == sides[1] or called_off):
+    if one.side == other.side:
+        if agrees is not None:
+            return _compare_near(one, other, agrees)
+        is_told = one.side == "fact" and not (one.features.statement or other.features.statement)
+        return _compare_apart(one, other) if is_told else None
+    sides = {one.side, other.side}
+    called_off = sides == {"plan", "cancelled"}
+    if agrees is not None and called_off:
         return _compare_near(one, other, agrees)
     if one.features.statement or other.features.statement:
         return None
-    if sides == ("plan", "fact"):
-        return _compare_plan(one, other, agrees)
-    if sides == ("fact", "plan"):
-        return _compare_plan(other, one, agrees)
-    if called_off:
-        return _compare_end(*((one, other) if sides[0] == "plan" else (other, one)))
-    return _compare_apart(one, other) if sides == ("fact", "fact") else None
+    first, second = (one, other) if one.side == "plan" else (other, one)
+    if sides == {"plan", "fact"}:
+        return _compare_plan(first, second, agrees)
+    return _compare_end(first, second) if called_off else None
 
 
 def _compare_near(one: Looked, other: Looked, agrees: str) -> Verdict | None:
