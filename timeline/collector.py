@@ -11,23 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _YOUNG = 100_000
-"""Objects after which the newest are looked through; Python's own measure is 700.
-
-A build of some thousand articles of which few changed makes hardly more.
-"""
+"""Objects after which the newest are looked through; Python's own measure is 700."""
+_AGAIN = 400_000
+"""The same of work most of which was done before: that of thousands of articles makes fewer."""
 _OLDER = 20
 _ALL = 1000
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def seldom_collected(*, again: bool = False) -> Iterator[None]:
     """Within it only young objects are looked through; what was set before holds again after it.
 
-    Where collection is off, or already rarer, nothing changes.
+    Where collection is off, or already rarer, nothing changes.  ``again`` tells that most of the
+    work was done before.
     """
     before = gc.get_threshold()
-    if gc.isenabled() and 0 < before[0] < _YOUNG:
-        gc.set_threshold(_YOUNG, _OLDER, _ALL)
+    young = _AGAIN if again else _YOUNG
+    if gc.isenabled() and 0 < before[0] < young:
+        gc.set_threshold(young, _OLDER, _ALL)
     try:
         yield
     finally:

@@ -21,7 +21,7 @@ _TOLD = ("edit-lost", "event-repeated")
 def run_build(chosen: argparse.Namespace) -> int:
     """Make the site of a source."""
     from timeline.cli.settled import build_key, keep_outcome, recall_outcome
-    from timeline.pages import check_folder, hold_folder
+    from timeline.pages import check_folder, hold_folder, list_print
 
     job = Job(chosen, chosen.source)
     job.config = replace(
@@ -34,7 +34,8 @@ def run_build(chosen: argparse.Namespace) -> int:
     since = Path(chosen.since) if chosen.since else None
     job.keep_cache_out_of(out)
     check_folder(out)
-    with hold_folder(out):
+    again = job.cache.is_on and list_print(out) != b""
+    with hold_folder(out), seldom_collected(again=again):
         library = job.library()
         written = 0
         key = build_key(job, library)
