@@ -12,7 +12,7 @@ SPOOL = ".timeline-spool-"
 """How the name begins that a spool has for an instant, where a file cannot go without one."""
 _IN_MEMORY = 32 * 1024 * 1024
 """Bytes that are held in memory; what is new in a site of thousands of articles is no more, and a
-site that is all new has no use for it."""
+site that is all new gets half: a small one fits, and a large one has no use for it."""
 _AT_ONCE = 1024 * 1024
 
 
@@ -83,4 +83,4 @@ def open_spool(folder: Path, *, is_new: bool = False) -> Iterator[Spool]:
     ``is_new`` tells that all that it will hold is new.
     """
     with SpooledTemporaryFile(1, dir=str(folder), prefix=SPOOL) as file:
-        yield Spool(file, _IN_MEMORY // 8 if is_new else _IN_MEMORY)
+        yield Spool(file, _IN_MEMORY // 2 if is_new else _IN_MEMORY)
