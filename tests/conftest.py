@@ -127,6 +127,18 @@ def visit(window: Callable[..., Page], folder: Path) -> Iterator[Opener]:
         assert each.complaints == []
 
 
+def drawn_across(page: Page) -> Any:
+    """Draw over the middle fifth of the strip of columns; returns the strip's box."""
+    strip = page.locator(".density").bounding_box()
+    assert strip
+    y = strip["y"] + strip["height"] / 2
+    page.mouse.move(strip["x"] + strip["width"] * 0.4, y)
+    page.mouse.down()
+    page.mouse.move(strip["x"] + strip["width"] * 0.6, y, steps=5)
+    page.mouse.up()
+    return strip
+
+
 def assert_accessible(page: Page) -> None:
     """No violation of any rule of axe-core; of what passes nothing is told, which is quicker."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from changing import replace
-from conftest import DESKTOP, PHONE, Opener, assert_accessible
+from conftest import DESKTOP, PHONE, Opener, assert_accessible, drawn_across
 from synthetic_timeline import synthetic_timeline
 
 from timeline.config import Config
@@ -425,19 +425,13 @@ def test_a_stretch_drawn_on_the_strip_is_what_list_and_chart_show(visit: Opener)
     page = visit().page
     page.hover("#chart .stage")
     page.wait_for_selector(LIVE, timeout=WAIT)
-    strip = page.locator(".density").bounding_box()
-    assert strip
-    y = strip["y"] + strip["height"] / 2
-    page.mouse.move(strip["x"] + strip["width"] * 0.4, y)
-    page.mouse.down()
-    page.mouse.move(strip["x"] + strip["width"] * 0.6, y, steps=5)
-    page.mouse.up()
+    strip = drawn_across(page)
     assert " of " in found(page)
     assert page.input_value("[name=from]") < page.input_value("[name=to]")
     drawn(page)
     low, high = page.evaluate("document.querySelector('.plot').layout.xaxis.range")
     assert high - low < 0.4 * strip["width"]
-    page.mouse.dblclick(strip["x"] + strip["width"] * 0.9, y)
+    page.mouse.dblclick(strip["x"] + strip["width"] * 0.9, strip["y"] + strip["height"] / 2)
     assert " of " not in found(page)
     assert "?" not in address(page)
 

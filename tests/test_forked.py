@@ -85,6 +85,26 @@ def test_work_of_a_process_that_does_not_bring_it_back_is_done_here(
     assert list(dealt(works, 2, _SHAPE)) == [(at, here, "") for at in range(50)]
 
 
+def test_where_one_process_too_many_is_refused_the_others_do_their_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fork, begun = os.fork, []
+
+    def once() -> int:
+        if begun:
+            os.read(-1, 1)  # an OSError
+        begun.append(True)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", once)
+    before = len([*Path("/dev/fd").iterdir()])
+    works = [partial(lambda at: (at, os.getpid(), ""), at) for at in range(30)]
+    results = list(dealt(works, 3, _SHAPE))
+    assert [at for at, _, _ in results] == list(range(30))
+    assert len({process for _, process, _ in results}) == 2
+    assert len([*Path("/dev/fd").iterdir()]) == before
+
+
 def test_a_fault_in_work_that_was_dealt_out_comes_through() -> None:
     def work(at: int) -> tuple[int, int, str]:
         raise ValueError(str(at))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from changing import replace
-from conftest import DESKTOP, Opener, assert_accessible
+from conftest import DESKTOP, Opener, assert_accessible, drawn_across
 from hypothesis import given
 from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
@@ -229,13 +229,7 @@ def test_a_stretch_drawn_on_the_strip_is_found_on_all_pages(visit: Opener) -> No
     page = visit(**DESKTOP).page
     page.hover("#chart .stage")
     page.wait_for_selector(LIVE, timeout=WAIT)
-    strip = page.locator(".density").bounding_box()
-    assert strip
-    y = strip["y"] + strip["height"] / 2
-    page.mouse.move(strip["x"] + strip["width"] * 0.4, y)
-    page.mouse.down()
-    page.mouse.move(strip["x"] + strip["width"] * 0.6, y, steps=5)
-    page.mouse.up()
+    drawn_across(page)
     status(page, f" of {len(STORY.events):,} events")
     assert page.input_value("[name=from]") < page.input_value("[name=to]")
     assert page.locator(".results li").count()

@@ -34,7 +34,7 @@ def dealt(
         others: list[tuple[int, int]] = []
         try:
             with suppress(OSError):  # no more processes, or no more pipes
-                others += map(_fork, hands[1:])
+                others.extend(map(_fork, hands[1:]))
             found = [[work() for work in hands[0]]]
             for number, hand in enumerate(hands[1:]):
                 back = _taken(others[number][1], shape) if number < len(others) else None
@@ -50,7 +50,12 @@ def _fork(hand: Sequence[Callable[[], object]]) -> tuple[int, int]:
     """A process that does some work, and the pipe that tells what came of it."""
     told, tell = os.pipe()
     here = os.getpid()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(told)
+        os.close(tell)
+        raise
     if process:
         os.close(tell)
         return process, told
