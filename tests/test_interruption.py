@@ -14,17 +14,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from timeline import workers
-from timeline.cache import CACHE_FILE
+from timeline.cache import CACHE_FILE, open_cache
 from timeline.cli import main
 from timeline.files import write_whole
-from timeline.pages import hold_folder, swap, write_site
+from timeline.pages import hold_folder, replace_site, swap, write_site
 from timeline.pages.lock import LOCK, OutputError
-from timeline.pages.write import MANIFEST
+from timeline.pages.write import MANIFEST, TWIN
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
@@ -68,11 +69,14 @@ def shown(out: Path) -> dict[str, bytes]:
     }
 
 
-def begin(out: Path) -> None:
+Write = Callable[[dict[str, bytes], Path], object]
+
+
+def begin(out: Path, write: Write = write_site) -> None:
     """The old site, with files of somebody else in it and beside it."""
     for place in (out, swap.twin_of(out)):
         shutil.rmtree(place, ignore_errors=True)
-    write_site(OLD, out)
+    write(OLD, out)
     for name, content in OTHERS.items():
         (out / name).write_bytes(content)
 
@@ -145,21 +149,54 @@ def stepwise(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     return bool(request.param == "file by file")
 
 
+def writing_with(store: Path) -> Write:
+    """What writes a site as a build does that has a store, and the twin of the last site in it."""
+
+    def write(files: dict[str, bytes], out: Path) -> None:
+        with hold_folder(out):
+            cache = open_cache(store)
+            replace_site(files, out, cache)
+            cache.close()
+
+    return write
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin of a site of any size is kept."""
+    monkeypatch.setattr("timeline.pages.write._MANY", 0)
+
+
 def test_killed_at_any_moment_the_old_site_is_whole_or_the_new_one_is(
     tmp_path: Path, stepwise: bool
 ) -> None:
     """At 100 moments.  Where folders cannot be exchanged, each file is whole, old or new."""
+    killed_at_any_moment(tmp_path, write_site, stepwise=stepwise)
+
+
+@pytest.mark.usefixtures("kept")
+def test_killed_at_any_moment_with_a_twin_kept_a_site_is_whole(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The twin is as the last killed build left it, in its place or in that of a taken one."""
+    store = tmp_path_factory.mktemp("store")
+    write = writing_with(store)
+    killed_at_any_moment(tmp_path, write, stepwise=False)
+    write(OLD, tmp_path / "site")
+    assert [path.name for path in store.iterdir() if path.is_dir()] == [TWIN]
+
+
+def killed_at_any_moment(tmp_path: Path, write: Write, *, stepwise: bool) -> None:
+    """Kill what writes a new site at 100 moments, and look at what is left after each."""
     out, beside = tmp_path / "site", tmp_path / "beside.txt"
     beside.write_bytes(b"beside")
-    begin(out)
-    most = calls_of(lambda: write_site(NEW, out))
+    begin(out, write)
+    most = calls_of(lambda: write(NEW, out))
     assert most > 3 * KILLS
     met = set[str]()
     for moment in moments(most, KILLS):
-        begin(out)
-        work = lambda moment=moment: counting(  # noqa: E731
-            lambda: write_site(NEW, out), moment, lambda _: None
-        )
+        begin(out, write)
+        work = partial(counting, partial(write, NEW, out), moment, lambda _: None)
         assert waited(forked(work)) == -signal.SIGKILL
         found = shown(out)
         if found == OLD:
@@ -170,13 +207,80 @@ def test_killed_at_any_moment_the_old_site_is_whole_or_the_new_one_is(
             assert stepwise, (moment, found.keys() ^ NEW.keys())
             assert all(content in (OLD.get(name), NEW.get(name)) for name, content in found.items())
             met.add("between")
-        write_site(NEW, out)
+        write(NEW, out)
         assert contents(out).keys() - {MANIFEST} == {*NEW, *OTHERS}
         assert shown(out) == NEW
         assert {name: (out / name).read_bytes() for name in OTHERS} == OTHERS
         assert beside.read_bytes() == b"beside"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["beside.txt", "site"]
     assert met >= ({"old", "between"} if stepwise else {"old", "new"})
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_kept_twin_is_made_a_twin_of_the_folder_as_it_is(tmp_path: Path) -> None:
+    """Whatever became of either since: only what has one number in both is the same file."""
+    out, store = tmp_path / "site", tmp_path / "store"
+    write, twin = writing_with(store), store / TWIN
+    write(OLD, out)
+    (twin / "stranger.html").write_bytes(b"from elsewhere")
+    (twin / "documents" / "1.html").unlink()
+    (twin / "documents" / "1.html").write_bytes(b"another")
+    (twin / "static" / "large.js").unlink()
+    (twin / "static" / "large.js").symlink_to(tmp_path / "away")
+    shutil.rmtree(twin / "old")
+    (twin / "old").symlink_to(tmp_path)
+    (twin / "CNAME").mkdir()
+    (out / "CNAME").write_bytes(b"example.org")
+    (out / "link").symlink_to("CNAME")
+    (out / "mine").mkdir()
+    (out / "mine" / "notes.txt").write_bytes(b"my notes")
+    write({**OLD, "index.html": b"changed"}, out)
+    found = contents(out)
+    assert {name: found[name] for name in OLD} == {**OLD, "index.html": b"changed"}
+    assert found.keys() == {*OLD, "CNAME", "link", "mine/notes.txt", MANIFEST}
+    assert (out / "link").is_symlink()
+    assert contents(twin).keys() == {*OLD, MANIFEST, LOCK}  # somebody's files are not kept in it
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "store"]
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("kind", ["a file", "a link", "a link taken"])
+def test_what_is_no_twin_is_not_taken_for_one(tmp_path: Path, kind: str) -> None:
+    """Something else has its name in the store: it stays where it is, and what it leads to."""
+    out, store, other = tmp_path / "site", tmp_path / "store", tmp_path / "other"
+    write, twin = writing_with(store), store / TWIN
+    other.mkdir()
+    (other / "index.html").write_bytes(b"other")
+    write(OLD, out)
+    shutil.rmtree(twin)
+    if kind == "a file":
+        twin.write_bytes(b"a file")
+    else:
+        twin.symlink_to(other)
+    if kind == "a link taken":
+        write({**OLD, "index.html": b"changed"}, out)
+    write(NEW, out)
+    assert shown(out) == NEW
+    assert contents(other) == {"index.html": b"other"}
+    assert not swap.twin_of(out).exists()
+
+
+@pytest.mark.usefixtures("kept")
+def test_two_sites_of_one_store_take_turns_with_its_twin(tmp_path: Path) -> None:
+    one, other, store = tmp_path / "one", tmp_path / "other", tmp_path / "store"
+    write = writing_with(store)
+    for files in (OLD, NEW, OLD):
+        for out in (one, other):
+            write({**files, "name.html": out.name.encode()}, out)
+            assert shown(out) == {**files, "name.html": out.name.encode()}
+    assert sorted(path.name for path in store.iterdir() if path.is_dir()) == [TWIN]
+
+
+def test_the_twin_of_a_small_site_is_not_kept(tmp_path: Path) -> None:
+    write, store = writing_with(tmp_path / "store"), tmp_path / "store"
+    write(OLD, tmp_path / "site")
+    write(NEW, tmp_path / "site")
+    assert not (store / TWIN).exists()
 
 
 # --- whole builds --------------------------------------------------------------------------------

@@ -64,6 +64,10 @@ class Cache:
         """Whether there is a file to find things in."""
         return self._base is not None
 
+    def place(self, name: str) -> Path | None:
+        """A place for a file or folder beside the file; None where there is no file."""
+        return self._file.with_name(name) if self._base is not None and self._file else None
+
     def key(self, kind: str, *parts: bytes) -> bytes:
         """What a value is found by: its kind, what it was made of, and our code and rules."""
         self._code = self._code or self._code_print()

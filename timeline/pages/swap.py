@@ -3,15 +3,18 @@
 A twin of the folder, made of hard links, takes the change first and then the folder's place, in
 one step of the system; meanwhile the folder itself is changed, and goes back to its place.  Who
 looks sees all of the old or all of the new, whenever the work is stopped, and the folder stays
-the one that others have opened, mounted or watch.
+the one that others have opened, mounted or watch.  The twin of a folder with many files may be
+laid by for the next change, which then links only what differs.
 """
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Container
+import stat
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,26 +30,30 @@ def twin_of(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.timeline-twin")
 
 
-def change_at_once(folder: Path, change: Change, first: str) -> bool:
+def files_in(folder: Path | str, within: str = "") -> Iterator[str]:
+    """The files in a folder and inside its folders, links too, by their paths within it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_in(entry.path, f"{within}{entry.name}/")
+            else:
+                yield f"{within}{entry.name}"
+
+
+def change_at_once(folder: Path, change: Change, first: str, laid_by: Path | None = None) -> bool:
     """Make a change to a folder in one step; False, and nothing done, where that cannot be.
 
     ``change`` is called for the twin and then for the folder itself, which stands aside; it must
     replace files, never write into them.  Its OSError comes through, and the folder is as it was.
     The file ``first`` is in the twin before any other, and goes from it after all others, so that
     whose twin it is can be told whenever the work is killed.  What is left over of the twin is for
-    ``clear_twin``.  Needs hard links and an exchange of names (Linux has it).
+    ``clear_twin`` or ``lay_by``; the one that was ``laid_by`` is used where there is one.  Needs
+    hard links and an exchange of names (Linux has it).
     """
     twin = twin_of(folder)
-    try:
-        twin.mkdir()
-    except OSError:
+    if not ((laid_by and _take_up(laid_by, folder)) or _make_twin(folder, first)):
         return False
     try:
-        try:
-            _link_all(folder, twin, first)
-        except OSError:
-            _discard(twin, first)
-            return False
         change(twin, None)
     except BaseException:
         _discard(twin, first)
@@ -83,6 +90,84 @@ def clear_twin(folder: Path, ours: Container[str], last: str) -> None:
             Path(place).rmdir()
 
 
+def lay_by(folder: Path, ours: Container[str], place: Path) -> bool:
+    """Put the twin of a folder elsewhere on the disk for the next change; False where it stays.
+
+    It has the files ``ours`` and no others: what came from somebody goes where ``clear_twin`` puts
+    it.
+    """
+    twin = twin_of(folder)
+    if os.path.lexists(place):
+        return False
+    for name in list(files_in(twin)):
+        if name not in ours:
+            _clear(twin / name, folder / name)
+            if os.path.lexists(twin / name):
+                return False
+    try:
+        twin.rename(place)
+    except OSError:
+        return False
+    return True
+
+
+def _take_up(place: Path, folder: Path) -> bool:
+    """Let the twin that was laid by stand beside the folder, a twin of it as it is now.
+
+    It is made one in its own place, under a name that nobody else uses who changes another folder:
+    whatever is found there and killed there, nothing of it comes near the folder.
+    """
+    twin = twin_of(folder)
+    mine = place.with_name(f"{place.name}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}")
+    try:
+        if not os.path.lexists(mine):
+            place.rename(mine)
+        _match(str(folder), str(mine))
+        if os.path.lexists(twin):
+            return False
+        mine.rename(twin)
+    except OSError:
+        return False
+    return True
+
+
+def _match(folder: str, twin: str) -> None:
+    """Link what is in a folder into another where it is not, and take away there what is not here.
+
+    A file that has a name in both is in no other's stead: while it has one, its number is its own.
+    """
+    here, there = os.lstat(folder), os.lstat(twin)
+    if here.st_dev != there.st_dev or not stat.S_ISDIR(there.st_mode):
+        raise NotADirectoryError(twin)
+    inner: list[str] = []
+    with os.scandir(twin) as entries:
+        found = {entry.name: entry for entry in entries}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            known = found.pop(name, None)
+            if entry.is_dir(follow_symlinks=False):
+                inner.append(name)
+                if known is None or not known.is_dir(follow_symlinks=False):
+                    _drop(known)
+                    Path(f"{twin}/{name}").mkdir()
+            elif known is None or known.inode() != entry.inode():
+                _drop(known)
+                os.link(entry.path, f"{twin}/{name}", follow_symlinks=False)
+    for left in found.values():
+        _drop(left)
+    for name in inner:
+        _match(f"{folder}/{name}", f"{twin}/{name}")
+    shutil.copystat(folder, twin)
+
+
+def _drop(entry: os.DirEntry[str] | None) -> None:
+    if entry is not None and entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path)
+    elif entry is not None:
+        os.unlink(entry.path)  # noqa: PTH108 - of thousands a Path takes as long
+
+
 def _clear(copy: Path, original: Path) -> None:
     if _is_same(copy, original):
         copy.unlink()
@@ -98,6 +183,24 @@ def _is_same(copy: Path, original: Path) -> bool:
     if copy.is_symlink():
         return original.is_symlink() and copy.readlink() == original.readlink()
     return os.path.samestat(copy.lstat(), original.lstat())
+
+
+def _make_twin(folder: Path, first: str) -> bool:
+    """Make the twin of a folder, of hard links; False, and nothing done, where that cannot be."""
+    twin = twin_of(folder)
+    try:
+        twin.mkdir()
+    except OSError:
+        return False
+    try:
+        _link_all(folder, twin, first)
+    except OSError:
+        _discard(twin, first)
+        return False
+    except BaseException:
+        _discard(twin, first)
+        raise
+    return True
 
 
 def _link_all(folder: Path, twin: Path, first: str) -> None:

@@ -19,11 +19,15 @@ from timeline.pages.content import Content, content_of
 from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
 from timeline.pages.spool import SPOOL, Spool, open_spool
 from timeline.pages.standing import Standing, digest_of
-from timeline.pages.swap import change_at_once, clear_twin, twin_of
+from timeline.pages.swap import change_at_once, clear_twin, files_in, lay_by, twin_of
 
 MANIFEST = "timeline-manifest.json"
 _SCHEMA_VERSION = 1
 UNFINISHED = ".timeline-unfinished"
+TWIN = "site-twin"
+"""The folder within that of the cache where the twin of a site waits for the next build."""
+_MANY = 1000
+"""Files from which on a site's twin is kept; fewer are linked in no time."""
 _NO_PARTS = frozenset(("", ".", ".."))
 _NO_CHARACTERS = frozenset('\\:\0*?"<>|')
 _OUTSIDE = re.compile(r'[\\:\0*?"<>|]|(?:^|/)\.{0,2}(?:/|$)', re.MULTILINE)
@@ -100,7 +104,7 @@ def replace_site(
     """
     pairs = files.items() if isinstance(files, Mapping) else files
     try:
-        return _write(pairs, out.resolve(), standing or stand_of(out, cache))
+        return _write(pairs, out.resolve(), standing or stand_of(out, cache), cache.place(TWIN))
     except OSError as error:
         raise refused(out, error) from error
 
@@ -139,7 +143,10 @@ def list_print(out: Path) -> bytes:
 
 
 def _write(
-    files: Iterable[tuple[str, bytes | Content]], out: Path, standing: Standing
+    files: Iterable[tuple[str, bytes | Content]],
+    out: Path,
+    standing: Standing,
+    twin: Path | None = None,
 ) -> WriteReport:
     ours = standing.ours
     out.mkdir(parents=True, exist_ok=True)
@@ -156,15 +163,22 @@ def _write(
             # Of thousands of digests each is held once.
             known = ours.get(name)
             new[name] = known if known == content.digest else content.digest
-        report = _replace(out, changed, ours, new)
+        report = _replace(out, changed, ours, new, twin)
     standing.note(report.written, new, list_print(out))
     return report
 
 
 def _replace(
-    out: Path, changed: Spool, ours: Mapping[str, str], new: Mapping[str, str]
+    out: Path,
+    changed: Spool,
+    ours: Mapping[str, str],
+    new: Mapping[str, str],
+    twin: Path | None,
 ) -> WriteReport:
-    """Put the changed files of a new site in the place of the old one's."""
+    """Put the changed files of a new site in the place of the old one's.
+
+    ``twin`` is where the twin of a site waits for the next change, if it may.
+    """
     names = sorted(changed)
     _refuse_links(out, {*names, *ours})
     _refuse_foreign(out, names, ours)
@@ -173,15 +187,20 @@ def _replace(
     unchanged = tuple(name for name in sorted(new) if name not in changed)
     if not changed and not stale and ours == new:
         return WriteReport((), unchanged, (), ())
+    _clear_unfinished(out, ours)
     plan = _Plan(changed, stale, ours, new, _manifest({**new, **ours}), _manifest(new))
     gone = [name for name in stale if _is_untouched(out / name, ours[name])]
     at_once = change_at_once(
-        out, lambda folder, source: _change(folder, plan, source), first=MANIFEST
+        out,
+        lambda folder, source: _change(folder, plan, source),
+        first=MANIFEST,
+        laid_by=twin if ours else None,
     )
-    if at_once:
-        clear_twin(out, _names({*ours, *new}), last=MANIFEST)
-    else:
+    own = _names({*ours, *new})
+    if not at_once:
         _change(out, plan)
+    elif twin is None or len(new) < _MANY or not lay_by(out, own, twin):
+        clear_twin(out, own, last=MANIFEST)
     kept = tuple(name for name in stale if os.path.lexists(out / name))
     return WriteReport(tuple(names), unchanged, tuple(gone), kept)
 
@@ -190,7 +209,6 @@ def _change(folder: Path, plan: _Plan, source: Path | None = None) -> None:
     """Do what is planned in a folder; where a source is given the new files are linked to its."""
     # Listed before they exist, so that a killed build leaves nothing the next one disowns.
     _put(folder / MANIFEST, plan.before)
-    _clear_unfinished(folder, plan.old)
     try:
         for name, content in plan.changed.items():
             _stage(folder / name, content if source is None else source / name)
@@ -208,13 +226,9 @@ def _change(folder: Path, plan: _Plan, source: Path | None = None) -> None:
 
 def _clear_unfinished(folder: Path, names: Mapping[str, str]) -> None:
     """Take away what a killed build left of files of ours."""
-    for place, _, files in os.walk(folder):
-        inside = os.path.relpath(place, folder)
-        for file in files:
-            if file.endswith(UNFINISHED):
-                name = os.path.normpath(_inside(inside, file.removesuffix(UNFINISHED)))
-                if name.replace(os.sep, "/") in names:
-                    os.unlink(_inside(place, file))  # noqa: PTH108
+    for file in [file for file in files_in(folder) if file.endswith(UNFINISHED)]:
+        if file.removesuffix(UNFINISHED) in names:
+            (folder / file).unlink()
 
 
 def _clear_leftover(out: Path, ours: Mapping[str, str]) -> None:
