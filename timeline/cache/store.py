@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 from zlib import crc32
 
 from timeline.cache.fingerprint import PRINT_SIZE, code_print, code_stand, digest
@@ -34,6 +35,31 @@ _LONG = 64 * 1024
 _AHEAD = "SELECT id, key, value FROM entry WHERE id > ? AND id <= ? AND length(value) < ?"
 
 
+_Row: TypeAlias = tuple[int, object]
+"""The number of an entry, and its value with the check before it."""
+
+
+class _Run:
+    """Entries that were kept one after the other and are asked for so again, as they are read."""
+
+    def __init__(self) -> None:
+        self.rows: dict[object, _Row] = {}
+        self._end = 0
+        self._reach = 0
+
+    def goes_on_at(self, number: int) -> bool:
+        """Whether an entry is the next one that was not read; a few may be missing between."""
+        return self._end < number <= self._end + _FARTHEST
+
+    def read_from(self, number: int, base: sqlite3.Connection) -> None:
+        """Read some entries after one; the more of the last were asked for, the more."""
+        useful = 2 * len(self.rows) <= self._reach
+        self._reach = min(max(2 * self._reach, 1), _FARTHEST) if useful else 1
+        self._end = number + self._reach
+        ahead = base.execute(_AHEAD, (number, self._end, _LONG))
+        self.rows = {name: (place, value) for place, name, value in ahead}
+
+
 class Cache:
     """Values by key.  Whatever goes wrong with the file, a value is whole or is not there.
 
@@ -48,8 +74,7 @@ class Cache:
         self._used_bytes = 0
         self._unsaved = 0
         self._kept = False
-        self._ahead: dict[object, tuple[int, object]] = {}
-        self._reach = 1
+        self._run, self._other = _Run(), _Run()
         self._least_bound = least_bound
         self._code = b""
         self.opened = 0
@@ -96,7 +121,8 @@ class Cache:
 
     def recall(self, key: bytes) -> bytes | None:
         """The value kept under a key, None where there is none or it is not as it was kept."""
-        row = self._ahead.pop(key, None) or self._look_up(key)
+        row = self._run.rows.pop(key, None) or self._other.rows.pop(key, None)
+        row = row or self._look_up(key)
         if row is None or not isinstance(row[1], bytes):
             return None
         check, value = row[1][:_CHECK], row[1][_CHECK:]
@@ -106,11 +132,11 @@ class Cache:
         self._used_bytes += len(row[1])
         return value
 
-    def _look_up(self, key: bytes) -> tuple[int, object] | None:
+    def _look_up(self, key: bytes) -> _Row | None:
         """The row of a key; some that were kept right after it are read ahead.
 
-        What is kept one after the other is mostly asked for so again.  The more of what was read
-        ahead was asked for, the more is read.
+        What is kept one after the other is mostly asked for so again, but for what was kept anew
+        since and stands at the end: one run is gone on with where another breaks off.
         """
         if self._base is None:
             return None
@@ -118,10 +144,13 @@ class Cache:
             row = self._base.execute("SELECT id, value FROM entry WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            useful = 2 * len(self._ahead) <= self._reach
-            self._reach = min(2 * self._reach, _FARTHEST) if useful else 1
-            ahead = self._base.execute(_AHEAD, (row[0], row[0] + self._reach, _LONG))
-            self._ahead = {name: (number, value) for number, name, value in ahead}
+            if self._other.goes_on_at(row[0]):
+                self._run, self._other = self._other, self._run
+            elif not self._run.goes_on_at(row[0]):
+                self._other = _Run()
+                self._other.read_from(row[0], self._base)
+                return row[0], row[1]
+            self._run.read_from(row[0], self._base)
         except sqlite3.Error as error:
             self._give_up(error)
             return None
@@ -143,7 +172,8 @@ class Cache:
         if self._base is None:
             return
         whole = _check_of(key, value) + value
-        self._ahead.pop(key, None)
+        for run in (self._run, self._other):
+            run.rows.pop(key, None)
         try:
             self._base.execute("DELETE FROM entry WHERE key = ?", (key,))
             made = self._base.execute("INSERT INTO entry (key, value) VALUES (?, ?)", (key, whole))
