@@ -706,6 +706,27 @@ def test_only_what_meets_a_new_event_is_compared_again(
     assert changed == told(source, None)
 
 
+def test_what_is_new_beside_events_compares_none_of_them_again(
+    told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come to matter less in a longer article, which is nothing they are compared by."""
+    source = told_twice
+    before = told(source, tmp_path / "cache")
+    with (source / "2010-a.txt").open("a", encoding="utf-8") as file:
+        file.write("Nobody knows why. It had been built well.\n" * 20)
+    compared: list[Block] = []
+    real = pairs.compare_all
+
+    def spy(block: Block, look: Any) -> Any:
+        compared.append(block)
+        return real(block, look)
+
+    monkeypatch.setattr(pairs, "compare_all", spy)
+    after = told(source, tmp_path / "cache")
+    assert not compared
+    assert before != after == told(source, None)
+
+
 def test_only_what_hangs_together_with_a_new_event_is_joined_again(
     told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

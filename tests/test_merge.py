@@ -313,9 +313,10 @@ def test_steps_of_rarity_tell_all_that_what_is_compared_depends_on() -> None:
     drafts = [draft(event, told) for event in events]
     rarities = [Rarity(drafts[:count]) for count in range(10, len(drafts) + 1)]
     changed = 0
-    for one, other in pairwise(rarities):
-        for each in drafts[:10]:
-            if one.steps(each) == other.steps(each):
+    steps = [list(one.steps()) for one in rarities]
+    for (one, known), (other, new) in pairwise(zip(rarities, steps, strict=True)):
+        for place, each in enumerate(drafts[:10]):
+            if known[place] == new[place]:
                 assert one.features(each) == other.features(each)
             else:
                 changed += 1

@@ -22,7 +22,7 @@ from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.importance import said_in, share_kept, weigh_events
 from timeline.likeness import Draft, draft
-from timeline.merge import merge_events, merged_before
+from timeline.merge import looks, merge_events, merged_before
 from timeline.model import (
     Document,
     DocumentReading,
@@ -78,7 +78,8 @@ class _Judged(Packed[Alone]):
 class Found(msgspec.Struct, frozen=True):
     """What was found in one document; what is looked at seldom, or once, is packed.
 
-    ``print`` tells its events from any others, ``read`` is the print of its reading.
+    ``print`` tells its events from any others, ``looks`` what they are compared by; ``read`` is
+    the print of its reading.
     """
 
     sentences: PackedSentences
@@ -90,6 +91,7 @@ class Found(msgspec.Struct, frozen=True):
     sayings: _Sayings
     judged: _Judged
     print: bytes
+    looks: bytes
     read: bytes
 
     def reading_of(self, document: Document) -> DocumentReading:
@@ -248,6 +250,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     ids = [[event.id for event in one.events] for one in found]
     drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
     printed = [one.print for one in found]
+    looks = [one.looks for one in found]
     read = [one.read for one in found]
     shares = array("d", (share_kept(each, story) for one in found for each in one.sayings))
     firsts = array("q", accumulate((len(those) for those in ids), initial=0))
@@ -264,9 +267,13 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
         number, place = drafts.place_of(name)
         return printed[number] + place.to_bytes(4)
 
+    def looks_of(name: str) -> bytes:
+        number, place = drafts.place_of(name)
+        return looks[number] + place.to_bytes(4)
+
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, before = Judgements(cache, title), merged_before(print_of, cache, title)
+    judged, before = Judgements(cache, title), merged_before(print_of, looks_of, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before, around.jobs)
     del before
@@ -364,5 +371,6 @@ def _find(reading: DocumentReading) -> Found:
         sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
         judged=_Judged.of(map(judge_alone, events)),
         print=digest(msgspec.msgpack.encode(events), drafts.packed),
+        looks=digest(msgspec.msgpack.encode([*map(looks, events)]), drafts.packed),
         read=plain_print(DocumentReading(reading.document, sentences, resolutions)),
     )

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import chain
 from weakref import ref
 
 from msgspec import Struct
@@ -65,9 +66,7 @@ class Story:
         wordings = tuple(map(wording_of, readings)) if wordings is None else wordings
         days = (_day_of(reading) for reading in readings)
         self._repeated = _repeated(wordings, days, int(words["repeated_on"]))
-        holders: Counter[str] = Counter()
-        for wording in wordings:
-            holders.update(wording.terms)
+        holders = Counter(chain.from_iterable(wording.terms for wording in wordings))
         least = max(words["story_share"] * len(readings), 2)
         self.shares = {
             term: count / len(readings)

@@ -2,5 +2,6 @@
 
 from timeline.merge.groups import Before, Merged, merge_events, merged_before
 from timeline.merge.joining import join_events
+from timeline.merge.verdicts import looks
 
-__all__ = ["Before", "Merged", "join_events", "merge_events", "merged_before"]
+__all__ = ["Before", "Merged", "join_events", "looks", "merge_events", "merged_before"]

@@ -50,14 +50,21 @@ class Block(Struct, frozen=True):
 def meeting_blocks(whens: Sequence[Interval]) -> Iterator[Block]:
     """The dates of events to the blocks in which any of them can meet, by when their time ends."""
     blocks: dict[_Window, Block] = {}
-    stays = [_stays(when.start, when.end) for when in whens]
-    for number, (own, _) in enumerate(stays):
+    # Of thousands of events many have one time.
+    together: dict[tuple[int | None, int | None], list[int]] = {}
+    for number, when in enumerate(whens):
+        together.setdefault((when.start, when.end), []).append(number)
+    stays = [(numbers, *_stays(*ends)) for ends, numbers in together.items()]
+    for numbers, own, _ in stays:
         for place in own:
-            blocks.setdefault(place, Block()).own.append(number)
-    for number, (_, above) in enumerate(stays):
+            blocks.setdefault(place, Block()).own.extend(numbers)
+    for numbers, _, above in stays:
         for place in above:
             if place in blocks:
-                blocks[place].guests.append(number)
+                blocks[place].guests.extend(numbers)
+    for block in blocks.values():
+        block.own.sort()
+        block.guests.sort()
     for (level, window), block in sorted(blocks.items(), key=lambda item: _end(item[0])):
         if level == 0 and (following := blocks.get((0, window + 1))):
             block.late.extend(following.own)

@@ -35,20 +35,25 @@ class Merged(Struct, frozen=True):
 class Before(Struct, frozen=True):
     """What was worked out before of the events of a story.
 
-    ``print_of`` tells, from its id, all that an event is compared by as it stands alone;
-    ``compared`` and ``joined`` are what came of comparing events and of joining them.
+    Of an event as it stands alone, from its id, ``print_of`` tells all, ``looks_of`` what it is
+    compared by (see ``looks``); ``compared`` and ``joined`` are what came of comparing events and
+    of joining them.
     """
 
     print_of: Callable[[str], bytes]
+    looks_of: Callable[[str], bytes]
     compared: Notes[tuple[Verdict, ...]]
     joined: Notes[_Joined]
 
 
-def merged_before(print_of: Callable[[str], bytes], cache: Cache, name: str) -> Before | None:
+def merged_before(
+    print_of: Callable[[str], bytes], looks_of: Callable[[str], bytes], cache: Cache, name: str
+) -> Before | None:
     """What prints events, a store and the name of a story to what was worked out of it before."""
     if not cache.is_on:  # it is large
         return None
-    return Before(print_of, comparisons(cache, name), Notes(_JOINED, cache, "joined", name))
+    joined = Notes(_JOINED, cache, "joined", name)
+    return Before(print_of, looks_of, comparisons(cache, name), joined)
 
 
 def merge_events(
@@ -88,7 +93,8 @@ def merge_events(
         pairs = Pairs(pool, features, jobs=jobs)
         prints: Sequence[bytes] = ()
     else:
-        of = [before.print_of(event.id) + rarity.steps(known[event.id]) for event in events]
+        looks_of = before.looks_of
+        of = [looks_of(event.id) + told for event, told in zip(events, rarity.steps(), strict=True)]
         prints = [of[number] for number in ranks]
         del of
         pairs = Pairs(pool, features, prints, before.compared, jobs)
@@ -118,7 +124,7 @@ def _joined(
 ) -> Iterator[tuple[list[int], Event]]:
     """The groups of several events, by their numbers, each with the event that it tells."""
     for clump in clumps(pairs.same):
-        key = _key(clump, events, order, prints) if prints else b""
+        key = _key(clump, events, order, prints, before) if before else b""
         found = before.joined.recall(key) if before and key else None
         if found is None:
             place = {number: at for at, number in enumerate(clump.members)}
@@ -142,13 +148,19 @@ def _joined(
 
 
 def _key(
-    clump: Clump, events: Sequence[Event], order: Mapping[str, int], prints: Sequence[bytes]
+    clump: Clump,
+    events: Sequence[Event],
+    order: Mapping[str, int],
+    prints: Sequence[bytes],
+    before: Before,
 ) -> bytes:
     """All that decides how a clump is grouped, and what is told of its groups."""
+    print_of = before.print_of
     told = [order[each.document] for number in clump.members for each in events[number].passages]
     rank = {number: place for place, number in enumerate(sorted(set(told)))}
     return digest(
         b"".join([prints[number] for number in clump.members]),
+        b"".join([print_of(events[number].id) for number in clump.members]),
         clump.ends.tobytes(),
         array("q", map(rank.__getitem__, told)).tobytes(),
     )

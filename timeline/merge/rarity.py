@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from timeline.likeness import Draft, Features, merge_rules
 
@@ -17,22 +19,29 @@ class Rarity:
     """
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
-        spread: Counter[str] = Counter()
-        total = 0
+        numbers: dict[str, int] = {}
+        number_of = numbers.setdefault
+        told, ends = array("I"), array("I")
         for one in drafts:
-            spread.update(one.terms.keys())
-            total += 1
-        self._steps = {term: count.bit_length() for term, count in spread.items()}
-        self._total = total.bit_length()
+            told.extend([number_of(term, len(numbers)) for term in one.terms])
+            ends.append(len(told))
+        spread = Counter(told)
+        self._told, self._ends = told, ends
+        self._by_number = [spread[number].bit_length() for number in range(len(numbers))]
+        self._steps = dict(zip(numbers, self._by_number, strict=True))
+        self._total = len(ends).bit_length()
         alone = merge_rules()["weight_alone"]
         self._weights = [
             math.log(1.0 + 2.0 ** (self._total - step)) * (1.0 if step > 1 else alone)
             for step in range(self._total + 1)
         ]
 
-    def steps(self, one: Draft) -> bytes:
-        """All that the features of an event depend on besides its draft."""
-        return bytes((self._total, *map(self._steps.__getitem__, one.terms)))
+    def steps(self) -> Iterator[bytes]:
+        """All that the features of each event depend on besides its draft; to be asked once."""
+        step_of, told = self._by_number.__getitem__, self._told
+        for begin, end in pairwise((0, *self._ends)):
+            yield bytes((self._total, *map(step_of, told[begin:end])))
+        self._told, self._ends = array("I"), array("I")
 
     def features(self, one: Draft) -> Features:
         """The terms of an event, weighted by how rare each is."""

@@ -66,6 +66,12 @@ class Looked(Struct, frozen=True, array_like=True, gc=False):
     features: Features
 
 
+def looks(event: Event) -> object:
+    """An event to all of it that ``look_at`` looks at, as plain values."""
+    told_in = [(passage.document, passage.start) for passage in event.passages]
+    return event.when, event.stance, event.title, told_in
+
+
 def look_at(number: int, event: Event, features: Features) -> Looked:
     """An event, its number and its features to the same as it is compared."""
     when = widened(event.when)
