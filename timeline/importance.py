@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from msgspec.structs import replace
@@ -23,7 +23,8 @@ def weigh_events(
     source closes part of the gap to 1.  ``kept`` gives what ``share_kept`` is for a statement,
     by its id, where that is known.
     """
-    return tuple(_weighed(event, story, kept or _unknown) for event in events)
+    rules = _rules()
+    return tuple([_weighed(event, story, kept or _unknown, rules) for event in events])
 
 
 def share_kept(saying: Saying, story: Story) -> float:
@@ -42,12 +43,19 @@ def said_in(passage: Passage) -> Saying:
     return saying_of(" ".join(passage.quote.split()))
 
 
-def _weighed(event: Event, story: Story, kept: Callable[[str], float | None]) -> Event:
-    rules = _rules()
-    shares = [_share(passage, story, kept) for passage in event.passages]
-    factor = max(shares, default=1.0)
-    sources = len({passage.document for passage in event.passages})
-    left = (1.0 - rules["source_gain"]) ** max(sources - 1, 0)
+def _weighed(
+    event: Event,
+    story: Story,
+    kept: Callable[[str], float | None],
+    rules: Mapping[str, float],
+) -> Event:
+    passages = event.passages
+    if len(passages) == 1:  # as most are
+        factor, left = _share(passages[0], story, kept), 1.0
+    else:
+        factor = max((_share(passage, story, kept) for passage in passages), default=1.0)
+        sources = len({passage.document for passage in passages})
+        left = (1.0 - rules["source_gain"]) ** max(sources - 1, 0)
     told = rules["verbatim"] if event.title.startswith("“") else 1.0
     alone = rules["alone"] * event.importance * factor * told
     return replace(event, importance=round(1.0 - (1.0 - alone) * left, 4))

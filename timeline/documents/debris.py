@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -113,11 +113,6 @@ def _rules(kind: str) -> _Rules:
             if "needs" in rule
         ),
     )
-
-
-def _when_needed(rule: dict[str, Any]) -> Callable[[], re.Pattern[str]]:
-    """A rule's pattern, compiled when it is first asked for: few texts hold what it needs."""
-    return cache(partial(compile_alternatives, [rule], _FILE))
 
 
 @cache

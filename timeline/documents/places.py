@@ -41,8 +41,8 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
 def find_places(folder: Path, skipped: Collection[str]) -> Iterator[Place]:
     """A folder, and what to leave out, to its files with those of all its folders, in no order."""
-    top = folder.resolve()
-    waiting = [str(top)]
+    top = str(folder.resolve())
+    waiting = [top]
     while waiting:
         here = waiting.pop()
         try:
@@ -72,7 +72,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # what is said of it, reading it will say
 
 
-def _place(entry: os.DirEntry[str], top: Path) -> Place:
+def _place(entry: os.DirEntry[str], top: str) -> Place:
     path = _path(entry.path, top)
     if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(top):
         return Place(entry.path, path, _link_notice(path))
@@ -80,14 +80,16 @@ def _place(entry: os.DirEntry[str], top: Path) -> Place:
         status = entry.stat()
     except OSError:
         return Place(entry.path, path)
-    times = status.st_mtime_ns, status.st_ctime_ns
-    stand = made_of(path, status.st_mode, status.st_size, status.st_ino, times)
-    return Place(entry.path, path, None, stand, max(times))
+    written, changed = status.st_mtime_ns, status.st_ctime_ns
+    stand = made_of(path, status.st_mode, status.st_size, status.st_ino, written, changed)
+    return Place(entry.path, path, None, stand, max(written, changed))
 
 
-def _path(file: str, top: Path) -> str:
-    inside = file.removeprefix(str(top)).lstrip(os.sep) or "."
-    return clean_text(inside if os.sep == "/" else inside.replace(os.sep, "/"))
+def _path(file: str, top: str) -> str:
+    inside = file.removeprefix(top).lstrip(os.sep) or "."
+    if os.sep != "/":
+        inside = inside.replace(os.sep, "/")
+    return inside if inside.isascii() and inside.isprintable() else clean_text(inside)
 
 
 def _link_notice(path: str) -> Notice:

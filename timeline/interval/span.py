@@ -47,16 +47,15 @@ class Interval(Struct, frozen=True, array_like=True, gc=False):
         return hash((self.start, self.end))
 
     def __post_init__(self) -> None:
-        is_whole = self.start is not None and self.end is not None and self.start < self.end
-        if is_whole and not (self.unknown_start or self.unknown_end):
-            return
-        if self.start is not None and self.end is not None and self.start >= self.end:
-            raise ValueError(
-                f"an interval must end after it starts: start {self.start}, end {self.end}"
-            )
+        start, end = self.start, self.end
+        if start is not None and end is not None:
+            if start >= end:
+                raise ValueError(f"an interval must end after it starts: start {start}, end {end}")
+            if not (self.unknown_start or self.unknown_end):
+                return
         for name, bound, mark, unknown in (
-            ("start", self.start, self.start_mark, self.unknown_start),
-            ("end", self.end, self.end_mark, self.unknown_end),
+            ("start", start, self.start_mark, self.unknown_start),
+            ("end", end, self.end_mark, self.unknown_end),
         ):
             if bound is None and mark is not Mark.SURE:
                 raise ValueError(f"an open {name} cannot be approximate or uncertain")

@@ -47,6 +47,11 @@ class Filed:
         """The events of one of the pairs, of which those of the smallest numbers come first."""
         return divmod(self._pairs[place], self._events)
 
+    def in_order(self) -> Iterator[tuple[int, int]]:
+        """The events of all pairs, in the order of their places."""
+        events = self._events
+        return (divmod(pair, events) for pair in self._pairs)
+
     def surest_first(self, places: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The events of some pairs: the greatest weight first, then the smallest numbers."""
         for number in _in_order(array("d", (-self._weights[place] for place in places))):

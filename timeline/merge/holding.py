@@ -45,17 +45,20 @@ def clumps(pairs: Filed) -> Iterator[Clump]:
             parent[number] = number = parent[above]
         return number
 
-    for place in range(len(pairs)):
-        one, other = map(root_of, pairs.events_of(place))
-        parent[max(one, other)] = min(one, other)
+    for one, other in pairs.in_order():
+        low, high = root_of(one), root_of(other)
+        if low != high:
+            parent[max(low, high)] = min(low, high)
     found: dict[int, Clump] = {}
     at: dict[int, int] = {}
     for number in sorted(parent):
-        clump = found.setdefault(root_of(number), Clump([], array("q"), array("q")))
+        root = root_of(number)
+        clump = found.get(root)
+        if clump is None:
+            clump = found[root] = Clump([], array("q"), array("q"))
         at[number] = len(clump.members)
         clump.members.append(number)
-    for place in range(len(pairs)):
-        one, other = pairs.events_of(place)
+    for place, (one, other) in enumerate(pairs.in_order()):
         clump = found[root_of(one)]
         clump.places.append(place)
         clump.ends.extend((at[one], at[other]))
