@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TypeAlias
+
+Some: TypeAlias = bytes | memoryview
+"""Bytes, or a view of some of a file that is held anyway: a copy of so many takes long."""
 
 
 class Content:
@@ -16,14 +20,12 @@ class Content:
 
     __slots__ = ("_make", "digest", "size")
 
-    def __init__(
-        self, make: Callable[[], Iterable[bytes]], digest: str = "", size: int = 0
-    ) -> None:
+    def __init__(self, make: Callable[[], Iterable[Some]], digest: str = "", size: int = 0) -> None:
         self._make = make
         self.digest = digest
         self.size = size
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self) -> Iterator[Some]:
         """Its bytes, piece after piece."""
         told, size = hashlib.sha256(), 0
         for piece in self._make():

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 import msgspec
 
 from timeline.cache import NO_CACHE, PRINT_SIZE, Cache, Notes, digest
+from timeline.pages.content import Some
 from timeline.pieces import Piece
 
 _MANY = 8
@@ -45,7 +46,7 @@ class Pieces(NamedTuple):
     content: bytes
     places: Places
 
-    def join(self, parts: Iterator[tuple[int, int] | bytes]) -> Iterator[bytes]:
+    def join(self, parts: Iterator[tuple[int, int] | bytes]) -> Iterator[Some]:
         """Places and bytes to bytes; places after each other become one."""
         begin = end = 0
         for part in parts:
@@ -60,9 +61,9 @@ class Pieces(NamedTuple):
             yield part
         yield from self._between(begin, end)
 
-    def _between(self, begin: int, end: int) -> Iterator[bytes]:
+    def _between(self, begin: int, end: int) -> Iterator[memoryview]:
         if begin < end:
-            yield self.content[begin:end]
+            yield memoryview(self.content)[begin:end]
 
 
 _NONE = Pieces(b"", {})

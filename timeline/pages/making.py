@@ -13,7 +13,7 @@ import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes
 from timeline.history import Span
-from timeline.pages.content import Content
+from timeline.pages.content import Content, Some
 from timeline.pages.earlier import Earlier, Look, Places
 from timeline.pieces import Piece, made_of_all
 from timeline.workers import forked
@@ -159,10 +159,10 @@ class Making:
             if not (piece.made_of and self._cache.has(self._key(piece))):
                 yield piece
 
-    def _pieces_in(self, batch: Batch, number: int) -> Iterator[bytes]:
+    def _pieces_in(self, batch: Batch, number: int) -> Iterator[Some]:
         return self._pieces(batch.files()[number])
 
-    def _pieces(self, file: File) -> Iterator[bytes]:
+    def _pieces(self, file: File) -> Iterator[Some]:
         earlier = self._earlier.pieces(file.path, file.pieces)
         sizes: list[int] = []
         yield from earlier.join(self._parts(file, earlier.places, sizes))
@@ -221,5 +221,5 @@ def _made_of(file: File) -> bytes:
     return made_of_all(*(piece.made_of for piece in file.pieces))
 
 
-def _again(pieces: list[bytes]) -> list[bytes]:
+def _again(pieces: list[Some]) -> list[Some]:
     return pieces

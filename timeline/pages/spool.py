@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
+from timeline.pages.content import Some
+
 SPOOL = ".timeline-spool-"
 """How the name begins that a spool has for an instant, where a file cannot go without one."""
 _IN_MEMORY = 32 * 1024 * 1024
@@ -16,7 +18,7 @@ site that is all new gets half: a small one fits, and a large one has no use for
 _AT_ONCE = 1024 * 1024
 
 
-class Spool(Mapping[str, Iterator[bytes]]):
+class Spool(Mapping[str, Iterator[Some]]):
     """Contents by name, in memory while they are few, then in a file; OSError from the disk.
 
     A name is looked up to its content, piece after piece.
@@ -24,15 +26,15 @@ class Spool(Mapping[str, Iterator[bytes]]):
 
     def __init__(self, file: SpooledTemporaryFile[bytes], room: int) -> None:
         self._file = file
-        self._held: dict[str, list[bytes]] = {}
+        self._held: dict[str, list[Some]] = {}
         self._room = room
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
-    def put(self, name: str, pieces: Iterable[bytes]) -> None:
+    def put(self, name: str, pieces: Iterable[Some]) -> None:
         """Keep a content under a name, instead of an earlier one."""
         left = iter(pieces)
-        held: list[bytes] = []
+        held: list[Some] = []
         room = self._room
         for piece in left:
             held.append(piece)
@@ -49,7 +51,7 @@ class Spool(Mapping[str, Iterator[bytes]]):
         self._end, _ = self._places.pop(name)
         self._room += sum(map(len, self._held.pop(name, ())))
 
-    def _write(self, name: str, pieces: Iterable[bytes]) -> None:
+    def _write(self, name: str, pieces: Iterable[Some]) -> None:
         """Keep a content in the file."""
         begin = self._end
         self._file.seek(begin)
@@ -58,7 +60,7 @@ class Spool(Mapping[str, Iterator[bytes]]):
             self._end += len(piece)
         self._places[name] = begin, self._end
 
-    def __getitem__(self, name: str) -> Iterator[bytes]:
+    def __getitem__(self, name: str) -> Iterator[Some]:
         begin, end = self._places[name]
         return iter(self._held[name]) if name in self._held else self._read(begin, end)
 

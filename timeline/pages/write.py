@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.collector import left_alone
-from timeline.pages.content import Content, content_of
+from timeline.pages.content import Content, Some, content_of
 from timeline.pages.lock import LOCK, OutputError, hold_folder, refused
 from timeline.pages.spool import SPOOL, Spool, open_spool
 from timeline.pages.standing import Standing, digest_of
@@ -55,7 +55,7 @@ class WriteReport(Struct, frozen=True):
 class _Plan(Struct, frozen=True):
     """What is to be done: the new files that differ, and those to go; digests of old and new."""
 
-    changed: Mapping[str, Iterable[bytes]]
+    changed: Mapping[str, Iterable[Some]]
     stale: tuple[str, ...]
     old: Mapping[str, str]
     new: Mapping[str, str]
@@ -350,7 +350,7 @@ def _inside(out: Path | str, name: str) -> str:
     return os.path.join(out, name)  # noqa: PTH118 - of thousands of paths a Path takes as long
 
 
-def _stage(path: Path, content: Iterable[bytes] | Path) -> None:
+def _stage(path: Path, content: Iterable[Some] | Path) -> None:
     """New contents, or those of another file, to a file beside the one they are for.
 
     It is always made anew: what stands there may be a link that leads out of the folder.
