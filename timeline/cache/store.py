@@ -17,26 +17,25 @@ LEAST_BOUND = 256 * 1024 * 1024
 """Up to so many bytes nothing is ever dropped."""
 _TIMES_USED = 4
 """A larger store is cut to so many times what the last build used of it."""
-_APPLICATION = 0x544C4E32
-"""SQLite's mark of our own files: "TLN2"; the last byte counts the layouts."""
+_APPLICATION = 0x544C4E33
+"""SQLite's mark of our own files: "TLN3"; the last byte counts the layouts."""
 _PORTION = 8 * 1024 * 1024
 """Bytes after which new entries are committed, so that a killed build keeps most of its work."""
 _PATIENCE_SECONDS = 0.2
 """How long another build is waited for before this one goes on without the store."""
-_CHECK = 4
-"""Bytes of the check before a value: a CRC, which finds what a disk does in a sixth of the time of
-a digest; somebody who changes values on purpose could write any check."""
 _ROUNDED = 3_000_000_000
 """Nanoseconds; FAT rounds times to two seconds."""
 _FARTHEST = 64
 """Entries that are read ahead at most."""
 _LONG = 64 * 1024
 """Bytes from which on an entry is not read ahead."""
-_AHEAD = "SELECT id, key, value FROM entry WHERE id > ? AND id <= ? AND length(value) < ?"
+_LOOKED_UP = "SELECT id, value, told FROM entry WHERE key = ?"
+_AHEAD = "SELECT key, id, value, told FROM entry WHERE id > ? AND id <= ? AND length(value) < ?"
+_KEPT = "INSERT INTO entry (key, value, told) VALUES (?, ?, ?)"
 
 
-_Row: TypeAlias = tuple[int, object]
-"""The number of an entry, and its value with the check before it."""
+_Row: TypeAlias = tuple[int, object, object]
+"""The number of an entry, its value, and what tells whether that is as it was kept."""
 
 
 class _Run:
@@ -57,7 +56,7 @@ class _Run:
         self._reach = min(max(2 * self._reach, 1), _FARTHEST) if useful else 1
         self._end = number + self._reach
         ahead = base.execute(_AHEAD, (number, self._end, _LONG))
-        self.rows = {name: (place, value) for place, name, value in ahead}
+        self.rows = {row[0]: row[1:] for row in ahead}
 
 
 class Cache:
@@ -123,13 +122,13 @@ class Cache:
         """The value kept under a key, None where there is none or it is not as it was kept."""
         row = self._run.rows.pop(key, None) or self._other.rows.pop(key, None)
         row = row or self._look_up(key)
-        if row is None or not isinstance(row[1], bytes):
+        if row is None:
             return None
-        check, value = row[1][:_CHECK], row[1][_CHECK:]
-        if check != _check_of(key, value):
+        number, value, told = row
+        if not isinstance(value, bytes) or told != _check_of(key, value):
             return None
-        self._used.add(row[0])
-        self._used_bytes += len(row[1])
+        self._used.add(number)
+        self._used_bytes += len(value)
         return value
 
     def _look_up(self, key: bytes) -> _Row | None:
@@ -141,7 +140,7 @@ class Cache:
         if self._base is None:
             return None
         try:
-            row = self._base.execute("SELECT id, value FROM entry WHERE key = ?", (key,)).fetchone()
+            row: _Row | None = self._base.execute(_LOOKED_UP, (key,)).fetchone()
             if row is None:
                 return None
             if self._other.goes_on_at(row[0]):
@@ -149,12 +148,12 @@ class Cache:
             elif not self._run.goes_on_at(row[0]):
                 self._other = _Run()
                 self._other.read_from(row[0], self._base)
-                return row[0], row[1]
+                return row
             self._run.read_from(row[0], self._base)
         except sqlite3.Error as error:
             self._give_up(error)
             return None
-        return row[0], row[1]
+        return row
 
     def has(self, key: bytes) -> bool:
         """Whether something is kept under a key, whole or not."""
@@ -171,15 +170,14 @@ class Cache:
         """Keep a value under a key, instead of what may be there."""
         if self._base is None:
             return
-        whole = _check_of(key, value) + value
         for run in (self._run, self._other):
             run.rows.pop(key, None)
         try:
             self._base.execute("DELETE FROM entry WHERE key = ?", (key,))
-            made = self._base.execute("INSERT INTO entry (key, value) VALUES (?, ?)", (key, whole))
+            made = self._base.execute(_KEPT, (key, value, _check_of(key, value)))
             self._used.add(made.lastrowid or 0)
-            self._used_bytes += len(whole)
-            self._unsaved += len(whole)
+            self._used_bytes += len(value)
+            self._unsaved += len(value)
             self._kept = True
             if self._unsaved > _PORTION:
                 self._base.commit()
@@ -245,8 +243,12 @@ def open_cache(folder: Path | None) -> Cache:
     return NO_CACHE if folder is None else Cache(folder)
 
 
-def _check_of(key: bytes, value: bytes) -> bytes:
-    return crc32(value, crc32(key)).to_bytes(_CHECK)
+def _check_of(key: bytes, value: bytes) -> int:
+    """A CRC, which finds what a disk does in a sixth of the time of a digest.
+
+    Somebody who changes values on purpose could write any check.
+    """
+    return crc32(value, crc32(key))
 
 
 def _open(folder: Path, file: Path) -> sqlite3.Connection | None:
@@ -280,12 +282,14 @@ def _connect(file: Path) -> sqlite3.Connection:
         if not application and not tables:
             base.execute("PRAGMA auto_vacuum = INCREMENTAL")
             base.execute(f"PRAGMA application_id = {_APPLICATION}")
-            base.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, key BLOB, value BLOB)")
+            base.execute(
+                "CREATE TABLE entry (id INTEGER PRIMARY KEY, key BLOB, told INTEGER, value BLOB)"
+            )
             base.execute("CREATE UNIQUE INDEX entry_key ON entry (key)")
             base.commit()
         elif application != _APPLICATION:
             raise sqlite3.DatabaseError("not a store of ours")  # noqa: TRY301 - closed below
-        base.execute("SELECT id, key, value FROM entry LIMIT 1").fetchone()
+        base.execute("SELECT id, key, told, value FROM entry LIMIT 1").fetchone()
     except BaseException:
         base.close()
         raise
