@@ -133,8 +133,9 @@ def sift_events(
     judge = _Judge(story, judged)
     chief = _chief_place(merged.events, story)
     many = len(merged.events) > _MANY
-    placed = tuple(_placed(each, judge, chief, many=many) for each in merged.events)
-    merged = Merged(placed, merged.disagreements)
+    if chief:
+        placed = tuple(_placed(each, judge, chief, many=many) for each in merged.events)
+        merged = Merged(placed, merged.disagreements)
     reasons = _reasons(merged.events, judge)
     spoken_of = set(kept)
     gone = {
@@ -273,7 +274,7 @@ def _chief_place(events: Sequence[Event], story: Story) -> str:
 
 def _placed(event: Event, judge: _Judge, chief: str, *, many: bool) -> Event:
     """With the place of the story before a title that tells too little without it."""
-    if not chief or judge.objection(event) != THIN:
+    if judge.objection(event) != THIN:
         return event
     if many and len(event.passages) == 1:
         return event  # a large story has much beside it

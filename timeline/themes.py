@@ -20,10 +20,13 @@ def with_themes(
     in the user's order; without, what the articles that tell it say they are about.  What an
     event made by hand says of itself comes first.
     """
-    about = {document.id: document.themes for document in documents}
+    about = {document.id: document.themes for document in documents if document.themes}
     named = [(theme.name, _pattern(theme.words)) for theme in themes]
     told = []
     for event in events:
+        if not (named or about or event.themes):
+            told.append(event)
+            continue
         if named:
             text = "\n".join((event.title, *(passage.quote for passage in event.passages)))
             found = [name for name, pattern in named if pattern.search(text)]

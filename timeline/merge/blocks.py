@@ -125,15 +125,18 @@ def _stays(start: int | None, end: int | None) -> tuple[tuple[_Window, ...], tup
     if begin is None or end_known is None:
         return (), ()
     last = max(end_known - 1, begin)
-    own = next((n for n, (_, most) in enumerate(_LEVELS) if last - begin <= most), len(_LEVELS) - 1)
+    own = 0
+    while own < len(_LEVELS) - 1 and last - begin > _LEVELS[own][1]:
+        own += 1
     if start is None or end is None:
         own = max(own, 1)
-    above = (_windows(level, begin, last) for level in range(own + 1, len(_LEVELS)))
-    return tuple(_windows(own, begin, last)), tuple(chain.from_iterable(above))
+    above = [_windows(level, begin, last) for level in range(own + 1, len(_LEVELS))]
+    return _windows(own, begin, last), tuple(chain.from_iterable(above))
 
 
-def _windows(level: int, start: int, last: int) -> Iterator[_Window]:
+def _windows(level: int, start: int, last: int) -> tuple[_Window, ...]:
     size = _LEVELS[level][0]
-    first = start // size
-    for number in range(first, min(last // size, first + _MOST_WINDOWS) + 1):
-        yield level, number
+    first, end = start // size, last // size
+    if first == end:  # as of most
+        return ((level, first),)
+    return tuple((level, number) for number in range(first, min(end, first + _MOST_WINDOWS) + 1))

@@ -76,7 +76,7 @@ def merge_events(
     are returned as a disagreement, and stay apart.
     """
     order = {document.id: number for number, document in enumerate(documents)}
-    ranks = sorted(range(len(events)), key=lambda number: events[number].id)
+    ranks = sorted(range(len(events)), key=[event.id for event in events].__getitem__)
     pool = [events[number] for number in ranks]
     if drafts is None:
         texts = {document.id: document.text for document in documents}
