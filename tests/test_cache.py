@@ -470,6 +470,66 @@ def test_notes_that_went_to_the_store_in_portions_are_all_found_again(
     assert noted(tmp_path, "one", many | {"new": "z"}) == many | {"new": "y"}
 
 
+def test_portions_of_which_most_is_of_use_are_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "_PORTION", 200)
+    many = {str(number): "x" * number for number in range(60)}
+    noted(tmp_path, "one", many)
+    kept: list[bytes] = []
+    real = Cache.keep
+
+    def keep(cache: Cache, key: bytes, value: bytes) -> None:
+        kept.append(value)
+        real(cache, key, value)
+
+    monkeypatch.setattr(Cache, "keep", keep)
+    gone = dict(list(many.items())[:-1])
+    assert noted(tmp_path, "one", gone | {"new": "y"})["new"] is None
+    assert sum(map(len, kept)) < 300  # what is new, and the numbers of the portions
+    assert noted(tmp_path, "one", gone | {"new": "z"}) == gone | {"new": "y"}
+
+
+def test_many_small_portions_become_few(tmp_path: Path) -> None:
+    notes = {"0": "a"}
+    for number in range(1, 40):
+        noted(tmp_path, "one", notes)
+        notes[str(number)] = "a"
+    noted(tmp_path, "one", notes)
+    cache = Cache(tmp_path)
+    read = Notes(_NOTES, cache, "kind", "one")
+    assert len(read._portions) <= noting._SMALL_ONES + 1
+    assert all(read.recall(made_of(word)) == told for word, told in notes.items())
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abcdefghijkl"), st.sampled_from("xyz"), max_size=12),
+        max_size=8,
+    ),
+    st.integers(1, 60),
+)
+@settings(max_examples=60, deadline=None)
+def test_what_was_noted_last_is_found_whatever_was_before(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[dict[str, str]], portion: int
+) -> None:
+    """Of each round some is made anew, though it was there; what the last one did not use goes."""
+    folder = tmp_path_factory.mktemp("notes")
+    before: dict[str, str] = {}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(noting, "_PORTION", portion)
+        for round_ in rounds:
+            cache = Cache(folder)
+            notes = Notes(_NOTES, cache, "kind", "")
+            for word, told in round_.items():
+                found = notes.recall(made_of(word))
+                assert word not in before or found == before[word]
+                notes.keep(made_of(word), told) if told != found else None
+            notes.save()
+            cache.close()
+            before = round_ or before
+
+
 def test_what_cannot_be_told_is_not_noted() -> None:
     assert made_of(object()) == b""
     notes = Notes(_NOTES)
