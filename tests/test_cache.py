@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from synthetic_timeline import synthetic_timeline
 
 from timeline import cache as caching
+from timeline import found as found_alone
 from timeline import history, pages, pieces, pipeline
 from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache, store
 from timeline.cache import notes as noting
@@ -95,7 +96,7 @@ WORK = (
     (reading, "_read_bytes"),
     (reading, "_finish"),
     (pipeline, "_tag_one"),
-    (pipeline, "extract_events"),
+    (found_alone, "extract_events"),
     (dating, "gather_clues"),
 )
 

@@ -63,9 +63,15 @@ class Prints:
         self._disagreements: dict[int, bytes] = {}
         readings = timeline.readings if timeline else ()
         events = (*timeline.events, *timeline.hidden) if timeline else ()
-        known = _read_prints(timeline) or _prints_of(readings)
-        self.articles = _named([each.document.id for each in readings], known)
-        self.events = _named([event.id for event in events], _prints_of(map(_shown, events)))
+        read, told = _known_prints(timeline)
+        self.articles = _named(
+            [each.document.id for each in readings], read or _prints_of(readings)
+        )
+        told = told or [b""] * len(events)
+        pairs = zip(events, told, strict=True)
+        new = iter(_prints_of(shown(event) for event, known in pairs if not known))
+        prints = [known or next(new) for known in told]
+        self.events = _named([event.id for event in events], prints)
 
     def article(self, name: str) -> bytes:
         """That of an article, by its id, with all that was read in it."""
@@ -135,23 +141,25 @@ class Prints:
         return made_of(*values) if self._wanted else b""
 
 
-_read: dict[int, tuple[ref[Timeline], Sequence[bytes]]] = {}
+_kept: dict[int, tuple[ref[Timeline], Sequence[bytes], Sequence[bytes]]] = {}
 
 
-def keep_read(timeline: Timeline, prints: Sequence[bytes]) -> Timeline:
-    """A timeline and the ``plain_print`` of each of its readings to the timeline.
+def keep_prints(timeline: Timeline, read: Sequence[bytes], told: Sequence[bytes]) -> Timeline:
+    """A timeline and digests of its readings and its events to the timeline.
 
-    ``Prints`` finds them while that very timeline lives.
+    Those of events, and after them of hidden ones, are others for other events, however much
+    these matter, and empty where they are not known.  ``Prints`` finds all this while that very
+    timeline lives.
     """
     place = id(timeline)
-    _read[place] = ref(timeline, lambda _: _read.pop(place, None)), prints
+    _kept[place] = ref(timeline, lambda _: _kept.pop(place, None)), read, told
     return timeline
 
 
-def _read_prints(timeline: Timeline | None) -> Sequence[bytes]:
-    """The digests of a timeline's readings, where they are known."""
-    known = _read.get(id(timeline))
-    return known[1] if known is not None and known[0]() is timeline else ()
+def _known_prints(timeline: Timeline | None) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """The digests of a timeline's readings and events, where they are known."""
+    known = _kept.get(id(timeline))
+    return known[1:] if known is not None and known[0]() is timeline else ((), ())
 
 
 def _named(names: Sequence[str], prints: Sequence[bytes]) -> dict[str, bytes]:
@@ -192,7 +200,8 @@ def _place_of(undated: Any) -> bytes:
     return crc32(undated.document.encode(), undated.start).to_bytes(4)
 
 
-_shown = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
+shown = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
+"""All that is shown of an event but how much it matters."""
 
 NO_PRINTS = Prints()
 """Where nothing is remembered."""

@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
-from itertools import accumulate, chain, repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from timeline.cache import NO_CACHE, Cache, digest, files_print
+from timeline.cache import NO_CACHE, Cache, files_print
 from timeline.collector import seldom_collected
 from timeline.config import Config, Theme
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
 from timeline.documents import Library
 from timeline.errors import ConfigError
-from timeline.events import extract_events
 from timeline.expressions import find_mentions
-from timeline.importance import said_in, share_kept, weigh_events
-from timeline.likeness import Draft, draft
-from timeline.merge import looks, merge_events, merged_before
+from timeline.found import FOUND, AsFound, Found, find
+from timeline.importance import weigh_events
+from timeline.merge import merge_events, merged_before
 from timeline.model import (
     Document,
     DocumentReading,
-    Event,
     HandMade,
     Mention,
     Notice,
-    PackedResolutions,
-    PackedSentences,
     Sentence,
     Timeline,
-    Undated,
 )
-from timeline.packed import Packed, PackedByName
-from timeline.pieces import keep_read, plain_print
+from timeline.pieces import keep_prints
 from timeline.progress import Reporter, silent
 from timeline.publication import dated_by_authors
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
-from timeline.sifting import Alone, Judgements, judge_alone, sift_events, without_remarks
-from timeline.story import Saying, Story, Wording, keep_story, wording_of
+from timeline.sifting import Judgements, sift_events, without_remarks
+from timeline.story import Story, keep_story
 from timeline.themes import with_themes
 from timeline.workers import Jobs, Memory, each
 
@@ -52,54 +45,6 @@ if TYPE_CHECKING:
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
 _SPANS = msgspec.msgpack.Decoder(_Spans)
-
-
-class _Drafts(Packed[Draft]):
-    """What the events of a document are compared by."""
-
-    __slots__ = ()
-    kind = Draft
-
-
-class _Sayings(Packed[Saying]):
-    """The sentences of a document's events, one for each."""
-
-    __slots__ = ()
-    kind = Saying
-
-
-class _Judged(Packed[Alone]):
-    """What is to be said against a document's events, one for each."""
-
-    __slots__ = ()
-    kind = Alone
-
-
-class Found(msgspec.Struct, frozen=True):
-    """What was found in one document; what is looked at seldom, or once, is packed.
-
-    ``print`` tells its events from any others, ``looks`` what they are compared by; ``read`` is
-    the print of its reading.
-    """
-
-    sentences: PackedSentences
-    resolutions: PackedResolutions
-    wording: Wording
-    events: tuple[Event, ...]
-    undated: tuple[Undated, ...]
-    drafts: _Drafts
-    sayings: _Sayings
-    judged: _Judged
-    print: bytes
-    looks: bytes
-    read: bytes
-
-    def reading_of(self, document: Document) -> DocumentReading:
-        """The document as it was read."""
-        return DocumentReading(document, self.sentences, self.resolutions)
-
-
-_FOUND = msgspec.msgpack.Decoder(Found)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -226,7 +171,7 @@ def tell(
     step = report("finding events", len(readings))
     around = Around(title, tuple(notices), edits, tuple(given), jobs=jobs)
     documents = [reading.document for reading in readings]
-    return join(documents, each(_find, readings, jobs, step), around)
+    return join(documents, each(find, readings, jobs, step), around)
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -243,44 +188,25 @@ class Around(msgspec.Struct, frozen=True):
 
 def join(documents: Sequence[Document], found: Sequence[Found], around: Around) -> Timeline:
     """Documents, and what was found in each of them alone, to the timeline of all."""
-    events = [event for one in found for event in one.events]
     undated = [each for one in found for each in one.undated]
     readings = tuple(one.reading_of(each) for one, each in zip(found, documents, strict=True))
     story = Story(readings, [one.wording for one in found])
-    ids = [[event.id for event in one.events] for one in found]
-    drafts = PackedByName([(those, one.drafts) for those, one in zip(ids, found, strict=True)])
-    printed = [one.print for one in found]
-    looks = [one.looks for one in found]
     read = [one.read for one in found]
-    shares = array("d", (share_kept(each, story) for one in found for each in one.sayings))
-    firsts = array("q", accumulate((len(those) for those in ids), initial=0))
+    each_alone = AsFound(found, story)
+    events, drafts = each_alone.events, each_alone.drafts
     alone = chain.from_iterable([one.judged for one in found])
-    del found, ids
-
-    def kept(name: str) -> float | None:
-        if name not in drafts:
-            return None
-        number, place = drafts.place_of(name)
-        return shares[firsts[number] + place]
-
-    def print_of(name: str) -> bytes:
-        number, place = drafts.place_of(name)
-        return printed[number] + place.to_bytes(4)
-
-    def looks_of(name: str) -> bytes:
-        number, place = drafts.place_of(name)
-        return looks[number] + place.to_bytes(4)
-
+    del found
     edits, title, cache = around.edits, around.title, around.cache
     spoken_of = {name for each in edits.events for name in (each.event, *each.merge, *each.split)}
-    judged, before = Judgements(cache, title), merged_before(print_of, looks_of, cache, title)
+    judged = Judgements(cache, title)
+    before = merged_before(each_alone.print_of, each_alone.looks_of, cache, title)
     telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before, around.jobs)
     del before
     sifted = sift_events(together, story, spoken_of, judged)
     judged.save()
-    merged = replace(sifted.merged, events=weigh_events(sifted.merged.events, story, kept))
-    curated = curate(merged, events, documents, edits, around.given)
+    weighed = weigh_events(sifted.merged.events, story, each_alone.share_kept)
+    curated = curate(replace(sifted.merged, events=weighed), events, documents, edits, around.given)
     timeline = Timeline(
         title=title,
         readings=readings,
@@ -290,7 +216,8 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
         warnings=(*around.notices, *curated.notices),
         hidden=curated.hidden,
     )
-    return keep_read(keep_story(timeline, story), read)
+    told = (*timeline.events, *timeline.hidden) if cache.is_on else ()
+    return keep_prints(keep_story(timeline, story), read, [*map(each_alone.print_as_found, told)])
 
 
 def given_dates(library: Library, edits: Edits) -> Library:
@@ -336,7 +263,7 @@ def run(
     )
     step = report("finding events", len(documents))
     memory: Memory[tuple[Document, _Spans | None], Found] = Memory(
-        cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), _FOUND
+        cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), FOUND
     )
     dated = zip(documents, spans, strict=False)
     read = partial(_read_tagged, config)
@@ -351,26 +278,4 @@ def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
 
 def _read_one(config: Config, document: Document, spans: _Spans | None = None) -> Found:
     """A dated document to all that is found in it, none of which needs another document."""
-    return _find(resolve_as(config, document, *(spans or _tag_one(document))))
-
-
-def _find(reading: DocumentReading) -> Found:
-    """What is found in a document that was read."""
-    events, undated = extract_events(reading)
-    texts = {reading.document.id: reading.document.text}
-    drafts = _Drafts.of(draft(event, texts) for event in events)
-    sentences = PackedSentences.of(reading.sentences)
-    resolutions = PackedResolutions.of(reading.resolutions)
-    return Found(
-        sentences=sentences,
-        resolutions=resolutions,
-        wording=wording_of(reading),
-        events=events,
-        undated=undated,
-        drafts=drafts,
-        sayings=_Sayings.of(said_in(event.passages[0]) for event in events),
-        judged=_Judged.of(map(judge_alone, events)),
-        print=digest(msgspec.msgpack.encode(events), drafts.packed),
-        looks=digest(msgspec.msgpack.encode([*map(looks, events)]), drafts.packed),
-        read=plain_print(DocumentReading(reading.document, sentences, resolutions)),
-    )
+    return find(resolve_as(config, document, *(spans or _tag_one(document))))
