@@ -103,13 +103,13 @@ def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -
 def days_told(timeline: Timeline, otherwise: int) -> list[int]:
     """The ordinals of the last day on which each event of a timeline was written of."""
     written = {document.id: _written(document) or 0 for document in timeline.documents}
-    last = []
-    for event in timeline.events:
-        passages = event.passages
-        if len(passages) == 1:
-            last.append(written[passages[0].document])
-        else:
-            last.append(max([written[each.document] for each in passages], default=0))
+    told = [event.passages for event in timeline.events]
+    last = [
+        written[some[0].document]
+        if len(some) == 1
+        else max([written[each.document] for each in some], default=0)
+        for some in told
+    ]
     return [day or otherwise for day in last]
 
 

@@ -194,9 +194,9 @@ def _where(periods: Sequence[Period], views: Views) -> Iterator[File]:
         shelves: list[list[str]] = [[] for _ in range(_WHERE_PARTS)]
         for name, sum_ in zip(names, _sums(names), strict=True):
             shelves[sum_ % _WHERE_PARTS].append(name)
-        for told, shelf in zip(parts, shelves, strict=True):
+        for part, shelf in zip(parts, shelves, strict=True):
             if shelf:
-                told[period.path] = " ".join(shelf)
+                part[period.path] = " ".join(shelf)
     for at, part in enumerate(parts):
         told = _json(part)
         yield File(f"static/where-{at}.js", (fixed(f"timeline.where({told});\n".encode()),))
