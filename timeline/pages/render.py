@@ -50,7 +50,7 @@ from timeline.pages.templates import STATIC_NAMES, THEME
 from timeline.pages.zooming import zoom_script
 from timeline.pieces import NO_PRINTS, Piece, Prints, fixed
 from timeline.rivals import rival_moves
-from timeline.summary import named_days
+from timeline.summary import gathered_days
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
@@ -105,7 +105,7 @@ def site_files(
     making = Making(cache, jobs, str(config.output), look)
     if prints is None:
         prints = Prints(timeline) if cache.is_on else NO_PRINTS
-    shown = show(timeline, config, entries, prints, named_days(cache, timeline.title))
+    shown = show(timeline, config, entries, prints, gathered_days(cache, timeline.title))
     paths = []
     for file in (making.contents(_files(shown)), making.contents(_last_files(shown, making.sizes))):
         for path, content in file:
@@ -114,7 +114,7 @@ def site_files(
     machines = machine_files(config, [path for path in paths if path != EMBED]).items()
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
-    shown.named.save()
+    shown.gathered.save()
     told = making.digests.get(DATA_NAME, "")
     keep_telling(timeline, told, making.spans.get(DATA_NAME, ()), prints, cache)
 
@@ -223,7 +223,7 @@ def _front_values(
         "narrow": tall,
         "scripts": (_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
         "density": draw_density(timeline, wide),
-        "highlights": view_highlights(timeline, shown.sources, shown.named, shown.prints),
+        "highlights": view_highlights(timeline, shown.sources, shown.gathered, shown.prints),
         "share": share(site.title, wide, config),
         "embed": EMBED,
         "parts": part_links(timeline, config),

@@ -27,7 +27,7 @@ from timeline.pages.site import Site
 from timeline.pages.sources import Sources
 from timeline.pages.templates import Templates
 from timeline.pieces import Prints
-from timeline.summary import Named
+from timeline.summary import Gathered
 
 _RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
@@ -50,7 +50,7 @@ class Shown(Struct, frozen=True):
     charts: Charts
     records: Records
     disputes: Sequence[Part[Disputed]]
-    named: Notes[Named]
+    gathered: Notes[Gathered]
 
     @property
     def dispute_page(self) -> dict[str, str]:
@@ -73,7 +73,7 @@ def show(
     config: Config,
     entries: Sequence[Entry],
     prints: Prints,
-    named: Notes[Named],
+    gathered: Notes[Gathered],
 ) -> Shown:
     """A timeline, the site's options and its changelog to what all pages share."""
     templates = Templates(config.template_folder)
@@ -98,7 +98,7 @@ def show(
         in_parts(
             "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
         ),
-        named,
+        gathered,
     )
 
 
