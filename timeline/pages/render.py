@@ -45,12 +45,11 @@ from timeline.pages.names import check_names
 from timeline.pages.overviews import overviews
 from timeline.pages.parts import part_links, render_parts
 from timeline.pages.periods import Year, by_year, pick, shelves
-from timeline.pages.shown import Shown, show
+from timeline.pages.shown import Noted, Shown, show
 from timeline.pages.templates import STATIC_NAMES, THEME
 from timeline.pages.zooming import zoom_script
 from timeline.pieces import NO_PRINTS, Piece, Prints, fixed
 from timeline.rivals import rival_moves
-from timeline.summary import gathered_days
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
@@ -105,7 +104,7 @@ def site_files(
     making = Making(cache, jobs, str(config.output), look)
     if prints is None:
         prints = Prints(timeline) if cache.is_on else NO_PRINTS
-    shown = show(timeline, config, entries, prints, gathered_days(cache, timeline.title))
+    shown = show(timeline, config, entries, prints, Noted.of(cache, timeline.title))
     paths = []
     for file in (making.contents(_files(shown)), making.contents(_last_files(shown, making.sizes))):
         for path, content in file:
@@ -114,7 +113,7 @@ def site_files(
     machines = machine_files(config, [path for path in paths if path != EMBED]).items()
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
-    shown.gathered.save()
+    shown.noted.save()
     told = making.digests.get(DATA_NAME, "")
     keep_telling(timeline, told, making.spans.get(DATA_NAME, ()), prints, cache)
 
@@ -223,7 +222,7 @@ def _front_values(
         "narrow": tall,
         "scripts": (_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
         "density": draw_density(timeline, wide),
-        "highlights": view_highlights(timeline, shown.sources, shown.gathered, shown.prints),
+        "highlights": view_highlights(timeline, shown.sources, shown.noted.gathered, shown.prints),
         "share": share(site.title, wide, config),
         "embed": EMBED,
         "parts": part_links(timeline, config),

@@ -19,7 +19,7 @@ MOST_RECORDS = 2000
 _EPOCH = 62_135_596_800
 """Seconds from 0001-01-01, where moments begin, to 1970-01-01, where those of browsers do."""
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]+")
 _SOFT_START, _SOFT_END, _WINDOW, _POINT, _STRONG, _DISPUTED = (1 << bit for bit in range(6))
 
 
