@@ -8,6 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
+from timeline.cache import digest
 from timeline.model import DocumentReading, Event, Timeline
 from timeline.pages.blocks import Chart, draw_charts
 from timeline.pages.events import Moved, Told, Views, Why, explain, view_moves
@@ -67,7 +68,8 @@ class ArticlePages:
         for block, told in cut(readings, articles):
             shown = self._print_of(block, told, prints)
             make = partial(self._files, block, remembered, prints)
-            yield Batch(remembered.print_of("document.html", shown), make)
+            name = digest("\n".join([reading.document.id for reading in block]).encode())
+            yield Batch(name, remembered.print_of("document.html", shown), make)
 
     def _print_of(self, readings: Sequence[DocumentReading], known: bytes, prints: Prints) -> bytes:
         """The digest of all that decides the pages of some articles with a common digest."""
