@@ -57,7 +57,7 @@ class ArticlePages:
         self._views = views
         self._sources = sources
         self._moves = moves
-        self._told = _told(listing.events)
+        self._told = sources.told_in
         self._undated = _undated(timeline)
         self._drawn: dict[str, Mapping[str, Chart]] = {}
 
@@ -129,19 +129,6 @@ class ArticlePages:
             charts=self._charts(reading),
         )
         return {"document": page, "page_of": self._listing.page_of}
-
-
-def _told(events: Sequence[Event]) -> dict[str, list[Event]]:
-    """Events to those that each document tells, in their order."""
-    told: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        passages = event.passages
-        if len(passages) == 1:
-            told[passages[0].document].append(event)
-        else:
-            for name in {passage.document for passage in passages}:
-                told[name].append(event)
-    return told
 
 
 def _undated(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:

@@ -242,7 +242,7 @@ def _front_values(
         "chart": wide,
         "narrow": tall,
         "scripts": (_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
-        "density": draw_density(timeline, wide),
+        "density": draw_density(timeline, wide, shown.charts.entries.begun[0]),
         "highlights": view_highlights(timeline, shown.sources, shown.noted.gathered, shown.prints),
         "share": share(site.title, wide, config),
         "embed": EMBED,

@@ -98,7 +98,7 @@ def show(
     listing = list_events(timeline)
     charts = Charts(timeline, listing.events)
     head, cards = make_head(timeline, config, charts)
-    sources = Sources(timeline, prints)
+    sources = Sources(timeline, prints, listing.events)
     views = Views(timeline, sources, prints)
     return Shown(
         timeline,
