@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from timeline.exports import events_json
 from timeline.merge import groups, pairs
 from timeline.merge.blocks import Block
 from timeline.model import Stance, Timeline
-from timeline.pages import making, periods, portions, records, standing
+from timeline.pages import counts, making, periods, portions, records, standing
 from timeline.pages.write import MANIFEST
 from timeline.pipeline import Options, run
 from timeline.publication import dating
@@ -958,7 +958,9 @@ def test_a_page_that_somebody_changed_is_put_right_though_its_neighbours_are_not
     assert "documents/c.html" not in read
 
 
-def _site_of(place: Path, files: list[making.File], jobs: int = 1) -> making.Making:
+def _site_of(
+    place: Path, files: Sequence[making.File | making.Batch], jobs: int = 1
+) -> making.Making:
     """Files of pieces to a folder, as a build puts them there; what made them."""
     out, cache = place / "site", Cache(place / "cache")
     out.mkdir(exist_ok=True)
@@ -1046,6 +1048,72 @@ def test_the_prints_of_articles_that_are_kept_are_those_of_what_was_read(
         changed = pieces.Prints(replace(found, readings=(other, *rest))).articles
         assert changed[first.document.id] != kept[first.document.id]
         assert all(changed[one.document.id] == kept[one.document.id] for one in rest)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_of_a_batch_only_what_is_new_is_looked_up_and_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, is_known: bool
+) -> None:
+    def batch(*numbers: int) -> making.Batch:
+        files = [
+            making.File(
+                f"pages/{at}.html",
+                (
+                    pieces.Piece(
+                        made_of(number) if is_known else b"", lambda number=number: b"%d" % number
+                    ),
+                ),
+            )
+            for at, number in enumerate(numbers)
+        ]
+        return making.Batch(made_of("pages"), made_of(numbers) if is_known else b"", lambda: files)
+
+    _site_of(tmp_path, [batch(1, 2, 3)])
+    taken: list[bytes] = []
+    real = making.Making._piece
+
+    def spy(self: making.Making, piece: pieces.Piece) -> bytes:
+        taken.append(real(self, piece))
+        return taken[-1]
+
+    monkeypatch.setattr(making, "_WORTH_SHARING", 2)
+    monkeypatch.setattr(making.Making, "_piece", spy)
+    for numbers in ((1, 5, 3), (1, 5, 3, 4), (2, 5), (2, 5)):
+        taken.clear()
+        before = {file.name: file.read_bytes() for file in (tmp_path / "site/pages").iterdir()}
+        _site_of(tmp_path, [batch(*numbers)], jobs)
+        after = {f"{at}.html": b"%d" % number for at, number in enumerate(numbers)}
+        pages_now = {file.name: file.read_bytes() for file in (tmp_path / "site/pages").iterdir()}
+        assert pages_now == after
+        new = [made for name, made in after.items() if before.get(name) != made]
+        if is_known and jobs == 1:
+            assert taken == new
+        elif is_known:  # what other processes make is not made here
+            assert {*taken} <= {*new}
+
+
+@given(st.lists(st.lists(st.integers(0, 4), unique=True), min_size=2, max_size=5))
+@settings(max_examples=20, deadline=None)
+def test_what_articles_count_is_what_a_count_of_all_of_them_finds(
+    tmp_path_factory: pytest.TempPathFactory, stories: list[list[int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("counted")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    config = load_config(folder)
+    all_ = run(read_documents(folder, config), config, "x", Options(today=TODAY))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "_USUAL", 2)
+        for chosen in stories:
+            cache = open_cache(folder / "cache")
+            notes = counts.counted(cache, "x")
+            part = replace(all_, readings=tuple(all_.readings[at] for at in chosen))
+            found = counts.count(part, pieces.Prints(part), notes)
+            assert found == counts.count(part)
+            assert bool(found.expressions) is bool(chosen)
+            notes.save()
+            cache.close()
 
 
 @pytest.mark.parametrize("first", [0, 1500])

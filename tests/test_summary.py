@@ -8,19 +8,24 @@ import re
 import subprocess
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import timeline
+from timeline.cache import open_cache
 from timeline.cli import main
 from timeline.config import Config
 from timeline.expressions import find_mentions
 from timeline.grammar import load_rules
 from timeline.model import Aside, Document, DocumentReading, Method, Publication
+from timeline.pieces import cut, plain_print
 from timeline.pipeline import resolve_as
 from timeline.sentences import split_sentences
-from timeline.summary import ToldDay, summarise
+from timeline.summary import ToldDay, gathered_days, summarise, told_days
 from timeline.summary.dated import read_dates
 from timeline.summary.shown import without_day, without_opening
 
@@ -279,6 +284,45 @@ def test_the_command_writes_the_days_in_order_with_their_rank(
     assert main([*words, "--from", "2021-05-05"]) == 0
     later = json.loads(capsys.readouterr().out)
     assert all(day["date"] >= "2021-05-05" for day in later)
+
+
+_TEXTS = (
+    "The Varnholm dam burst on Tuesday and drowned nine people in the valley below it. ",
+    "Nine people drowned when the dam burst on 4 May. The dam was inspected on 12 April. ",
+    (
+        "- 12 April 2021: The Varnholm dam is inspected.\n- 4 May 2021: The dam bursts.\n"
+        "- 6 May 2021: The owner of the dam resigns from his office.\n"
+    ),
+    "The council of Norden votes on the new school on 6 May, the mayor said on Wednesday. ",
+)
+
+
+@cache
+def _written(name: int, text: int) -> DocumentReading:
+    return article(f"a{name}", date(2021, 5, 3 + name), _TEXTS[text])
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.integers(0, 7), st.integers(0, 3), max_size=8), min_size=2, max_size=5
+    ),
+    st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_what_is_remembered_of_articles_tells_the_days_that_all_of_them_tell(
+    tmp_path_factory: pytest.TempPathFactory, stories: list[dict[int, int]], are_told: bool
+) -> None:
+    """Articles come, go and change, and with them what their story is about."""
+    folder = tmp_path_factory.mktemp("remembered")
+    for story in stories:
+        readings = [_written(name, text) for name, text in sorted(story.items())]
+        store = open_cache(folder)
+        known = gathered_days(store, "x")
+        prints = [plain_print(one) if are_told else b"" for one in readings]
+        blocks = cut(readings, prints, 16)
+        assert [*told_days(readings, 2, blocks=blocks, gathered=known)] == [*told_days(readings, 2)]
+        known.save()
+        store.close()
 
 
 @pytest.mark.parametrize(

@@ -152,11 +152,13 @@ def _telling_of_any(events: Iterable[Event], parts: AbstractSet[str]) -> set[str
         event.id
         for event in events
         for each in event.passages
-        if (each.statement or event.id) in parts
+        if each.statement in parts or (not each.statement and event.id in parts)
     }
 
 
 def _event_prints(timeline: Timeline, prints: Prints) -> dict[str, bytes]:
+    if not timeline.hidden and len(prints.events) == len(timeline.events):
+        return prints.events  # they are of these events, in their order
     known = prints.events.get
     return {event.id: known(event.id, b"") for event in timeline.events}
 
@@ -165,7 +167,7 @@ def _others(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
     """The names of what is in one alone, or not the same, or not known."""
     known = old.get
     differ = {name for name, told in new.items() if not told or known(name) != told}
-    return differ.union(old.keys() - new.keys())
+    return differ.union(name for name in old if name not in new)
 
 
 def _known(file: Path, told: str, cache: Cache) -> _Known | None:

@@ -387,4 +387,4 @@ class Timeline:
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents in the order they were read."""
-        return tuple(reading.document for reading in self.readings)
+        return tuple([reading.document for reading in self.readings])

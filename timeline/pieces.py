@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -21,6 +21,9 @@ T = TypeVar("T")
 _USUAL = 32
 """How many items a block has on average."""
 _MOST = 128
+_DIGITS = 3
+_NOBODY = digest(b"")
+"""Stands for the articles that tell an event which none tells."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -59,10 +62,11 @@ class Prints:
     def __init__(self, timeline: Timeline | None = None) -> None:
         self._wanted = timeline is not None
         self._told = timeline.events if timeline else None
+        self._all: tuple[Event, ...] = ()
         self._blocks: list[Any] = []
         self._disagreements: dict[int, bytes] = {}
         readings = timeline.readings if timeline else ()
-        events = (*timeline.events, *timeline.hidden) if timeline else ()
+        events = self._all = (*timeline.events, *timeline.hidden) if timeline else ()
         read, told = _known_prints(timeline)
         self.articles = _named(
             [each.document.id for each in readings], read or _prints_of(readings)
@@ -92,8 +96,28 @@ class Prints:
         return digest(together) if len(together) == len(names) * PRINT_SIZE else b""
 
     def tellers(self, events: Iterable[Event]) -> bytes:
-        """That of the articles that tell some events."""
-        return self.all_of({passage.document: None for one in events for passage in one.passages})
+        """That of the articles that tell some events of the timeline."""
+        return self.tellers_of([event.id for event in events])
+
+    def tellers_of(self, names: Iterable[str]) -> bytes:
+        """That of the articles that tell some events of the timeline, by their ids."""
+        known = self._tellers.get
+        told = [known(name, b"") for name in names]
+        return b"" if b"" in told else digest(b"".join(told))
+
+    @cached_property
+    def _tellers(self) -> dict[str, bytes]:
+        """Those of the articles that tell each event, together; empty where one is not known."""
+        known = self.articles
+        told: dict[str, bytes] = {}
+        for event in self._all:
+            passages = event.passages
+            if len(passages) == 1:
+                told[event.id] = known.get(passages[0].document, b"")
+            else:
+                some = [known.get(name, b"") for name in {one.document: None for one in passages}]
+                told[event.id] = b"" if b"" in some else b"".join(some) or _NOBODY
+        return told
 
     def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
         """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them.
@@ -111,14 +135,14 @@ class Prints:
     def _in_blocks(self, items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
         kind = type(items[0]) if items else None
         if kind is Undated:
-            for block, _ in _cut(items, [*map(_place_of, items)]):
+            for block, _ in cut(items, [*map(_place_of, items)]):
                 yield block, self.of(block)
         elif kind is Event:
-            for block, known in _cut(items, self._prints_in(items, self.events)):
-                mattering = [shown_importance(one) for one in block]
+            for block, known in cut(items, self._prints_in(items, self.events)):
+                mattering = shown_importances(block)
                 yield block, made_of_all(known, self.of(mattering)) if known else known
         elif kind is Document:
-            yield from _cut(items, self._prints_in(items, self.articles))
+            yield from cut(items, self._prints_in(items, self.articles))
         else:
             yield from in_blocks(items, self._item)
 
@@ -172,7 +196,12 @@ def _named(names: Sequence[str], prints: Sequence[bytes]) -> dict[str, bytes]:
 
 def shown_importance(event: Event) -> float:
     """How much an event matters, 0-1, as files tell it."""
-    return round(event.importance, 3)
+    return round(event.importance, _DIGITS)
+
+
+def shown_importances(events: Iterable[Event]) -> list[float]:
+    """The ``shown_importance`` of each of many events."""
+    return [round(event.importance, _DIGITS) for event in events]
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -216,13 +245,13 @@ def in_blocks(
     so that a new one among thousands makes only its own block new.
     """
     all_ = tuple(items)
-    return _cut(all_, [*map(print_of, all_)], smaller)
+    return cut(all_, [*map(print_of, all_)], smaller)
 
 
-def _cut(
+def cut(
     items: Sequence[T], prints: Sequence[bytes], smaller: int = 1
 ) -> Iterator[tuple[tuple[T, ...], bytes]]:
-    """Items, each with its digest, to the blocks of ``in_blocks``."""
+    """Items and the digest of each to the blocks of ``in_blocks``."""
     usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
     all_ = tuple(items)
     begin = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from timeline.chart.entries import Entries, make_entries
@@ -9,19 +10,23 @@ from timeline.chart.layout import TALL_WIDTH, lay_out
 from timeline.chart.palette import Theme
 from timeline.chart.picture import frame_picture
 from timeline.chart.values import Layout, Shape
-from timeline.model import Timeline
+from timeline.model import Event, Timeline
 
 
 class Charts:
-    """The charts of one timeline, each made when it is first asked for."""
+    """The charts of one timeline, each made when it is first asked for.
 
-    def __init__(self, timeline: Timeline) -> None:
+    ``ordered`` are its events in the order of a list, where they are known so.
+    """
+
+    def __init__(self, timeline: Timeline, ordered: Sequence[Event] = ()) -> None:
         self.timeline = timeline
+        self._ordered = ordered
 
     @cached_property
     def entries(self) -> Entries:
         """What the charts know of the events, the most important first."""
-        return make_entries(self.timeline)
+        return make_entries(self.timeline, self._ordered)
 
     @cached_property
     def time(self) -> str:

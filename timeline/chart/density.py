@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from timeline.chart.columns import in_units, place_in, unit_of
@@ -49,18 +51,17 @@ class Density(Struct, frozen=True):
         return tuple(dict.fromkeys(part.unit for part in self.parts))
 
 
-def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
+def draw_density(timeline: Timeline, layout: Layout, begun: Sequence[int] = ()) -> Density | None:
     """A timeline and the wide layout of its chart to its density strip; None without marks.
 
-    Events count where they begin.  Each part of the axis is counted by the smallest unit of
-    day, month, year, decade and century that is five pixels wide in it.
+    Events count where they begin: ``begun`` are these moments, rising, where all are known.  Each
+    part of the axis is counted by the smallest unit of day, month, year, decade and century that
+    is five pixels wide in it.
     """
     if not layout.marks:
         return None
     units = [unit_of(segment, _NARROWEST) for segment in layout.segments]
-    places = (event.place for event in timeline.events)
-    placed = (place for place in places if place.start is not None or place.end is not None)
-    dates = sorted(map(first_date, placed))
+    dates = begun if len(begun) == len(timeline.events) else _begun(timeline)
     counts = {
         (at, start): last - first
         for at, start, first, last in in_units(dates, layout.segments, units)
@@ -86,6 +87,12 @@ def draw_density(timeline: Timeline, layout: Layout) -> Density | None:
         most=most,
         peak=Interval.of(units[at], start).in_words(),
     )
+
+
+def _begun(timeline: Timeline) -> list[int]:
+    places = (event.place for event in timeline.events)
+    placed = (place for place in places if place.start is not None or place.end is not None)
+    return sorted(map(first_date, placed))
 
 
 def _column(low: int, high: int, share: float) -> str:

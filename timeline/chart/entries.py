@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -43,7 +42,7 @@ _STRONG = 3
 _STRONG_FROM = 8
 """With fewer events than this, nothing needs to stand out."""
 
-_IMPORTANCE = attrgetter("importance")
+_IMPORTANCE, _ORDER = attrgetter("importance"), attrgetter("order")
 
 
 class Entry(NamedTuple):
@@ -148,7 +147,10 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
     def begun(self) -> tuple[list[int], list[Entry]]:
         """When each entry begins, the earliest first, and the entries in this order."""
         begun = sorted(
-            [(first_date(one.event.place), one.event.id, at) for at, one in enumerate(self)]
+            [
+                (first_date(event.when if event.likely is None else event.likely), event.id, at)
+                for at, event in enumerate([one.event for one in self])
+            ]
         )
         return [date for date, _, _ in begun], [self[at] for _, _, at in begun]
 
@@ -179,43 +181,56 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
         return lane_heads(self)
 
 
-def make_entries(timeline: Timeline) -> Entries:
-    """A timeline to its entries by falling importance, then by date; unplaceable ones left out."""
+def make_entries(timeline: Timeline, ordered: Sequence[Event] = ()) -> Entries:
+    """A timeline to its entries by falling importance, then by date; unplaceable ones left out.
+
+    ``ordered`` are its events in the order of a list, where they are known so.
+    """
     names = {
         document.id: clean(document.source or document.title) for document in timeline.documents
     }
     rivals: dict[str, list[Interval]] = {}
     for disagreement in timeline.disagreements:
         rivals.setdefault(disagreement.event, []).extend(when for when, _ in disagreement.sides)
-    ranked = _ranked(event for event in timeline.events if not _is_boundless(event.when))
+    ordered = ordered or sorted(timeline.events, key=_ORDER)
+    ranked = _ranked([event for event in ordered if not _is_boundless(event.when)])
     strong = {event.id for event in ranked[:_STRONG] if event.importance > 0}
     if len(ranked) < _STRONG_FROM:
         strong = set()
-    used = sorted({_LANE[stance] for stance in {event.stance for event in ranked}})
+    used = sorted({_LANE[stance] for stance in _stances(ranked)})
     lanes = {stance: used.index(lane) for stance, lane in _LANE.items() if lane in used}
+    usual, happened = Stance.HAPPENED, lanes.get(Stance.HAPPENED, 0)
     return Entries(
-        Entry(
-            event,
-            names,
-            lanes[event.stance],
-            event.id in strong,
-            _rivals(event, rivals[event.id]) if event.id in rivals else (),
-            event.id in rivals,
-        )
-        for event in ranked
+        [
+            Entry(
+                event,
+                names,
+                # To look a stance up takes longer than all the rest.
+                happened if event.stance is usual else lanes[event.stance],
+                event.id in strong,
+                _rivals(event, rivals[event.id]) if event.id in rivals else (),
+                event.id in rivals,
+            )
+            for event in ranked
+        ]
     )
 
 
-def _ranked(events: Iterable[Event]) -> list[Event]:
-    """Events by falling importance, those of the same importance by their date."""
-    ranked: list[Event] = []
-    rising = sorted(events, key=_IMPORTANCE, reverse=True)
-    for _, alike in groupby(rising, key=_IMPORTANCE):
-        some = [*alike]
-        if len(some) > 1:
-            some.sort(key=lambda event: (event.place.sort_key, event.id))
-        ranked += some
-    return ranked
+def _stances(events: Iterable[Event]) -> list[Stance]:
+    """The stances that occur in events, each once."""
+    return [*{id(stance): stance for stance in [event.stance for event in events]}.values()]
+
+
+def _ranked(events: Sequence[Event]) -> list[Event]:
+    """Events in their order by falling importance, those of the same importance by their date.
+
+    That is their order in a list but for those whose beginning is not known, which come first.
+    """
+    places = [event.place for event in events]
+    begun = [event for event, place in zip(events, places, strict=True) if place.start is not None]
+    others = [event for event, place in zip(events, places, strict=True) if place.start is None]
+    others.sort(key=lambda event: (event.place.sort_key, event.id))
+    return sorted(others + begun, key=_IMPORTANCE, reverse=True)
 
 
 def _rivals(event: Event, whens: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -225,7 +240,8 @@ def _rivals(event: Event, whens: Iterable[Interval]) -> tuple[Interval, ...]:
 def lane_heads(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Look, ...]], ...]:
     """The lanes in use to their names and the looks that occur in each."""
     heads: dict[int, tuple[str, set[Look]]] = {}
-    for lane, stance in {(entry.lane, entry.event.stance) for entry in entries}:
+    lanes = {id(entry.event.stance): entry for entry in entries}
+    for lane, stance in ((entry.lane, entry.event.stance) for entry in lanes.values()):
         heads.setdefault(lane, (LANES[_LANE[stance]][0], set()))[1].add(LOOKS[stance])
     return tuple(
         (name, tuple(look for look in Look if look in looks))

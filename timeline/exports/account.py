@@ -102,14 +102,17 @@ def told_days(event: Event, documents: Mapping[str, Document], otherwise: str) -
 
 def days_told(timeline: Timeline, otherwise: int) -> list[int]:
     """The ordinals of the last day on which each event of a timeline was written of."""
-    written = {document.id: _written(document) or 0 for document in timeline.documents}
-    last = []
-    for event in timeline.events:
-        passages = event.passages
-        if len(passages) == 1:
-            last.append(written[passages[0].document])
-        else:
-            last.append(max([written[each.document] for each in passages], default=0))
+    written = {
+        document.id: 0 if document.publication is None else document.publication.day or 0
+        for document in timeline.documents
+    }
+    told = [event.passages for event in timeline.events]
+    last = [
+        written[some[0].document]
+        if len(some) == 1
+        else max([written[each.document] for each in some], default=0)
+        for some in told
+    ]
     return [day or otherwise for day in last]
 
 
@@ -119,6 +122,6 @@ def _written(document: Document) -> int | None:
 
 def last_told(timeline: Timeline) -> str:
     """The day on which the newest document was written, as YYYY-MM-DD; 1970 if none is dated."""
-    written = (document.publication for document in timeline.documents)
+    written = [reading.document.publication for reading in timeline.readings]
     days = [one.day for one in written if one is not None and one.day is not None]
     return (iso_day(max(days)) if days else None) or NEVER

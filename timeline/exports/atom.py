@@ -29,10 +29,13 @@ from timeline.exports.export import Export, Setting
 from timeline.history import Entry
 from timeline.interval import day_interval, to_edtf
 from timeline.model import Document, Event, Timeline
-from timeline.pieces import NO_PRINTS, Piece, Prints, joined, made_of_all
+from timeline.pieces import NO_PRINTS, Piece, Prints, cut, fixed, joined, made_of_all
 
 EDTF_SCHEME = "http://id.loc.gov/datatypes/edtf/EDTF"
 """What the Library of Congress calls a date in EDTF."""
+_END = ("</feed>",)
+_SMALLER = 2
+"""A piece of a feed has so many times fewer entries than blocks of events: each is long."""
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -48,7 +51,7 @@ def write_atom(timeline: Timeline, setting: Setting) -> Export:
 def atom_pieces(
     timeline: Timeline, setting: Setting, prints: Prints = NO_PRINTS
 ) -> Iterator[Piece]:
-    """The feed as one piece."""
+    """The feed, piece after piece."""
     documents = by_id(timeline)
     last = last_told(timeline)
     days = days_told(timeline, date.fromisoformat(last).toordinal())
@@ -57,22 +60,20 @@ def atom_pieces(
     told = [(day, event) for day, event in recent if day >= newest[-1]] if newest else []
     told.sort(key=lambda one: (one[0], one[1].when.sort_key, one[1].id), reverse=True)
     events = [event for _, event in told[: setting.most]]
-    common = prints.of("atom", timeline.title, last, astuple(setting))
-    made_of = made_of_all(common, *map(prints.told, events))
-    yield Piece(made_of, partial(_events_feed, timeline.title, events, documents, setting, last))
+    common = prints.of("atom", last, astuple(setting))
+    yield fixed(
+        _lines(_opening(_head(timeline.title, "feed.atom", last, setting), setting.language))
+    )
+    for block, known in cut(events, [*map(prints.told, events)], _SMALLER):
+        make = partial(_entries, block, documents, setting, last)
+        yield Piece(made_of_all(common, known), make)
+    yield fixed(_lines(_END))
 
 
-def _events_feed(
-    title: str,
-    events: Sequence[Event],
-    documents: Mapping[str, Document],
-    setting: Setting,
-    last: str,
+def _entries(
+    events: Sequence[Event], documents: Mapping[str, Document], setting: Setting, last: str
 ) -> bytes:
-    lines = [*_head(title, "feed.atom", last, setting)]
-    for event in events:
-        lines += _event(event, documents, setting, last)
-    return _feed(lines, setting.language)
+    return _lines(line for event in events for line in _event(event, documents, setting, last))
 
 
 def changes_feed(title: str, entries: Iterable[Entry], setting: Setting) -> bytes:
@@ -107,9 +108,18 @@ def _head(title: str, file: str, updated: str, setting: Setting) -> Iterator[str
 
 
 def _feed(lines: Iterable[str], language: str) -> bytes:
-    head = '<?xml version="1.0" encoding="utf-8"?>'
-    space = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_xml(language)}">'
-    return ("\n".join((head, space, *lines, "</feed>")) + "\n").encode()
+    return _lines((*_opening(lines, language), *_END))
+
+
+def _opening(lines: Iterable[str], language: str) -> Iterator[str]:
+    """The lines with which a feed begins."""
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_xml(language)}">'
+    yield from lines
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join([f"{line}\n" for line in lines]).encode()
 
 
 def _event(

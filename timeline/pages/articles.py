@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from msgspec import Struct
 
+from timeline.cache import digest
 from timeline.model import DocumentReading, Event, Timeline
 from timeline.pages.blocks import Chart, draw_charts
 from timeline.pages.events import Moved, Told, Views, Why, explain, view_moves
@@ -18,7 +18,7 @@ from timeline.pages.own import Own, draw_own
 from timeline.pages.periods import Listing
 from timeline.pages.remembered import Remembered
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, in_blocks, made_of_all
+from timeline.pieces import Prints, cut, made_of_all
 from timeline.rivals import Move
 
 
@@ -36,15 +36,6 @@ class DocumentPage(Struct, frozen=True):
     moves: tuple[Moved, ...]
     own: Own | None
     charts: Mapping[str, Chart]
-
-
-class _Page(NamedTuple):
-    """An article, the events that it tells, the charts in it, and what else its page shows."""
-
-    reading: DocumentReading
-    listed: Sequence[Event]
-    charts: Mapping[str, Chart]
-    besides: tuple[object, ...]
 
 
 _NO_CHARTS: Mapping[str, Chart] = {}
@@ -66,47 +57,60 @@ class ArticlePages:
         self._views = views
         self._sources = sources
         self._moves = moves
-        self._told = _told(listing.events)
+        self._told = sources.told_in
         self._undated = _undated(timeline)
+        self._drawn: dict[str, Mapping[str, Chart]] = {}
 
     def batches(self, remembered: Remembered, prints: Prints) -> Iterator[Batch]:
         """Every article's page."""
-        readings = self._timeline.readings
-        for block, known in in_blocks(readings, lambda one: prints.article(one.document.id)):
-            pages = [self._page(reading) for reading in block]
-            told_in = {event.id: None for page in pages for event in page.listed}
-            shown = made_of_all(
-                known, prints.of([page.besides for page in pages]), *map(prints.event, told_in)
-            )
-            make = partial(self._files, pages, remembered, prints)
-            yield Batch(remembered.print_of("document.html", shown), make)
+        readings, known = self._timeline.readings, prints.articles.get
+        articles = [known(reading.document.id, b"") for reading in readings]
+        for block, told in cut(readings, articles):
+            shown = self._print_of(block, told, prints)
+            make = partial(self._files, block, remembered, prints)
+            name = digest("\n".join([reading.document.id for reading in block]).encode())
+            yield Batch(name, remembered.print_of("document.html", shown), make)
 
-    def _page(self, reading: DocumentReading) -> _Page:
-        name = reading.document.id
-        moved, listed = self._moves.get(name, ()), self._told.get(name, ())
-        page_of = self._listing.page_of.get
-        pages = [page_of(event.id) for event in listed]
-        if moved:
-            pages += [page_of(move.event) for move in moved]
-        blocks = list(chart_blocks(reading.document).values()) if reading.document.asides else []
-        charts = draw_charts(blocks, self._timeline, self._views) if blocks else _NO_CHARTS
-        # Where events are told in it, they say themselves.
-        told = self._sources.told[name], self._undated.get(name, ()), moved, pages, charts
-        return _Page(reading, listed, charts, told)
+    def _print_of(self, readings: Sequence[DocumentReading], known: bytes, prints: Prints) -> bytes:
+        """The digest of all that decides the pages of some articles with a common digest."""
+        names = [reading.document.id for reading in readings]
+        told, undated, moves = self._told.get, self._undated.get, self._moves.get
+        told_in = {event.id: None for name in names for event in told(name, ())}
+        moved = [moves(name, ()) for name in names]
+        leading = [*told_in, *(move.event for some in moved for move in some)]
+        besides = prints.of(
+            # Where events are told in an article, they say themselves.
+            [*map(self._sources.told.__getitem__, names)],
+            [undated(name, ()) for name in names],
+            moved,
+            [*map(self._listing.page_of.get, leading)],
+            [self._charts(one) for one in readings if one.document.asides],
+        )
+        events = prints.events.get
+        return made_of_all(known, besides, *[events(name, b"") for name in told_in])
 
     def _files(
-        self, pages: Sequence[_Page], remembered: Remembered, prints: Prints
+        self, readings: Sequence[DocumentReading], remembered: Remembered, prints: Prints
     ) -> Sequence[File]:
-        return [self._file(page, remembered, prints) for page in pages]
+        return [self._file(reading, remembered, prints) for reading in readings]
 
-    def _file(self, page: _Page, remembered: Remembered, prints: Prints) -> File:
-        name = page.reading.document.id
-        told_in = (prints.event(event.id) for event in page.listed)
-        shown = made_of_all(prints.article(name), prints.of(page.besides), *told_in)
-        view = partial(self._view, page.reading, page.charts)
+    def _file(self, reading: DocumentReading, remembered: Remembered, prints: Prints) -> File:
+        name = reading.document.id
+        shown = self._print_of((reading,), prints.article(name), prints)
+        view = partial(self._view, reading)
         return remembered.page("document.html", f"documents/{name}.html", shown, view)
 
-    def _view(self, reading: DocumentReading, charts: Mapping[str, Chart]) -> dict[str, object]:
+    def _charts(self, reading: DocumentReading) -> Mapping[str, Chart]:
+        """What stands in place of the blocks in an article's text that ask for a chart."""
+        blocks = list(chart_blocks(reading.document).values()) if reading.document.asides else []
+        if not blocks:
+            return _NO_CHARTS
+        name = reading.document.id
+        if name not in self._drawn:
+            self._drawn[name] = draw_charts(blocks, self._timeline, self._views)
+        return self._drawn[name]
+
+    def _view(self, reading: DocumentReading) -> dict[str, object]:
         document = reading.document
         listed = self._told.get(document.id, ())
         spans = [*_spans(document.id, listed), *self._undated.get(document.id, ())]
@@ -122,22 +126,9 @@ class ArticlePages:
                 {event: start for start, _, event in reversed(spans)},
                 document.publication.day if document.publication else None,
             ),
-            charts=charts,
+            charts=self._charts(reading),
         )
         return {"document": page, "page_of": self._listing.page_of}
-
-
-def _told(events: Sequence[Event]) -> dict[str, list[Event]]:
-    """Events to those that each document tells, in their order."""
-    told: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        passages = event.passages
-        if len(passages) == 1:
-            told[passages[0].document].append(event)
-        else:
-            for name in {passage.document for passage in passages}:
-                told[name].append(event)
-    return told
 
 
 def _undated(timeline: Timeline) -> dict[str, list[tuple[int, int, str]]]:

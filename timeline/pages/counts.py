@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from timeline.model import PackedResolutions, Resolution, Timeline
+from timeline.cache import NO_CACHE, Cache, Notes
+from timeline.model import DocumentReading, PackedResolutions, Resolution, Timeline
+from timeline.pieces import NO_PRINTS, Prints, cut
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -38,27 +40,52 @@ class _Read(msgspec.Struct, array_like=True, gc=False):
 
 
 _READ = msgspec.msgpack.Decoder(tuple[_Read, ...])
+_COUNTED = msgspec.msgpack.Decoder(dict[bytes, tuple[int, int]])
 
 
-def count(timeline: Timeline) -> Counts:
-    """A timeline to what is counted of it."""
-    read = [_resolved(reading.resolutions) for reading in timeline.readings]
-    expressions, resolved = sum(map(len, read)), sum(map(sum, read))
-    written = [document.publication for document in timeline.documents]
+def counted(cache: Cache = NO_CACHE, name: str = "") -> Notes[tuple[int, int]]:
+    """A store and the name of a story to how many expressions of its articles were resolved."""
+    return Notes(_COUNTED, cache, "counted", name)
+
+
+def count(
+    timeline: Timeline,
+    prints: Prints = NO_PRINTS,
+    notes: Notes[tuple[int, int]] | None = None,
+) -> Counts:
+    """A timeline to what is counted of it; ``notes`` are what was counted before."""
+    readings, documents = timeline.readings, timeline.documents
+    known = [prints.article(document.id) for document in documents]
+    notes = counted() if notes is None else notes
+    read = [_read(block, told, notes) for block, told in cut(readings, known)]
+    expressions, resolved = (sum(each) for each in zip(*read, strict=True)) if read else (0, 0)
+    written = [document.publication for document in documents]
+    passages = [len(event.passages) for event in timeline.events]
     return Counts(
-        documents=len(timeline.documents),
-        outlets=len({document.source for document in timeline.documents if document.source}),
-        dated=sum(each is not None and each.day is not None for each in written),
+        documents=len(documents),
+        outlets=len({document.source for document in documents if document.source}),
+        dated=sum([each is not None and each.day is not None for each in written]),
         expressions=expressions,
         resolved=resolved,
         vague=expressions - resolved,
-        passages=sum(len(event.passages) for event in timeline.events),
+        passages=sum(passages),
         events=len(timeline.events),
-        merged=sum(len(event.passages) > 1 for event in timeline.events),
+        merged=len(passages) - passages.count(0) - passages.count(1),
         undated=len(timeline.undated),
         disputes=len({each.event for each in timeline.disagreements}),
-        edited=len(timeline.hidden) + sum(bool(event.corrections) for event in timeline.events),
+        edited=len(timeline.hidden) + len([1 for one in timeline.events if one.corrections]),
     )
+
+
+def _read(
+    readings: Sequence[DocumentReading], told: bytes, notes: Notes[tuple[int, int]]
+) -> tuple[int, int]:
+    """How many expressions some articles have, and how many of them were resolved."""
+    known = notes.recall(told) if told else None
+    if known is not None:
+        return known
+    have = [_resolved(reading.resolutions) for reading in readings]
+    return notes.keep(told, (sum(map(len, have)), sum(map(sum, have))))
 
 
 def _resolved(resolutions: Sequence[Resolution]) -> list[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from timeline.pages.made import Made
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, in_blocks, made_of_all
+from timeline.pieces import Prints, cut, made_of_all
 from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
@@ -177,10 +178,15 @@ def view_moves(moves: Sequence[Move]) -> tuple[Moved, ...]:
 
 
 class Stretch(Struct, frozen=True):
-    """Events after each other, and the digest of all that decides what pages say of them."""
+    """Events after each other, and the digest of all that decides what pages say of them.
+
+    ``leading`` are those that lead to other events, to a disagreement or, by an old id, to
+    themselves.
+    """
 
     events: tuple[Event, ...]
     shown: bytes
+    leading: tuple[Event, ...] = ()
 
 
 class Views(Made[Told]):
@@ -195,6 +201,7 @@ class Views(Made[Told]):
         self._sources = sources
         self._prints = prints
         self._nothing = prints.of([])
+        self._dispute_prints: dict[str, bytes] = {}
         self._stretches: dict[int, tuple[Sequence[Event], list[Stretch]]] = {}
 
     def make(self, name: str) -> Told:
@@ -238,13 +245,31 @@ class Views(Made[Told]):
         """Events in their order to some after the others, made once for these very events."""
         found = self._stretches.get(id(events))
         if found is None or found[0] is not events:
-            blocks = in_blocks(events, self._print_of_event, _SMALLER)
-            stretches = [Stretch(block, self._print_of(block, known)) for block, known in blocks]
+            prints = self._prints.events
+            blocks = cut(events, [prints.get(event.id, b"") for event in events], _SMALLER)
+            stretches = [self._stretch(block, known) for block, known in blocks]
             found = self._stretches[id(events)] = events, stretches
         return found[1]
 
-    def _print_of(self, events: Sequence[Event], known: bytes) -> bytes:
-        """The digest of all that decides what the pages say of events with a common digest."""
+    def _stretch(self, events: tuple[Event, ...], known: bytes) -> Stretch:
+        names = [event.id for event in events]
+        tellers = self._prints.tellers_of(names)
+        some = self._are_more.intersection(names)
+        if not some:
+            return Stretch(events, made_of_all(known, self._nothing, tellers))
+        leading = tuple([event for event in events if event.id in some])
+        more = self._more_of(leading)
+        return Stretch(events, made_of_all(known, more[0], tellers, *more[1:]), leading)
+
+    @cached_property
+    def _are_more(self) -> frozenset[str]:
+        """The ids of the events of which pages say more than an event and its articles do."""
+        linked = [one.id for one in self._known.values() if one.outcome_of or one.led_to]
+        found = [name for name, parts in self.parts.items() if parts]
+        return frozenset((*linked, *found, *self._disputes))
+
+    def _more_of(self, events: Sequence[Event]) -> list[bytes]:
+        """The digests of all else that pages say of some events."""
         more: list[object] = []
         disputes: list[bytes] = []
         for one in events:
@@ -254,21 +279,20 @@ class Views(Made[Told]):
                 more.append((one.id, parts, links))
             if dispute is not None:
                 disputes.append(self.print_of_dispute(dispute))
-        rest = self._prints.of(more) if more else self._nothing
-        return made_of_all(known, rest, self._prints.tellers(events), *disputes)
-
-    def _print_of_event(self, event: Event) -> bytes:
-        return self._prints.events.get(event.id, b"")
+        return [self._prints.of(more) if more else self._nothing, *disputes]
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""
-        passages = [passage for _, side in told.about.sides for passage in side]
-        link = _link(told.about.event, self._known)
-        return made_of_all(
-            self._prints.of(told.anchor, link),
-            self._prints.disagreement(told.about),
-            self._prints.all_of([passage.document for passage in passages]),
-        )
+        found = self._dispute_prints.get(told.anchor)
+        if found is None:
+            passages = [passage for _, side in told.about.sides for passage in side]
+            link = _link(told.about.event, self._known)
+            found = self._dispute_prints[told.anchor] = made_of_all(
+                self._prints.of(told.anchor, link),
+                self._prints.disagreement(told.about),
+                self._prints.all_of([passage.document for passage in passages]),
+            )
+        return found
 
 
 def _parts(timeline: Timeline) -> dict[str, tuple[str, ...]]:

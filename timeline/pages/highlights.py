@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -12,9 +12,9 @@ from timeline.interval import DAY_SECONDS, Granularity, Mark, day_interval, to_o
 from timeline.model import Event, Stance, Timeline
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import NO_PRINTS, Prints
+from timeline.pieces import NO_PRINTS, Prints, cut
 from timeline.story import story_of
-from timeline.summary import Chosen, Named, ToldDay, named_days, told_days
+from timeline.summary import Chosen, Gathered, ToldDay, told_days
 
 _FEWEST_DAYS = 12
 """A story whose events lie on fewer days needs no summary: its chart says it all."""
@@ -24,6 +24,8 @@ _ASKED = 24
 """How many days are asked for, since some will have no event."""
 
 _SENTENCES = 3
+_SMALLER = 4
+"""A block of articles has so many times fewer than other blocks: of a new one all is read."""
 _NOT_SO = (Stance.DENIED, Stance.CANCELLED, Stance.HYPOTHETICAL)
 
 
@@ -45,18 +47,18 @@ class Highlight(Struct, frozen=True):
 def view_highlights(
     timeline: Timeline,
     sources: Sources,
-    named: Notes[Named] | None = None,
+    gathered: Notes[Gathered] | None = None,
     prints: Prints = NO_PRINTS,
 ) -> tuple[Highlight, ...]:
     """A timeline to its five to seven most important days, in their order; else none.
 
     Taken are days on which an event is listed; the event that the sentence tells comes before
-    others of the day.  ``named`` are the days that the articles named before.
+    others of the day.  ``gathered`` are the days that the articles named before.
     """
     days = _by_day(timeline.events)
     if len(days) < _FEWEST_DAYS:
         return ()
-    summary = islice(_summary(timeline, named, prints), _ASKED)
+    summary = islice(_summary(timeline, gathered, prints), _ASKED)
     # The days after the last that is wanted are not looked at.
     told = list(islice((day for day in summary if day.day in days), _MOST))
     chosen = [_highlight(day, days[day.day], sources) for day in told]
@@ -70,33 +72,36 @@ def view_highlights(
     )
 
 
-def _summary(timeline: Timeline, named: Notes[Named] | None, prints: Prints) -> Iterator[ToldDay]:
-    notes = named_days() if named is None else named
-
-    def recall(name: str, find: Callable[[], Named]) -> Named:
-        made_of = prints.article(name)
-        known = notes.recall(made_of) if made_of else None
-        return notes.keep(made_of, find()) if known is None else known
-
-    story = story_of(timeline)
-    return told_days(timeline.readings, _SENTENCES, story=story, recall=recall)
+def _summary(
+    timeline: Timeline, gathered: Notes[Gathered] | None, prints: Prints
+) -> Iterator[ToldDay]:
+    readings = timeline.readings
+    known = [prints.article(reading.document.id) for reading in readings]
+    return told_days(
+        readings,
+        _SENTENCES,
+        story=story_of(timeline),
+        blocks=cut(readings, known, _SMALLER),
+        gathered=gathered,
+    )
 
 
 def _by_day(events: Sequence[Event]) -> dict[int, list[Event]]:
     """The events surely of one day and not taken back, by that day."""
     days: dict[int, list[Event]] = {}
+    longest, sure = Granularity.DAY, Mark.SURE
     for event in events:
         when = event.when
         start, end = when.start, when.end
-        if start is None or end is None or end - start > DAY_SECONDS:
+        if start is None or end is None or end - start > DAY_SECONDS or when.granularity > longest:
             continue
-        if when.granularity > Granularity.DAY:
-            continue
-        if when.start_mark is not Mark.SURE or when.end_mark is not Mark.SURE:
-            continue
-        if event.stance not in _NOT_SO:
-            days.setdefault(to_ordinal(start), []).append(event)
-    return days
+        if when.start_mark is sure and when.end_mark is sure and event.stance not in _NOT_SO:
+            day = start // DAY_SECONDS
+            if day in days:
+                days[day].append(event)
+            else:
+                days[day] = [event]
+    return {to_ordinal(day * DAY_SECONDS): found for day, found in days.items()}
 
 
 def _highlight(day: ToldDay, events: Sequence[Event], sources: Sources) -> Highlight:

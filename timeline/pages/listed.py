@@ -59,8 +59,9 @@ class Lists(Struct, frozen=True):
     def _rows(self, month: Month[Event], stretch: Stretch) -> Rows:
         level = "h4" if month.name else "h3"
         page_of, views = self.page_of, self.views
-        others = (name for one in stretch.events for name in (one.outcome_of, one.led_to) if name)
-        disputes = (views.anchor(one.id) for one in stretch.events)
+        leading = stretch.leading
+        others = (name for one in leading for name in (one.outcome_of, one.led_to) if name)
+        disputes = (views.anchor(one.id) for one in leading)
         shown = made_of_all(
             stretch.shown,
             self.prints.of(

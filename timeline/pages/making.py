@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import accumulate
-from typing import TypeAlias
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,10 +18,7 @@ from timeline.pages.earlier import Earlier, Look, Places
 from timeline.pieces import Piece, made_of_all
 from timeline.workers import forked
 
-_Known: TypeAlias = tuple[tuple[str, bytes, int], ...]
-"""The path, the digest and the size of each file of a batch."""
 _NOTED = msgspec.msgpack.Decoder(dict[bytes, tuple[str, int]])
-_BATCHES = msgspec.msgpack.Decoder(dict[bytes, _Known])
 _WORTH_SHARING = 200
 """With fewer pieces to make than this, other processes are not worth their start."""
 
@@ -34,10 +31,33 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Files of which there are thousands: the digest of all they are made of, and what they are."""
+    """Files of which there are thousands: the digest of all they are made of, and what they are.
 
+    ``name`` is the digest of what they are called.
+    """
+
+    name: bytes
     made_of: bytes
     files: Callable[[], Sequence[File]]
+
+
+class _Told(NamedTuple):
+    """What is remembered of a file of a batch: its path, digest, size, and what it was made of."""
+
+    path: str
+    digest: bytes
+    size: int
+    made_of: bytes
+
+
+class _Known(NamedTuple):
+    """What is remembered of a batch: what it was made of, and its files."""
+
+    made_of: bytes
+    files: tuple[_Told, ...]
+
+
+_BATCHES = msgspec.msgpack.Decoder(dict[bytes, _Known])
 
 
 class Making:
@@ -91,14 +111,17 @@ class Making:
 
     def _settled(self, file: File | Batch) -> File | Batch:
         """A batch that is not known to one whose files are there, the same for all who ask."""
-        if isinstance(file, File) or self._known(file):
+        if isinstance(file, File) or self._known(file).made_of:
             return file
         files = file.files()
-        return Batch(file.made_of, lambda: files)
+        return Batch(file.name, file.made_of, lambda: files)
 
     def _known(self, batch: Batch) -> _Known:
-        """The files of a batch that came of what it is made of; none where that is not known."""
-        return (self._batches.recall(batch.made_of) if batch.made_of else None) or ()
+        """What is remembered of a batch; without what it was made of where that is no longer it."""
+        known = self._batches.recall(batch.name) if batch.made_of else None
+        if known is None:
+            return _Known(b"", ())
+        return known if known.made_of == batch.made_of else _Known(b"", known.files)
 
     def _one_by_one(self, files: Iterable[File | Batch]) -> Iterator[tuple[str, Content]]:
         for file in files:
@@ -119,19 +142,21 @@ class Making:
 
     def _batch(self, batch: Batch) -> Iterator[tuple[str, Content]]:
         known = self._known(batch)
-        for number, (path, digest, size) in enumerate(known):
-            yield path, Content(partial(self._pieces_in, batch, number), digest.hex(), size)
-        if known:
+        if known.made_of:
+            for number, one in enumerate(known.files):
+                make = partial(self._pieces_in, batch, number)
+                yield one.path, Content(make, one.digest.hex(), one.size)
             return
-        told: list[tuple[str, bytes, int]] = []
+        told: list[_Told] = []
         files = batch.files()
-        for file in files:
-            content = self._content(file)
+        for file, before in _with_known(files, known):
+            content = self._content(file, before and (before.digest.hex(), before.size))
             yield file.path, content
             if content.digest:
-                told.append((file.path, bytes.fromhex(content.digest), content.size))
-        if len(told) == len(files):
-            self._batches.keep(batch.made_of, tuple(told))
+                digest = bytes.fromhex(content.digest)
+                told.append(_Told(file.path, digest, content.size, _made_of(file)))
+        if batch.made_of and len(told) == len(files):
+            self._batches.keep(batch.name, _Known(batch.made_of, tuple(told)))
 
     def _content(self, file: File, known: tuple[str, int] | None = None) -> Content:
         if known is None and len(file.pieces) == 1:
@@ -143,11 +168,13 @@ class Making:
         """The pieces of new files that are not in the cache either."""
         for each in files:
             if isinstance(each, Batch):
-                wanted = () if self._known(each) else each.files()
+                told = self._known(each)
+                files = () if told.made_of else each.files()
+                wanted = [file for file, before in _with_known(files, told) if before is None]
             else:
                 made_of = _made_of(each)
                 known = made_of and self._notes.recall(made_of) is not None
-                wanted = () if known else (each,)
+                wanted = [] if known else [each]
             for file in wanted:
                 yield from self._unmade_in(file)
 
@@ -213,6 +240,14 @@ class Making:
 
     def _key(self, piece: Piece) -> bytes:
         return self._cache.key("piece", piece.made_of)
+
+
+def _with_known(files: Iterable[File], known: _Known) -> Iterator[tuple[File, _Told | None]]:
+    """Each file of a batch with what is remembered of it, where it is made of the same still."""
+    told = {one.path: one for one in known.files}
+    for file in files:
+        before, made_of = told.get(file.path), _made_of(file)
+        yield file, before if made_of and before and before.made_of == made_of else None
 
 
 def _made_of(file: File) -> bytes:

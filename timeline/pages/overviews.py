@@ -16,7 +16,7 @@ from timeline.pages.making import File
 from timeline.pages.portions import Part, in_parts
 from timeline.pages.remembered import Rows
 from timeline.pages.shown import Shown
-from timeline.pieces import in_blocks, made_of_all
+from timeline.pieces import cut, made_of_all
 
 _T = TypeVar("_T")
 
@@ -80,9 +80,11 @@ def _pages(
         return {name: Viewed(items, view), "page_of": page_of}
 
     for part in parts:
+        # What tells where a block ends.
+        marks = [crc32(called(item).encode()).to_bytes(4) for item in part.items]
         rows = [
             Rows(known(items), f"{stem}_rows.html", partial(values, items))
-            for items, _ in in_blocks(part.items, partial(_mark, called))
+            for items, _ in cut(part.items, marks)
         ]
         yield shown.remembered.page_of_rows(
             template,
@@ -98,8 +100,3 @@ def _values(
     own: Callable[[Sequence[_T]], dict[str, object]], part: Part[_T], rows: Sequence[Markup]
 ) -> dict[str, object]:
     return {"rows": rows, "part": part, **own(part.items)}
-
-
-def _mark(called: Callable[[_T], str], item: _T) -> bytes:
-    """What tells where a block ends."""
-    return crc32(called(item).encode()).to_bytes(4)

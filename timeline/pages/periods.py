@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
@@ -12,11 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.chart import Shelf
-from timeline.interval import Granularity, Interval, civil
+from timeline.interval import Granularity, Interval, civil, truncate, unit_end
 from timeline.model import Event, Timeline
 from timeline.pages.events import Told
 
 _T = TypeVar("_T", Event, Told)
+_ORDER = attrgetter("order")
 
 WHOLE_LIST = 2000
 """With fewer events than this all are listed on the front page."""
@@ -92,7 +94,7 @@ class Listing(Struct, frozen=True):
 
 def list_events(timeline: Timeline) -> Listing:
     """A timeline to where the site lists its events, in their order."""
-    events = tuple(sorted(timeline.events, key=lambda event: event.order))
+    events = tuple(sorted(timeline.events, key=_ORDER))
     years = by_years(events)
     periods = split_periods(years) if len(events) >= WHOLE_LIST else ()
     page_of = {
@@ -106,9 +108,23 @@ def list_events(timeline: Timeline) -> Listing:
 
 def by_years(events: Sequence[Event]) -> tuple[Year[Event], ...]:
     """Events by date to the years and months they begin in; those told in years come first."""
-    begun: defaultdict[tuple[int, int], list[Event]] = defaultdict(list)
+    begun: dict[tuple[int, int], list[Event]] = {}
+    first = last = 0
+    told: list[Event] = []
+    a_year = Granularity.YEAR
     for event in events:
-        begun[_begins(event.place)].append(event)
+        likely = event.likely
+        place = event.when if likely is None else likely
+        start = place.start
+        at = start if start is not None else (place.end or 1) - 1
+        if place.granularity >= a_year:
+            begun.setdefault((civil(at)[0], 0), []).append(event)
+            continue
+        if not first <= at < last:  # most lie in the month of the one before
+            first = truncate(at, Granularity.MONTH)
+            last = unit_end(first, Granularity.MONTH)
+            told = begun.setdefault(civil(first)[:2], [])
+        told.append(event)
     years: defaultdict[int, dict[int, list[Event]]] = defaultdict(dict)
     for (year, month), told in begun.items():
         years[year][month] = told
@@ -127,13 +143,6 @@ def by_years(events: Sequence[Event]) -> tuple[Year[Event], ...]:
         )
         for year, months in sorted(years.items())
     )
-
-
-def _begins(when: Interval) -> tuple[int, int]:
-    """An interval to its year and month, the month 0 where it is told in years or longer."""
-    at = when.start if when.start is not None else (when.end or 1) - 1
-    year, month, _ = civil(at)
-    return year, 0 if when.granularity >= Granularity.YEAR else month
 
 
 def split_periods(years: Sequence[Year[Event]]) -> tuple[Period, ...]:

@@ -42,12 +42,15 @@ def in_parts(
     """
     groups: list[list[_Item]] = [[]]
     count, ends = 0, False
+    group = groups[0]
     for item in items:
-        if groups[-1] and (ends or count + entries(item) > MOST):
-            groups.append([])
+        size = entries(item)
+        if group and (ends or count + size > MOST):
+            group = []
+            groups.append(group)
             count = 0
-        groups[-1].append(item)
-        count += entries(item)
+        group.append(item)
+        count += size
         ends = count >= _LEAST and digest(name(item).encode())[0] % _RARE == 0
     stem = path.removesuffix(".html")
     paths = [path, *(f"{stem}-{number}.html" for number in range(2, len(groups) + 1))]

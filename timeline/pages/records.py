@@ -23,7 +23,7 @@ from timeline.pages.events import Stretch, Told, Views
 from timeline.pages.making import File
 from timeline.pages.periods import Listing, Period
 from timeline.pages.vocabulary import vocabulary_script
-from timeline.pieces import Piece, Prints, fixed, made_of_all, shown_importance
+from timeline.pieces import Piece, Prints, fixed, made_of_all, shown_importance, shown_importances
 
 _EPOCH = 719163
 """1970-01-01 as an ordinal: browsers count days from there."""
@@ -108,16 +108,13 @@ def _shards(periods: Sequence[Period]) -> list[tuple[int, list[_Listed]]]:
 
 def _length(events: Sequence[Event]) -> int:
     """About how many bytes of JSON events have in a file of records, rather more than fewer."""
-    texts: list[str] = []
-    passages = 0
-    for event in events:
-        texts.append(event.title)
-        texts += event.actors
-        texts += event.places
-        texts += [one.quote for one in event.passages]
-        passages += len(event.passages)
+    texts = [event.title for event in events]
+    texts += [name for event in events for name in event.actors]
+    texts += [name for event in events for name in event.places]
+    quotes = [passage.quote for event in events for passage in event.passages]
+    texts += quotes
     letters = sum([len(text) if text.isascii() else 6 * len(text) for text in texts])
-    return letters + _FRAME * len(events) + _PER_PASSAGE * passages
+    return letters + _FRAME * len(events) + _PER_PASSAGE * len(quotes)
 
 
 def _shard(number: int, listed: Sequence[_Listed], views: Views, prints: Prints) -> Iterator[Piece]:
@@ -125,7 +122,7 @@ def _shard(number: int, listed: Sequence[_Listed], views: Views, prints: Prints)
     for period, first, last in listed:
         for stretch, low, high in _stretches(period, first, last, views):
             events = stretch.events[low:high]
-            importance = [*map(shown_importance, events)]
+            importance = shown_importances(events)
             place = prints.of("search", period.path, before, low, importance)
             make = partial(_lines, before, period.path, events, views)
             yield Piece(made_of_all(place, stretch.shown), make)
@@ -190,16 +187,26 @@ def _words_of(number: int, listed: Sequence[_Listed], search: File, views: Views
 
 
 def _where(periods: Sequence[Period], views: Views) -> Iterator[File]:
-    parts: list[dict[str, list[str]]] = [{} for _ in range(_WHERE_PARTS)]
+    parts: list[dict[str, str]] = [{} for _ in range(_WHERE_PARTS)]
+    parts_of = views.parts
     for period in periods:
-        for event in period.year.events:
-            for name in (event.id, *views.parts[event.id]):
-                letters = name.encode() if name.isascii() else map(ord, name)
-                at = sum(letters) % _WHERE_PARTS
-                parts[at].setdefault(period.path, []).append(name)
+        names = [name for one in period.year.events for name in (one.id, *parts_of[one.id])]
+        shelves: list[list[str]] = [[] for _ in range(_WHERE_PARTS)]
+        for name, sum_ in zip(names, _sums(names), strict=True):
+            shelves[sum_ % _WHERE_PARTS].append(name)
+        for part, shelf in zip(parts, shelves, strict=True):
+            if shelf:
+                part[period.path] = " ".join(shelf)
     for at, part in enumerate(parts):
-        told = _json({path: " ".join(ids) for path, ids in part.items()})
+        told = _json(part)
         yield File(f"static/where-{at}.js", (fixed(f"timeline.where({told});\n".encode()),))
+
+
+def _sums(names: Sequence[str]) -> list[int]:
+    """The sum of the code points of each name."""
+    if "".join(names).isascii():
+        return [sum(name.encode()) for name in names]
+    return [sum(map(ord, name)) for name in names]
 
 
 def _json(value: object) -> str:

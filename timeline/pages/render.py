@@ -45,12 +45,11 @@ from timeline.pages.names import check_names
 from timeline.pages.overviews import overviews
 from timeline.pages.parts import part_links, render_parts
 from timeline.pages.periods import Year, by_year, pick, shelves
-from timeline.pages.shown import Shown, show
-from timeline.pages.templates import STATIC_NAMES, THEME
+from timeline.pages.shown import Noted, Shown, show
+from timeline.pages.templates import STATIC_NAMES, THEME, Templates
 from timeline.pages.zooming import zoom_script
-from timeline.pieces import NO_PRINTS, Piece, Prints, fixed
+from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, made_of_all
 from timeline.rivals import rival_moves
-from timeline.summary import named_days
 
 _PLOTLY = "static/plotly.min.js"
 _FIGURES = "static/figures.js"
@@ -105,7 +104,7 @@ def site_files(
     making = Making(cache, jobs, str(config.output), look)
     if prints is None:
         prints = Prints(timeline) if cache.is_on else NO_PRINTS
-    shown = show(timeline, config, entries, prints, named_days(cache, timeline.title))
+    shown = show(timeline, config, entries, prints, Noted.of(cache, timeline.title))
     paths = []
     for file in (making.contents(_files(shown)), making.contents(_last_files(shown, making.sizes))):
         for path, content in file:
@@ -114,7 +113,7 @@ def site_files(
     machines = machine_files(config, [path for path in paths if path != EMBED]).items()
     yield from making.contents(File(path, (fixed(content),)) for path, content in machines)
     making.save()
-    shown.named.save()
+    shown.noted.save()
     told = making.digests.get(DATA_NAME, "")
     keep_telling(timeline, told, making.spans.get(DATA_NAME, ()), prints, cache)
 
@@ -133,6 +132,10 @@ def _files(shown: Shown) -> Iterator[File | Batch]:
     yield from data_files(timeline, shown.config, shown.entries, prints)
     for path, content in _plain_files(shown):
         yield File(path, (fixed(content.encode("utf-8", "replace")),))
+    for name in STATIC_NAMES:
+        made_of = prints.of("static", name, shown.templates.digest)
+        make = partial(_static, shown.templates, name)
+        yield File(f"static/{name}", (Piece(made_of, make),))
     for path, card in shown.cards.items():
         yield File(path, (fixed(card),))
     if shown.timeline.events:
@@ -166,24 +169,41 @@ def _packed(text: str) -> str:
 def _chart_files(shown: Shown) -> Iterator[File]:
     """The files that show the chart, which one process lays out for all of them."""
 
-    def file(path: str, make: Callable[[Shown], str | bytes]) -> File:
-        return File(path, (Piece(b"", partial(_encoded, make, shown)),))
+    def piece(make: Callable[[Shown], str], made_of: bytes = b"") -> Piece:
+        return Piece(made_of, partial(_encoded, make, shown))
 
     yield _front_page(shown)
-    if shown.charts.entries:
-        yield file(_FIGURES, _figures)
-        yield file(EMBED, _embed)
-        yield file(_PICTURE, _picture)
+    charts, prints = shown.charts, shown.prints
+    if charts.entries:
+        drawn = prints.of(charts.wide, charts.tall)
+        figures = made_of_all(drawn, prints.of("figures"))
+        yield File(_FIGURES, (piece(_figures, figures), piece(_records)))
+        yield File(EMBED, (piece(_embed, _embed_print(shown, drawn)),))
+        picture = made_of_all(drawn, prints.of("picture", base_address(shown.config)))
+        yield File(_PICTURE, (piece(_picture, picture),))
         if shown.config.base_url:
-            yield file(OEMBED, _oembed)
+            yield File(OEMBED, (piece(_oembed),))
     if shown.timeline.events and shown.charts.entries:
         for path, text in render_parts(shown.timeline, shown.config, shown.templates).items():
             yield File(path, (fixed(text.encode("utf-8", "replace")),))
 
 
-def _encoded(make: Callable[[Shown], str | bytes], shown: Shown) -> bytes:
-    made = make(shown)
-    return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
+def _encoded(make: Callable[[Shown], str], shown: Shown) -> bytes:
+    return make(shown).encode("utf-8", "replace")
+
+
+def _embed_print(shown: Shown, drawn: bytes) -> bytes:
+    """The digest of all that is on the page with the chart alone, from that of its drawings."""
+    if not shown.templates.are_ours:
+        return b""
+    timeline, config = shown.timeline, shown.config
+    besides = shown.prints.of(
+        "embed",
+        (timeline.title, len(timeline.events), shown.charts.time),
+        (config.language, base_address(config)),
+        shown.templates.digest,
+    )
+    return made_of_all(drawn, besides)
 
 
 def _front_page(shown: Shown) -> File:
@@ -222,8 +242,8 @@ def _front_values(
         "chart": wide,
         "narrow": tall,
         "scripts": (_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
-        "density": draw_density(timeline, wide),
-        "highlights": view_highlights(timeline, shown.sources, shown.named, shown.prints),
+        "density": draw_density(timeline, wide, shown.charts.entries.begun[0]),
+        "highlights": view_highlights(timeline, shown.sources, shown.noted.gathered, shown.prints),
         "share": share(site.title, wide, config),
         "embed": EMBED,
         "parts": part_links(timeline, config),
@@ -233,8 +253,11 @@ def _front_values(
 
 
 def _figures(shown: Shown) -> str:
-    zoomed = zoom_script(shown.charts.entries, shown.views.events, shown.records.days)
-    return figures_script(shown.charts.wide, shown.charts.tall, zoomed)
+    return figures_script(shown.charts.wide, shown.charts.tall)
+
+
+def _records(shown: Shown) -> str:
+    return zoom_script(shown.charts.entries, shown.views.events, shown.records.days)
 
 
 def _embed(shown: Shown) -> str:
@@ -263,10 +286,12 @@ def _plain_files(shown: Shown) -> Iterator[tuple[str, str]]:
     if shown.entries:
         yield "changes.html", _changes_page(shown, shown.entries)
         yield HISTORY_NAME, history_json(History(tuple(shown.entries))).decode()
-    for name in STATIC_NAMES:
-        yield f"static/{name}", templates.static(name)
     if theme := templates.theme():
         yield THEME, theme
+
+
+def _static(templates: Templates, name: str) -> bytes:
+    return templates.static(name).encode("utf-8", "replace")
 
 
 def _changes_page(shown: Shown, entries: Sequence[Entry]) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from timeline import __version__
-from timeline.cache import Notes
+from timeline.cache import Cache, Notes
 from timeline.chart import Charts
 from timeline.config import Config
 from timeline.history import Entry
 from timeline.model import Timeline
-from timeline.pages.counts import count
+from timeline.pages.counts import Counts, count, counted
 from timeline.pages.events import Disputed, Views, disputes_of
 from timeline.pages.head import Head, make_head
 from timeline.pages.listed import Lists
@@ -27,11 +28,28 @@ from timeline.pages.site import Site
 from timeline.pages.sources import Sources
 from timeline.pages.templates import Templates
 from timeline.pieces import Prints
-from timeline.summary import Named
+from timeline.summary import Gathered, gathered_days
 
 _RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
 )
+
+
+class Noted(NamedTuple):
+    """What was worked out of a timeline's articles before: the days they name, what they count."""
+
+    gathered: Notes[Gathered]
+    counted: Notes[tuple[int, int]]
+
+    @classmethod
+    def of(cls, cache: Cache, title: str) -> Noted:
+        """What a store knows of the story of a title."""
+        return cls(gathered_days(cache, title), counted(cache, title))
+
+    def save(self) -> None:
+        """Put what was used into the store."""
+        for notes in self:
+            notes.save()
 
 
 class Shown(Struct, frozen=True):
@@ -50,7 +68,7 @@ class Shown(Struct, frozen=True):
     charts: Charts
     records: Records
     disputes: Sequence[Part[Disputed]]
-    named: Notes[Named]
+    noted: Noted
 
     @property
     def dispute_page(self) -> dict[str, str]:
@@ -73,21 +91,29 @@ def show(
     config: Config,
     entries: Sequence[Entry],
     prints: Prints,
-    named: Notes[Named],
+    noted: Noted,
 ) -> Shown:
     """A timeline, the site's options and its changelog to what all pages share."""
     templates = Templates(config.template_folder)
-    charts = Charts(timeline)
-    head, cards = make_head(timeline, config, charts)
-    sources = Sources(timeline, prints)
-    views = Views(timeline, sources, prints)
     listing = list_events(timeline)
+    charts = Charts(timeline, listing.events)
+    head, cards = make_head(timeline, config, charts)
+    sources = Sources(timeline, prints, listing.events)
+    views = Views(timeline, sources, prints)
     return Shown(
         timeline,
         config,
         entries,
         prints,
-        _site(timeline, config, templates, len(entries), head, charts.time),
+        _site(
+            timeline,
+            config,
+            templates,
+            count(timeline, prints, noted.counted),
+            len(entries),
+            head,
+            charts.time,
+        ),
         cards,
         templates,
         sources,
@@ -98,12 +124,18 @@ def show(
         in_parts(
             "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
         ),
-        named,
+        noted,
     )
 
 
 def _site(
-    timeline: Timeline, config: Config, templates: Templates, changes: int, head: Head, span: str
+    timeline: Timeline,
+    config: Config,
+    templates: Templates,
+    counts: Counts,
+    changes: int,
+    head: Head,
+    span: str,
 ) -> Site:
     theme = templates.static("theme.js").strip()
     digest = base64.b64encode(hashlib.sha256(theme.encode()).digest()).decode()
@@ -113,7 +145,7 @@ def _site(
         language=config.language,
         is_rtl=config.language.split("-")[0].lower() in _RIGHT_TO_LEFT,
         span=span,
-        counts=count(timeline),
+        counts=counts,
         changes=changes,
         version=__version__,
         theme_script=Markup(theme),  # noqa: S704 - our own or the user's own file

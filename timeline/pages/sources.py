@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -54,14 +54,18 @@ class Source(Struct, frozen=True):
 class Sources(Made[Source]):
     """A timeline's articles by their ids to what pages say of each, the oldest first.
 
-    Those without a date come last.
+    Those without a date come last.  ``ordered`` are its events in the order of a list.
     """
 
-    def __init__(self, timeline: Timeline, prints: Prints) -> None:
+    def __init__(
+        self, timeline: Timeline, prints: Prints, ordered: Sequence[Event] | None = None
+    ) -> None:
         self._documents = {document.id: document for document in timeline.documents}
         super().__init__(sorted(self._documents, key=lambda name: (self._order(name), name)))
-        self.told = Counter(_tellers(timeline.events))
-        """How many events each article tells."""
+        self.told_in = _told_in(timeline.events if ordered is None else ordered)
+        """The events that each article tells, in the order of a list."""
+        self.told = Counter({name: len(told) for name, told in self.told_in.items()})
+        """How many these are."""
         self._prints = prints
 
     def make(self, name: str) -> Source:
@@ -80,16 +84,17 @@ class Sources(Made[Source]):
         return (False, publication.day)
 
 
-def _tellers(events: Sequence[Event]) -> list[str]:
-    """The articles that tell each event, one event after the other."""
-    names: list[str] = []
+def _told_in(events: Sequence[Event]) -> dict[str, list[Event]]:
+    """Events to those that each article tells, in their order."""
+    told: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events:
         passages = event.passages
         if len(passages) == 1:
-            names.append(passages[0].document)
+            told[passages[0].document].append(event)
         else:
-            names += {passage.document for passage in passages}
-    return names
+            for name in {passage.document for passage in passages}:
+                told[name].append(event)
+    return told
 
 
 def _source(document: Document, events: int) -> Source:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from timeline.chart import LANES, LOOKS, Entry, is_point, is_window
-from timeline.interval import DAY_SECONDS, Interval
+from timeline.interval import DAY_SECONDS, Interval, Mark
 from timeline.model import Event
 
 MOST_RECORDS = 2000
@@ -18,6 +19,7 @@ MOST_RECORDS = 2000
 _EPOCH = 62_135_596_800
 """Seconds from 0001-01-01, where moments begin, to 1970-01-01, where those of browsers do."""
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]+")
 _SOFT_START, _SOFT_END, _WINDOW, _POINT, _STRONG, _DISPUTED = (1 << bit for bit in range(6))
 
 
@@ -47,28 +49,29 @@ def zoom_script(
 def compact(told: object) -> str:
     """Lists and numbers of days to JSON in ASCII without spaces."""
     quick = msgspec.json.encode(told)
-    # Beyond ASCII, and of control characters, the quick way writes something else.
-    is_plain = quick.isascii() and b"\\u" not in quick
-    return quick.decode() if is_plain else json.dumps(told, separators=(",", ":"))
+    if b"\\u" in quick:  # the quick way writes control characters in another way
+        return json.dumps(told, separators=(",", ":"))
+    return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], quick.decode())
 
 
 def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
     def numbers(all_: Iterable[str]) -> list[int]:
         return [names.setdefault(name, len(names)) for name in all_]
 
+    when, likely = event.when, event.likely
     return [
-        entry.id,
+        event.id,
         entry.title,
         entry.words,
-        *_days(entry.when),
-        entry.stance.value,
-        _flags(entry),
+        *_days(when),
+        event.stance.value,
+        _flags(entry, when, likely),
         numbers(entry.sources),
         numbers(event.actors),
         numbers(event.places),
         numbers(event.themes),
         [_days(rival) for rival in entry.rivals],
-        *([] if entry.likely is None else [_day(entry.likely.middle)]),
+        *([] if likely is None else [_day(likely.middle)]),
     ]
 
 
@@ -79,17 +82,22 @@ def _days(when: Interval) -> tuple[float | None, float | None]:
 def _day(moment: int | None) -> float | int | None:
     if moment is None:
         return None
+    days, rest = divmod(moment - _EPOCH, DAY_SECONDS)
+    if not rest:
+        return days
     day = round((moment - _EPOCH) / DAY_SECONDS, 4)
     return int(day) if day == int(day) else day
 
 
-def _flags(entry: Entry) -> int:
-    when = entry.when
+def _flags(entry: Entry, when: Interval, likely: Interval | None) -> int:
+    is_open = when.start is None or when.end is None
+    if likely is None and not is_open and when.start_mark is when.end_mark is Mark.SURE:
+        return _POINT * is_point(when) + _STRONG * entry.strong + _DISPUTED * entry.disputed
     return (
-        _SOFT_START * bool(when.start_mark)
-        + _SOFT_END * bool(when.end_mark)
-        + _WINDOW * (entry.likely is not None or is_window(when))
-        + _POINT * (entry.likely is None and is_point(when))
+        _SOFT_START * (when.start_mark is not Mark.SURE)
+        + _SOFT_END * (when.end_mark is not Mark.SURE)
+        + _WINDOW * (likely is not None or is_window(when))
+        + _POINT * (likely is None and is_point(when))
         + _STRONG * entry.strong
         + _DISPUTED * entry.disputed
     )

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from timeline.cache import NO_CACHE, Cache, Notes
+from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.model import DocumentReading
 from timeline.story import Story, plain, story_weights, terms_of, words_of
 from timeline.summary.dated import Dated, read_dates
@@ -35,18 +34,32 @@ _POOL = 100
 Named: TypeAlias = tuple[tuple[int, ...], tuple[tuple[int, tuple[int, ...], str], ...]]
 """The days that an article lists as a chronology, and each sentence of it that names days: its
 number, the days, and its terms with a space between them."""
-Recall: TypeAlias = Callable[[str, Callable[[], Named]], Named]
-"""Gives what an article names, by its id, as far as it is known, else by what finds it."""
-_NAMED = msgspec.msgpack.Decoder(dict[bytes, Named])
 
 
-def named_days(cache: Cache = NO_CACHE, name: str = "") -> Notes[Named]:
+class Gathered(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The days that some articles after each other name.
+
+    ``about`` is how much, by day, the sentence of each of its articles that is most about the
+    story is so, as long as that has the digest ``story``; ``listed`` are the days that
+    chronologies list, ``named`` has packed what each article names.
+    """
+
+    story: bytes
+    listed: tuple[int, ...]
+    about: dict[int, tuple[float, ...]]
+    named: bytes
+
+
+Blocks: TypeAlias = Iterable[tuple[Sequence[DocumentReading], bytes]]
+"""Articles in their order, some after the others, each with the digest of all that was read in
+them; it is empty where that is not known."""
+_NAMED = msgspec.msgpack.Decoder(tuple[Named, ...])
+_GATHERED = msgspec.msgpack.Decoder(dict[bytes, Gathered])
+
+
+def gathered_days(cache: Cache = NO_CACHE, name: str = "") -> Notes[Gathered]:
     """A store and the name of a story to the days that its articles named before."""
-    return Notes(_NAMED, cache, "named", name)
-
-
-def _found(_: str, find: Callable[[], Named]) -> Named:
-    return find()
+    return Notes(_GATHERED, cache, "gathered", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +92,14 @@ def summarise(
     first: int | None = None,
     last: int | None = None,
     story: Story | None = None,
-    recall: Recall = _found,
 ) -> tuple[ToldDay, ...]:
     """The most important days of a story, at most ``dates``, each with its best sentences.
 
     The most important day comes first; of each day at most ``sentences`` are told, the best
     first.  ``first`` and ``last`` (ordinals, inclusive) bound the days.  ``story`` is what the
-    articles are about, where that is known; ``recall`` gives the days that an article names.
+    articles are about, where that is known.
     """
-    days = told_days(readings, sentences, first=first, last=last, story=story, recall=recall)
+    days = told_days(readings, sentences, first=first, last=last, story=story)
     return tuple(islice(days, dates))
 
 
@@ -98,10 +110,18 @@ def told_days(
     first: int | None = None,
     last: int | None = None,
     story: Story | None = None,
-    recall: Recall = _found,
+    blocks: Blocks | None = None,
+    gathered: Notes[Gathered] | None = None,
 ) -> Iterator[ToldDay]:
-    """All the days of ``summarise``, each made when it is asked for."""
-    days = _Days(readings, Story(readings) if story is None else story, recall)
+    """All the days of ``summarise``, each made when it is asked for.
+
+    ``blocks`` are the articles in parts of which ``gathered`` may know what days they name.
+    """
+    days = _Days(readings, Story(readings) if story is None else story)
+    days.gather(
+        [(readings, b"")] if blocks is None else blocks,
+        gathered_days() if gathered is None else gathered,
+    )
     for day, score in days.ranked():
         if (first is not None and day < first) or (last is not None and day > last):
             continue
@@ -110,43 +130,85 @@ def told_days(
             yield ToldDay(day, round(score, 4), chosen)
 
 
+class _Part(NamedTuple):
+    """Articles from the first to before the last, the days they name, and where that is noted."""
+
+    first: int
+    last: int
+    days: frozenset[int]
+    key: bytes
+    known: Gathered | None
+
+
 class _Days:
     """The sentences of a collection, by the days they name and the days they were written on."""
 
-    def __init__(self, readings: Sequence[DocumentReading], story: Story, recall: Recall) -> None:
+    def __init__(self, readings: Sequence[DocumentReading], story: Story) -> None:
         self.readings = readings
         self.words = story_weights()
         self.story = story
-        self.recall = recall
-        self.named: dict[int, list[int]] = defaultdict(list)
-        """The articles that name each day, in their order."""
         self.about: dict[int, list[float]] = defaultdict(list)
-        """How much the sentence of each of these is about the story that is most so."""
+        """How much the sentence that is most about the story is so, of each article that names a
+        day, in their order."""
         self.written: dict[int, list[int]] = defaultdict(list)
         self.listed: set[int] = set()
         """The days that a chronology lists: one, since chronologies copy each other."""
         self.dated: dict[int, Dated] = {}
+        self.parts: list[_Part] = []
         for article, reading in enumerate(readings):
             written = _day_of(reading)
             if written is not None:
                 self.written[written].append(article)
-            listed, sentences = self._recall(article)
-            if listed:
-                self.listed.update(listed)
-            for _, days, terms in sentences:
-                about = story.about(terms.split(" "))
-                for day in days:
-                    articles = self.named[day]
-                    if not articles or articles[-1] != article:
-                        articles.append(article)
-                        self.about[day].append(about)
-                    elif about > self.about[day][-1]:
-                        self.about[day][-1] = about
 
-    def _recall(self, article: int) -> Named:
-        """The days that an article names, as far as they are known, else found."""
-        name = self.readings[article].document.id
-        return self.recall(name, partial(self._named, article))
+    def gather(self, blocks: Blocks, notes: Notes[Gathered]) -> None:
+        """Learn what days the articles name, as far as that is noted; note the rest."""
+        story = made_of(sorted(self.story.shares.items()), self.story.most)
+        about, first = self.about, 0
+        for block, key in blocks:
+            last = first + len(block)
+            known = notes.recall(key) if key else None
+            if known is None or known.story != story:
+                named = _unpacked(known) or tuple(map(self._named, range(first, last)))
+                known = notes.keep(key, self._gathered(story, named))
+            self.listed.update(known.listed)
+            for day, some in known.about.items():
+                about[day] += some
+            kept = known if not key else None
+            self.parts.append(_Part(first, last, frozenset(known.about), key, kept))
+            first = last
+        self.notes = notes
+
+    def _gathered(self, story: bytes, named: Sequence[Named]) -> Gathered:
+        """What some articles name to what is known of them together."""
+        all_: dict[int, list[float]] = {}
+        for _, sentences in named:
+            best: dict[int, float] = {}
+            for _, days, terms in sentences:
+                about = self.story.about(terms.split(" "))
+                for day in days:
+                    best[day] = max(about, best.get(day, about))
+            for day, about in best.items():
+                all_.setdefault(day, []).append(about)
+        return Gathered(
+            story,
+            tuple(dict.fromkeys(day for listed, _ in named for day in listed)),
+            {day: tuple(some) for day, some in all_.items()},
+            msgspec.msgpack.encode(named),
+        )
+
+    def _naming(self, day: int) -> Iterator[tuple[int, int]]:
+        """The articles that name a day, in their order, and the sentences in which they do."""
+        for part in self.parts:
+            if day not in part.days:
+                continue
+            known = self.notes.recall(part.key) if part.key else part.known
+            articles = range(part.first, part.last)
+            # What was put into the store because it is much is not found again.
+            all_ = _unpacked(known) or map(self._named, articles)
+            for article, (_, sentences) in zip(articles, all_, strict=True):
+                yield from (
+                    (article, at) for at in sorted(at for at, days, _ in sentences if day in days)
+                )
 
     def _named(self, article: int) -> Named:
         """The days that an article names."""
@@ -202,9 +264,7 @@ class _Days:
     def _lines(self, day: int) -> Iterator[Line]:
         """The sentences that can stand for a day: that name it, or report on it at the time."""
         weights: dict[tuple[int, int], float] = {}
-        for article in self.named.get(day, ()):
-            naming = (at for at, days, _ in self._recall(article)[1] if day in days)
-            weights.update(((article, at), self.words["mention"]) for at in sorted(naming))
+        weights.update((place, self.words["mention"]) for place in self._naming(day))
         for later, weight in ((0, self.words["same_day"]), (1, self.words["day_after"])):
             for article in self.written.get(day + later, ()):
                 for sentence in range(int(self.words["lead_sentences"])):
@@ -261,6 +321,11 @@ class _Days:
         reading = self.readings[line.article]
         span = reading.sentences[line.sentence]
         return Chosen(line.text, reading.document.id, span.start, span.end)
+
+
+def _unpacked(known: Gathered | None) -> tuple[Named, ...]:
+    """What each of some articles names; none where it is not known."""
+    return () if known is None else _NAMED.decode(known.named)
 
 
 def _day_of(reading: DocumentReading) -> int | None:
