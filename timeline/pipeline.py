@@ -15,7 +15,7 @@ from timeline.cache import NO_CACHE, Cache, files_print
 from timeline.collector import seldom_collected
 from timeline.config import Config, Theme
 from timeline.curation import NO_EDITS, Edits, curate, dated_by_hand
-from timeline.documents import Library
+from timeline.documents import Library, origin_print
 from timeline.errors import ConfigError
 from timeline.expressions import find_mentions
 from timeline.found import FOUND, AsFound, Found, find
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from timeline.publication import Knowledge
 
 _Spans: TypeAlias = tuple[tuple[Sentence, ...], tuple[Mention, ...]]
+_Item: TypeAlias = tuple[Document, _Spans | None, bytes]
+"""A dated document, its spans where they are known, and what tells what was read of it."""
 _SPANS = msgspec.msgpack.Decoder(_Spans)
 
 
@@ -262,18 +264,18 @@ def run(
         options.jobs,
     )
     step = report("finding events", len(documents))
-    memory: Memory[tuple[Document, _Spans | None], Found] = Memory(
-        cache, "found", lambda one: settings + msgspec.msgpack.encode(one[0]), FOUND
+    memory: Memory[_Item, Found] = Memory(
+        cache, "found", lambda one: settings + origin_print((one[0],), (one[2],)), FOUND
     )
-    dated = zip(documents, spans, strict=False)
+    dated = zip(documents, spans, library.origins or repeat(b""), strict=False)
     read = partial(_read_tagged, config)
     # Nobody else holds what is found: once its events are joined, it goes.
     return join(documents, each(read, dated, options.jobs, step, memory, len(documents)), around)
 
 
-def _read_tagged(config: Config, one: tuple[Document, _Spans | None]) -> Found:
+def _read_tagged(config: Config, one: _Item) -> Found:
     """As ``_read_one``, of a document with its spans where they are found already."""
-    return _read_one(config, *one)
+    return _read_one(config, *one[:2])
 
 
 def _read_one(config: Config, document: Document, spans: _Spans | None = None) -> Found:

@@ -25,7 +25,7 @@ _PATIENCE_SECONDS = 0.2
 """How long another build is waited for before this one goes on without the store."""
 _ROUNDED = 3_000_000_000
 """Nanoseconds; FAT rounds times to two seconds."""
-_FARTHEST = 64
+_FARTHEST = 128
 """Entries that are read ahead at most."""
 _LONG = 64 * 1024
 """Bytes from which on an entry is not read ahead."""

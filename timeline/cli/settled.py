@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from timeline.cache import digest, files_print
+from timeline.cache import files_print
 from timeline.model import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from timeline.cli.job import Job
     from timeline.documents import Library
-    from timeline.model import Document
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -34,8 +31,6 @@ class _Kept(NamedTuple):
     site: bytes
 
 
-_PORTION = 64
-"""Articles whose digest is taken at once."""
 _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
@@ -76,7 +71,7 @@ def build_key(job: Job, library: Library) -> bytes:
     try:
         return job.cache.key(
             "build",
-            *_portions(library.documents),
+            *library.made_of(),
             msgspec.msgpack.encode(
                 (library.failures, library.notices, library.names, library.events)
             ),
@@ -87,9 +82,3 @@ def build_key(job: Job, library: Library) -> bytes:
         )
     except (msgspec.MsgspecError, ValueError):
         return b""
-
-
-def _portions(documents: Sequence[Document]) -> Iterator[bytes]:
-    """Articles to digests that tell all of them; one for each takes longer."""
-    for at in range(0, len(documents), _PORTION):
-        yield digest(msgspec.msgpack.encode(documents[at : at + _PORTION]))

@@ -24,7 +24,7 @@ class Draft(Struct, frozen=True, array_like=True, gc=False):
     """An article as its reader understood it; ``given_id`` is the id its author gave it.
 
     It is finished when its debris, title and language have been looked for; then it has the ``id``
-    that it would like.
+    that it would like, and ``print`` tells it from any other.
     """
 
     path: str
@@ -41,6 +41,7 @@ class Draft(Struct, frozen=True, array_like=True, gc=False):
     themes: tuple[str, ...] = ()
     finished: bool = False
     id: str = ""
+    print: bytes = b""
 
 
 class Read(Struct, frozen=True, array_like=True, gc=False):

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from timeline.cache import CACHE_FILE, NO_CACHE, Cache, Notes, digest
+from timeline.cache import CACHE_FILE, NO_CACHE, Cache, Notes, digest, made_of
 from timeline.collector import seldom_collected
 from timeline.config import Config
 from timeline.documents.debris import find_asides
@@ -44,6 +44,9 @@ _COLLECTION = ".jsonl"
 
 _Item: TypeAlias = tuple[bytes, str, str] | Read
 """An article's bytes, the path to name it by, and its suffix; or what is said of a file instead."""
+_PORTION = 64
+"""Articles that are told from others at once."""
+_encode = msgspec.msgpack.Encoder().encode
 _KEYS = msgspec.msgpack.Decoder(dict[bytes, bytes])
 
 
@@ -54,7 +57,8 @@ class Library(msgspec.Struct, frozen=True):
 
     ``names[i]`` is what to call ``documents[i]`` in output that others match against their own
     ids: the "doc" of its JSON line as given, else the document's id.  ``title`` is the headline
-    of a file of events where there are no articles beside it.
+    of a file of events where there are no articles beside it.  ``origins`` tell what was read of
+    each document; its id, its claims and its publication are told later.
     """
 
     documents: tuple[Document, ...] = ()
@@ -63,6 +67,24 @@ class Library(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
     events: tuple[HandMade, ...] = ()
     title: str = ""
+    origins: tuple[bytes, ...] = ()
+
+    def made_of(self) -> Iterator[bytes]:
+        """What tells all documents from any others: some bytes for some of them."""
+        for at in range(0, len(self.documents), _PORTION):
+            some = self.documents[at : at + _PORTION]
+            yield origin_print(some, self.origins[at : at + _PORTION])
+
+
+def origin_print(documents: Sequence[Document], origins: Sequence[bytes]) -> bytes:
+    """Documents and their origins in a library to what tells them from any others.
+
+    Where no origin is known all of a document does, which is long.
+    """
+    if len(origins) == len(documents) and all(origins):
+        beside = [(one.id, one.claims, one.publication) for one in documents]
+        return _encode((origins, beside))
+    return _encode(documents)
 
 
 @seldom_collected()
@@ -257,7 +279,7 @@ def _finished(reads: Iterable[Read], cache: Cache, jobs: Jobs) -> Iterator[Read]
 def _finish(draft: Draft) -> Draft:
     asides = find_asides(draft.text, draft.asides)
     title = find_title(draft.text, asides, draft.title)
-    return replace(
+    finished = replace(
         draft,
         asides=asides,
         title=title.words,
@@ -266,6 +288,7 @@ def _finish(draft: Draft) -> Draft:
         finished=True,
         id=id_of(draft),
     )
+    return replace(finished, print=made_of(finished))
 
 
 def _read_bytes(data: bytes, path: str, reader: Reader, day_order: str) -> Read:
@@ -289,6 +312,7 @@ def _gather(reads: Iterable[Read]) -> Library:
     failures: list[Notice] = []
     notices: list[Notice] = []
     names: list[str] = []
+    origins: list[bytes] = []
     events: list[HandMade] = []
     titles: list[str] = []
     taken: dict[str, int] = {}
@@ -302,6 +326,7 @@ def _gather(reads: Iterable[Read]) -> Library:
             document = _document(draft, unique_id(draft.id, taken))
             documents.append(document)
             names.append(draft.given_id or document.id)
+            origins.append(draft.print)
             notices += draft.notices
             if draft.given_id in given:
                 notices.append(
@@ -316,6 +341,7 @@ def _gather(reads: Iterable[Read]) -> Library:
     return Library(
         *(tuple(documents), tuple(failures), tuple(notices), tuple(names), tuple(events)),
         title=titles[0] if titles and not documents else "",
+        origins=tuple(origins),
     )
 
 
