@@ -115,10 +115,8 @@ class AsFound:
 
     def share_kept(self, name: str) -> float | None:
         """What part of its own worth a statement keeps in its story, where that is known."""
-        if name not in self.drafts:
-            return None
-        number, place = self.drafts.place_of(name)
-        return self._shares[self._firsts[number] + place]
+        found = self.drafts.find(name)
+        return None if found is None else self._shares[self._firsts[found[0]] + found[1]]
 
     def print_of(self, name: str) -> bytes:
         """What tells an event from any other."""
@@ -132,9 +130,10 @@ class AsFound:
 
     def print_as_found(self, event: Event) -> bytes:
         """The digest of an event that is told as it was found; empty of another."""
-        if event.id not in self.drafts:
+        found = self.drafts.find(event.id)
+        if found is None:
             return b""
-        number, place = self.drafts.place_of(event.id)
+        number, place = found
         if shown(event) != shown(self.events[self._firsts[number] + place]):
             return b""
         return digest(self._printed[number], place.to_bytes(4))

@@ -12,6 +12,7 @@ import msgspec
 T = TypeVar("T")
 _PLACES = 32
 """Binary digits of a place in a sequence."""
+_WITHIN = (1 << _PLACES) - 1
 _LAST_SHORT, _LONG = 0x9F, 0xDC
 """The first bytes of MessagePack's arrays of up to 15 and of up to 65,535 values."""
 
@@ -81,7 +82,12 @@ class PackedByName(Mapping[str, T]):
     def place_of(self, name: str) -> tuple[int, int]:
         """The number of the sequence that a value stands in, and its place there."""
         place = self._places[name]
-        return place >> _PLACES, place & (1 << _PLACES) - 1
+        return place >> _PLACES, place & _WITHIN
+
+    def find(self, name: str) -> tuple[int, int] | None:
+        """As ``place_of``; None for a name that is none of these."""
+        place = self._places.get(name)
+        return None if place is None else (place >> _PLACES, place & _WITHIN)
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
