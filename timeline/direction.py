@@ -85,6 +85,7 @@ class _Reader:
         self.ranks = lists.get("to_rank", {})
         self.before_it = lists.get("cue_before", {})
         self.after_it = lists.get("cue_after", {})
+        self.only_before = lists.get("cue_only_before", {})
         self.silent = lists.get("no_cue", {})
         self.plain = lists.get("present_form", {})
         self.bare = lists.get("bare_governor", {})
@@ -146,7 +147,7 @@ class _Reader:
             if words in self.silent or (words in self.months and self.capitals[index]):
                 return None
             name = self.phrases.get(words)
-            if isinstance(name, str):
+            if isinstance(name, str) and not (after and words in self.only_before):
                 return _NAMES[name], words
         if lower == "to" and index + 1 < ceiling and self.lowers[index + 1] not in self.no_verb:
             return None if after else self._infinitive(index, floor)
@@ -207,11 +208,14 @@ class _Reader:
             return None  # "sorry to report that"
         if following in self.passive:
             return Direction.FUTURE, f"to {following}"
-        if any(word in self.ranks for word in self.lowers[max(floor, index - _RANKED) : index]):
+        near = self.lowers[max(floor, index - _RANKED) : index]
+        ranked = any(word in self.ranks for word in near)
+        governors = near[-1:] if ranked else near[-_GOVERNED:]
+        for governor in reversed(governors):
+            if governor in self.ahead:
+                return Direction.FUTURE, f"{governor} to {following}"
+        if ranked:
             return None
-        for at in range(index - 1, max(floor, index - _GOVERNED) - 1, -1):
-            if self.lowers[at] in self.ahead:
-                return Direction.FUTURE, f"{self.lowers[at]} to {following}"
         for at in range(index - 1, floor - 1, -1):
             if self.lowers[at] in self.past or self._regular_past(self.lowers[at]):
                 return None

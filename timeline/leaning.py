@@ -26,6 +26,7 @@ _LEANING_OPS = frozenset(
         "period_in",
         "same",
         "same_season",
+        "same_weekday",
         "season_beside",
         "that_time",
         "the",
@@ -50,6 +51,10 @@ _LONG = frozenset({"month", "quarter", "year", "decade"})
 _ONE_BACK = frozenset({1, None})
 """How many units "a year earlier" and "the previous year" lie back from what is reported on."""
 _SAME_DAY = Reading("same", ("day",))
+_UNIT_AT = {"counted_from": 2, "later": 1, "earlier": 1}
+"""Where what is counted has the unit that it is counted in."""
+_SHORT = frozenset({"second", "minute", "hour", "day"})
+_BESIDE_A_DAY = frozenset({"weekday_beside", "same_weekday"})
 _LONGEST_CHAIN = 6
 """Times that lean on times: from this length on the first of them are taken as they stand."""
 _MEMORY = 2
@@ -114,7 +119,7 @@ def reference_of(mention: Mention, named: Sequence[Named]) -> Named | None:
     if period is not None or mention.reading.op in _PERIOD_OPS:
         return period
     clocked = mention.type is TimexType.TIME
-    of_day = clocked or mention.reading == _SAME_DAY
+    of_day = clocked or mention.reading == _SAME_DAY or _counts_days(mention.reading)
     compares = mention.reading == _YEAR_AGO or (
         mention.reading.op == "earlier" and mention.reading.args[0] in _ONE_BACK
     )
@@ -130,6 +135,16 @@ def reference_of(mention: Mention, named: Sequence[Named]) -> Named | None:
             return _shortened(earlier)
         coarser = coarser or earlier
     return None if coarser is None or clocked else _shortened(coarser)
+
+
+def _counts_days(reading: Reading) -> bool:
+    """Whether it is counted in days from the time named before: "two days later"."""
+    unit = _UNIT_AT.get(reading.op)
+    if unit is not None and reading.args[unit] in _SHORT:
+        return True
+    return reading.op in _BESIDE_A_DAY or any(
+        isinstance(argument, Reading) and _counts_days(argument) for argument in reading.args
+    )
 
 
 def _is_compared(earlier: Named, unit: object) -> bool:

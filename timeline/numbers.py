@@ -24,6 +24,7 @@ NUMERIC_CLASSES = frozenset(
         "numdate",
         "oldyear",
         "ordinal",
+        "round",
         "spokenclock",
         "spokenyear",
         "year",
@@ -139,6 +140,8 @@ def spelled_classes(words: str, value: int | None) -> frozenset[str]:
     """The kinds of number that spelled number words can be: an hour, a clock time, a year."""
     if is_spoken_year(words, value):
         return frozenset({"number", "spokenyear"})
+    if words.lower() in _ROUND:
+        return frozenset({"number", "round"})
     if value is None or "hundred" in words.lower():
         return frozenset({"number"})
     if 1 <= value <= _LAST_HOUR:
@@ -154,8 +157,11 @@ SPELLED = (
     frozenset({"number", "spokenyear"}),
     frozenset({"number", "hour"}),
     frozenset({"number", "spokenclock"}),
+    frozenset({"number", "round"}),
 )
 """What a run of number words can be."""
+_ROUND = frozenset({"hundred", "thousand", "million"})
+"""Numbers that need another before them, or an article: "a hundred years", "65 million years"."""
 _LAST_HOUR, _LEAST_MINUTE, _MINUTES = 12, 10, 60
 
 

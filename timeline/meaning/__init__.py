@@ -9,14 +9,27 @@ from timeline.meaning import (
     calendar_dates,
     counted,
     frames,
+    holidays,
     inside,
     lengths,
     parts,
     periods,
+    pointing,
 )
 from timeline.meaning.core import Context, Meaning, Unreadable, operators, read_as_of
 
 __all__ = ["Context", "Meaning", "Unreadable", "operators", "read_as_of"]
 
-OPERATOR_MODULES = (calendar_dates, counted, beside, inside, periods, parts, lengths, frames)
+OPERATOR_MODULES = (
+    calendar_dates,
+    holidays,
+    counted,
+    pointing,
+    beside,
+    inside,
+    periods,
+    parts,
+    lengths,
+    frames,
+)
 """Importing them registers their operators."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from timeline.interval import Granularity, Interval, add, civil, timex3, weekday
+from timeline.interval import DAY_SECONDS, Granularity, Interval, add, civil, timex3, weekday
 from timeline.meaning.core import (
     FAIR,
     GOOD,
@@ -78,7 +78,8 @@ def _day_spoken(context: Context, args: tuple[Any, ...]) -> Meaning:
     if (
         reference is not None
         and reference.start is not None
-        and reference.granularity <= Granularity.DAY
+        and reference.duration is not None
+        and reference.duration <= DAY_SECONDS
     ):
         when = Interval.of(Granularity.DAY, reference.start)
         return told(when, "the day named before", "earlier", confidence=FAIR)
@@ -209,3 +210,107 @@ def _year_back(context: Context, args: tuple[Any, ...]) -> Meaning:
     assert last.when is not None
     when = last.when.shift(-1, Granularity.YEAR)
     return replace(last, when=when, value=timex3(when), why=f"a year before {last.why}")
+
+
+@operator("seasons_ago")
+def _seasons_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "two summers ago" the second last one over by the day of writing."""
+    number, season = args
+    if not isinstance(number, int):
+        raise Unreadable(f"{number} seasons ago is no season")
+    last = read_as_of(Reading("season", (season, None, -1)), context)
+    assert last.when is not None
+    when = last.when.shift(1 - number, Granularity.YEAR)
+    return told(when, f"the {number}. such season counted back", "writing", confidence=GOOD)
+
+
+@operator("season_from")
+def _season_from(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the winter of 1991-92" the one that begins in the first of the years."""
+    season, years = args
+    when = Interval.season(int(years[:4]), season)
+    return told(when, "a season with the years it lies in")
+
+
+@operator("season_in")
+def _season_in(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """A season of a year, or of one counted from that of writing."""
+    season, year, which = args
+    if year is None:
+        return read_as_of(Reading("season_of", (season, which)), context)
+    return read_as_of(Reading("season", (season, year, None)), context)
+
+
+@operator("same_weekday")
+def _same_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "that Sunday" the one of the week of the time named before."""
+    wanted = args[0]
+    reference = context.reference
+    if reference is None or reference.start is None or reference.granularity > Granularity.WEEK:
+        why = "it points to a week that is not named before it"
+        return Meaning(None, f"XXXX-WXX-{wanted + 1}", why, "earlier")
+    step = wanted - weekday(reference.start)
+    when = Interval.of(Granularity.DAY, add(reference.start, step, Granularity.DAY))
+    return told(when, "that day of the week named before", "earlier", confidence=FAIR)
+
+
+@operator("weekday_from")
+def _weekday_from(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the Friday before Christmas" the last one before that day."""
+    side, wanted, day_reading = args
+    named = read_as_of(day_reading, context)
+    beside = Reading("weekday_beside", (side, wanted))
+    counted = read_as_of(beside, replace(context, reference=named.when))
+    return replace(counted, leans_on=named.leans_on)
+
+
+@operator("this_time")
+def _this_time(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "this time last year" this month a year before; of "next week" this day a week on."""
+    unit, which = args
+    steps = -1 if which is None else which
+    own = Granularity.MONTH if unit == "year" else Granularity.DAY
+    when = Interval.of(own, add(context.now, steps, unit_of(unit)))
+    side = "before" if steps < 0 else "after"
+    return told(when, f"one {unit} {side} the {own.label} of writing", "writing", confidence=FAIR)
+
+
+@operator("decade_of")
+def _decade_of(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the last decade of the 19th century" the 1890s."""
+    number, century, which = args
+    first = 100 * (century - 1) if century is not None else _first_year(context, which or 0)
+    if not 1 <= abs(number) <= _DECADES:
+        raise Unreadable(f"a century has no decade {number}")
+    place = number - 1 if number > 0 else number + _DECADES
+    return told(Interval.decade(first + 10 * place), "a decade of the century named")
+
+
+_DECADES = 10
+
+
+def _first_year(context: Context, which: int) -> int:
+    return civil(context.now)[0] // 100 * 100 + 100 * which
+
+
+@operator("new_year")
+def _new_year(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the new year" the coming one from summer on, before that the one that has begun."""
+    year, month, _ = civil(context.now)
+    looking_ahead = context.direction is Direction.FUTURE and month > _EARLY_IN_THE_YEAR
+    ahead = looking_ahead or month >= _LATE_IN_THE_YEAR
+    why = "the year that comes" if ahead else "the year that has begun"
+    return told(Interval.year(year + ahead), why, "writing", confidence=FAIR)
+
+
+@operator("ending_year")
+def _ending_year(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "at year end" the year of writing; looking back, in its first months, the one before."""
+    year, month, _ = civil(context.now)
+    before = context.direction is Direction.PAST and month <= _EARLY_IN_THE_YEAR
+    why = "the year that ended last" if before else "the year of writing"
+    return told(Interval.year(year - before), why, "writing", confidence=FAIR if before else 1.0)
+
+
+_EARLY_IN_THE_YEAR = 3
+_LATE_IN_THE_YEAR = 7

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -16,7 +13,6 @@ from timeline.interval import (
     Interval,
     add,
     civil,
-    easter,
     moment,
     nth_weekday,
     timex3,
@@ -210,7 +206,16 @@ def _era(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("decade")
 def _decade(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return told(Interval.decade(args[0]), "a decade")
+    year = args[0]
+    decade = Interval.decade(year)
+    if year % 100 or year >= _DECADE_OF_ITS_OWN:
+        return told(decade, "a decade")
+    other = Alternative(decade, "only its first ten years")
+    return told(Interval.century(year // 100), "a hundred years", alternatives=(other,))
+
+
+_DECADE_OF_ITS_OWN = 2000
+"""From here on "the 2000s" are ten years; "the 1800s" and "the early 1900s" are of a hundred."""
 
 
 @operator("spoken_decade")
@@ -314,8 +319,15 @@ def _month_of(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("day_of_month")
 def _day_of_month(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "the 11th of next month" that day."""
+    """Of "the 11th of next month" that day; of "the 11th" the one that the tense points to."""
     day, which = args
+    if which is None:
+        months = [Interval.of(Granularity.MONTH, context.now).shift(step) for step in range(-2, 3)]
+        named = [civil(one.start or 0)[:2] for one in months]
+        days = [Interval.day(*one, day) for one in named if _exists(*one, day)]
+        if not days:
+            raise Unreadable(f"no month has a day {day}")
+        return nearest_by_tense(context, days)
     year, month, _ = civil(Interval.of(Granularity.MONTH, context.now).shift(which).start or 0)
     return told(Interval.day(year, month, day), "counted from the month of writing", "writing")
 
@@ -367,32 +379,3 @@ def _month_span(context: Context, args: tuple[Any, ...]) -> Meaning:
     assert meaning.when is not None
     when = Interval.of(Granularity.QUARTER, meaning.when.start or 0)
     return replace(meaning, when=when, value=timex3(when))
-
-
-@operator("holiday")
-def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
-    name, year, which = args
-    if year is not None:
-        return told(_holiday_in(name, year), "a named day with its year")
-    days = [_holiday_in(name, year_of(context) + step) for step in (-1, 0, 1)]
-    near = min(days, key=lambda one: abs((one.start or 0) - context.now))
-    if which is None and abs((near.start or 0) - context.now) <= _NEAR_DAYS * DAY_SECONDS:
-        return told(near, "the one close to the day of writing", "writing", confidence=GOOD)
-    return nearest_by_tense(context, days) if which is None else which_one(context, days, which)
-
-
-@cache
-def _holidays() -> dict[str, dict[str, int]]:
-    source = (Path(__file__).parents[1] / "rules" / "holidays.toml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, int]] = tomllib.loads(source)["day"]
-    return table
-
-
-def _holiday_in(name: str, year: int) -> Interval:
-    rule = _holidays()[name]
-    if "easter" in rule:
-        return Interval.of(Granularity.DAY, add(easter(year), rule["easter"], Granularity.DAY))
-    if "nth" in rule:
-        start = nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
-        return Interval.of(Granularity.DAY, add(start, rule.get("plus", 0), Granularity.DAY))
-    return Interval.day(year, rule["month"], rule["day"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -255,13 +256,32 @@ def duration_value(number: Argument, unit: str) -> str:
     letters = _DURATION_LETTERS[unit]
     if number == "half":
         granularity, count = finer(unit, 0.5)
-        letters, number = _DURATION_LETTERS[granularity.name.lower()], count
+        letters, number = _DURATION_LETTERS[granularity.name.lower()], count or 0.5
     elif unit == "hour" and isinstance(number, float):
         whole, part = divmod(number, 1)
         return f"PT{whole:.0f}H{part * 60:.0f}M"
     elif unit == "fortnight" and isinstance(number, int):
         number *= 2
     return "P" + letters.format("X" if number in (None, "X") else number)
+
+
+def base_of(context: Context) -> tuple[int, str]:
+    """The moment from which is counted, and what it is: the time named before, or the writing."""
+    if context.reference is not None and context.reference.start is not None:
+        return context.reference.start, "earlier"
+    return context.now, "writing"
+
+
+def some_day_of(named: Interval) -> Meaning:
+    """A day in or beside a month or year that was named before: nobody says which."""
+    value = timex3(without_doubts(named))
+    return Meaning(
+        named.uncertain(),
+        f"{value}-XX" if re.fullmatch(r"\d{4}-\d\d", value) else "PAST_REF",
+        "a day of the time named before, and nobody says which",
+        "earlier",
+        confidence=FAINT,
+    )
 
 
 def day_at(context: Context, offset: int) -> Interval:

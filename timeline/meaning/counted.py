@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,12 +14,14 @@ from timeline.meaning.core import (
     SOME,
     Context,
     Meaning,
+    base_of,
     business_period,
     day_at,
     duration_value,
     finer,
     operator,
     read_as_of,
+    some_day_of,
     told,
     unit_of,
     without_doubts,
@@ -28,6 +29,7 @@ from timeline.meaning.core import (
 from timeline.model import Alternative, Direction, Reading
 
 _COARSE = Granularity.YEAR
+_MILLION = 1_000_000
 
 
 @operator("rel")
@@ -140,6 +142,9 @@ def _ago(context: Context, args: tuple[Any, ...]) -> Meaning:
     if period is not None and args == (1, "year"):
         why = f"the same {period.granularity.label} a year before"
         return told(period.shift(-1, Granularity.YEAR), why, "earlier", confidence=FAIR)
+    number, unit = args
+    if unit == "year" and isinstance(number, int) and number >= _MILLION:
+        return read_as_of(Reading("ages_ago", (number / _MILLION, _MILLION)), context)
     return _counted(context, context.now, args, back=True, leans_on="writing")
 
 
@@ -169,6 +174,14 @@ def _hence(context: Context, args: tuple[Any, ...]) -> Meaning:
     return _counted(context, context.now, args, back=False, leans_on="writing")
 
 
+def _day_of(when: Interval) -> Interval:
+    return when if when.start is None else Interval.of(Granularity.DAY, when.start)
+
+
+def _is_coarse(reference: Interval) -> bool:
+    return reference.granularity > Granularity.WEEK
+
+
 @operator("earlier")
 def _earlier(context: Context, args: tuple[Any, ...]) -> Meaning:
     return _from_reference(context, args, back=True)
@@ -183,6 +196,10 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
     """Count from the time named before; what is finer than the unit keeps its own grain."""
     number, unit = args
     reference = context.reference
+    if reference is not None and unit == "day" and number != "X" and _is_coarse(reference):
+        return some_day_of(reference)
+    if reference is not None and reference.granularity < Granularity.DAY <= unit_of(unit):
+        reference = _day_of(reference)  # "two days later" is told at no hour
     steps = 1 if number is None else number
     if reference is not None and unit == "year":
         reference = business_period(reference) or reference
@@ -202,14 +219,8 @@ def _from_reference(context: Context, args: tuple[Any, ...], *, back: bool) -> M
             f"{steps} {unit}{'' if steps == 1 else 's'} {side} the time named before",
             "earlier",
         )
-    base, leans_on = _reference(context)
+    base, leans_on = base_of(context)
     return _counted(context, base, args, back=back, leans_on=leans_on)
-
-
-def _reference(context: Context) -> tuple[int, str]:
-    if context.reference is not None and context.reference.start is not None:
-        return context.reference.start, "earlier"
-    return context.now, "writing"
 
 
 def _fortnights(unit: str) -> int:
@@ -259,7 +270,8 @@ def _hours_away(context: Context, steps: float, granularity: Granularity, *, bac
     far = add(context.now, sign * max(round(steps), 1), granularity)
     when = day_at(context, 0)
     if abs(far - context.now) > DAY_SECONDS // 2:
-        when = Interval.of(Granularity.DAY, far).hull(when)
+        last = Interval.of(Granularity.DAY, far + DAY_SECONDS - 1)  # written at the day's end
+        when = Interval.of(Granularity.DAY, far).hull(last)
     side = "before" if back else "after"
     why = f"{steps:g} {granularity.label}s {side} the hour of writing, which is not known"
     return told(when, why, "writing", confidence=FAIR)
@@ -296,97 +308,3 @@ def _window(context: Context, args: tuple[Any, ...], *, back: bool) -> Meaning:
         "writing",
         confidence=GOOD,
     )
-
-
-@operator("same")
-def _same(context: Context, args: tuple[Any, ...]) -> Meaning:
-    unit = args[0]
-    if context.reference is None or context.reference.start is None:
-        return Meaning(
-            None, "PAST_REF", "it points to a time that is not named before it", "earlier"
-        )
-    if unit == "time":
-        return Meaning(
-            context.reference, "PAST_REF", "the time named before", "earlier", confidence=FAINT
-        )
-    if unit == "day" and context.reference.granularity > Granularity.DAY:
-        named = timex3(without_doubts(context.reference))
-        return Meaning(
-            context.reference.uncertain(),
-            f"{named}-XX" if re.fullmatch(r"\d{4}-\d\d", named) else "PAST_REF",
-            "a day of the time named before, and nobody says which",
-            "earlier",
-            confidence=FAINT,
-        )
-    when = Interval.of(unit_of(unit), context.reference.start, context.first_weekday)
-    return told(when, f"the {unit} of the time named before", "earlier", confidence=GOOD)
-
-
-@operator("that_time")
-def _that_time(context: Context, args: tuple[Any, ...]) -> Meaning:
-    if context.reference is None:
-        return Meaning(
-            None, "PAST_REF", "it points to a time that is not named before it", "earlier"
-        )
-    return told(context.reference, "the time named before", "earlier", confidence=FAIR)
-
-
-@operator("weekday_beside")
-def _weekday_beside(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "the following Monday" the first one after the time named before, or the last before."""
-    side, wanted = args
-    base, leans_on = _reference(context)
-    away = (wanted - weekday(base)) % 7 or 7
-    if side == "earlier":
-        away = -((weekday(base) - wanted) % 7 or 7)
-    when = Interval.of(Granularity.DAY, add(base, away, Granularity.DAY))
-    origin = "the day of writing" if leans_on == "writing" else "the time named before"
-    return told(when, f"the first such day {side} than {origin}", leans_on, confidence=FAIR)
-
-
-@operator("weeks_from")
-def _weeks_from(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "a week from Tuesday" the Tuesday after the coming one."""
-    number, wanted, offset = args
-    days = offset if wanted is None else (wanted - weekday(context.now)) % 7
-    when = day_at(context, days + 7 * number)
-    return told(when, f"{number} weeks after the coming such day", "writing", confidence=GOOD)
-
-
-@operator("weeks_ago")
-def _weeks_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "a week ago Friday" the Friday before the last one."""
-    number, wanted = args
-    back = (weekday(context.now) - wanted) % 7
-    when = day_at(context, -back - 7 * number)
-    return told(when, f"{number} weeks before the latest such day", "writing", confidence=GOOD)
-
-
-@operator("the")
-def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """For "the quarter" the one spoken of, else the one of writing."""
-    unit = unit_of(args[0] or "quarter")
-    reference = context.reference
-    if reference is not None and reference.start is not None and reference.granularity <= unit:
-        when = Interval.of(unit, reference.start, context.first_weekday)
-        return told(when, f"the {unit.label} of the time named before", "earlier", confidence=FAIR)
-    when = Interval.of(unit, context.now, context.first_weekday)
-    if (
-        unit is Granularity.QUARTER
-        and context.direction is Direction.PAST
-        and _begun(context, when)
-    ):
-        why = "the quarter before the one of writing, which has hardly begun"
-        return told(when.shift(-1), why, "writing", confidence=FAINT)
-    ahead = when.start is not None and when.start > context.now
-    if ahead and context.direction is not Direction.FUTURE:  # nor the weekend that comes
-        return told(when.shift(-1), f"the {unit.label} before the day of writing", "writing")
-    return told(when, f"the {unit.label} of writing", "writing", confidence=FAINT)
-
-
-_BEGUN_DAYS = 45
-"""Days into a quarter in which what is told of "the quarter" is told of the one before."""
-
-
-def _begun(context: Context, quarter: Interval) -> bool:
-    return context.now - (quarter.start or 0) < _BEGUN_DAYS * DAY_SECONDS

@@ -73,7 +73,7 @@ def _as_of(context: Context, args: tuple[Any, ...]) -> Meaning:
     return read_as_of(args[0], context)
 
 
-_SOON, _LONG_OVER = 62 * DAY_SECONDS, 240 * DAY_SECONDS
+_SOON, _LONG_OVER = 76 * DAY_SECONDS, 240 * DAY_SECONDS
 """What is so near ahead is meant by "by August", if last August was over so long before."""
 
 

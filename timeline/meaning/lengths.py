@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.meaning.core import Context, Meaning, duration_value, operator
+from timeline.meaning.core import Context, Meaning, Unreadable, duration_value, operator
 
 
 @operator("duration")
@@ -26,6 +26,40 @@ def _duration_two(context: Context, args: tuple[Any, ...]) -> Meaning:
     second = duration_value(smaller_number, smaller_unit)
     value = first + (second[2:] if first.startswith("PT") else second[1:])
     return Meaning(None, value, "a length of time, not a place in it")
+
+
+@operator("duration_parts")
+def _duration_parts(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "28 years, two months and 27 days" all of them: P28Y2M27D."""
+    parts = [duration_value(*args[at : at + 2])[1:] for at in range(0, len(args), 2)]
+    value = "P" + parts[0]
+    for part in parts[1:]:
+        value += part[1:] if "T" in value and part.startswith("T") else part
+    return Meaning(None, value, "a length of time, not a place in it")
+
+
+@operator("great_length")
+def _great_length(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "4.5 billion years" their number: P4500000000Y."""
+    number, thousands = args
+    if isinstance(number, str):
+        raise Unreadable("a number too long to count by")
+    value = f"P{round(number * thousands)}Y"
+    return Meaning(None, value, "a length of time, not a place in it")
+
+
+_AGES = {1_000: "KA", 1_000_000: "MA", 1_000_000_000: "GA"}
+"""What TIMEX3, by TIDES, calls years ago by the thousand, million and billion."""
+
+
+@operator("ages_ago")
+def _ages_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "65 million years ago" MA65: it lies before all calendars."""
+    number, thousands = args
+    letters = _AGES.get(thousands)
+    if letters is None:
+        return Meaning(None, "PAST_REF", "so long ago that no year can be named")
+    return Meaning(None, f"{letters}{number:g}", "so long ago that no year can be named")
 
 
 @operator("some_time")
@@ -60,6 +94,13 @@ def _present(context: Context, args: tuple[Any, ...]) -> Meaning:
     return Meaning(
         None, "PRESENT_REF", "it points at the time of writing without naming a stretch of it"
     )
+
+
+@operator("each_date")
+def _each_date(context: Context, args: tuple[Any, ...]) -> Meaning:
+    month, day = args
+    value = f"XXXX-{month:02d}" if day is None else f"XXXX-{month:02d}-{day:02d}"
+    return Meaning(None, value, "it repeats, so it has no one date")
 
 
 _UNNAMED = {

@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from timeline.interval import Granularity, Interval, PartOfDay, add, civil, timex3
-from timeline.meaning.core import FAINT, Context, Meaning, day_at, operator, read_as_of
+from timeline.interval import DAY_SECONDS, Granularity, Interval, PartOfDay, add, civil, timex3
+from timeline.meaning.core import FAINT, Context, Meaning, Unreadable, day_at, operator, read_as_of
 from timeline.model import Direction, Reading
 
 _PARTS = {
@@ -117,8 +117,36 @@ def _day_named(context: Context, args: tuple[Any, ...]) -> Meaning:
 def _past_hour(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "half past six" and "a quarter to six" the clock time."""
     minutes, hour, half_day = args
-    at = hour * 60 + minutes
-    return _at(context, (f"{at // 60}:{at % 60:02}", half_day, None))
+    at = int(str(hour).partition(":")[0]) % 24 * 60 + minutes
+    return _at(context, (f"{at // 60 % 24}:{at % 60:02}", half_day, None))
+
+
+@operator("minutes_beside")
+def _minutes_beside(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "two minutes before noon" and "one minute past midnight" the clock time.
+
+    Past midnight is the beginning of the day that is named, before midnight its end.
+    """
+    minutes, side, hour, half_day, day_reading = args
+    if not isinstance(minutes, int):
+        raise Unreadable(f"{minutes} minutes beside an hour are no clock time")
+    numbers = [int(part) for part in re.findall(r"\d+", str(hour))]
+    at = 60 * numbers[0] + (numbers[1] if len(numbers) > 1 else 0)
+    if side == "past":
+        at %= 24 * 60
+    at += minutes if side == "past" else -minutes
+    if not 0 <= at < 24 * 60:
+        raise Unreadable("minutes beside no hour of a day")
+    return _at(context, (f"{at // 60}:{at % 60:02}", half_day, day_reading))
+
+
+@operator("first_clock")
+def _first_clock(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "from 2:30 to 3 p.m." the first, in the half of the day in which it comes before."""
+    first, second, half_day, day_reading = args
+    begin, end = (int(re.split(r"[:.]", str(time))[0]) % 12 for time in (first, second))
+    other = {"am": "pm", "pm": "am"}[half_day]
+    return _at(context, (first, half_day if begin <= end else other, day_reading))
 
 
 @operator("hour_day")
@@ -137,27 +165,34 @@ def _military(context: Context, args: tuple[Any, ...]) -> Meaning:
     return _at(context, (f"{time // 100}:{time % 100:02}", None, day_reading))
 
 
+_LONG = 2 * DAY_SECONDS
+"""Longer than any day."""
+
+
 @operator("at")
 def _at(context: Context, args: tuple[Any, ...]) -> Meaning:
     time, half_day, day_reading = args
     if day_reading is not None:
         inner = read_as_of(day_reading, context)
-    elif context.reference is not None and context.reference.granularity <= Granularity.DAY:
+    elif context.reference is not None and (context.reference.duration or _LONG) <= DAY_SECONDS:
         inner = Meaning(context.reference, "", "the day named before", "earlier")
     else:
         inner = Meaning(day_at(context, 0), "", "the day of writing", "writing", confidence=FAINT)
-    assert inner.when is not None
+    if inner.when is None or inner.when.granularity > Granularity.DAY:
+        return replace(inner, when=None, value="PAST_REF")
     numbers = [int(part) for part in re.findall(r"\d+", str(time))]
     if isinstance(time, int) and time > 24:  # "eight thirty", one number of two
         numbers = [*divmod(time, 100)]
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else None
+    second = numbers[2] if len(numbers) > 2 else 0
     if half_day == "pm" and hour < 12:
         hour += 12
     elif half_day == "am" and hour == 12:
         hour = 0
     start = Interval.of(Granularity.DAY, inner.when.start or 0).start or 0
     precise = Granularity.HOUR if minute is None else Granularity.MINUTE
-    when = Interval.of(precise, start + hour * 3600 + (minute or 0) * 60)
+    precise = Granularity.SECOND if second else precise  # ":00" is how clocks write minutes
+    when = Interval.of(precise, start + hour * 3600 + (minute or 0) * 60 + second)
     value = timex3(when) + (":00" if minute is None else "")
     if (hour, minute or 0) == (24, 0):
         value = f"{timex3(Interval.of(Granularity.DAY, start))}T24:00"

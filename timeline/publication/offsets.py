@@ -180,13 +180,18 @@ def _rank_years(found: list[Offset]) -> tuple[Offset, ...]:
     return tuple(kept)
 
 
+_CLOCKED = frozenset({"at", "minutes_beside"})
+_WRAPPED = _CLOCKED | {"part", "daypart", "between_ends"}
+"""What tells more of a day than which one it is."""
+
+
 def _offset(document: Document, mention: Mention, *, first: bool) -> Offset | None:
     reading = mention.reading
     if reading.op in _TARGETS and reading.args and _op(reading.args[0]) == "date":
         return None  # "by 2060" says nothing about when it was said
     clocked = False
-    while reading.op in _FRAMES or reading.op in ("part", "daypart", "at", "between_ends"):
-        clocked = clocked or reading.op == "at"
+    while reading.op in _FRAMES or reading.op in _WRAPPED:
+        clocked = clocked or reading.op in _CLOCKED
         inner = [argument for argument in reading.args if isinstance(argument, Reading)]
         if not inner:
             return None
