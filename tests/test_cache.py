@@ -24,6 +24,7 @@ from timeline import found as found_alone
 from timeline import history, pages, pieces, pipeline
 from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache, store
 from timeline.cache import notes as noting
+from timeline.chart import charts
 from timeline.cli import main
 from timeline.config import Config, load_config
 from timeline.documents import library as reading
@@ -1114,6 +1115,38 @@ def test_what_articles_count_is_what_a_count_of_all_of_them_finds(
             assert bool(found.expressions) is bool(chosen)
             notes.save()
             cache.close()
+
+
+def test_a_chart_is_laid_out_anew_only_where_something_on_it_is_new(
+    told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[str] = []
+    real = charts.lay_out
+
+    def spy(*args: Any, **named: Any) -> Any:
+        laid.append("anew")
+        return real(*args, **named)
+
+    monkeypatch.setattr(charts, "lay_out", spy)
+    source, out = told_twice, tmp_path / "site"
+    build(source, out)
+    assert laid
+    file = source / "2010-a.txt"
+    text = file.read_text("utf-8")
+    for is_new, new in (
+        (False, text + "Nobody knows why.\n"),
+        (True, text.replace("burst", "broke")),
+        (True, text.replace("21 May", "22 May")),
+        (True, "---\nsource: The Selby Post\n---\n" + text),
+    ):
+        laid.clear()
+        file.write_text(new, "utf-8")
+        site = build(source, out)
+        assert bool(laid) == is_new, new
+        clean = build(source, tmp_path / "clean", "--no-cache")
+        for drawn in ("embed/chart.svg", "embed/index.html", "static/figures.js"):
+            assert site[drawn] == clean[drawn]
+        shutil.rmtree(tmp_path / "clean")
 
 
 @pytest.mark.parametrize("first", [0, 1500])

@@ -1,6 +1,6 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
-from timeline.chart.charts import Charts
+from timeline.chart.charts import Charts, laid_out
 from timeline.chart.density import Density, draw_density
 from timeline.chart.entries import LANES, LOOKS, Entries, Entry, make_entries
 from timeline.chart.extents import is_point
@@ -46,6 +46,7 @@ __all__ = [
     "follow_page",
     "is_point",
     "is_window",
+    "laid_out",
     "lay_out",
     "layout_json",
     "make_entries",

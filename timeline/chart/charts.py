@@ -5,23 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+import msgspec
+
+from timeline.cache import NO_CACHE, Cache, Notes, digest
 from timeline.chart.entries import Entries, make_entries
-from timeline.chart.layout import TALL_WIDTH, lay_out
+from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out
 from timeline.chart.palette import Theme
 from timeline.chart.picture import frame_picture
 from timeline.chart.values import Layout, Shape
 from timeline.model import Event, Timeline
 
+_encode = msgspec.msgpack.Encoder().encode
+_LAYOUTS = msgspec.msgpack.Decoder(dict[bytes, Layout])
+_LAYOUT = msgspec.msgpack.Decoder(Layout)
+
+
+def laid_out(cache: Cache = NO_CACHE, name: str = "") -> Notes[Layout]:
+    """A store and the name of a story to the charts of it that were laid out before."""
+    return Notes(_LAYOUTS, cache, "laid out", name)
+
 
 class Charts:
     """The charts of one timeline, each made when it is first asked for.
 
-    ``ordered`` are its events in the order of a list, where they are known so.
+    ``ordered`` are its events in the order of a list, where they are known so.  ``made_of`` is the
+    digest of all that is on them, by which they are found in ``known``.
     """
 
-    def __init__(self, timeline: Timeline, ordered: Sequence[Event] = ()) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        ordered: Sequence[Event] = (),
+        made_of: bytes = b"",
+        known: Notes[Layout] | None = None,
+    ) -> None:
         self.timeline = timeline
         self._ordered = ordered
+        self._made_of = made_of
+        self._known = known
 
     @cached_property
     def entries(self) -> Entries:
@@ -36,12 +57,24 @@ class Charts:
     @cached_property
     def wide(self) -> Layout:
         """The chart on which time runs to the right."""
-        return lay_out(self.timeline, entries=self.entries)
+        return self._laid_out(Shape.WIDE, WIDE_WIDTH)
 
     @cached_property
     def tall(self) -> Layout:
         """The chart on which time runs downwards."""
-        return lay_out(self.timeline, TALL_WIDTH, Shape.TALL, entries=self.entries)
+        return self._laid_out(Shape.TALL, TALL_WIDTH)
+
+    def _laid_out(self, shape: Shape, width: float) -> Layout:
+        known = self._known
+        key = digest(self._made_of, shape.value.encode()) if known and self._made_of else b""
+        found = known.recall(key) if known and key else None
+        if found is None:
+            found = lay_out(self.timeline, width, shape, entries=self.entries)
+            told = _encode(found)
+            # Where it would be drawn in other letters it is laid out anew: 3 is not 3.0.
+            if known and key and _encode(_LAYOUT.decode(told)) == told:
+                known.keep(key, found)
+        return found
 
     def picture(self, theme: Theme, link: str) -> str:
         """The wide chart as a picture in a theme; ``link`` is that of its sheet."""

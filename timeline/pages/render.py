@@ -177,7 +177,8 @@ def _chart_files(shown: Shown) -> Iterator[File]:
     if charts.entries:
         drawn = prints.of(charts.wide, charts.tall)
         figures = made_of_all(drawn, prints.of("figures"))
-        yield File(_FIGURES, (piece(_figures, figures), piece(_records)))
+        records = made_of_all(shown.charted, prints.of("records", shown.records.days))
+        yield File(_FIGURES, (piece(_figures, figures), piece(_records, records)))
         yield File(EMBED, (piece(_embed, _embed_print(shown, drawn)),))
         picture = made_of_all(drawn, prints.of("picture", base_address(shown.config)))
         yield File(_PICTURE, (piece(_picture, picture),))

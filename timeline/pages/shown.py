@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from timeline import __version__
 from timeline.cache import Cache, Notes
-from timeline.chart import Charts
+from timeline.chart import Charts, Layout, laid_out
 from timeline.config import Config
 from timeline.history import Entry
 from timeline.model import Timeline
@@ -27,7 +27,7 @@ from timeline.pages.remembered import Remembered
 from timeline.pages.site import Site
 from timeline.pages.sources import Sources
 from timeline.pages.templates import Templates
-from timeline.pieces import Prints
+from timeline.pieces import Prints, made_of_all
 from timeline.summary import Gathered, gathered_days
 
 _RIGHT_TO_LEFT = frozenset(
@@ -36,15 +36,16 @@ _RIGHT_TO_LEFT = frozenset(
 
 
 class Noted(NamedTuple):
-    """What was worked out of a timeline's articles before: the days they name, what they count."""
+    """What was worked out before: the days that articles name, what they count, the charts."""
 
     gathered: Notes[Gathered]
     counted: Notes[tuple[int, int]]
+    laid_out: Notes[Layout]
 
     @classmethod
     def of(cls, cache: Cache, title: str) -> Noted:
         """What a store knows of the story of a title."""
-        return cls(gathered_days(cache, title), counted(cache, title))
+        return cls(gathered_days(cache, title), counted(cache, title), laid_out(cache, title))
 
     def save(self) -> None:
         """Put what was used into the store."""
@@ -66,6 +67,8 @@ class Shown(Struct, frozen=True):
     views: Views
     listing: Listing
     charts: Charts
+    charted: bytes
+    """The digest of all that charts know of the timeline."""
     records: Records
     disputes: Sequence[Part[Disputed]]
     noted: Noted
@@ -96,7 +99,8 @@ def show(
     """A timeline, the site's options and its changelog to what all pages share."""
     templates = Templates(config.template_folder)
     listing = list_events(timeline)
-    charts = Charts(timeline, listing.events)
+    charted = _charted(timeline, prints)
+    charts = Charts(timeline, listing.events, charted, noted.laid_out)
     head, cards = make_head(timeline, config, charts)
     sources = Sources(timeline, prints, listing.events)
     views = Views(timeline, sources, prints)
@@ -120,12 +124,28 @@ def show(
         views,
         listing,
         charts,
+        charted,
         record_files(listing, views, prints),
         in_parts(
             "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
         ),
         noted,
     )
+
+
+def _charted(timeline: Timeline, prints: Prints) -> bytes:
+    """The digest of a timeline's events, how much they matter, and what their tellers are called.
+
+    Empty where it cannot be told.
+    """
+    events = (told for _, told in prints.blocks(timeline.events))
+    disputes = (prints.disagreement(one) for one in timeline.disagreements)
+    besides = prints.of(
+        timeline.title,
+        [event.importance for event in timeline.events],
+        [(one.id, one.source or one.title) for one in timeline.documents],
+    )
+    return made_of_all(besides, *events, *disputes)
 
 
 def _site(
