@@ -21,6 +21,7 @@ from synthetic_timeline import synthetic_timeline
 
 from timeline.chart import (
     TALL_WIDTH,
+    WIDE_WIDTH,
     Layout,
     Shape,
     Shelf,
@@ -30,8 +31,10 @@ from timeline.chart import (
     figure_json,
     lay_out,
     layout_json,
+    make_entries,
     span_in_words,
 )
+from timeline.chart.layout import order_taken
 from timeline.chart.palette import PALETTE
 from timeline.chart.scale import Frame, is_window, make_scale
 from timeline.chart.tall import spread
@@ -687,3 +690,27 @@ def test_parts_of_the_axis_that_only_differ_in_scale_claim_no_gap() -> None:
     scale = make_scale([*spread, *crowded], Frame(Shape.WIDE, 6.0, 1114.0, 150.0, 48.0))
     assert scale.breaks
     assert all(gap.words == "" for gap in scale.breaks)
+
+
+def test_what_is_taken_of_the_order_of_a_crowd_decides_how_it_is_laid_out() -> None:
+    """Events that come to matter a little more move no mark, but where one of the first moves."""
+    crowd = synthetic_timeline(2400)
+    chance = random.Random(8)  # noqa: S311 - small changes, no secret
+    told = [make_entries(crowd)]
+    for _ in range(12):
+        some = set(chance.sample(range(len(crowd.events)), 3))
+        events = tuple(
+            replace(event, importance=round(min(event.importance + 0.0007, 1.0), 4))
+            if at in some
+            else event
+            for at, event in enumerate(crowd.events)
+        )
+        told.append(make_entries(replace(crowd, events=events)))
+    shapes = ((WIDE_WIDTH, Shape.WIDE), (TALL_WIDTH, Shape.TALL))
+    laid = [[lay_out(crowd, *shape, entries=entries) for shape in shapes] for entries in told]
+    orders = [order_taken(entries) for entries in told]
+    same = [order == orders[0] for order in orders[1:]]
+    assert any(same)
+    assert not all(same)
+    for is_same, one in zip(same, laid[1:], strict=True):
+        assert one == laid[0] or not is_same

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import msgspec
 
-from timeline.cache import digest
+from timeline.cache import PRINT_SIZE, digest
 from timeline.events import extract_events
 from timeline.importance import said_in, share_kept
 from timeline.likeness import Draft, draft
@@ -52,7 +52,7 @@ class Found(msgspec.Struct, frozen=True):
     """What was found in one document; what is looked at seldom, or once, is packed.
 
     ``print`` tells its events from any others, ``looks`` what they are compared by; ``read`` is
-    the print of its reading.
+    the print of its reading, ``told`` has those of all that is shown of its events.
     """
 
     sentences: PackedSentences
@@ -66,6 +66,7 @@ class Found(msgspec.Struct, frozen=True):
     print: bytes
     looks: bytes
     read: bytes
+    told: bytes
 
     def reading_of(self, document: Document) -> DocumentReading:
         """The document as it was read."""
@@ -94,6 +95,7 @@ def find(reading: DocumentReading) -> Found:
         print=digest(msgspec.msgpack.encode(events), drafts.packed),
         looks=digest(msgspec.msgpack.encode([*map(looks, events)]), drafts.packed),
         read=plain_print(DocumentReading(reading.document, sentences, resolutions)),
+        told=b"".join(plain_print(shown(event)) for event in events),
     )
 
 
@@ -108,6 +110,7 @@ class AsFound:
         )
         self._printed = [one.print for one in found]
         self._looks = [one.looks for one in found]
+        self._told = [one.told for one in found]
         self._shares = array(
             "d", (share_kept(each, story) for one in found for each in one.sayings)
         )
@@ -129,11 +132,11 @@ class AsFound:
         return self._looks[number] + place.to_bytes(4)
 
     def print_as_found(self, event: Event) -> bytes:
-        """The digest of an event that is told as it was found; empty of another."""
+        """The digest of all that is shown of an event told as it was found; empty of another."""
         found = self.drafts.find(event.id)
         if found is None:
             return b""
         number, place = found
         if shown(event) != shown(self.events[self._firsts[number] + place]):
             return b""
-        return digest(self._printed[number], place.to_bytes(4))
+        return self._told[number][PRINT_SIZE * place : PRINT_SIZE * (place + 1)]

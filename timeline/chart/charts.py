@@ -9,7 +9,7 @@ import msgspec
 
 from timeline.cache import NO_CACHE, Cache, Notes, digest
 from timeline.chart.entries import Entries, make_entries
-from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out
+from timeline.chart.layout import TALL_WIDTH, WIDE_WIDTH, lay_out, order_taken
 from timeline.chart.palette import Theme
 from timeline.chart.picture import frame_picture
 from timeline.chart.values import Layout, Shape
@@ -29,7 +29,8 @@ class Charts:
     """The charts of one timeline, each made when it is first asked for.
 
     ``ordered`` are its events in the order of a list, where they are known so.  ``made_of`` is the
-    digest of all that is on them, by which they are found in ``known``.
+    digest of all that is on them but the order of events by how much these matter; by both they
+    are found in ``known``.
     """
 
     def __init__(
@@ -64,9 +65,14 @@ class Charts:
         """The chart on which time runs downwards."""
         return self._laid_out(Shape.TALL, TALL_WIDTH)
 
+    @cached_property
+    def _order(self) -> list[str]:
+        return order_taken(self.entries)
+
     def _laid_out(self, shape: Shape, width: float) -> Layout:
         known = self._known
-        key = digest(self._made_of, shape.value.encode()) if known and self._made_of else b""
+        order = "\n".join(self._order).encode("utf-8", "replace") if self._made_of else b""
+        key = digest(self._made_of, shape.value.encode(), order) if order else b""
         found = known.recall(key) if known and key else None
         if found is None:
             found = lay_out(self.timeline, width, shape, entries=self.entries)

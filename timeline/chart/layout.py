@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from timeline.chart.entries import Entries, make_entries
-from timeline.chart.tall import lay_out_tall
+from timeline.chart.tall import DRAWN, lay_out_tall
 from timeline.chart.text import clean
 from timeline.chart.values import Box, Layout, Shape
-from timeline.chart.wide import lay_out_wide
+from timeline.chart.wide import CROWD, TRIED, lay_out_wide
 from timeline.model import Timeline
 
 WIDE_WIDTH = 1120.0
@@ -35,6 +35,20 @@ def lay_out(
         return Layout(shape, title, description, width, 0.0, nothing, 0.0, (), (), (), (), ())
     draw = lay_out_wide if shape is Shape.WIDE else lay_out_tall
     return draw(entries, title, description, width, labels)
+
+
+def order_taken(entries: Entries) -> list[str]:
+    """The entries in whose order something is laid out, by their ids, and those that stand out.
+
+    That is the order of all, or of the first of a crowd.  In what order the others come is nowhere
+    seen: they are counted, and drawn by when they begin.
+    """
+    strong = [entry.event.id for entry in entries if entry.strong]
+    if len(entries) < CROWD:
+        return [*strong, *(entry.event.id for entry in entries)]
+    lanes = (members[:TRIED] for members in entries.by_lane.values())
+    first = [entry.event.id for members in (entries[:DRAWN], *lanes) for entry in members]
+    return [*strong, *first]
 
 
 def _description(entries: Entries, missing: int) -> str:

@@ -40,7 +40,7 @@ _BETWEEN = 10.0
 _LABELS = 16
 """How many events carry their title: about two screens of a phone."""
 
-_DRAWN = 40
+DRAWN = 40
 """How many events are drawn at all; a phone has no room for more."""
 
 _ROOM = 1.12
@@ -67,7 +67,7 @@ def lay_out_tall(
     Only the most important are drawn, and at most ``most`` of them carry their title.
     """
     most = most or _LABELS
-    drawn = round(most * _DRAWN / _LABELS)
+    drawn = round(most * DRAWN / _LABELS)
     if len(all_) > drawn:
         description = f"{description} Drawn are the {drawn} most important."
     entries = all_[:drawn]

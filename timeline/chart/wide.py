@@ -66,10 +66,10 @@ HEAD_BASELINE = 20.0
 _LANE_GAP = 12.0
 _RUG_ROW = 13.0
 _RUG_ROWS = 7
-_CROWD = 2000
+CROWD = 2000
 """From so many events on, those without words are drawn together, by the unit they begin in."""
 
-_TRIED = 600
+TRIED = 600
 """How many events of a lane of a crowd may ask for a label: many times what finds room."""
 
 _LONG_BAR = 0.7
@@ -151,11 +151,11 @@ def lay_out_wide(
         lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
         limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
         band = _Band(scale, width)
-        if len(entries) < _CROWD:
+        if len(entries) < CROWD:
             placed, top = band.fill(members, limit, top + _HEAD_HEIGHT)
         else:
             placed, columns, top = band.fill_crowded(
-                members[:_TRIED],
+                members[:TRIED],
                 limit,
                 top + _HEAD_HEIGHT,
                 entries.begun_by_lane[number],

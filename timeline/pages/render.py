@@ -47,7 +47,7 @@ from timeline.pages.parts import part_links, render_parts
 from timeline.pages.periods import Year, by_year, pick, shelves
 from timeline.pages.shown import Noted, Shown, show
 from timeline.pages.templates import STATIC_NAMES, THEME, Templates
-from timeline.pages.zooming import zoom_script
+from timeline.pages.zooming import MOST_RECORDS, zoom_script
 from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, made_of_all
 from timeline.rivals import rival_moves
 
@@ -177,7 +177,8 @@ def _chart_files(shown: Shown) -> Iterator[File]:
     if charts.entries:
         drawn = prints.of(charts.wide, charts.tall)
         figures = made_of_all(drawn, prints.of("figures"))
-        records = made_of_all(shown.charted, prints.of("records", shown.records.days))
+        zoomed = [(entry.event.id, entry.strong) for entry in charts.entries[:MOST_RECORDS]]
+        records = made_of_all(shown.charted, prints.of("records", shown.records.days, zoomed))
         yield File(_FIGURES, (piece(_figures, figures), piece(_records, records)))
         yield File(EMBED, (piece(_embed, _embed_print(shown, drawn)),))
         picture = made_of_all(drawn, prints.of("picture", base_address(shown.config)))

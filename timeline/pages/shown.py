@@ -68,7 +68,7 @@ class Shown(Struct, frozen=True):
     listing: Listing
     charts: Charts
     charted: bytes
-    """The digest of all that charts know of the timeline."""
+    """The digest of all that charts know of the timeline but how much its events matter."""
     records: Records
     disputes: Sequence[Part[Disputed]]
     noted: Noted
@@ -134,18 +134,14 @@ def show(
 
 
 def _charted(timeline: Timeline, prints: Prints) -> bytes:
-    """The digest of a timeline's events, how much they matter, and what their tellers are called.
+    """The digest of a timeline's events, and of what their tellers are called.
 
-    Empty where it cannot be told.
+    Not of how much they matter.  Empty where it cannot be told.
     """
-    events = (told for _, told in prints.blocks(timeline.events))
-    disputes = (prints.disagreement(one) for one in timeline.disagreements)
-    besides = prints.of(
-        timeline.title,
-        [event.importance for event in timeline.events],
-        [(one.id, one.source or one.title) for one in timeline.documents],
-    )
-    return made_of_all(besides, *events, *disputes)
+    disputes = [prints.disagreement(one) for one in timeline.disagreements]
+    tellers = [(one.id, one.source or one.title) for one in timeline.documents]
+    besides = prints.of(timeline.title, tellers)
+    return made_of_all(besides, *[prints.event(one.id) for one in timeline.events], *disputes)
 
 
 def _site(
