@@ -9,12 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.cache import made_of
 from timeline.config import CONFIG_NAME
 from timeline.documents.draft import clean_text, notice
 from timeline.model import Notice
 
 _NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
+_encode = msgspec.msgpack.Encoder().encode
 _README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
 
 
@@ -81,8 +81,16 @@ def _place(entry: os.DirEntry[str], top: str) -> Place:
     except OSError:
         return Place(entry.path, path)
     written, changed = status.st_mtime_ns, status.st_ctime_ns
-    stand = made_of(path, status.st_mode, status.st_size, status.st_ino, written, changed)
-    return Place(entry.path, path, None, stand, max(written, changed))
+    told = (path, status.st_mode, status.st_size, status.st_ino, written, changed)
+    return Place(entry.path, path, None, _stand_of(told), max(written, changed))
+
+
+def _stand_of(told: object) -> bytes:
+    """Plain values as bytes; a digest of them takes longer, and of a path there is no more."""
+    try:
+        return _encode(told)
+    except (msgspec.MsgspecError, ValueError):  # a name that is no text
+        return b""
 
 
 def _path(file: str, top: str) -> str:
