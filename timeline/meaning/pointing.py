@@ -84,13 +84,16 @@ def _weeks_ago(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("the")
 def _the(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """For "the quarter" the one spoken of, else the one of writing."""
+    """For "the quarter" the one spoken of, else the one of writing.
+
+    What was so "over the weekend" is over, though the day named before lies in the week after it.
+    """
     unit = unit_of(args[0] or "quarter")
     reference = context.reference
     if reference is not None and reference.start is not None and reference.granularity <= unit:
         when = Interval.of(unit, reference.start, context.first_weekday)
-        over = (when.start or 0) <= context.now or context.direction is not Direction.PAST
-        if over or unit is not Granularity.WEEKEND:
+        is_over = args[1:] == ("over",) and context.direction is Direction.PAST
+        if not is_over or (when.start or 0) <= context.now:
             why = f"the {unit.label} of the time named before"
             return told(when, why, "earlier", confidence=FAIR)
     when = Interval.of(unit, context.now, context.first_weekday)
