@@ -745,19 +745,26 @@ def told_twice(tmp_path: Path) -> Path:
     return source
 
 
-def test_only_what_meets_a_new_event_is_compared_again(
-    told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = told_twice
-    told(source, tmp_path / "cache")
-    compared: list[Block] = []
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[Block]:
+    """The blocks whose events are compared."""
+    blocks: list[Block] = []
     real = pairs.compare_all
 
     def spy(block: Block, look: Any) -> Any:
-        compared.append(block)
+        blocks.append(block)
         return real(block, look)
 
     monkeypatch.setattr(pairs, "compare_all", spy)
+    return blocks
+
+
+def test_only_what_meets_a_new_event_is_compared_again(
+    told_twice: Path, tmp_path: Path, compared: list[Block]
+) -> None:
+    source = told_twice
+    told(source, tmp_path / "cache")
+    compared.clear()
     clean = told(source, None)
     blocks = len(compared)
     assert told(source, tmp_path / "cache") == clean
@@ -769,21 +776,16 @@ def test_only_what_meets_a_new_event_is_compared_again(
 
 
 def test_what_is_new_beside_events_compares_none_of_them_again(
-    told_twice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told_twice: Path, tmp_path: Path, compared: list[Block]
 ) -> None:
     """They come to matter less in a longer article, which is nothing they are compared by."""
     source = told_twice
+    file = source / "2010-a.txt"
+    file.write_text("Nobody knows why. The dam at Selby burst on 21 May 2010.\n", "utf-8")
     before = told(source, tmp_path / "cache")
-    with (source / "2010-a.txt").open("a", encoding="utf-8") as file:
-        file.write("Nobody knows why. It had been built well.\n" * 20)
-    compared: list[Block] = []
-    real = pairs.compare_all
-
-    def spy(block: Block, look: Any) -> Any:
-        compared.append(block)
-        return real(block, look)
-
-    monkeypatch.setattr(pairs, "compare_all", spy)
+    with file.open("a", encoding="utf-8") as more:
+        more.write("It had been built well. There was no wind.\n" * 20)
+    compared.clear()
     after = told(source, tmp_path / "cache")
     assert not compared
     assert before != after == told(source, None)

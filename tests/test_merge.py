@@ -28,7 +28,14 @@ from timeline.merge.holding import Groups, clumps
 from timeline.merge.joining import join_events
 from timeline.merge.pairs import Pairs
 from timeline.merge.rarity import Rarity, describe
-from timeline.merge.verdicts import Looked, compare_all, compare_packed, look_at, packed_meeting
+from timeline.merge.verdicts import (
+    Looked,
+    compare_all,
+    compare_packed,
+    look_at,
+    looks,
+    packed_meeting,
+)
 from timeline.model import Document, DocumentReading, Event, Stance
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "merge.toml").read_text("utf-8"))
@@ -321,6 +328,21 @@ def test_steps_of_rarity_tell_all_that_what_is_compared_depends_on() -> None:
             else:
                 changed += 1
     assert 0 < changed < len(rarities) * 10 / 4  # what is new changes little of what is old
+
+
+def test_what_is_looked_at_in_comparing_is_all_in_the_looks_of_an_event() -> None:
+    events, documents, _ = gold()
+    told = {document.id: document.text for document in documents}
+    features = describe([draft(event, told) for event in events])[0]
+    one, seen = events[0], set[str]()
+    for other in events[1:]:
+        for name in Event.__struct_fields__:
+            changed = replace(one, **{name: getattr(other, name)})
+            if look_at(0, changed, features) != look_at(0, one, features):
+                seen.add(name)
+                assert looks(changed) != looks(one), name
+    assert seen >= {"when", "stance", "title", "passages"}
+    assert looks(replace(one, importance=0.9, actors=("Ada",))) == looks(one)
 
 
 # --- cost --------------------------------------------------------------------------------
