@@ -31,9 +31,8 @@ class Notes(Generic[R]):
     A store keeps what the last work of this kind and this name used, and little else; so much
     less is looked up, checked and written than with a value for each.  Of what it holds, portions
     of which most is of use stay as they are.  ``shape`` reads back a mapping of bytes to results.
-    Each result is held packed, since there are many; where there
-    were none before, not even that: what is many goes into the store as it comes, and is not
-    found again in the same work.
+    Each result is held packed, since there are many; where there were none before, not even that:
+    what is many goes into the store as it comes, and is not found again in the same work.
     """
 
     def __init__(

@@ -40,9 +40,6 @@ class Filed:
         self._weights = array("d", map(self._weights.__getitem__, once))
         self._alikes = array("d", map(self._alikes.__getitem__, once))
 
-    def __len__(self) -> int:
-        return len(self._pairs)
-
     def events_of(self, place: int) -> tuple[int, int]:
         """The events of one of the pairs, of which those of the smallest numbers come first."""
         return divmod(self._pairs[place], self._events)
