@@ -97,9 +97,6 @@ def test_a_build_imports_no_dataclass_but_those_that_others_change() -> None:
     )
     assert set(told.stdout.split()) == {
         "timeline.config.Config",
-        "timeline.config.Part",
-        "timeline.config.Theme",
-        "timeline.lexicon.Lexicon",
         "timeline.model.Timeline",
         "timeline.packed.Packed",
         "timeline.summary.days.Chosen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from timeline.cli import main
+from timeline.cli import main, make_parser
 from timeline.progress import Progress
 
 ARTICLES = {
@@ -324,6 +325,27 @@ def test_help_shows_examples_and_every_command(run: Any) -> None:
     assert "timeline build articles/" in result.out
     for command in ("build", "tag", "date", "events", "explain", "check"):
         assert re.search(rf"^    {command} +\w", result.out, re.MULTILINE)
+
+
+def parsers_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands that a parser knows."""
+    (action,) = (one for one in parser._actions if one.choices)
+    assert isinstance(action.choices, dict)
+    return action.choices
+
+
+@pytest.mark.parametrize("command", parsers_of(make_parser()))
+def test_a_command_asked_for_alone_is_what_it_is_among_all(command: str) -> None:
+    alone, among = make_parser(command), make_parser()
+    assert list(parsers_of(alone)) == [command]
+    told, said = (parsers_of(each)[command] for each in (alone, among))
+    assert (told.format_help(), told._defaults) == (said.format_help(), said._defaults)
+    assert alone.format_usage() == among.format_usage()
+
+
+@pytest.mark.parametrize("typed", ["", "bild", "--help", "buil"])
+def test_every_command_is_known_where_none_is_asked_for(typed: str) -> None:
+    assert parsers_of(make_parser(typed)).keys() == parsers_of(make_parser()).keys()
 
 
 # --- wrong use -----------------------------------------------------------------------------------

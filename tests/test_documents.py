@@ -10,14 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from timeline.config import Config
 from timeline.documents import Library, read_documents
 from timeline.documents.dates import dates_in_path, read_day
-from timeline.documents.debris import find_asides
+from timeline.documents.debris import _reason, find_asides
 from timeline.documents.draft import clean_text
 from timeline.documents.ids import safe_id
 from timeline.documents.language import detect_language
@@ -91,6 +91,28 @@ def test_every_debris_rule_keeps_its_promises(
     assert bool(found) is matches
     if matches and "needs" in rule:
         assert any(need in line.lower() for need in rule["needs"])
+    if matches:
+        assert any(_reason(line, kind) for kind in KINDS)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_what_a_line_must_begin_with_keeps_it_from_no_pattern_that_matches(
+    data: st.DataObject,
+) -> None:
+    kind = data.draw(st.sampled_from(KINDS))
+    rules = [rule for rule in read_table("debris")[kind] if "needs" not in rule]
+    patterns = {rule["name"]: re.compile(rule["pattern"], re.IGNORECASE) for rule in rules}
+    pattern = patterns[data.draw(st.sampled_from(sorted(patterns)))]
+    made = data.draw(st.from_regex(pattern, fullmatch=True))
+    odd = data.draw(st.dictionaries(st.sampled_from("iIsSkK"), st.sampled_from("ıİſK"), max_size=1))
+    line = made.translate(str.maketrans(odd)).strip()
+    assume(line and "\n" not in line and len(line) <= 300)
+    matching = [rule for rule in rules if patterns[rule["name"]].fullmatch(line)]
+    if matching:
+        reasons = [rule["reason"] for rule in read_table("debris")[kind] if "needs" in rule]
+        first = matching[0].get("reason", matching[0]["name"])
+        assert _reason(line, kind) in (first, *reasons)
 
 
 @pytest.mark.parametrize("kind", KINDS)

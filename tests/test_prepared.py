@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,7 @@ def test_a_kept_lexicon_is_the_one_that_its_rules_give(store: Cache) -> None:
 def test_markup_is_escaped_as_by_saxutils(text: str) -> None:
     assert markup.escape(text) == saxutils.escape(text)
     assert markup.quoteattr(text) == saxutils.quoteattr(text)
+    assert markup.escape_html(text) == html.escape(text)
 
 
 @given(st.lists(st.from_regex(frontmatter._PLAIN_LINE, fullmatch=True), min_size=1, max_size=4))

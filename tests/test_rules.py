@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from timeline.expressions import find_mentions
 from timeline.lexicon import Example, Rule, languages, load_lexicon
@@ -55,3 +57,17 @@ def test_every_reading_uses_known_operators(rule: Rule) -> None:
         {rule.reading} if "(" not in rule.reading else set()
     )
     assert names <= operators()
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_what_a_rule_matches_begins_as_it_is_told_to(data: st.DataObject) -> None:
+    compiled = data.draw(st.sampled_from(RULES)).compiled
+    chars = data.draw(st.from_regex(re.compile(compiled.source), fullmatch=True))
+    assert compiled.may_begin(chars[:1], chars[1:2])
+    for place, told in ((2, compiled.third), (3, compiled.fourth)):
+        assert not told or (len(chars) > place and chars[place] in told)
+
+
+def test_of_most_rules_is_told_what_stands_third() -> None:
+    assert sum(bool(rule.compiled.third) for rule in RULES) > len(RULES) / 2

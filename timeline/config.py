@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from timeline.errors import ConfigError, SourceError, TimelineError, printable
 from timeline.late import late
+from timeline.toml import NotToml, read_toml
 
 CONFIG_NAME = "timeline.toml"
 _LANGUAGE = late(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -25,16 +27,14 @@ PART_OPTIONS = ("filter", "from", "to", "top", "title", "theme")
 _TOML_LINE = late(r"at line (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A part of the story with a page for an iframe of its own: its name and what is asked for."""
 
     name: str
     options: tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """A theme of the story: its name, and the words by which events belong to it."""
 
     name: str
@@ -131,8 +131,8 @@ def _read(file: Path) -> Config:
         ) from error
     lines = text.split("\n")
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = read_toml(text)
+    except NotToml as error:
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else len(lines)
         raise ConfigError(

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from timeline.direction import read_direction
 from timeline.foreign import find_foreign
-from timeline.lexicon import Lexicon, Rule, load_lexicon
+from timeline.late import late
+from timeline.lexicon import NOTHING, Lexicon, Rule, load_lexicon
 from timeline.model import Direction, Document, Mention, Reading, Sentence, TimexType
 from timeline.numbers import WRITTEN_CLASSES
 from timeline.patterns import Value, parse_reading
@@ -25,9 +26,9 @@ _CAPITALS = 0.6
 LIVE = "clock time of a live report"
 """The rule for the hours that open the entries of a live report."""
 _LEAST_STAMPS = 3
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
-_STAMPED = re.compile(r"\s+[\"“]?[A-Z]")
-_COLON = re.compile(r":\s+[\"“]?[A-Z]")
+_CLOCK = late(r"(?:[01]\d|2[0-3])[0-5]\d")
+_STAMPED = late(r"\s+[\"“]?[A-Z]")
+_COLON = late(r":\s+[\"“]?[A-Z]")
 _ENTRY = re.compile(r"(\d{4}):\s+[\"“]?[A-Z]")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 """Four digits before or after these open no entry of a chronology."""
@@ -166,10 +167,14 @@ def _matches(tokens: Tokens, lexicon: Lexicon, openings: frozenset[int]) -> Iter
     """
     found: list[_Found] = []
     chars = tokens.chars
+    beyond = f"{chars}{NOTHING * 3}"
     for start in lexicon.start_chars.finditer(chars):
         at = start.start()
-        for rule, matcher in lexicon.able(chars[at : at + 2]):
-            match = matcher(chars, at)
+        third, fourth = beyond[at + 2], beyond[at + 3]
+        for rule, thirds, fourths in lexicon.able(chars[at : at + 2]):
+            if (thirds and third not in thirds) or (fourths and fourth not in fourths):
+                continue
+            match = rule.compiled.match(chars, at)
             if match is not None:
                 first, end = match.span("core")
                 if rule.opens and tokens.starts[first] not in openings:

@@ -12,32 +12,32 @@ spellings) and ``[[rule]]`` tables (name, type, pattern, reading, examples).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
 
+from timeline.late import late
 from timeline.model import TimexType
 from timeline.numbers import NUMBER_SHAPES, NUMERIC_CLASSES, SPELLED, number_classes
 from timeline.patterns import (
     PUNCTUATION,
     Compiled,
-    Matcher,
     RuleError,
     Value,
+    any_of,
     compile_pattern,
     literals,
     pattern_tokens,
 )
 from timeline.prepared import prepared
+from timeline.toml import read_toml
 
 _FIRST_SIGNATURE = 0xE000  # the private use area holds no regular-expression metacharacter
 NOTHING = "."
-_WITHIN = re.compile(r"\s*('s\b|'|-)\s*")
+_WITHIN = late(r"\s*('s\b|'|-)\s*")
 """What is a token of its own within a word: "year's" is two of them, "won't" and "D-Day" three."""
 
 
@@ -51,7 +51,7 @@ class Example(msgspec.Struct, frozen=True, gc=False, array_like=True):
     edtf: str
 
 
-class Rule(msgspec.Struct, frozen=True, gc=False):
+class Rule(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One named pattern with the reading it gives; ``is_date`` is False for what is no date."""
 
     name: str
@@ -71,10 +71,13 @@ Written: TypeAlias = tuple[str, bool, str, tuple[str, str] | None]
 """A word as it is written to its form, whether it has a capital, its character, and its form and
 character where a full stop after it belongs to it."""
 _MOST_WRITTEN = 1 << 16
+Able: TypeAlias = tuple[Rule, frozenset[str], frozenset[str]]
+"""A rule, and what stands third and fourth in what it matches; empty where anything may."""
+set_of = cache(frozenset[str])
+"""Characters as a set that is held once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True):
     """A language's lists and rules, ready to match."""
 
     language: str
@@ -87,14 +90,10 @@ class Lexicon:
     starts: Mapping[str, tuple[Rule, ...]]
     """first character -> the rules that can begin with it"""
     start_chars: re.Pattern[str]
-    known: dict[str, Written] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[str, Written] = msgspec.field(default_factory=dict)
     """what ``written`` has found so far"""
-    _ends: dict[tuple[str, ...], frozenset[str]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    _able: dict[str, tuple[tuple[Rule, Matcher], ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _ends: dict[tuple[str, ...], frozenset[str]] = msgspec.field(default_factory=dict)
+    _able: dict[str, tuple[Able, ...]] = msgspec.field(default_factory=dict)
 
     def ends(self, names: tuple[str, ...]) -> frozenset[str]:
         """The last words of all spellings in some lists that have more than one."""
@@ -104,18 +103,15 @@ class Lexicon:
             found = self._ends[names] = frozenset(each[-1] for each in spellings if len(each) > 1)
         return found
 
-    def able(self, pair: str) -> tuple[tuple[Rule, Matcher], ...]:
-        """The rules that can begin with two characters, or with the last one of a text.
-
-        With each comes what matches it.
-        """
+    def able(self, pair: str) -> tuple[Able, ...]:
+        """The rules that can begin with two characters, or with the last one of a text."""
         rules = self._able.get(pair)
         if rules is None:
             first, second = pair[:1], pair[1:]
             rules = tuple(
-                (rule, rule.compiled.match)
+                (rule, set_of(compiled.third), set_of(compiled.fourth))
                 for rule in self.starts.get(first, ())
-                if rule.compiled.may_begin(first, second)
+                if (compiled := rule.compiled).may_begin(first, second)
             )
             self._able[pair] = rules
         return rules
@@ -165,7 +161,7 @@ def languages() -> tuple[str, ...]:
 def _tables(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
-            yield entry.name, tomllib.loads(entry.read_text(encoding="utf-8"))
+            yield entry.name, read_toml(entry.read_text(encoding="utf-8"))
 
 
 def build_lexicon(language: str, tables: Iterable[tuple[str, dict[str, Any]]]) -> Lexicon:
@@ -220,7 +216,7 @@ def _lexicon(
     rules: tuple[Rule, ...],
 ) -> Lexicon:
     starts = _starts(rules)
-    chars = re.compile(f"[{''.join(sorted(starts))}]" if starts else "(?!)")
+    chars = re.compile(any_of("".join(sorted(starts))) if starts else "(?!)")
     return Lexicon(language, lists, signatures, words, rules, starts, chars)
 
 
@@ -330,65 +326,33 @@ def _rule(
 
 def _starts(rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
     starts: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: -rule.priority):
         for char in rule.compiled.firsts:
             starts.setdefault(char, []).append(rule)
-    return {char: tuple(sorted(able, key=lambda r: -r.priority)) for char, able in starts.items()}
+    return {char: tuple(able) for char, able in starts.items()}
 
 
-_KeptRule: TypeAlias = tuple[
-    tuple[str, TimexType, str, str, bool, int, bool, tuple[Example, ...], str],
-    tuple[str, tuple[tuple[str, str, str], ...], str, tuple[tuple[str, str], ...], str],
-]
-"""A rule, and what its pattern was compiled to, with sets of characters as strings."""
 _Kept: TypeAlias = tuple[
     dict[str, dict[str, Value]],
     list[tuple[tuple[str, ...], str]],
     dict[str, tuple[str, str]],
-    list[_KeptRule],
+    tuple[Rule, ...],
 ]
 _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
 def _packed(lexicon: Lexicon) -> _Kept:
-    """A lexicon to plain values."""
+    """A lexicon to what it is made of."""
     return (
         {name: dict(forms) for name, forms in lexicon.lists.items()},
         [(tuple(sorted(classes)), char) for classes, char in lexicon.signatures.items()],
         dict(lexicon.words),
-        list(map(_packed_rule, lexicon.rules)),
+        lexicon.rules,
     )
 
 
-def _packed_rule(rule: Rule) -> _KeptRule:
-    compiled = rule.compiled
-    told = (rule.name, rule.type, rule.pattern, rule.reading, rule.is_date, rule.priority)
-    pairs = tuple((_joined(firsts), _joined(seconds)) for firsts, seconds in compiled.pairs)
-    sets = (_joined(compiled.firsts), pairs, _joined(compiled.lone))
-    return (*told, rule.opens, rule.examples, rule.file), (compiled.source, compiled.slots, *sets)
-
-
-def _joined(chars: frozenset[str]) -> str:
-    return "".join(sorted(chars))
-
-
 def _unpacked(language: str, kept: _Kept) -> Lexicon:
-    """The lexicon that was packed; what many patterns share is held once."""
+    """The lexicon that was packed."""
     lists, signatures, words, rules = kept
-    sets: dict[str, frozenset[str]] = {}
-
-    def set_of(chars: str) -> frozenset[str]:
-        found = sets.get(chars)
-        return sets.setdefault(chars, frozenset(chars)) if found is None else found
-
-    def rule_of(one: _KeptRule) -> Rule:
-        name, kind, pattern, reading, is_date, priority, opens, examples, file = one[0]
-        source, slots, firsts, pairs, lone = one[1]
-        both = tuple((set_of(first), set_of(second)) for first, second in pairs)
-        compiled = Compiled(source, slots, set_of(firsts), both, set_of(lone))
-        return Rule(
-            name, kind, pattern, reading, is_date, compiled, priority, opens, examples, file
-        )
-
     named = {frozenset(classes): char for classes, char in signatures}
-    return _lexicon(language, lists, named, words, tuple(map(rule_of, rules)))
+    return _lexicon(language, lists, named, words, rules)

@@ -16,7 +16,7 @@ from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark
 from timeline.model import Event, Passage, Stance
 from timeline.names import country_of
 from timeline.reporting import Frame
-from timeline.stance import cues
+from timeline.stance import Cue, cues
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[.’'][^\W_]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
@@ -78,10 +78,10 @@ def _stop_words() -> frozenset[str]:
 
 
 @cache
-def _calling_off() -> re.Pattern[str]:
+def _calling_off() -> tuple[Cue, ...]:
     """The words that call a thing off for good: the cues of that stance that do not move it."""
     final = [cue for cue in cues() if cue.stance is Stance.CANCELLED and cue.reach == "act"]
-    return re.compile("|".join(f"(?:{cue.source})" for cue in final if not cue.moves))
+    return tuple(cue for cue in final if not cue.moves)
 
 
 _ENDINGS = (
@@ -159,7 +159,7 @@ class _Gathered:
             self._add_name(name, rules["weight_quote"] if aside else rules["weight_name"])
         for each in sorted(self.classes):
             self._add(f"={each}", rules["weight_class"])
-        self.calls_off = _calling_off().search(event.title) is not None
+        self.calls_off = any(cue.pattern.search(event.title) for cue in _calling_off())
         self.series = _series(" ".join((event.title, *(p.quote for p in event.passages))))
 
     def _add(self, term: str, weight: float) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from timeline.cli.job import day_here
 from timeline.errors import TimelineError
 from timeline.inset import COLUMN_WIDTH, home_of, read_inset, read_story, render_inset
+from timeline.toml import NotToml, read_toml
 
 _BEFORE_FENCED_CODE = 27
 """Python-Markdown and SuperFences take every fence at 25; the text is made even at 30."""
@@ -113,8 +113,8 @@ def _closing(lines: list[str], at: int, fence: str) -> int | None:
 
 def _table(lines: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
+        return read_toml("\n".join(lines))
+    except NotToml as error:
         raise TimelineError(
             f"its options are not valid TOML ({error})",
             remedy='Write them as top = 8 or filter = "actor=Osama Rabie", one on a line.',

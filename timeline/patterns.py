@@ -9,7 +9,7 @@ follow.  Each stands for one token of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import TypeAlias
@@ -18,11 +18,12 @@ import msgspec
 from msgspec.structs import replace
 
 from timeline.errors import RulesError
+from timeline.late import late
 from timeline.model import Reading
 
 Value: TypeAlias = int | float | str | None
 
-_TOKEN = re.compile(r"!?\{\w+(?::\w+)?\}|[()|<>?]|!?[^\s{}()|?<>]+")
+_TOKEN = late(r"!?\{\w+(?::\w+)?\}|[()|<>?]|!?[^\s{}()|?<>]+")
 ANY = "_"
 PUNCTUATION = (".", ",", ";", ":", "(", ")", "\n")
 """What ``_`` does not stand for; the last is the break between paragraphs."""
@@ -42,18 +43,21 @@ def _matcher(source: str) -> Matcher:
     return re.compile(source).match
 
 
-class Compiled(msgspec.Struct, frozen=True, gc=False):
+class Compiled(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A pattern as a regular expression over class characters, ``source``.
 
     ``slots`` are (group, slot, list); ``firsts`` the characters a match can begin with,
-    ``pairs`` which may follow which of them, ``lone`` those that anything may follow.
+    ``pairs`` which may follow which of them, ``lone`` those that anything may follow.  ``third``
+    and ``fourth`` are the characters that stand there in every match; empty where any may.
     """
 
     source: str
     slots: tuple[tuple[str, str, str], ...]
-    firsts: frozenset[str]
-    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    lone: frozenset[str]
+    firsts: str
+    pairs: tuple[tuple[str, str], ...]
+    lone: str
+    third: str
+    fourth: str
 
     @property
     def match(self) -> Matcher:
@@ -61,9 +65,11 @@ class Compiled(msgspec.Struct, frozen=True, gc=False):
         return _matcher(self.source)
 
     def may_begin(self, first: str, second: str) -> bool:
-        """Whether a match can begin with these two characters."""
+        """Whether a match can begin with these two characters, or with the last one of a text."""
         if first in self.lone:
             return True
+        if not second:
+            return False
         for firsts, seconds in self.pairs:  # noqa: SIM110 - a generator takes twice as long
             if first in firsts and second in seconds:
                 return True
@@ -71,10 +77,55 @@ class Compiled(msgspec.Struct, frozen=True, gc=False):
 
 
 _NONE: frozenset[str] = frozenset()
+_FORESEEN = 4
+"""Characters from the beginning of a match of which it is told what can stand there."""
+
+
+class _Reach(msgspec.Struct, frozen=True, gc=False):
+    """What can stand at each place of a piece, None for anything, and how long it can be.
+
+    Both are told as far as ``_FORESEEN`` characters.
+    """
+
+    places: tuple[frozenset[str] | None, ...]
+    lengths: frozenset[int]
+
+    def then(self, other: _Reach) -> _Reach:
+        """Of the piece made of this one and another after it."""
+        places = list(self.places)
+        for length in self.lengths:
+            for place, there in zip(range(length, _FORESEEN), other.places, strict=False):
+                here = places[place]
+                places[place] = None if here is None or there is None else here | there
+        lengths = (min(one + two, _FORESEEN) for one in self.lengths for two in other.lengths)
+        return _Reach(tuple(places), frozenset(lengths))
+
+    def at(self, place: int) -> str:
+        """What stands there in every match; empty where anything may, or a match may be over."""
+        here = self.places[place]
+        return "" if here is None or place >= min(self.lengths) else _joined(here)
+
+
+def _reach_of(*places: frozenset[str] | None) -> _Reach:
+    """That of a piece of so many characters."""
+    lasting = (*places, *(_NONE,) * _FORESEEN)[:_FORESEEN]
+    return _Reach(lasting, frozenset({min(len(places), _FORESEEN)}))
+
+
+def _any_reach(some: Sequence[_Reach]) -> _Reach:
+    """That of what is one of some pieces."""
+    places = (
+        None if None in here else _NONE.union(*filter(None, here))
+        for here in zip(*(one.places for one in some), strict=True)
+    )
+    return _Reach(tuple(places), frozenset[int]().union(*(one.lengths for one in some)))
+
+
+_NOTHING = _reach_of()
 
 
 class _Part(msgspec.Struct, frozen=True, gc=False):
-    """A piece of a pattern: what it can begin with, alone or in twos, and whether with nothing.
+    """A piece of a pattern: what it can begin with, alone or in twos, and how far it can reach.
 
     ``lone`` are the characters it can be all by itself, ``free`` those that any word may follow
     in it, ``pairs`` its first two characters.
@@ -82,23 +133,24 @@ class _Part(msgspec.Struct, frozen=True, gc=False):
 
     regex: str
     firsts: frozenset[str]
-    nullable: bool
+    reach: _Reach
     lone: frozenset[str] = _NONE
     pairs: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     free: frozenset[str] = _NONE
     wild: bool = False
     """whether it can begin with any word"""
 
-    def written(self, regex: str) -> _Part:
-        """The same piece, written otherwise."""
-        return _Part(regex, self.firsts, self.nullable, self.lone, self.pairs, self.free, self.wild)
+    @property
+    def nullable(self) -> bool:
+        """Whether it can be nothing."""
+        return 0 in self.reach.lengths
 
     def then(self, other: _Part) -> _Part:
         """The piece made of this one and another after it."""
         return _Part(
             self.regex + other.regex,
             self.firsts | (other.firsts if self.nullable else _NONE),
-            self.nullable and other.nullable,
+            self.reach.then(other.reach),
             (self.lone if other.nullable else _NONE) | (other.lone if self.nullable else _NONE),
             self.pairs
             + (((self.lone, other.firsts),) if self.lone and other.firsts else ())
@@ -147,7 +199,24 @@ def compile_pattern(
     if core and ("|" in _outside_groups(tokens) or tokens.count("<") > 1):
         raise RuleError("a pattern with < > has one core and no alternatives round it")
     regex = part.regex if core else f"(?P<core>{part.regex})"
-    return Compiled(regex, tuple(compiler.slots), part.firsts, part.pairs, part.lone | part.free)
+    return Compiled(
+        *(regex, tuple(compiler.slots), _joined(part.firsts), _joined_pairs(part.pairs)),
+        *(_joined(part.lone | part.free), part.reach.at(2), part.reach.at(3)),
+    )
+
+
+def _joined(chars: Iterable[str]) -> str:
+    return "".join(sorted(chars))
+
+
+def _joined_pairs(
+    pairs: Iterable[tuple[frozenset[str], frozenset[str]]],
+) -> tuple[tuple[str, str], ...]:
+    """The same, what can follow the same characters told together."""
+    after: dict[frozenset[str], frozenset[str]] = {}
+    for firsts, seconds in pairs:
+        after[firsts] = after.get(firsts, _NONE) | seconds
+    return tuple((_joined(firsts), _joined(seconds)) for firsts, seconds in after.items())
 
 
 def _outside_groups(tokens: list[str]) -> list[str]:
@@ -188,7 +257,7 @@ class _Compiler:
         return _Part(
             f"(?:{'|'.join(branch.regex for branch in branches)})",
             _NONE.union(*(branch.firsts for branch in branches)),
-            any(branch.nullable for branch in branches),
+            _any_reach([branch.reach for branch in branches]),
             _NONE.union(*(branch.lone for branch in branches)),
             tuple(pair for branch in branches for pair in branch.pairs),
             _NONE.union(*(branch.free for branch in branches)),
@@ -196,7 +265,7 @@ class _Compiler:
         )
 
     def sequence(self) -> _Part:
-        whole = _Part("", _NONE, nullable=True)
+        whole = _Part("", _NONE, _NOTHING)
         while self.at < len(self.tokens) and self.tokens[self.at] not in (")", "|", ">"):
             whole = whole.then(self.item())
         return whole
@@ -209,26 +278,27 @@ class _Compiler:
             if self.at >= len(self.tokens) or self.tokens[self.at] not in (")", ">"):
                 raise RuleError(f"a {token!r} that is not closed")
             self.at += 1
-            part = inner.written(
-                f"(?:{inner.regex})" if token == "(" else f"(?P<core>{inner.regex})"
-            )
+            opened = "(?:" if token == "(" else "(?P<core>"
+            part = replace(inner, regex=f"{opened}{inner.regex})")
         elif token == ANY:
             stops = "".join(self.chars_of(f"={mark}") for mark in PUNCTUATION)
-            part = _Part(f"[^{stops}]" if stops else "[^\x00]", _NONE, nullable=False, wild=True)
+            any_word = f"[^{stops}]" if stops else "[^\x00]"
+            part = _Part(any_word, _NONE, _reach_of(None), wild=True)
         elif token.startswith("!"):
             name = token[2:-1] if token[1] == "{" else f"={token[1:].lower()}"
-            return _Part(f"(?!{self.one_of(name).regex})", _NONE, nullable=True)
+            return _Part(f"(?!{self.one_of(name).regex})", _NONE, _NOTHING)
         elif token.startswith("{"):
             slot, _, name = token[1:-1].partition(":")
             group = f"g{len(self.slots)}"
             self.slots.append((group, slot, name or slot))
             inner = self.one_of(name or slot)
-            part = inner.written(f"(?P<{group}>{inner.regex})")
+            part = replace(inner, regex=f"(?P<{group}>{inner.regex})")
         else:
             part = self.one_of(f"={token.lower()}")
         if self.at < len(self.tokens) and self.tokens[self.at] == "?":
             self.at += 1
-            return replace(part, regex=f"(?:{part.regex})?", nullable=True)
+            perhaps = _any_reach((part.reach, _NOTHING))
+            return replace(part, regex=f"(?:{part.regex})?", reach=perhaps)
         return part
 
     def one_of(self, name: str) -> _Part:
@@ -241,21 +311,23 @@ def _one_of(
 ) -> _Part:
     """Any word or phrase of a list; most lists stand in many patterns."""
     chars = chars_of(name)
-    options = [_any_of(chars)] if chars else []
+    options = [any_of(chars)] if chars else []
+    reaches = [_reach_of(frozenset(chars))] if chars else []
     firsts = set(chars)
     pairs = []
     for phrase in reversed(phrases_of(name)):
         words = [chars_of(f"={word}") for word in phrase.split()]
-        options.insert(0, "".join(map(_any_of, words)))
+        options.insert(0, "".join(map(any_of, words)))
+        reaches.append(_reach_of(*map(frozenset, words)))
         firsts |= set(words[0])
         pairs.append((frozenset(words[0]), frozenset(words[1])))
     if not options:
         raise RuleError(f"there is no list {{{name}}}")
     regex = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
-    return _Part(regex, frozenset(firsts), False, frozenset(chars), tuple(pairs))
+    return _Part(regex, frozenset(firsts), _any_reach(reaches), frozenset(chars), tuple(pairs))
 
 
-def _any_of(chars: str) -> str:
+def any_of(chars: str) -> str:
     """Any of some characters, which are in order, as an expression that is soon compiled."""
     if len(chars) == 1:
         return chars

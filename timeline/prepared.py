@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import threading
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from timeline.cache import NO_CACHE, Cache
+from timeline.toml import read_toml
 
 T = TypeVar("T")
 
@@ -54,14 +54,14 @@ def prepared(name: str, shape: msgspec.msgpack.Decoder[T], make: Callable[[], T]
 def rule_table(name: str) -> dict[str, Any]:
     """The tables of a file in ``rules``, by its path without ``.toml``; nobody may change them.
 
-    TOMLDecodeError where it is no TOML.
+    NotToml where it is no TOML.
     """
+    return toml_table(Path(__file__).parent / "rules" / f"{name}.toml", f"rules/{name}")
 
-    def read() -> dict[str, Any]:
-        source = Path(__file__).parent / "rules" / f"{name}.toml"
-        return tomllib.loads(source.read_text(encoding="utf-8"))
 
-    return prepared(f"rules/{name}", _TABLE, read)
+def toml_table(file: Path, name: str) -> dict[str, Any]:
+    """The tables of a file of ours, under a name of its own; as ``rule_table``."""
+    return prepared(name, _TABLE, lambda: read_toml(file.read_text(encoding="utf-8")))
 
 
 def _here() -> tuple[int, int]:

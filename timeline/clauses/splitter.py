@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 
@@ -10,10 +9,11 @@ from msgspec import Struct
 
 from timeline.clauses.openings import ClauseKind, Opening, find_opening
 from timeline.grammar import Form, Token, tokenise, word_list
+from timeline.late import late
 from timeline.reporting import Frame, find_frames
 
 _LEAST_ASIDE = 4
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
+_YEAR = late(r"(?:1[5-9]|20)\d\d\b")
 """A year among the words for who says it dates them: "a report on the flood of 1994 says"."""
 
 

@@ -30,8 +30,9 @@ def console() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 if all is well, 1 if something could not be read, 2 on misuse."""
-    parser = make_parser()
-    chosen = parser.parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    parser = make_parser(typed[0] if typed else "")
+    chosen = parser.parse_args(typed)
     if not hasattr(chosen, "run"):
         parser.print_help()
         return MISUSED

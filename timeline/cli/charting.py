@@ -7,10 +7,61 @@ from pathlib import Path
 from typing import Any
 
 from timeline.cli.job import MISUSED, Job, many, put_out, say, status_of, tell
+from timeline.cli.options import add_command, add_dating, add_output, add_source
+from timeline.cli.typed import count, factor
 
 FORMATS = ("svg", "png", "pdf", "docx", "html", "json")
 _SCALES = {"png": 2.0, "docx": 3.0}
 """How many times as large as told a picture of pixels is drawn, to be sharp on screen and paper."""
+
+
+def add_chart(commands: Any) -> None:
+    """Add ``timeline chart`` to the commands."""
+    parser = add_command(
+        commands,
+        "chart",
+        "draw the chart, or one of a part of the story, for a report, a page or a slide",
+        run_chart,
+    )
+    add_source(parser)
+    add_output(parser)
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="what to draw (default: what OUT ends in, else svg); json is a Plotly figure, "
+        "html a page for an iframe, docx a chart with its table for Word",
+    )
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="KEY=WORDS",
+        help="only these: actor=, place=, source=, stance=, theme= or text=; may be repeated",
+    )
+    parser.add_argument("--from", dest="since", metavar="WHEN", help="none before 2021-03-24")
+    parser.add_argument("--to", dest="until", metavar="WHEN", help="none after 2021-07")
+    parser.add_argument(
+        "--top", type=count, metavar="N", help="only the N most important of these events"
+    )
+    parser.add_argument(
+        "--width",
+        type=count,
+        metavar="PIXELS",
+        help="how wide (default: 1120, for docx 640); columns are 360",
+    )
+    parser.add_argument(
+        "--height", type=count, metavar="PIXELS", help="how high (default: as the chart needs)"
+    )
+    parser.add_argument(
+        "--scale", type=factor, metavar="X", help="times as large (default: 1, for png 2, docx 3)"
+    )
+    parser.add_argument(
+        "--theme",
+        choices=("light", "dark", "print"),
+        help="light (default), dark, or print: black on white (default for docx)",
+    )
+    parser.add_argument("--title", help="what the chart is called")
+    add_dating(parser)
 
 
 def run_chart(chosen: argparse.Namespace) -> int:

@@ -7,8 +7,61 @@ from pathlib import Path
 from typing import Any
 
 from timeline.cli.job import FINE, MISUSED, Job, say, tell
+from timeline.cli.options import add_command, add_dating
 
 _KEYS = ("title", "date", "stance", "merge", "split", "hide", "pin", "note")
+
+
+def add_edit(commands: Any) -> None:
+    """Add ``timeline edit`` to the commands."""
+    parser = add_command(
+        commands,
+        "edit",
+        "correct an event, the day of an article, or add an event; kept in edits.toml",
+        run_edit,
+    )
+    parser.add_argument(
+        "event", nargs="?", metavar="EVENT_ID", help="an event's id, from the page or from `events`"
+    )
+    parser.add_argument(
+        "--source", default="articles", metavar="SOURCE", help="the articles the event comes from"
+    )
+    parser.add_argument("--title", metavar="WORDS", help="call it so")
+    parser.add_argument(
+        "--date",
+        metavar="EDTF",
+        help="it was then: 2021-05-19, 2021-05, 2021-05-17/2021-05-23, 2021~",
+    )
+    parser.add_argument(
+        "--stance",
+        metavar="STANCE",
+        help="happened, ongoing, planned, expected, alleged, denied, cancelled or hypothetical",
+    )
+    parser.add_argument(
+        "--merge", nargs="+", metavar="ID", help="these events are the same as this one"
+    )
+    parser.add_argument(
+        "--split",
+        nargs="+",
+        metavar="ID",
+        help="these statements of it (see `explain`) are another event",
+    )
+    for name, words in (("hide", "take it off the timeline"), ("pin", "always show it first")):
+        pair = parser.add_mutually_exclusive_group()
+        pair.add_argument(f"--{name}", action="store_true", default=None, help=words)
+        pair.add_argument(
+            f"--un{name}", dest=name, action="store_false", help=f"take back --{name}"
+        )
+    parser.add_argument("--note", metavar="WORDS", help="why; it is shown with the correction")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--clear", action="store_true", help="take back every edit of the event")
+    what.add_argument(
+        "--add", action="store_true", help="add an event that no article tells (--title, --date)"
+    )
+    what.add_argument(
+        "--document", metavar="PATH", help="the article with this path was written on --date"
+    )
+    add_dating(parser)
 
 
 def run_edit(chosen: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from timeline import __version__
 from timeline.cli.job import FINE, MISUSED, Job, many, say, tell
+from timeline.cli.options import add_command
 from timeline.errors import printable
 
 _LAST_PORT = 65535
@@ -19,7 +20,7 @@ _PATHS_TOLD = 20
 def add_new(commands: Any) -> None:
     """Add ``timeline new`` to the commands."""
     words = "make a starter folder: an example article, settings, a workflow that publishes"
-    parser = _command(commands, "new", words, run_new)
+    parser = add_command(commands, "new", words, run_new)
     parser.add_argument("folder", metavar="FOLDER", help="the folder to make; it must be empty")
 
 
@@ -38,7 +39,7 @@ def run_new(chosen: argparse.Namespace) -> int:
 def add_serve(commands: Any) -> None:
     """Add ``timeline serve`` to the commands."""
     words = "show the site in the browser and build it again whenever something changes"
-    parser = _command(commands, "serve", words, run_serve)
+    parser = add_command(commands, "serve", words, run_serve)
     parser.add_argument(
         "source",
         metavar="SOURCE",
@@ -117,7 +118,7 @@ def _port(text: str) -> int:
 def add_publish(commands: Any) -> None:
     """Add ``timeline publish`` to the commands."""
     words = "push a built site to the branch that GitHub Pages shows"
-    parser = _command(commands, "publish", words, run_publish)
+    parser = add_command(commands, "publish", words, run_publish)
     parser.add_argument(
         "site", metavar="SITE", nargs="?", help="the folder that was built (default: build)"
     )
@@ -162,11 +163,3 @@ def run_publish(chosen: argparse.Namespace) -> int:
 def _listed(sign: str, paths: Sequence[str]) -> list[str]:
     more = [f"{sign} and {len(paths) - _PATHS_TOLD} more\n"] if len(paths) > _PATHS_TOLD else []
     return [f"{sign} {printable(path)}\n" for path in paths[:_PATHS_TOLD]] + more
-
-
-def _command(commands: Any, name: str, words: str, command: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=words, description=words[0].upper() + words[1:] + "."
-    )
-    parser.set_defaults(run=command)
-    return parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,15 +13,15 @@ from msgspec import Struct
 from timeline.config import CONFIG_NAME
 from timeline.errors import ConfigError, SourceError, TimelineError, printable
 from timeline.interval import EdtfError, Interval, from_edtf
+from timeline.late import late
 from timeline.model import Stance
+from timeline.toml import NotToml, read_toml
 
 EDITS_NAME = "edits.toml"
 SCHEMA_VERSION = 1
-_TOML_LINE = re.compile(r"at line (\d+)")
+_TOML_LINE = late(r"at line (\d+)")
 _SECTIONS = ("event", "document", "add")
-_HEADER = re.compile(
-    r"""\s*\[\s*["']?(event|document)["']?\s*\.\s*("[^"]*"|'[^']*'|[^\]"']*?)\s*\]"""
-)
+_HEADER = late(r"""\s*\[\s*["']?(event|document)["']?\s*\.\s*("[^"]*"|'[^']*'|[^\]"']*?)\s*\]""")
 
 
 class Edit(Struct, frozen=True):
@@ -114,8 +113,8 @@ def parse_edits(text: str, file: str) -> Edits:
     """The text of an ``edits.toml`` to its edits; ConfigError with every problem in it."""
     lines = text.split("\n")
     try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        table = read_toml(text)
+    except (NotToml, RecursionError) as error:
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else len(lines)
         raise ConfigError(

@@ -15,6 +15,9 @@ from timeline.model import Aside
 
 _LINE = re.compile(r"[^\n]+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_SIGNS = re.compile(r"[\W_]+")
+_SAME_LETTERS = str.maketrans("İıſ", "iis")
+"""What a pattern takes for a letter, case ignored, and ``lower`` does not."""
 _FILE = "rules/debris.toml"
 _LEAST_REPEATED_WORDS = 3
 _LEAST_LIVE_TIMES = 3
@@ -74,44 +77,43 @@ def is_no_title(words: str) -> bool:
     return bool(_reason(words, "not_title"))
 
 
-class _Rules(msgspec.Struct, frozen=True, gc=False):
-    """One kind of rules: most tried together, those that need a word of theirs one by one."""
+class _Rule(msgspec.Struct, frozen=True, gc=False):
+    """What a line is set aside by, and what it must begin with and hold before that is tried."""
 
-    pattern: re.Pattern[str]
-    reasons: tuple[str, ...]
-    costly: tuple[tuple[tuple[str, ...], Callable[[], re.Pattern[str]], str], ...]
+    pattern: Callable[[], re.Pattern[str]]
+    reason: str
+    begins: tuple[str, ...]
+    needs: tuple[str, ...]
 
-    def reason(self, words: str) -> str:
-        """Give the reason for which a line is set aside, or ""."""
-        found = self.pattern.fullmatch(words)
-        if found is not None and found.lastindex is not None:
-            return self.reasons[found.lastindex - 1]
-        lowered = words.lower()
-        for needs, pattern, reason in self.costly:
-            for need in needs:
-                if need in lowered:
-                    if pattern().fullmatch(words):
-                        return reason
-                    break
-        return ""
+    def takes(self, words: str, lowered: str, begun: str) -> bool:
+        """Whether it matches a line, which is also told in lower case, and without first signs."""
+        if self.begins and not begun.startswith(self.begins):
+            return False
+        if self.needs and not any(map(lowered.__contains__, self.needs)):
+            return False
+        return self.pattern().fullmatch(words) is not None
 
 
 @cache
-def _rules(kind: str) -> _Rules:
-    table = read_table("debris")[kind]
-    plain = [rule for rule in table if "needs" not in rule]
-    return _Rules(
-        compile_alternatives(plain, _FILE),
-        tuple(rule.get("reason", rule["name"]) for rule in plain),
-        tuple(
-            (
-                tuple(rule["needs"]),
-                cache(partial(compile_alternatives, [rule], _FILE)),
-                rule["reason"],
-            )
-            for rule in table
-            if "needs" in rule
-        ),
+def _rules(kind: str) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            cache(partial(compile_alternatives, [rule], _FILE)),
+            rule.get("reason", rule["name"]),
+            tuple(rule.get("begins", ())),
+            tuple(rule.get("needs", ())),
+        )
+        for rule in read_table("debris")[kind]
+    )
+
+
+@cache
+def _rules_for(kind: str, first: str) -> tuple[_Rule, ...]:
+    """The rules that can take a line with this first letter or figure."""
+    return tuple(
+        rule
+        for rule in _rules(kind)
+        if not rule.begins or any(each.startswith(first or " ") for each in rule.begins)
     )
 
 
@@ -122,7 +124,16 @@ def _longest_line() -> int:
 
 
 def _reason(words: str, kind: str = "line") -> str:
-    return _rules(kind).reason(words) if len(words) <= _longest_line() else ""
+    """Give the reason for which a line is set aside, or ""."""
+    if len(words) > _longest_line():
+        return ""
+    lowered = (words if words.isascii() else words.translate(_SAME_LETTERS)).lower()
+    signs = _SIGNS.match(lowered)
+    begun = lowered[signs.end() :] if signs else lowered
+    for rule in _rules_for(kind, begun[:1]):
+        if rule.takes(words, lowered, begun):
+            return rule.reason
+    return ""
 
 
 def _mark_repeats(lines: Sequence[Line], reasons: list[str]) -> None:

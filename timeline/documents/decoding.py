@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from timeline.documents.draft import clean_text
+from timeline.late import late
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,7 +28,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
 )
 # ASCII-compatible or common in old pages; escape and transport codecs stay out on purpose.
-_DECLARABLE = re.compile(
+_DECLARABLE = late(
     r"(?:iso-?8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp\d{3,4}|koi8-[ru]|gb(?:k|2312|18030)"
     r"|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[_-]jis|us-ascii|mac(?:roman|cyrillic)?|tis-620)",
     re.IGNORECASE,
@@ -80,7 +81,8 @@ def _decode(data: bytes) -> Decoded:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(encoding, errors="replace"), encoding)
-    for encoding in (_utf16_without_mark(data), "utf-8", _declared(data)):
+    for told in (_utf16_without_mark, lambda _: "utf-8", _declared):
+        encoding = told(data)
         if encoding and (text := _strictly(data, encoding)) is not None:
             return Decoded(text, encoding)
     damaged = data.decode("utf-8", errors="replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 
@@ -80,4 +79,6 @@ def why_unparsed(markup: str) -> str:
 
 def text_without_parser(markup: str) -> str:
     """Take the tags out of markup that must not be parsed."""
-    return clean_text(html.unescape(_ANY_TAG.sub("\n\n", markup))).strip()
+    from html import unescape  # noqa: PLC0415 - it knows all characters by name, and few pages come
+
+    return clean_text(unescape(_ANY_TAG.sub("\n\n", markup))).strip()

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from timeline.documents.draft import STDIN, Draft
+from timeline.late import late
 
 LONGEST_ID = 80
 """Longer ids are cut and told apart by a hash, in characters."""
@@ -15,7 +16,8 @@ LONGEST_ID = 80
 _UNSAFE = re.compile(r"[^a-z0-9._]+")
 _DOTS = re.compile(r"\.{2,}")
 # Names no Windows file may have, whatever its suffix.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_RESERVED_BEGIN = ("con", "prn", "aux", "nul", "com", "lpt")
+_RESERVED = late(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 
 
 def id_of(draft: Draft) -> str:
@@ -41,7 +43,8 @@ def safe_id(name: str) -> str:
     parts = [_DOTS.sub(".", _UNSAFE.sub("-", part)).strip("-.") for part in plain.split("/")]
     identity = "--".join(part for part in parts if part).lstrip("_-.")
     lost = any(c.isalnum() and not c.isascii() for c in plain)
-    if reserved := bool(_RESERVED.fullmatch(identity)):
+    reserved = identity.startswith(_RESERVED_BEGIN) and bool(_RESERVED.fullmatch(identity))
+    if reserved:
         identity = identity.replace(".", "-")
     if lost or reserved or not identity or len(identity) > LONGEST_ID:
         digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]

@@ -15,7 +15,7 @@ from timeline.model import Notice
 
 _NO_ARTICLES = frozenset((CONFIG_NAME, "edits.toml"))
 _encode = msgspec.msgpack.Encoder().encode
-_README = re.compile(r"readme(?:\..*)?", re.IGNORECASE)
+_README = re.compile(r"[Rr][Ee][Aa][Dd][Mm][Ee](?:\..*)?")
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
@@ -42,27 +42,28 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 def find_places(folder: Path, skipped: Collection[str]) -> Iterator[Place]:
     """A folder, and what to leave out, to its files with those of all its folders, in no order."""
     top = str(folder.resolve())
-    waiting = [top]
+    waiting = [(top, "")]
     while waiting:
-        here = waiting.pop()
+        here, inside = waiting.pop()
         try:
             with os.scandir(here) as listed:
                 entries = list(listed)
         except OSError as error:
-            path = _path(here, top)
+            path = _shown(inside.removesuffix("/") or ".")
             yield Place(here, path, _folder_notice(path, error))
             continue
         for entry in entries:
-            if entry.name.startswith(".") or entry.path in skipped:
+            name = entry.name
+            if name.startswith(".") or entry.path in skipped:
                 continue
             if not _is_folder(entry):
-                if entry.name not in _NO_ARTICLES and not _README.fullmatch(entry.name):
-                    yield _place(entry, top)
+                if name not in _NO_ARTICLES and not _README.fullmatch(name):
+                    yield _place(entry, _shown(inside + name), top)
             elif entry.is_symlink():
-                path = _path(entry.path, top)
+                path = _shown(inside + name)
                 yield Place(entry.path, path, _link_notice(path))
             else:
-                waiting.append(entry.path)
+                waiting.append((entry.path, f"{inside}{name}/"))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -72,8 +73,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # what is said of it, reading it will say
 
 
-def _place(entry: os.DirEntry[str], top: str) -> Place:
-    path = _path(entry.path, top)
+def _place(entry: os.DirEntry[str], path: str, top: str) -> Place:
     if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(top):
         return Place(entry.path, path, _link_notice(path))
     try:
@@ -93,11 +93,9 @@ def _stand_of(told: object) -> bytes:
         return b""
 
 
-def _path(file: str, top: str) -> str:
-    inside = file.removeprefix(top).lstrip(os.sep) or "."
-    if os.sep != "/":
-        inside = inside.replace(os.sep, "/")
-    return inside if inside.isascii() and inside.isprintable() else clean_text(inside)
+def _shown(path: str) -> str:
+    """A path in the folder as it is told."""
+    return path if path.isascii() and path.isprintable() else clean_text(path)
 
 
 def _link_notice(path: str) -> Notice:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from timeline.errors import RulesError
 from timeline.prepared import rule_table
+from timeline.toml import NotToml
 
 
 @cache
@@ -20,7 +20,7 @@ def read_table(name: str) -> dict[str, Any]:
     """
     try:
         return rule_table(name)
-    except tomllib.TOMLDecodeError as error:
+    except NotToml as error:
         raise RulesError(
             f"is not valid TOML ({error})",
             file=f"rules/{name}.toml",

@@ -11,6 +11,7 @@ import msgspec
 
 from timeline.documents.draft import clean_text
 from timeline.documents.tables import read_table
+from timeline.late import late
 from timeline.model import CHART, Aside
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_GAPS = re.compile(r"\n\s*\n")
+_BLANKS = late(r"[ \t\n\r\f]+")
+_GAPS = late(r"\n\s*\n")
 _CHART_NAME = "language-timeline"
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_STYLE = late(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BREAK = "\0"  # an HTML parser never yields it
 
 _LEAST_ARTICLE = 200

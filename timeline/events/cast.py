@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from timeline.clauses import Clause, ClauseKind, analyse
 from timeline.grammar import word_list
+from timeline.late import late
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
 from timeline.titles import definite, others_in, stands_for, subject_phrase, title_words
@@ -204,7 +205,7 @@ class Cast:
 
 _IS_THING = re.compile(r"\W*It (?:is|was)(?: also)? (?:the|an?|one of|[A-Z]\w+['’]s)\b")
 _EDGE = re.compile(r"\b")
-_STRANGER = re.compile(r"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?!of\b)")
+_STRANGER = late(r"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?!of\b)")
 
 
 @cache

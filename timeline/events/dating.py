@@ -11,6 +11,7 @@ from timeline.clauses import Analysis
 from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
+from timeline.late import late
 from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Publication, Reading, Resolution
 from timeline.stance import StanceJudgement
@@ -20,9 +21,9 @@ _ON_DAY_BEFORE = "a clock time on the day named before"
 HOUR_OF_NO_DAY = "it tells an hour, and not of which day"
 _BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
-_AS_OF = re.compile(r"\b[Aa]s of\s*$")
-_THROUGH = re.compile(r"\b[Tt]hrough(?:out)?(?: the)?\s*$")
-_HOUR_IN_FRONT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d [\"“]?[A-Z]")
+_AS_OF = late(r"\b[Aa]s of\s*$")
+_THROUGH = late(r"\b[Tt]hrough(?:out)?(?: the)?\s*$")
+_HOUR_IN_FRONT = late(r"(?:[01]\d|2[0-3])[0-5]\d [\"“]?[A-Z]")
 _BRACKET = 20
 _BESIDE = 60
 """Characters from a bare hour in which the day it belongs to may stand."""

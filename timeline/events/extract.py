@@ -32,6 +32,7 @@ from timeline.events.worth import REMARK, Worth
 from timeline.expressions import DATELINE, LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
+from timeline.late import late
 from timeline.model import (
     Direction,
     DocumentReading,
@@ -62,7 +63,7 @@ _REPORTED = "it tells when it was reported, not when it happened"
 _LEAST_LABELS = 5
 """Labels of speakers that make a text a transcript."""
 _STAMP = re.compile(r"^\d{4}:?\s+(?=[A-Z\"“])")
-_BY = re.compile(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
+_BY = late(r"\bby(?: the)?(?: year| end of| close of)?\s*$", re.IGNORECASE)
 _POINTS = (TimexType.DATE, TimexType.TIME)
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED)
 _REACHED = (Stance.HAPPENED, Stance.ONGOING, Stance.ALLEGED)

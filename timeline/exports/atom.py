@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from html import escape
 
 import msgspec
 from msgspec.structs import astuple
@@ -28,6 +27,7 @@ from timeline.exports.account import (
 from timeline.exports.export import Export, Setting
 from timeline.history import Entry
 from timeline.interval import day_interval, to_edtf
+from timeline.markup import escape_html
 from timeline.model import Document, Event, Timeline
 from timeline.pieces import NO_PRINTS, Piece, Prints, cut, fixed, joined, made_of_all
 
@@ -148,7 +148,7 @@ def _build(entry: Entry, name: str, setting: Setting) -> Iterator[str]:
     count = len(entry.changes)
     title = f"{count} change{'' if count == 1 else 's'}, {_in_words(entry.day)}"
     told = "".join(
-        f"<h3>{escape(head)}</h3>{_paragraphs(map(_change, changes))}"
+        f"<h3>{escape_html(head)}</h3>{_paragraphs(map(_change, changes))}"
         for head, changes in grouped(entry.changes)
     )
     yield "<entry>"
@@ -171,8 +171,8 @@ def _in_words(day: str) -> str:
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return "".join(f"<p>{escape_html(line)}</p>" for line in lines)
 
 
 def _xml(text: str) -> str:
-    return escape(_NO_XML.sub("\ufffd", text)).replace("\r", "&#13;")
+    return escape_html(_NO_XML.sub("\ufffd", text)).replace("\r", "&#13;")

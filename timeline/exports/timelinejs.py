@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from timeline.exports.account import Account, Quote, account_of, by_id, name_of
@@ -12,6 +11,7 @@ from timeline.exports.json_text import indented
 from timeline.exports.places import Place, place_of
 from timeline.exports.records import SCHEMA_VERSION, event_record, iso_day
 from timeline.interval import civil, clock
+from timeline.markup import escape_html
 from timeline.model import Document, Event, Timeline
 
 _FAR = 271_820
@@ -35,7 +35,7 @@ def write_timelinejs(timeline: Timeline, setting: Setting) -> Export:
         if max(abs(place.first_year), abs(place.last_year)) > _FAR:
             scale = "cosmological"
         slides.append(_slide(event, place, documents, setting))
-    title = {"headline": escape(timeline.title), "text": _paragraphs((setting.description,))}
+    title = {"headline": escape_html(timeline.title), "text": _paragraphs((setting.description,))}
     record = {
         "schema_version": SCHEMA_VERSION,
         "scale": scale,
@@ -59,7 +59,7 @@ def _slide(
         slide["end_date"] = _date(last, place)
     return slide | {
         "display_date": event.told_when,
-        "text": {"headline": escape(told.headline), "text": _text(told, setting.link(event))},
+        "text": {"headline": escape_html(told.headline), "text": _text(told, setting.link(event))},
         "autolink": False,
         "timeline": event_record(event),
     }
@@ -81,10 +81,12 @@ def _written(document: Document) -> str | None:
 
 def _text(told: Account, link: str) -> str:
     quotes = "".join(
-        f"<blockquote>{escape(one.text)}</blockquote>{_paragraphs((_who(one),))}"
+        f"<blockquote>{escape_html(one.text)}</blockquote>{_paragraphs((_who(one),))}"
         for one in told.quotes
     )
-    more = f'<p><a href="{escape(link)}">Who says so, and why this date?</a></p>' if link else ""
+    more = (
+        f'<p><a href="{escape_html(link)}">Who says so, and why this date?</a></p>' if link else ""
+    )
     return quotes + _paragraphs(told.corrections) + more
 
 
@@ -93,4 +95,4 @@ def _who(quote: Quote) -> str:
 
 
 def _paragraphs(lines: tuple[str, ...]) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+    return "".join(f"<p>{escape_html(line)}</p>" for line in lines if line)

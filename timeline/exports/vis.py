@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from timeline.exports.account import account_of, by_id
@@ -11,6 +10,7 @@ from timeline.exports.json_text import indented
 from timeline.exports.places import iso_date, iso_time, place_of
 from timeline.exports.records import SCHEMA_VERSION
 from timeline.interval import DAY_SECONDS, to_edtf
+from timeline.markup import escape_html
 from timeline.model import Event, Timeline
 
 _FIRST, _LAST = -271_820, 275_759
@@ -37,8 +37,8 @@ def write_vis(timeline: Timeline, setting: Setting) -> Export:
             item
             | {
                 "type": "box" if is_short else "range",
-                "content": escape(told.headline),
-                "title": "<br>".join(map(escape, told.lines)),
+                "content": escape_html(told.headline),
+                "title": "<br>".join(map(escape_html, told.lines)),
                 "className": f"stance-{event.stance.value}",
                 "edtf": to_edtf(event.when),
             }

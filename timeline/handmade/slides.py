@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from timeline.handmade.record import Wrong, one_line
+from timeline.late import late
 
 _CLOCK = ("hour", "minute", "second")
-_TIME = re.compile(r"(\d\d?):(\d\d)(?::(\d\d))?")
+_TIME = late(r"(\d\d?):(\d\d)(?::(\d\d))?")
 _LONGEST_TEXT = 20_000
 """What stands behind it in a slide's text is left out, in characters."""
 _HEADLINE_WORDS = 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from timeline.interval.units import (
     unit_end,
     weekday,
 )
+from timeline.prepared import toml_table
 
 if TYPE_CHECKING:
     from timeline.interval.span import Interval
@@ -70,7 +70,7 @@ def in_full(interval: Interval) -> str:
 
 @cache
 def _vocabulary() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return toml_table(Path(__file__).with_name("words.toml"), "interval/words")
 
 
 def _form(name: str, **values: object) -> str:

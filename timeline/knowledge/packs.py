@@ -8,7 +8,6 @@ offices, and ``[[fact]]`` tables.  The format is told in full in ``docs/formats.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +27,7 @@ from timeline.knowledge.vocabulary import (
     Seat,
     Term,
 )
+from timeline.toml import NotToml, read_toml
 
 SCHEMA_VERSION = 1
 HALF_LIVES = {OFFICE: 700.0, EVENT: 365.0, SERIES: 365.0, AGREEMENT: 3650.0}
@@ -107,8 +107,8 @@ class _Reader:
 
     def read(self) -> None:
         try:
-            table = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+            table = read_toml(self.text)
+        except NotToml as error:
             line = re.search(r"at line (\d+)", str(error))
             number = int(line[1]) if line else None
             shown = self.text.splitlines()[number - 1] if number else ""

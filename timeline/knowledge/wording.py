@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from timeline.toml import read_toml
 
 WORD = re.compile(r"\w+")
 _MARKS = "\"'(),"
@@ -16,7 +17,7 @@ _MARKS = "\"'(),"
 @cache
 def _tables() -> Mapping[str, Any]:
     path = Path(__file__).with_name("words.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_toml(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from timeline.interval import DAY_SECONDS, Granularity, Interval, add, easter, nth_weekday
@@ -18,6 +16,7 @@ from timeline.meaning.core import (
     which_one,
     year_of,
 )
+from timeline.prepared import rule_table
 
 _NEAR_DAYS = 14
 """A holiday this close to the writing is meant, whatever the verb's tense says."""
@@ -37,8 +36,7 @@ def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @cache
 def _holidays() -> dict[str, dict[str, int]]:
-    source = (Path(__file__).parents[1] / "rules" / "holidays.toml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, int]] = tomllib.loads(source)["day"]
+    table: dict[str, dict[str, int]] = rule_table("holidays")["day"]
     return table
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from timeline.late import late
 from timeline.names.filing import MAX_PERSON, Name, NameKind, filed
 from timeline.names.gazetteer import Gazetteer, gazetteer
 
@@ -22,7 +23,7 @@ _APPOSITION = re.compile(
 _MONEY = frozenset("$€£¥")
 _SENTENCE_END = frozenset(".!?")
 _SKIPPED = " \t“”‘’\"'([•*-–—"
-_ENUMERATED = re.compile(r"(?:\b(?:[Tt]he|its|their|first|second|third|\w+(?:st|nd|rd|th)))\s+$")
+_ENUMERATED = late(r"(?:\b(?:[Tt]he|its|their|first|second|third|\w+(?:st|nd|rd|th)))\s+$")
 _SHORT_LINE = 60
 """Characters; a line shorter than this was ended on purpose and not wrapped."""
 _JOINT = re.compile(r"\b(?:of|for)\b")

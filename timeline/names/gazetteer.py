@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from timeline.grammar import load_rules
+from timeline.late import late
 
 
 class Gazetteer(msgspec.Struct, frozen=True, gc=False):
@@ -91,7 +92,7 @@ def gazetteer() -> Gazetteer:
         of_heads=frozenset(rules["places"]["heads_of"].split()),
         abbreviated=frozenset(words["abbreviated"].split()),
         adjectives=frozenset(words["adjectives"].split()),
-        headed=re.compile(
+        headed=late(
             r"(?:[A-Z]\w+\s){1,3}?(?:"
             + "|".join(map(re.escape, organisations["heads"].split()))
             + r")\b"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from timeline.errors import TimelineError
 from timeline.model import Timeline
 from timeline.pages.events import Told
 from timeline.selection import read_selection, select
+from timeline.toml import read_toml
 
 MOST_CHARTS = 12
 """How many charts are drawn in one article: each takes as long as a short article does."""
@@ -59,7 +59,7 @@ def draw_charts(
 
 def _options(block: str) -> dict[str, Any]:
     try:
-        options = tomllib.loads(block)
+        options = read_toml(block)
     except (ValueError, RecursionError) as error:
         raise TimelineError(
             "the lines of the block are not valid TOML",

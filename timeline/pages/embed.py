@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from timeline.chart import (
     layout_json,
 )
 from timeline.config import Config
+from timeline.markup import escape_html
 from timeline.pages.templates import Templates
 
 EMBED = "embed/index.html"
@@ -149,7 +149,7 @@ def base_address(config: Config) -> str:
 
 def _snippet(address: str, title: str, chart: Layout) -> str:
     return (
-        f'<iframe src="{html.escape(address)}" title="{html.escape(title)}" width="100%" '
+        f'<iframe src="{escape_html(address)}" title="{escape_html(title)}" width="100%" '
         f'height="{_height(chart)}" style="border:0" loading="lazy" sandbox="{_SANDBOX}" '
         "data-timeline></iframe>"
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from timeline.model import DateClaim, Document, Evidence, Method, Publication
+from timeline.prepared import rule_table
 
 _CERTAIN_RANK = 4
 """The last rank that decides alone; what is weaker only counts as a suggestion."""
@@ -69,5 +68,4 @@ def _rank_of(where: str) -> int:
 @cache
 def dating_words() -> dict[str, Any]:
     """The words of ``rules/publication.toml``."""
-    source = (Path(__file__).parents[1] / "rules" / "publication.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
+    return rule_table("publication")

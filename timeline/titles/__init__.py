@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import tokenise, word_list
+from timeline.late import late
 from timeline.reporting import Frame
 from timeline.titles.attributes import dated_noun
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
@@ -79,7 +79,7 @@ __all__ = [
 
 _WORST = 99
 _LONG_SOURCE = 40
-_HEAD = re.compile(r" (?:of|from|in|at|with|for|on|to|near) ")
+_HEAD = late(r" (?:of|from|in|at|with|for|on|to|near) ")
 
 
 def make_title(

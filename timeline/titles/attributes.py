@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from timeline.clauses import Analysis, Clause
 from timeline.grammar import AUXILIARIES, Token, load_rules, word_list
+from timeline.late import late
 from timeline.titles.nouns import deed_words
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:s|\b)|\bcentury\b")
-_OWNER = re.compile(r"['’]s")
+_OWNER = late(r"['’]s")
 _REACH = 8
 """Words before a noun's last one in which it begins."""
 

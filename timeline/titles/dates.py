@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from timeline.grammar import word_list
+from timeline.late import late
 from timeline.titles.nouns import happenings
 from timeline.titles.wording import title_words
 
 _WORD_BACKWARDS = re.compile(r"\s+,?([\w’'-]+)")
-_WORD_AFTER = re.compile(r"\s([a-z]+)")
+_WORD_AFTER = late(r"\s([a-z]+)")
 _NAMED_THE = re.compile(r" [Tt]he [A-Z]")
-_NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
+_NAME_AFTER = late(r"\s[A-Z][a-z]+")
 _ZONE = re.compile(r",? (?:[A-Z][a-z]+|local) time\b")
 _BETWEEN = "between "
 _AT_WORD = re.compile(r"\b")

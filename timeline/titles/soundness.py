@@ -21,6 +21,7 @@ from timeline.grammar import (
     tokenise,
     word_list,
 )
+from timeline.late import late
 from timeline.model import Stance
 from timeline.titles.faults import said_words
 from timeline.titles.grounds import ONLY_MAYBE, OTHER_TIME, STATE, TELLER, THIN, UNKNOWN, UNREADABLE
@@ -35,7 +36,7 @@ _PLACED = re.compile(r"^[A-Z][^:“]{1,40}: (?!“)")
 _AHEAD = (Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
 _LEAST_COUNTED = 5
 _STANDS_FOR = "PORT"
-_DEED_ENDING = re.compile(r"\w{3}(?:ed|[^h]ing)$")
+_DEED_ENDING = late(r"\w{3}(?:ed|[^h]ing)$")
 """How a word that the lists of verbs lack ends where it tells a deed behind "been"."""
 _REACH = 14
 """How many tokens a subject may have before its verb."""

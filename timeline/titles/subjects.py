@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from timeline.grammar import Token, is_adverb, word_list
+from timeline.late import late
 from timeline.titles.wording import title_words
 
 _LONGEST = 7
-_DETERMINED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]his) (?!end\b|start\b)[\w’'-]+")
+_DETERMINED = late(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]his) (?!end\b|start\b)[\w’'-]+")
 _OWN = frozenset({"the", "a", "an", "its", "this", "that"})
 
 
