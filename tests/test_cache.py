@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import sqlite3
 import time
@@ -32,8 +33,8 @@ from timeline.documents import read_documents
 from timeline.exports import events_json
 from timeline.merge import groups, pairs
 from timeline.merge.blocks import Block
-from timeline.model import Stance, Timeline
-from timeline.pages import counts, making, periods, portions, records, standing
+from timeline.model import Aside, DateClaim, Document, Method, Publication, Stance, Timeline
+from timeline.pages import counts, making, periods, portions, records, standing, zooming
 from timeline.pages.write import MANIFEST
 from timeline.pipeline import Options, run
 from timeline.publication import dating
@@ -1166,6 +1167,123 @@ def test_pages_of_periods_are_made_anew_where_an_event_of_theirs_is_new(
     assert after == pages.render_site(later)
     periods = [name for name in after if name.startswith("events/")]
     assert 0 < sum(after[name] != before[name] for name in periods) < len(periods) / 2
+
+
+def test_the_front_page_of_a_crowd_is_drawn_anew_where_what_is_on_it_or_where_it_leads_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    real = pages.render.draw_svg
+
+    def spy(*args: Any) -> str:
+        drawn.append("anew")
+        return real(*args)
+
+    monkeypatch.setattr(pages.render, "draw_svg", spy)
+    story = synthetic_timeline(2100)
+    first, *others = story.events
+    low = min(range(2099), key=lambda at: others[at].importance)
+    moved = replace(others[low], when=others[(low + 900) % 2099].when)
+    mattering = replace(others[low], importance=0.99)
+    least = replace(others[low], importance=0.0)
+    changes: list[tuple[bool, list[Any]]] = [
+        (False, [first, *others[:low], least, *others[low + 1 :]]),
+        (True, others),
+        (True, [first, *others[:low], moved, *others[low + 1 :]]),
+        (True, [first, *others[:low], mattering, *others[low + 1 :]]),
+    ]
+    cache = Cache(tmp_path)
+    pages.render_site(story, cache=cache)
+    for is_new, events in changes:
+        drawn.clear()
+        later = replace(story, events=tuple(events))
+        index = pages.render_site(later, cache=cache)["index.html"]
+        assert bool(drawn) == is_new
+        files = pages.site_files(later)
+        assert index == next(content.whole() for name, content in files if name == "index.html")
+    cache.close()
+
+
+_OTHERS: dict[str, Any] = {
+    "path": "other/place.md",
+    "title": "Another title",
+    "text": "Another text. ",
+    "language": "de",
+    "source": "The Other Paper",
+    "url": "https://example.org/other",
+    "claims": (DateClaim("name", "1 May 2013", 735_000),),
+    "asides": (Aside(0, 7, "menu"),),
+    "title_span": (0, 7),
+    "publication": Publication(736_000, 735_990, 736_010, Method.INFERRED, runner_up=735_995),
+    "themes": ("floods",),
+}
+
+
+@pytest.mark.parametrize("field", sorted(_OTHERS))
+def test_what_is_new_of_an_article_is_new_wherever_it_is_a_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """Of its text nothing is told there but quotes, which the events have."""
+    assert {*_OTHERS} == {*Document.__struct_fields__} - {"id"}
+    rows: list[str] = []
+    real = pages.templates.Templates.render
+
+    def spy(self: Any, name: str, **values: Any) -> str:
+        rows.extend([name] if name in ("events.html", "sources_rows.html") else [])
+        return real(self, name, **values)
+
+    monkeypatch.setattr(pages.templates.Templates, "render", spy)
+    story = synthetic_timeline(90)
+    first, *others = story.readings
+    document = first.document
+    other = _OTHERS[field] + document.text if field == "text" else _OTHERS[field]
+    assert getattr(document, field) != other
+    changed = replace(first, document=replace(document, **{field: other}))
+    later = replace(story, readings=(changed, *others))
+    cache = Cache(tmp_path)
+    pages.render_site(story, cache=cache)
+    rows.clear()
+    after = pages.render_site(later, cache=cache)
+    cache.close()
+    assert bool(rows) == (field not in ("text", "asides", "title_span"))
+    assert after == pages.render_site(later)
+
+
+def test_pieces_of_the_records_of_a_chart_are_those_of_the_same_digest() -> None:
+    """Events come to matter more, have other names, other tellers; files and flags change."""
+    chance = random.Random(5)  # noqa: S311 - small changes, no secret
+    story = synthetic_timeline(300)
+    notes = zooming.zoomed_names()
+    made: dict[bytes, bytes] = {}
+    again = 0
+    for number in range(30):
+        at = chance.randrange(300)
+        event = story.events[at]
+        others: dict[str, Any] = {
+            "importance": chance.choice([0.0, round(event.importance + 0.01, 4), 1.0]),
+            "actors": (*event.actors, chance.choice(["Ines & <Sons>", "The court", "Ada\x1b"])),
+            "passages": story.events[chance.randrange(300)].passages,
+        }
+        name = chance.choice(sorted(others))
+        changed = replace(event, **{name: others[name]})
+        story = replace(story, events=(*story.events[:at], changed, *story.events[at + 1 :]))
+        prints = pieces.Prints(story)
+        chart = charts.Charts(story, print_of=prints.event)
+        shards = (number // 10,)
+        found = [*zooming.zoom_pieces(chart, shards, prints, notes)]
+        told = pieces.joined(found).decode()
+        anew = charts.Charts(story)
+        plain = zooming.zoom_pieces(anew, shards, pieces.NO_PRINTS, zooming.zoomed_names())
+        assert told == pieces.joined(plain).decode()
+        records = json.loads(told.removeprefix("window.timelineRecords=").removesuffix(";\n"))
+        for entry, record in zip(chart.entries, records["records"], strict=True):
+            names = [[records["names"][at] for at in each] for each in record[7:11]]
+            event = entry.event
+            assert names == [[*entry.sources], [*event.actors], [*event.places], [*event.themes]]
+        for piece in found:
+            again += not piece.at_hand and piece.made_of in made
+            assert made.setdefault(piece.made_of, piece.make()) == piece.make()
+    assert again > 60
 
 
 # --- what is foreign or broken -------------------------------------------------------------------

@@ -8,8 +8,9 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,20 +22,20 @@ from synthetic_timeline import synthetic_timeline
 
 from timeline.chart import (
     TALL_WIDTH,
-    WIDE_WIDTH,
     Layout,
     Shape,
     Shelf,
+    charts,
     draw_density,
     draw_figure,
     draw_svg,
+    drawn_before,
     figure_json,
     lay_out,
     layout_json,
-    make_entries,
     span_in_words,
+    wide,
 )
-from timeline.chart.layout import order_taken
 from timeline.chart.palette import PALETTE
 from timeline.chart.scale import Frame, is_window, make_scale
 from timeline.chart.tall import spread
@@ -43,6 +44,7 @@ from timeline.chart.ticks import Room, make_ticks, year_name
 from timeline.chart.values import Form, Look, Segment
 from timeline.interval import DAY_SECONDS, Granularity, Interval, PartOfDay, moment
 from timeline.model import Stance, Timeline
+from timeline.pieces import Prints, made_of_all
 
 SVG = "{http://www.w3.org/2000/svg}"
 STORY = sample_timeline()
@@ -692,25 +694,59 @@ def test_parts_of_the_axis_that_only_differ_in_scale_claim_no_gap() -> None:
     assert all(gap.words == "" for gap in scale.breaks)
 
 
-def test_what_is_taken_of_the_order_of_a_crowd_decides_how_it_is_laid_out() -> None:
-    """Events that come to matter a little more move no mark, but where one of the first moves."""
-    crowd = synthetic_timeline(2400)
+def _other_moods(crowd: Timeline, some: Iterable[int], much: float) -> Timeline:
+    """A crowd of which some events matter a little more."""
+    events = [*crowd.events]
+    for at in some:
+        more = min(events[at].importance + much, 1.0)
+        events[at] = replace(events[at], importance=round(more, 4))
+    return replace(crowd, events=tuple(events))
+
+
+def test_charts_of_a_crowd_are_laid_out_alike_whatever_was_laid_out_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its events come to matter more, are told in other words, come and go, with their dates."""
+    laid: list[Shape] = []
+    tried: list[str] = []
+    real, real_fit = charts.lay_out, wide._Band._seat_in
+
+    def spy(told: Any, width: float, shape: Shape, **named: Any) -> Any:
+        laid.append(shape)
+        return real(told, width, shape, **named)
+
+    def spy_fit(band: Any, rows: Any, entry: Any) -> Any:
+        tried.append(entry.id)
+        return real_fit(band, rows, entry)
+
+    monkeypatch.setattr(charts, "lay_out", spy)
+    monkeypatch.setattr(wide._Band, "_seat_in", spy_fit)
     chance = random.Random(8)  # noqa: S311 - small changes, no secret
-    told = [make_entries(crowd)]
-    for _ in range(12):
-        some = set(chance.sample(range(len(crowd.events)), 3))
-        events = tuple(
-            replace(event, importance=round(min(event.importance + 0.0007, 1.0), 4))
-            if at in some
-            else event
-            for at, event in enumerate(crowd.events)
-        )
-        told.append(make_entries(replace(crowd, events=events)))
-    shapes = ((WIDE_WIDTH, Shape.WIDE), (TALL_WIDTH, Shape.TALL))
-    laid = [[lay_out(crowd, *shape, entries=entries) for shape in shapes] for entries in told]
-    orders = [order_taken(entries) for entries in told]
-    same = [order == orders[0] for order in orders[1:]]
-    assert any(same)
-    assert not all(same)
-    for is_same, one in zip(same, laid[1:], strict=True):
-        assert one == laid[0] or not is_same
+    crowd = synthetic_timeline(2400)
+    before = drawn_before()
+    seen: set[tuple[Shape, ...]] = set()
+    counts: list[int] = []
+    for number in range(24):
+        many = len(crowd.events)
+        if number % 6 == 4:
+            at = chance.randrange(many)
+            words = {"title": f"{crowd.events[at].title} at last"}
+            events = (*crowd.events[:at], replace(crowd.events[at], **words))
+            crowd = replace(crowd, events=(*events, *crowd.events[at + 1 :]))
+        elif number % 6 == 5:
+            at = chance.randrange(many)
+            crowd = replace(crowd, events=(*crowd.events[:at], *crowd.events[at + 1 :]))
+        elif number:
+            much = chance.choice((0.0007, 0.0007, 0.3))
+            crowd = _other_moods(crowd, chance.sample(range(many), 3), much)
+        prints = Prints(crowd)
+        made_of = made_of_all(*prints.events.values())
+        laid.clear()
+        tried.clear()
+        found = charts.Charts(crowd, (), made_of, prints.event, before)
+        told = found.wide, found.tall
+        seen.add(tuple(laid))
+        counts.append(len(tried))
+        assert told == (real(crowd), real(crowd, TALL_WIDTH, Shape.TALL))
+    assert sorted(counts)[len(counts) // 2] < 50
+    assert seen >= {(), (Shape.WIDE, Shape.TALL)}

@@ -17,8 +17,9 @@ from valid_html import html_faults
 
 from timeline.chart import lay_out
 from timeline.config import Config
+from timeline.interval import Granularity, Interval, moment
 from timeline.pages import records, render_site, write_site
-from timeline.pages.periods import WHOLE_LIST
+from timeline.pages.periods import WHOLE_LIST, list_events
 from timeline.pages.portions import MOST, in_parts
 from timeline.pages.vocabulary import plain, vocabulary_script
 
@@ -74,6 +75,34 @@ def test_each_event_is_listed_on_one_page_of_events_in_order_of_time(
 ) -> None:
     listed = [event for events in periods(site).values() for event in events]
     assert sorted(listed) == sorted(event.id for event in STORY.events)
+
+
+_WHENS = (
+    Interval.day(2015, 5, 3),
+    Interval.day(2015, 5, 4),
+    Interval.month(2015, 5),
+    Interval(None, moment(2015, 5, 4), Granularity.DAY),
+    Interval(moment(2015, 5, 3), None, Granularity.DAY),
+    Interval(None, None, Granularity.DAY),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_WHENS), st.sampled_from((None, *_WHENS)), st.integers(0, 99)),
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_events_are_listed_in_order_in_whatever_order_they_come(
+    told: list[tuple[Interval, Interval | None, int]], is_ordered: bool
+) -> None:
+    events = [
+        replace(STORY.events[number], when=when, likely=likely) for when, likely, number in told
+    ]
+    in_order = sorted(events, key=lambda event: event.order)
+    story = replace(STORY, events=tuple(in_order if is_ordered else events))
+    assert list_events(story).events == tuple(in_order)
 
 
 def test_a_smaller_story_has_no_pages_of_events() -> None:

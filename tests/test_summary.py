@@ -10,12 +10,14 @@ import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import timeline
+from timeline import pieces
 from timeline.cache import open_cache
 from timeline.cli import main
 from timeline.config import Config
@@ -25,7 +27,7 @@ from timeline.model import Aside, Document, DocumentReading, Method, Publication
 from timeline.pieces import cut, plain_print
 from timeline.pipeline import resolve_as
 from timeline.sentences import split_sentences
-from timeline.summary import ToldDay, gathered_days, summarise, told_days
+from timeline.summary import ToldDay, days, days_before, summarise, told_days
 from timeline.summary.dated import read_dates
 from timeline.summary.shown import without_day, without_opening
 
@@ -317,12 +319,43 @@ def test_what_is_remembered_of_articles_tells_the_days_that_all_of_them_tell(
     for story in stories:
         readings = [_written(name, text) for name, text in sorted(story.items())]
         store = open_cache(folder)
-        known = gathered_days(store, "x")
+        known = days_before(store, "x")
         prints = [plain_print(one) if are_told else b"" for one in readings]
         blocks = cut(readings, prints, 16)
-        assert [*told_days(readings, 2, blocks=blocks, gathered=known)] == [*told_days(readings, 2)]
+        assert [*told_days(readings, 2, blocks=blocks, before=known)] == [*told_days(readings, 2)]
         known.save()
         store.close()
+
+
+def test_only_days_of_which_an_article_is_new_are_told_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    anew: list[int] = []
+    real = days._Days._chosen
+
+    def spy(told: Any, day: int, count: int) -> Any:
+        anew.append(day)
+        return real(told, day, count)
+
+    monkeypatch.setattr(days._Days, "_chosen", spy)
+    monkeypatch.setattr(pieces, "_USUAL", 1)
+    before = days_before()
+
+    def tell(*readings: DocumentReading) -> list[ToldDay]:
+        anew.clear()
+        blocks = cut(readings, [*map(plain_print, readings)])
+        return [*told_days(readings, 2, blocks=blocks, before=before)]
+
+    one, other = _written(0, 0), _written(5, 3)
+    assert tell(one, other)
+    assert anew
+    assert tell(one, other)
+    assert not anew
+    tell(one, _written(5, 1))
+    assert BURST in anew  # which the other article names now
+    tell(one, _written(5, 1), article("a9", date(2021, 6, 9), "The ferry sank on 8 June 2021."))
+    assert BURST not in anew
+    assert date(2021, 6, 8).toordinal() in anew
 
 
 @pytest.mark.parametrize(

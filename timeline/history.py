@@ -148,6 +148,8 @@ def _other_tellings(
 
 def _telling_of_any(events: Iterable[Event], parts: AbstractSet[str]) -> set[str]:
     """The ids of the events that are told by some of these statements."""
+    if not parts:
+        return set()
     return {
         event.id
         for event in events
@@ -165,9 +167,15 @@ def _event_prints(timeline: Timeline, prints: Prints) -> dict[str, bytes]:
 
 def _others(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
     """The names of what is in one alone, or not the same, or not known."""
-    known = old.get
-    differ = {name for name, told in new.items() if not told or known(name) != told}
-    return differ.union(name for name in old if name not in new)
+    there = [*map(old.get, new)]
+    if there == [*new.values()] and b"" not in there:  # as with events it mostly is
+        return {*old.keys() - new.keys()}
+    differ = {
+        name
+        for (name, told), before in zip(new.items(), there, strict=True)
+        if not told or before != told
+    }
+    return differ | (old.keys() - new.keys())
 
 
 def _known(file: Path, told: str, cache: Cache) -> _Known | None:

@@ -13,7 +13,7 @@ from zlib import crc32
 
 import msgspec
 
-from timeline.cache import PRINT_SIZE, digest, made_of
+from timeline.cache import NO_CACHE, PRINT_SIZE, Cache, Notes, digest, made_of
 from timeline.model import Disagreement, Document, Event, Timeline, Undated
 
 T = TypeVar("T")
@@ -56,17 +56,25 @@ def made_of_all(*prints: bytes) -> bytes:
     return digest(together) if len(together) == len(prints) * PRINT_SIZE else b""
 
 
+_SOURCES = msgspec.msgpack.Decoder(dict[bytes, bytes])
+
+
+def sources_before(cache: Cache = NO_CACHE, name: str = "") -> Notes[bytes]:
+    """A store and the name of a story to the digests of its articles as sources."""
+    return Notes(_SOURCES, cache, "sources", name)
+
+
 class Prints:
     """The digests of what is in a timeline; all are empty without one."""
 
     def __init__(self, timeline: Timeline | None = None) -> None:
         self._wanted = timeline is not None
         self._told = timeline.events if timeline else None
-        self._all: tuple[Event, ...] = ()
         self._blocks: list[Any] = []
         self._disagreements: dict[int, bytes] = {}
-        readings = timeline.readings if timeline else ()
-        events = self._all = (*timeline.events, *timeline.hidden) if timeline else ()
+        readings = self._readings = timeline.readings if timeline else ()
+        self._notes = sources_before()
+        events = (*timeline.events, *timeline.hidden) if timeline else ()
         read, told = _known_prints(timeline)
         self.articles = _named(
             [each.document.id for each in readings], read or _prints_of(readings)
@@ -85,39 +93,47 @@ class Prints:
         """That of an event, by its id, but for its importance, which any new article may change."""
         return self.events.get(name, b"")
 
-    def told(self, event: Event) -> bytes:
-        """That of an event and the articles that tell it."""
-        return made_of_all(self.event(event.id), self.tellers((event,)))
+    def keep_in(self, notes: Notes[bytes]) -> None:
+        """Find what is known of articles as sources in notes, and keep it there."""
+        if self._wanted:
+            self._notes = notes
 
     def all_of(self, names: Collection[str]) -> bytes:
-        """That of some articles, by their ids; empty where that of one is."""
-        known = self.articles
+        """That of some articles as sources, by their ids; empty where that of one is."""
+        known = self._sources
         together = b"".join([known.get(name, b"") for name in names])
         return digest(together) if len(together) == len(names) * PRINT_SIZE else b""
 
     def tellers(self, events: Iterable[Event]) -> bytes:
-        """That of the articles that tell some events of the timeline."""
-        return self.tellers_of([event.id for event in events])
-
-    def tellers_of(self, names: Iterable[str]) -> bytes:
-        """That of the articles that tell some events of the timeline, by their ids."""
-        known = self._tellers.get
-        told = [known(name, b"") for name in names]
+        """That of the articles, as sources, that tell some events of the timeline."""
+        known = self._sources.get
+        told: list[bytes] = []
+        for event in events:
+            passages = event.passages
+            if len(passages) == 1:
+                told.append(known(passages[0].document, b""))
+            else:
+                some = [known(name, b"") for name in {one.document: None for one in passages}]
+                told.append(b"" if b"" in some else b"".join(some) or _NOBODY)
         return b"" if b"" in told else digest(b"".join(told))
 
     @cached_property
-    def _tellers(self) -> dict[str, bytes]:
-        """Those of the articles that tell each event, together; empty where one is not known."""
-        known = self.articles
-        told: dict[str, bytes] = {}
-        for event in self._all:
-            passages = event.passages
-            if len(passages) == 1:
-                told[event.id] = known.get(passages[0].document, b"")
-            else:
-                some = [known.get(name, b"") for name in {one.document: None for one in passages}]
-                told[event.id] = b"" if b"" in some else b"".join(some) or _NOBODY
-        return told
+    def _sources(self) -> dict[str, bytes]:
+        """Those of articles as sources: of all but their texts, of which only quotes are told."""
+        readings = self._readings
+        names = [reading.document.id for reading in readings]
+        found: list[bytes] = []
+        for block, known in cut(readings, self._prints_in(names, self.articles)):
+            told = self._notes.recall(known) if known else None
+            if told is None:
+                prints = _prints_of([_as_source(reading.document) for reading in block])
+                told = b"".join(prints)
+                if b"" in prints:
+                    found += prints
+                    continue
+                self._notes.keep(known, told)
+            found += [told[at : at + PRINT_SIZE] for at in range(0, len(told), PRINT_SIZE)]
+        return _named(names, found)
 
     def blocks(self, items: Sequence[T]) -> Iterable[tuple[tuple[T, ...], bytes]]:
         """What there is many of in a timeline to its blocks, as ``in_blocks`` makes them.
@@ -135,20 +151,24 @@ class Prints:
     def _in_blocks(self, items: Sequence[Any]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
         kind = type(items[0]) if items else None
         if kind is Undated:
-            for block, _ in cut(items, [*map(_place_of, items)]):
+            # What tells where a block ends: of so many a digest for each takes too long.
+            places = [crc32(one.document.encode(), one.start).to_bytes(4) for one in items]
+            for block, _ in cut(items, places):
                 yield block, self.of(block)
         elif kind is Event:
-            for block, known in cut(items, self._prints_in(items, self.events)):
+            names = [event.id for event in items]
+            for block, known in cut(items, self._prints_in(names, self.events)):
                 mattering = shown_importances(block)
                 yield block, made_of_all(known, self.of(mattering)) if known else known
         elif kind is Document:
-            yield from cut(items, self._prints_in(items, self.articles))
+            names = [document.id for document in items]
+            yield from cut(items, self._prints_in(names, self.articles))
         else:
             yield from in_blocks(items, self._item)
 
-    def _prints_in(self, items: Sequence[Any], prints: Mapping[str, bytes]) -> list[bytes]:
+    def _prints_in(self, names: Iterable[str], prints: Mapping[str, bytes]) -> list[bytes]:
         known = prints.get
-        return [known(item.id, b"") for item in items]
+        return [known(name, b"") for name in names]
 
     def _item(self, item: object) -> bytes:
         return self.disagreement(item) if isinstance(item, Disagreement) else self.of(item)
@@ -224,10 +244,9 @@ def _prints_of(values: Iterable[object]) -> list[bytes]:
         return [*map(plain_print, all_)]
 
 
-def _place_of(undated: Any) -> bytes:
-    """What tells where a block of sentences ends: of so many a digest for each takes too long."""
-    return crc32(undated.document.encode(), undated.start).to_bytes(4)
-
+_OF_TEXT = {"text", "asides", "title_span"}
+_as_source = attrgetter(*(name for name in Document.__struct_fields__ if name not in _OF_TEXT))
+"""All that is shown of an article where it is a source: not its text, nor where what is in it."""
 
 shown = attrgetter(*(name for name in Event.__struct_fields__ if name != "importance"))
 """All that is shown of an event but how much it matters."""
@@ -252,12 +271,20 @@ def cut(
     items: Sequence[T], prints: Sequence[bytes], smaller: int = 1
 ) -> Iterator[tuple[tuple[T, ...], bytes]]:
     """Items and the digest of each to the blocks of ``in_blocks``."""
-    usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
     all_ = tuple(items)
+    for begin, end in cuts(prints, smaller):
+        yield all_[begin:end], made_of_all(*prints[begin:end])
+
+
+def cuts(prints: Sequence[bytes], smaller: int = 1) -> list[tuple[int, int]]:
+    """The digests of items to where each block of ``in_blocks`` begins, and the next."""
+    usual, most = max(1, _USUAL // smaller), max(1, _MOST // smaller)
+    found: list[tuple[int, int]] = []
     begin = 0
     for end, known in enumerate(prints, 1):
         if end - begin == most or (known and not known[-1] % usual):
-            yield all_[begin:end], made_of_all(*prints[begin:end])
+            found.append((begin, end))
             begin = end
-    if begin < len(all_):
-        yield all_[begin:], made_of_all(*prints[begin:])
+    if begin < len(prints):
+        found.append((begin, len(prints)))
+    return found

@@ -6,13 +6,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain
 from weakref import ref
 
 from msgspec import Struct
 
+from timeline.cache import digest
 from timeline.grammar import load_rules
 from timeline.likeness import stem
 from timeline.model import DocumentReading, Sentence, Timeline
@@ -85,6 +86,11 @@ class Story:
         return self.has_repeated(_mark(text)) or not words_of("spoken").isdisjoint(
             _WORD.findall(text)
         )
+
+    @cached_property
+    def repeated_print(self) -> bytes:
+        """The digest of what tells which sentences were printed again and again."""
+        return digest(b"".join(sorted(self._repeated)))
 
     def has_repeated(self, mark: bytes) -> bool:
         """Whether the sentence of a mark was printed again and again."""

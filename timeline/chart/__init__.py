@@ -1,6 +1,6 @@
 """A timeline to its chart: laid out once, drawn as SVG and as a Plotly figure."""
 
-from timeline.chart.charts import Charts, laid_out
+from timeline.chart.charts import Charts, Drawn, drawn_before
 from timeline.chart.density import Density, draw_density
 from timeline.chart.entries import LANES, LOOKS, Entries, Entry, make_entries
 from timeline.chart.extents import is_point
@@ -25,6 +25,7 @@ __all__ = [
     "WIDE_WIDTH",
     "Charts",
     "Density",
+    "Drawn",
     "Entries",
     "Entry",
     "Frame",
@@ -41,12 +42,12 @@ __all__ = [
     "draw_picture",
     "draw_png",
     "draw_svg",
+    "drawn_before",
     "dress",
     "figure_json",
     "follow_page",
     "is_point",
     "is_window",
-    "laid_out",
     "lay_out",
     "layout_json",
     "make_entries",

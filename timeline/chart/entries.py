@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from msgspec import Struct
 
 from timeline.chart.scale import Dates, dates_in, first_date, span_in_words
 from timeline.chart.text import clean
 from timeline.chart.values import Look
-from timeline.interval import Interval
+from timeline.interval import Interval, Mark
 from timeline.model import Event, Stance, Timeline
 
 _T = TypeVar("_T")
@@ -45,7 +47,7 @@ _STRONG_FROM = 8
 _IMPORTANCE, _ORDER = attrgetter("importance"), attrgetter("order")
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, gc=False):
     """An event as the chart sees it; ``rivals`` are the dates of its other sources.
 
     A story has thousands, of which few are drawn: what a drawing shows is made when it is asked
@@ -131,12 +133,10 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
 
     @cached_property
     def spans(self) -> tuple[Interval, ...]:
-        """Every interval that is drawn."""
-        return tuple(
-            [span for entry in self for span in (entry.event.place, *entry.rivals)]
-            if any(entry.rivals for entry in self)
-            else [entry.event.place for entry in self]
-        )
+        """Every interval that is drawn, about in the order of time: so they are soon sorted."""
+        _, entries = self.begun
+        rivals = [when for entry in entries if entry.disputed for when in entry.rivals]
+        return (*[entry.event.place for entry in entries], *rivals)
 
     @cached_property
     def dates(self) -> Dates:
@@ -144,14 +144,26 @@ class Entries(tuple[Entry, ...]):  # noqa: SLOT001 - what is worked out stays in
         return dates_in(self.spans)
 
     @cached_property
+    def begins(self) -> list[int]:
+        """The moments at which entries begin, rising."""
+        return sorted(self._begins)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        """When each entry begins."""
+        events, sure = [one.event for one in self], Mark.SURE
+        return [
+            first_date(place)
+            if place.start is None or place.start_mark is not sure
+            else place.start
+            for place in [one.when if one.likely is None else one.likely for one in events]
+        ]
+
+    @cached_property
     def begun(self) -> tuple[list[int], list[Entry]]:
         """When each entry begins, the earliest first, and the entries in this order."""
-        begun = sorted(
-            [
-                (first_date(event.when if event.likely is None else event.likely), event.id, at)
-                for at, event in enumerate([one.event for one in self])
-            ]
-        )
+        names = [one.event.id for one in self]
+        begun = sorted(zip(self._begins, names, range(len(names)), strict=True))
         return [date for date, _, _ in begun], [self[at] for _, _, at in begun]
 
     @cached_property
@@ -186,9 +198,9 @@ def make_entries(timeline: Timeline, ordered: Sequence[Event] = ()) -> Entries:
 
     ``ordered`` are its events in the order of a list, where they are known so.
     """
-    names = {
-        document.id: clean(document.source or document.title) for document in timeline.documents
-    }
+    sources = [(one.id, one.source or one.title) for one in timeline.documents]
+    cleaned = {source: clean(source) for source in {source for _, source in sources}}
+    names = {name: cleaned[source] for name, source in sources}
     rivals: dict[str, list[Interval]] = {}
     for disagreement in timeline.disagreements:
         rivals.setdefault(disagreement.event, []).extend(when for when, _ in disagreement.sides)
@@ -226,11 +238,13 @@ def _ranked(events: Sequence[Event]) -> list[Event]:
 
     That is their order in a list but for those whose beginning is not known, which come first.
     """
-    places = [event.place for event in events]
-    begun = [event for event, place in zip(events, places, strict=True) if place.start is not None]
-    others = [event for event, place in zip(events, places, strict=True) if place.start is None]
-    others.sort(key=lambda event: (event.place.sort_key, event.id))
-    return sorted(others + begun, key=_IMPORTANCE, reverse=True)
+    starts = [(one.when if one.likely is None else one.likely).start for one in events]
+    if None in starts:
+        begun = [one for one, start in zip(events, starts, strict=True) if start is not None]
+        others = [one for one, start in zip(events, starts, strict=True) if start is None]
+        others.sort(key=lambda event: (event.place.sort_key, event.id))
+        events = others + begun
+    return sorted(events, key=_IMPORTANCE, reverse=True)
 
 
 def _rivals(event: Event, whens: Iterable[Interval]) -> tuple[Interval, ...]:

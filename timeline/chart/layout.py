@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from timeline.chart.entries import Entries, make_entries
+from timeline.chart.seats import Seating
 from timeline.chart.tall import DRAWN, lay_out_tall
 from timeline.chart.text import clean
 from timeline.chart.values import Box, Layout, Shape
-from timeline.chart.wide import CROWD, TRIED, lay_out_wide
+from timeline.chart.wide import asking, lay_out_wide
 from timeline.model import Timeline
 
 WIDE_WIDTH = 1120.0
@@ -19,6 +20,7 @@ def lay_out(
     shape: Shape = Shape.WIDE,
     labels: int | None = None,
     entries: Entries | None = None,
+    seating: Seating | None = None,
 ) -> Layout:
     """A timeline to the layout of its chart, in pixels at full size.
 
@@ -26,6 +28,7 @@ def lay_out(
     ``labels`` is how many rows of labels there may be, or on a tall chart how many labels.  An
     event without any known end has no place on an axis and is only counted in the
     description.  Without a placeable event the layout has no marks and no height.
+    ``seating`` may know where those of a crowd find room.
     """
     entries = make_entries(timeline) if entries is None else entries
     title = clean(timeline.title)
@@ -33,22 +36,22 @@ def lay_out(
     if not entries:
         nothing = Box(0.0, 0.0, width, 0.0)
         return Layout(shape, title, description, width, 0.0, nothing, 0.0, (), (), (), (), ())
-    draw = lay_out_wide if shape is Shape.WIDE else lay_out_tall
-    return draw(entries, title, description, width, labels)
+    if shape is Shape.WIDE:
+        return lay_out_wide(entries, title, description, width, labels, seating)
+    return lay_out_tall(entries, title, description, width, labels)
 
 
-def order_taken(entries: Entries) -> list[str]:
+def order_taken(entries: Entries, shape: Shape) -> list[str]:
     """The entries in whose order something is laid out, by their ids, and those that stand out.
 
-    That is the order of all, or of the first of a crowd.  In what order the others come is nowhere
-    seen: they are counted, and drawn by when they begin.
+    That is the order of all, or of those that are drawn on a tall chart.  In what order those of
+    a crowd come is nowhere seen but by who is ``seated``: others are counted, and drawn by when
+    they begin.
     """
     strong = [entry.event.id for entry in entries if entry.strong]
-    if len(entries) < CROWD:
-        return [*strong, *(entry.event.id for entry in entries)]
-    lanes = (members[:TRIED] for members in entries.by_lane.values())
-    first = [entry.event.id for members in (entries[:DRAWN], *lanes) for entry in members]
-    return [*strong, *first]
+    if shape is Shape.TALL:
+        return [*strong, *(entry.event.id for entry in entries[:DRAWN])]
+    return strong if asking(entries) else [*strong, *(entry.event.id for entry in entries)]
 
 
 def _description(entries: Entries, missing: int) -> str:

@@ -172,15 +172,16 @@ def dates_of(span: Interval) -> list[int]:
 
 def _all_dates(spans: Iterable[Interval]) -> list[int]:
     """The ``dates_of`` many intervals, most of which are sure."""
-    dates: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for span in spans:
         start, end = span.start, span.end
         if start is not None and end is not None and span.start_mark is Mark.SURE:
-            dates.append(start)
-            dates.append(end - 1)
+            starts.append(start)
+            ends.append(end - 1)
         else:
-            dates += dates_of(span)
-    return dates
+            starts += dates_of(span)
+    return starts + ends
 
 
 def first_date(span: Interval) -> int:
@@ -197,6 +198,8 @@ def _core(dates: list[int]) -> tuple[int, int]:
     first = lengths.index(min(lengths))
     last = first + size
     limit = _GROWTH * max(dates[last - 1] - dates[first], _SHORTEST)
+    if dates[-1] - dates[0] <= limit:  # as are most stories
+        return 0, len(dates)
     while first > 0 or last < len(dates):
         before = dates[first] - dates[first - 1] if first > 0 else None
         after = dates[last] - dates[last - 1] if last < len(dates) else None

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from math import inf
-from typing import NamedTuple
+from itertools import repeat
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from timeline.cache import made_of
 from timeline.chart.columns import COLUMN_HEIGHT, clustered
 from timeline.chart.entries import Entries, Entry
 from timeline.chart.extents import THICKNESS, Extent, extent
 from timeline.chart.marks import make_mark, rival_boxes, swarm
 from timeline.chart.scale import Frame, Scale, scale_of
+from timeline.chart.seats import Gaps, Row, Rows, Seating, Spot, Usher
 from timeline.chart.text import (
     LINE_HEIGHT,
     NOTE_HEIGHT,
@@ -50,9 +49,6 @@ _TITLE_LINES = 2
 _GAP = 9.0
 """Between a mark and its label."""
 
-_BETWEEN = 16.0
-"""Between a label and the next mark in its row."""
-
 _APART = 5.0
 """Between the words of a cut and those of a tick."""
 
@@ -66,10 +62,10 @@ HEAD_BASELINE = 20.0
 _LANE_GAP = 12.0
 _RUG_ROW = 13.0
 _RUG_ROWS = 7
-CROWD = 2000
+_CROWD = 2000
 """From so many events on, those without words are drawn together, by the unit they begin in."""
 
-TRIED = 600
+_TRIED = 600
 """How many events of a lane of a crowd may ask for a label: many times what finds room."""
 
 _LONG_BAR = 0.7
@@ -86,79 +82,54 @@ class _Words(Struct, frozen=True):
         return NOTE_HEIGHT + LINE_HEIGHT * len(self.lines)
 
 
-class _Spot(NamedTuple):
-    """A way to put an entry into a row: the stretch it covers and where its label stands."""
-
-    low: float
-    high: float
-    x: float
-    anchor: Anchor
-    below: bool = False
+def asking(entries: Entries) -> list[list[Entry]]:
+    """A crowd to those of each lane that ask for a label, in their order; none of fewer entries."""
+    lanes = entries.by_lane if len(entries) >= _CROWD else {}
+    return [lanes[number][:_TRIED] for number in range(len(lanes))]
 
 
-class _Row(Struct):
-    seated: list[tuple[Entry, _Spot]] = field(default_factory=list)
-    taken: list[tuple[float, float]] = field(default_factory=list)
-    """the stretches that are covered, in their order"""
-
-    def seat(self, entry: Entry, spot: _Spot) -> None:
-        self.seated.append((entry, spot))
-        insort(self.taken, (spot.low, spot.high))
-
-    def has_room(self, spot: _Spot) -> bool:
-        taken, low, high = self.taken, spot.low, spot.high
-        at = bisect_left(taken, (low, high))
-        if at and taken[at - 1][1] + _BETWEEN > low:
-            return False
-        return at == len(taken) or high + _BETWEEN <= taken[at][0]
-
-
-class _Gaps(NamedTuple):
-    """Where the gaps in some rows begin, rising, and how far one reaches that begins no later."""
-
-    starts: list[float]
-    ends: list[float]
-
-    def have_room(self, spot: _Spot) -> bool:
-        return self.hold(spot.low, spot.high)
-
-    def hold(self, low: float, high: float) -> bool:
-        at = bisect_right(self.starts, low)
-        return at > 0 and high + _BETWEEN <= self.ends[at - 1]
-
-
-def _gaps(rows: Sequence[_Row]) -> _Gaps:
-    gaps: list[tuple[float, float]] = []
-    for row in rows:
-        starts = [-inf, *(high + _BETWEEN for _, high in row.taken)]
-        gaps += zip(starts, [*(low for low, _ in row.taken), inf], strict=True)
-    gaps.sort()
-    return _Gaps([start for start, _ in gaps], list(accumulate((end for _, end in gaps), max)))
+def seat_anew(entries: Entries, before: Layout, seating: Seating) -> bool:
+    """Whether a crowd is seated as it was on a wide chart, of the same entries in some order."""
+    scale = Scale(Shape.WIDE, before.segments, before.breaks)
+    for number, members in enumerate(asking(entries)):
+        limit = _limit_of(entries, number)
+        usher = seating.usher(number, _room(scale, before.width, limit))
+        _Band(scale, before.width).seat(members, limit, usher)
+    return seating.stays()
 
 
 def lay_out_wide(
-    entries: Entries, title: str, description: str, width: float, rows: int | None = None
+    entries: Entries,
+    title: str,
+    description: str,
+    width: float,
+    rows: int | None = None,
+    seating: Seating | None = None,
 ) -> Layout:
-    """Entries by falling importance to a chart of the given width, as high as it must be."""
-    fewest = _FEWEST_ROWS if rows is None else 1
+    """Entries by falling importance to a chart of the given width, as high as it must be.
+
+    ``seating`` may know where those of a crowd that ask for a label find room.
+    """
     scale = scale_of(entries.dates, Frame(Shape.WIDE, _EDGE, width - _EDGE, _MARGIN, _BREAK))
     lanes: list[Lane] = []
     marks: list[Mark] = []
     clusters: list[Cluster] = []
     top = _AXIS_HEIGHT
+    crowded = asking(entries)
     for number, (name, looks) in enumerate(entries.heads):
         members = entries.by_lane[number]
         lanes.append(Lane(name, looks, _EDGE, top + HEAD_BASELINE, top if lanes else None))
-        limit = max(fewest, round((rows or _ROWS) * len(members) / len(entries)))
+        limit = _limit_of(entries, number, rows)
         band = _Band(scale, width)
-        if len(entries) < CROWD:
+        if not crowded:
             placed, top = band.fill(members, limit, top + _HEAD_HEIGHT)
         else:
             placed, columns, top = band.fill_crowded(
-                members[:TRIED],
+                crowded[number],
                 limit,
                 top + _HEAD_HEIGHT,
                 entries.begun_by_lane[number],
+                seating.usher(number, _room(scale, width, limit)) if seating else None,
             )
             clusters += columns
         marks += placed
@@ -181,6 +152,17 @@ def lay_out_wide(
     )
 
 
+def _limit_of(entries: Entries, lane: int, rows: int | None = None) -> int:
+    """How many rows of labels a lane may have."""
+    fewest = _FEWEST_ROWS if rows is None else 1
+    return max(fewest, round((rows or _ROWS) * len(entries.by_lane[lane]) / len(entries)))
+
+
+def _room(scale: Scale, width: float, limit: int) -> bytes:
+    """The digest of all that decides who finds room in a lane, besides who asks for it."""
+    return made_of(scale.segments, width, limit)
+
+
 def _readable(gap: Break, ticks: Sequence[Tick]) -> Break:
     """A cut without its words where they would run into the years or months above the axis."""
     middle, half = (gap.low + gap.high) / 2, text_width(gap.words, NOTE_SIZE) / 2
@@ -200,7 +182,7 @@ class _Band(Struct, frozen=True):
 
     def fill(self, members: Sequence[Entry], limit: int, top: float) -> tuple[list[Mark], float]:
         """The members of a lane to their marks, and the y at which the lane ends."""
-        rows, rest = self._seat_all(members, limit)
+        rows, rest = self.seat(members, limit)
         marks, top = self._rows(rows, top)
         tracks = swarm([(entry, self._extent(entry)) for entry in rest], _RUG_ROWS)
         marks += [self._mark(entry, top + _RUG_ROW * (at + 0.5)) for entry, at in tracks]
@@ -212,9 +194,10 @@ class _Band(Struct, frozen=True):
         limit: int,
         top: float,
         begun: Iterable[tuple[int, Entry]],
+        usher: Usher | None,
     ) -> tuple[list[Mark], list[Cluster], float]:
         """The same where marks without words become columns, by when each of the lane begins."""
-        rows, _ = self._seat_all(members, limit)
+        rows, _ = self.seat(members, limit, usher)
         marks, top = self._rows(rows, top)
         seated = {mark.event for mark in marks}
         rest = [(date, entry) for date, entry in begun if entry.event.id not in seated]
@@ -222,7 +205,7 @@ class _Band(Struct, frozen=True):
         columns = clustered(dates, entries, self.scale, top)
         return marks, columns, top + (COLUMN_HEIGHT if columns else 0.0)
 
-    def _rows(self, rows: Sequence[_Row], top: float) -> tuple[list[Mark], float]:
+    def _rows(self, rows: Sequence[Row], top: float) -> tuple[list[Mark], float]:
         marks: list[Mark] = []
         for row in rows:
             labels = [_label(spot, _words(entry), top) for entry, spot in row.seated]
@@ -233,30 +216,34 @@ class _Band(Struct, frozen=True):
             top = max(label.box.bottom for label in labels) + _ROW_GAP
         return marks, top
 
-    def _seat_all(self, members: Sequence[Entry], limit: int) -> tuple[list[_Row], list[Entry]]:
-        rows: list[_Row] = []
+    def seat(
+        self, members: Sequence[Entry], limit: int, usher: Usher | None = None
+    ) -> tuple[Sequence[Row], list[Entry]]:
+        """The members of a lane to the rows in which they have room, and those who have none."""
+        rows = Rows(limit)
         rest: list[Entry] = []
-        gaps: _Gaps | None = None
-        for entry in members:
-            if len(rows) >= limit:
-                gaps = gaps or _gaps(rows)
-                if not self._may_fit(entry, gaps):
+        usher = usher or Usher()
+        for entry, name in zip(members, usher.names or repeat(b"")):  # noqa: B905 - endless
+            if usher.refuses(name):
+                rest.append(entry)
+                continue
+            seat = usher.seat_of(name)
+            if seat is None:
+                seat = self._seat_in(rows, entry)
+                if seat is None:
+                    usher.refuse(name)
                     rest.append(entry)
                     continue
-            spots = self._spots(entry)
-            choices = ((row, spot) for spot in spots for row in rows if row.has_room(spot))
-            seat = next(choices, None)
-            if seat is None and spots and len(rows) < limit:
-                rows.append(_Row())
-                seat = rows[-1], spots[0]
-            if seat is None:
-                rest.append(entry)
-            else:
-                seat[0].seat(entry, seat[1])
-                gaps = None
-        return rows, rest
+                usher.seat(name, *seat)
+            rows.seat(entry, *seat)
+        return rows.all, rest
 
-    def _may_fit(self, entry: Entry, gaps: _Gaps) -> bool:
+    def _seat_in(self, rows: Rows, entry: Entry) -> tuple[int, Spot] | None:
+        if rows.are_full() and not self._may_fit(entry, rows.gaps()):
+            return None
+        return rows.choose(self._spots(entry))
+
+    def _may_fit(self, entry: Entry, gaps: Gaps) -> bool:
         """Whether a row could take an entry with a label of its note alone.
 
         Of thousands few find room, and to break a title into lines takes long.
@@ -271,7 +258,7 @@ class _Band(Struct, frozen=True):
             return True
         return any(gaps.have_room(spot) for spot in self._spots(entry, note))
 
-    def _spots(self, entry: Entry, words: float | None = None) -> list[_Spot]:
+    def _spots(self, entry: Entry, words: float | None = None) -> list[Spot]:
         """The ways to put an entry into a row, the best first, none beyond the frame.
 
         ``words`` is the width of its label, in pixels, where that need not be measured.
@@ -285,9 +272,9 @@ class _Band(Struct, frozen=True):
             high = max([high, *(box.right for box in rivals)])
         if reach.form is Form.BAR and last - first > _LONG_BAR * words:
             x = max(_EDGE, min(first, self.width - _EDGE - words))
-            return [_Spot(min(low, x), max(high, x + words), x, Anchor.START, below=True)]
-        right = _Spot(low, high + _GAP + words, high + _GAP, Anchor.START)
-        left = _Spot(low - _GAP - words, high, low - _GAP, Anchor.END)
+            return [Spot(min(low, x), max(high, x + words), x, Anchor.START, below=True)]
+        right = Spot(low, high + _GAP + words, high + _GAP, Anchor.START)
+        left = Spot(low - _GAP - words, high, low - _GAP, Anchor.END)
         return [spot for spot in (right, left) if spot.low >= 0 and spot.high <= self.width]
 
     def _extent(self, entry: Entry) -> Extent:
@@ -309,7 +296,7 @@ def _words(entry: Entry) -> _Words:
     return _Words(note, lines, round(max(text_width(note, NOTE_SIZE), *widths), 1))
 
 
-def _label(spot: _Spot, words: _Words, top: float) -> Label:
+def _label(spot: Spot, words: _Words, top: float) -> Label:
     y = top + NOTE_HEIGHT / 2 + THICKNESS if spot.below else top
     x = spot.x if spot.anchor is Anchor.START else spot.x - words.width
     box = Box(round(x, 1), round(y, 1), words.width, words.height)

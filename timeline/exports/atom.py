@@ -64,9 +64,9 @@ def atom_pieces(
     yield fixed(
         _lines(_opening(_head(timeline.title, "feed.atom", last, setting), setting.language))
     )
-    for block, known in cut(events, [*map(prints.told, events)], _SMALLER):
-        make = partial(_entries, block, documents, setting, last)
-        yield Piece(made_of_all(common, known), make)
+    for block, known in cut(events, [prints.event(event.id) for event in events], _SMALLER):
+        made_of = made_of_all(common, known, prints.tellers(block))
+        yield Piece(made_of, partial(_entries, block, documents, setting, last))
     yield fixed(_lines(_END))
 
 

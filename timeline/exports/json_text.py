@@ -14,6 +14,9 @@ from timeline.model import Timeline
 from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, joined, made_of_all
 from timeline.summary import ToldDay
 
+_OPENING, _AMID = b"[\n    ", b",\n    "
+"""What stands before the first records of a list, and before others."""
+
 
 def join_lines(records: Iterable[dict[str, Any]]) -> str:
     """Records as JSON Lines, keys in the order given."""
@@ -44,19 +47,19 @@ def json_pieces(timeline: Timeline, prints: Prints = NO_PRINTS) -> Iterator[Piec
         if not isinstance(value, Rows):
             yield fixed(_indented(value))
             continue
-        opening = b"[\n    "
+        opening, common = _OPENING, prints.of("json", name, _OPENING)
         for items, known in prints.blocks(value.items):
-            made_of = made_of_all(known, prints.of("json", name, opening))
             make = partial(_rows, value.record, items, opening)
-            yield Piece(made_of, make, records=len(items))
-            opening = b",\n    "
+            yield Piece(made_of_all(known, common), make, records=len(items))
+            if opening is _OPENING:
+                opening, common = _AMID, prints.of("json", name, _AMID)
         yield fixed(b"\n  ]" if value.items else b"[]")
     yield fixed(b"\n}\n")
 
 
 def _rows(record: Callable[[Any], dict[str, Any]], items: Sequence[Any], opening: bytes) -> bytes:
     rows = (_indented(record(item)).replace(b"\n", b"\n    ") for item in items)
-    return opening + b",\n    ".join(rows)
+    return opening + _AMID.join(rows)
 
 
 def _indented(value: Any) -> bytes:

@@ -16,7 +16,7 @@ from timeline.pages.made import Made
 from timeline.pages.marked import Piece, mark_quote, mark_words
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
-from timeline.pieces import Prints, cut, made_of_all
+from timeline.pieces import Prints, cuts, made_of_all
 from timeline.rivals import Move
 
 _SURE = ((0.75, "firm"), (0.45, "fair"), (0.0, "doubtful"))
@@ -200,7 +200,6 @@ class Views(Made[Told]):
         self._disputes = {one.about.event: one for one in disputes_of(timeline)[::-1]}
         self._sources = sources
         self._prints = prints
-        self._nothing = prints.of([])
         self._dispute_prints: dict[str, bytes] = {}
         self._stretches: dict[int, tuple[Sequence[Event], list[Stretch]]] = {}
 
@@ -245,21 +244,25 @@ class Views(Made[Told]):
         """Events in their order to some after the others, made once for these very events."""
         found = self._stretches.get(id(events))
         if found is None or found[0] is not events:
-            prints = self._prints.events
-            blocks = cut(events, [prints.get(event.id, b"") for event in events], _SMALLER)
-            stretches = [self._stretch(block, known) for block, known in blocks]
+            known, all_ = self._prints.events.get, tuple(events)
+            names = [event.id for event in all_]
+            prints = [known(name, b"") for name in names]
+            stretches = [
+                self._stretch(all_[begin:end], names[begin:end], prints[begin:end])
+                for begin, end in cuts(prints, _SMALLER)
+            ]
             found = self._stretches[id(events)] = events, stretches
         return found[1]
 
-    def _stretch(self, events: tuple[Event, ...], known: bytes) -> Stretch:
-        names = [event.id for event in events]
-        tellers = self._prints.tellers_of(names)
+    def _stretch(
+        self, events: tuple[Event, ...], names: Sequence[str], prints: Sequence[bytes]
+    ) -> Stretch:
+        told = self._prints.tellers(events)
         some = self._are_more.intersection(names)
         if not some:
-            return Stretch(events, made_of_all(known, self._nothing, tellers))
+            return Stretch(events, made_of_all(*prints, told))
         leading = tuple([event for event in events if event.id in some])
-        more = self._more_of(leading)
-        return Stretch(events, made_of_all(known, more[0], tellers, *more[1:]), leading)
+        return Stretch(events, made_of_all(*prints, told, *self._more_of(leading)), leading)
 
     @cached_property
     def _are_more(self) -> frozenset[str]:
@@ -279,7 +282,7 @@ class Views(Made[Told]):
                 more.append((one.id, parts, links))
             if dispute is not None:
                 disputes.append(self.print_of_dispute(dispute))
-        return [self._prints.of(more) if more else self._nothing, *disputes]
+        return [*([self._prints.of(more)] if more else []), *disputes]
 
     def print_of_dispute(self, told: Disputed) -> bytes:
         """The digest of all that decides what the pages say of a disagreement."""

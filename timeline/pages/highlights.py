@@ -7,14 +7,13 @@ from itertools import islice
 
 from msgspec import Struct
 
-from timeline.cache import Notes
 from timeline.interval import DAY_SECONDS, Granularity, Mark, day_interval, to_ordinal
 from timeline.model import Event, Stance, Timeline
 from timeline.pages.names import machine_date
 from timeline.pages.sources import Source, Sources
 from timeline.pieces import NO_PRINTS, Prints, cut
 from timeline.story import story_of
-from timeline.summary import Chosen, Gathered, ToldDay, told_days
+from timeline.summary import Before, Chosen, ToldDay, told_days
 
 _FEWEST_DAYS = 12
 """A story whose events lie on fewer days needs no summary: its chart says it all."""
@@ -47,18 +46,18 @@ class Highlight(Struct, frozen=True):
 def view_highlights(
     timeline: Timeline,
     sources: Sources,
-    gathered: Notes[Gathered] | None = None,
+    before: Before | None = None,
     prints: Prints = NO_PRINTS,
 ) -> tuple[Highlight, ...]:
     """A timeline to its five to seven most important days, in their order; else none.
 
     Taken are days on which an event is listed; the event that the sentence tells comes before
-    others of the day.  ``gathered`` are the days that the articles named before.
+    others of the day.  ``before`` is what was known of its days.
     """
     days = _by_day(timeline.events)
     if len(days) < _FEWEST_DAYS:
         return ()
-    summary = islice(_summary(timeline, gathered, prints), _ASKED)
+    summary = islice(_summary(timeline, before, prints), _ASKED)
     # The days after the last that is wanted are not looked at.
     told = list(islice((day for day in summary if day.day in days), _MOST))
     chosen = [_highlight(day, days[day.day], sources) for day in told]
@@ -72,9 +71,7 @@ def view_highlights(
     )
 
 
-def _summary(
-    timeline: Timeline, gathered: Notes[Gathered] | None, prints: Prints
-) -> Iterator[ToldDay]:
+def _summary(timeline: Timeline, before: Before | None, prints: Prints) -> Iterator[ToldDay]:
     readings = timeline.readings
     known = [prints.article(reading.document.id) for reading in readings]
     return told_days(
@@ -82,7 +79,7 @@ def _summary(
         _SENTENCES,
         story=story_of(timeline),
         blocks=cut(readings, known, _SMALLER),
-        gathered=gathered,
+        before=before,
     )
 
 

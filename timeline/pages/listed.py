@@ -8,6 +8,7 @@ from functools import partial
 from markupsafe import Markup
 from msgspec import Struct
 
+from timeline.cache import digest
 from timeline.model import Event
 from timeline.pages.events import Stretch, Told, Views
 from timeline.pages.made import Viewed
@@ -15,6 +16,8 @@ from timeline.pages.making import File
 from timeline.pages.periods import Listing, Month, Period, Year
 from timeline.pages.remembered import Remembered, Rows
 from timeline.pieces import Prints, made_of_all
+
+_LEVELS = {level: digest(level.encode()) for level in ("h3", "h4")}
 
 
 class Lists(Struct, frozen=True):
@@ -59,17 +62,13 @@ class Lists(Struct, frozen=True):
     def _rows(self, month: Month[Event], stretch: Stretch) -> Rows:
         level = "h4" if month.name else "h3"
         page_of, views = self.page_of, self.views
-        leading = stretch.leading
-        others = (name for one in leading for name in (one.outcome_of, one.led_to) if name)
-        disputes = (views.anchor(one.id) for one in leading)
-        shown = made_of_all(
-            stretch.shown,
-            self.prints.of(
-                level,
-                [page_of.get(name) for name in others],
-                [self.dispute_page.get(anchor) for anchor in disputes if anchor],
-            ),
-        )
+        shown, leading = made_of_all(stretch.shown, _LEVELS[level]), stretch.leading
+        if leading:
+            others = (name for one in leading for name in (one.outcome_of, one.led_to) if name)
+            disputes = (views.anchor(one.id) for one in leading)
+            pages = [page_of.get(name) for name in others]
+            of_disputes = [self.dispute_page.get(anchor) for anchor in disputes if anchor]
+            shown = made_of_all(shown, self.prints.of(pages, of_disputes))
         return Rows(shown, "events.html", partial(self._values, level, stretch.events))
 
     def _values(self, level: str, events: Sequence[Event]) -> dict[str, object]:

@@ -44,7 +44,7 @@ def overviews(shown: Shown) -> Iterator[File]:
         shown,
         "shelves",
         undated,
-        lambda shelf: shelf[0].document,
+        lambda shelves: [shelf[0].document for shelf in shelves],
         lambda shelf: view_shelf(shelf, sources),
         shelves_print,
     )
@@ -52,25 +52,25 @@ def overviews(shown: Shown) -> Iterator[File]:
         shown,
         "disputes",
         shown.disputes,
-        lambda one: one.anchor,
+        lambda disputes: [one.anchor for one in disputes],
         views.dispute,
         disputes_print,
     )
     articles = in_parts("sources.html", tuple(sources), str)
-    yield from _pages(shown, "sources", articles, str, sources.__getitem__, sources.print_of)
+    yield from _pages(shown, "sources", articles, list, sources.__getitem__, sources.print_of)
 
 
 def _pages(
     shown: Shown,
     name: str,
     parts: Sequence[Part[_T]],
-    called: Callable[[_T], str],
+    called: Callable[[Sequence[_T]], Sequence[str]],
     view: Callable[[_T], object],
     known: Callable[[Sequence[_T]], bytes],
 ) -> Iterator[File]:
     """Each part of an overview.
 
-    Templates know its items as ``name``; ``called`` tells what an item is called, ``known`` gives
+    Templates know its items as ``name``; ``called`` tells what items are called, ``known`` gives
     the digest of all that decides what ``view`` makes of some.
     """
     template, page_of = parts[0].path, shown.listing.page_of
@@ -81,7 +81,7 @@ def _pages(
 
     for part in parts:
         # What tells where a block ends.
-        marks = [crc32(called(item).encode()).to_bytes(4) for item in part.items]
+        marks = [crc32(name.encode()).to_bytes(4) for name in called(part.items)]
         rows = [
             Rows(known(items), f"{stem}_rows.html", partial(values, items))
             for items, _ in cut(part.items, marks)

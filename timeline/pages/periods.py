@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -94,7 +94,8 @@ class Listing(Struct, frozen=True):
 
 def list_events(timeline: Timeline) -> Listing:
     """A timeline to where the site lists its events, in their order."""
-    events = tuple(sorted(timeline.events, key=_ORDER))
+    all_ = timeline.events
+    events = all_ if _are_in_order(all_) else tuple(sorted(all_, key=_ORDER))
     years = by_years(events)
     periods = split_periods(years) if len(events) >= WHOLE_LIST else ()
     page_of = {
@@ -104,6 +105,22 @@ def list_events(timeline: Timeline) -> Listing:
         for event in month.events
     }
     return Listing(events, years, periods, page_of)
+
+
+def _are_in_order(events: Sequence[Event]) -> bool:
+    """Whether events come as in a list, as they mostly do: soon told, where to sort takes long."""
+    places = [one.when if one.likely is None else one.likely for one in events]
+    begun = [place.end if place.start is None else place.start for place in places]
+    known = [at for at in begun if at is not None]
+    if len(known) < len(events):
+        return False
+    unclear = [at for at, (one, other) in enumerate(pairwise(known)) if one >= other]
+    return all(
+        events[at].id <= events[at + 1].id
+        if places[at] == places[at + 1]
+        else events[at].order <= events[at + 1].order
+        for at in unclear
+    )
 
 
 def by_years(events: Sequence[Event]) -> tuple[Year[Event], ...]:

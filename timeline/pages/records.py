@@ -122,10 +122,9 @@ def _shard(number: int, listed: Sequence[_Listed], views: Views, prints: Prints)
     for period, first, last in listed:
         for stretch, low, high in _stretches(period, first, last, views):
             events = stretch.events[low:high]
-            importance = shown_importances(events)
-            place = prints.of("search", period.path, before, low, importance)
-            make = partial(_lines, before, period.path, events, views)
-            yield Piece(made_of_all(place, stretch.shown), make)
+            besides = period.path, before, low, shown_importances(events)
+            made_of = stretch.shown and prints.of("search", stretch.shown, besides)
+            yield Piece(made_of, partial(_lines, before, period.path, events, views))
             before = ","
     yield fixed(b"]);\n")
 

@@ -19,7 +19,7 @@ from timeline.pages.counts import Counts
 from timeline.pages.making import File
 from timeline.pages.site import Site
 from timeline.pages.templates import Templates
-from timeline.pieces import Piece, fixed
+from timeline.pieces import Piece, fixed, made_of_all
 
 
 def _plain(value: object) -> str:
@@ -34,6 +34,7 @@ _encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 _HOLE_OF, _HOLE = "<rows-{}/>", re.compile(r"<rows-\d+/>")
 """Where rows stand in a page; what articles say is escaped and has no such sign."""
 
+_OF_ROWS = digest(b"rows")
 Values: TypeAlias = Callable[[], Mapping[str, object]]
 Pack: TypeAlias = Callable[[str], str]
 
@@ -70,6 +71,8 @@ class Remembered:
         )
         self._sites = (few if templates.are_ours else site, site)
         ours = templates.digest if templates.are_ours else b""
+        self._kinds: dict[tuple[str, str, str], bytes] = {}
+        """The digests of what rows of a kind have in common."""
         self._common = [digest(_encode(site), ours) if ours else b"" for site in self._sites]
 
     def print_of(self, kind: str, shown: bytes, *, of_all: bool = False) -> bytes:
@@ -126,9 +129,13 @@ class Remembered:
         return File(path, tuple(pieces))
 
     def _piece(self, rows: Rows, path: str, pack: Pack) -> Piece:
-        kind = f"{rows.template} {_root(path)} {pack.__name__}"
-        made_of = self.print_of(kind, rows.shown)
-        return Piece(made_of, lambda: _bytes(pack(self._row_text(rows, path))))
+        kind = rows.template, _root(path), pack.__name__
+        common = self._kinds.get(kind)
+        if common is None:
+            common = self._kinds[kind] = self.print_of(" ".join(kind), _OF_ROWS)
+        return Piece(
+            made_of_all(common, rows.shown), lambda: _bytes(pack(self._row_text(rows, path)))
+        )
 
     def _whole(
         self,
@@ -164,7 +171,7 @@ class _Frame:
         """What stands before the first rows, or after some, of a page made of something."""
         if not made_of:
             return fixed(self._part(number))
-        return Piece(digest(made_of, b"%d" % number), partial(self._part, number))
+        return Piece(digest(b"%d %b" % (number, made_of)), partial(self._part, number))
 
     def _part(self, number: int) -> bytes:
         return _bytes(self._pack(self._parts[number]))

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from timeline.cache import NO_CACHE, Cache
 from timeline.chart import (
+    Layout,
+    Shelf,
     Style,
     Theme,
     draw_density,
@@ -47,7 +49,7 @@ from timeline.pages.parts import part_links, render_parts
 from timeline.pages.periods import Year, by_year, pick, shelves
 from timeline.pages.shown import Noted, Shown, show
 from timeline.pages.templates import STATIC_NAMES, THEME, Templates
-from timeline.pages.zooming import MOST_RECORDS, zoom_script
+from timeline.pages.zooming import zoom_pieces
 from timeline.pieces import NO_PRINTS, Piece, Prints, fixed, made_of_all
 from timeline.rivals import rival_moves
 
@@ -177,9 +179,8 @@ def _chart_files(shown: Shown) -> Iterator[File]:
     if charts.entries:
         drawn = prints.of(charts.wide, charts.tall)
         figures = made_of_all(drawn, prints.of("figures"))
-        zoomed = [(entry.event.id, entry.strong) for entry in charts.entries[:MOST_RECORDS]]
-        records = made_of_all(shown.charted, prints.of("records", shown.records.days, zoomed))
-        yield File(_FIGURES, (piece(_figures, figures), piece(_records, records)))
+        records = zoom_pieces(charts, shown.records.days, prints, shown.noted.zoomed)
+        yield File(_FIGURES, (piece(_figures, figures), *records))
         yield File(EMBED, (piece(_embed, _embed_print(shown, drawn)),))
         picture = made_of_all(drawn, prints.of("picture", base_address(shown.config)))
         yield File(_PICTURE, (piece(_picture, picture),))
@@ -239,13 +240,13 @@ def _front_values(
         "listed": listed,
         "shards": len(shown.records.days),
         "worded": shown.records.worded,
-        "wide": Markup(draw_svg(wide, _BARE, shelves(listing.years, listing.page_of))),  # noqa: S704 - escaped where it is drawn
-        "tall": Markup(draw_svg(tall, _BARE)),  # noqa: S704
+        "wide": _drawing(shown, wide, shelves(listing.years, listing.page_of)),
+        "tall": _drawing(shown, tall, {}),
         "chart": wide,
         "narrow": tall,
         "scripts": (_PLOTLY, _FIGURES, *_ZOOM) if wide.marks else (),
-        "density": draw_density(timeline, wide, shown.charts.entries.begun[0]),
-        "highlights": view_highlights(timeline, shown.sources, shown.noted.gathered, shown.prints),
+        "density": draw_density(timeline, wide, shown.charts.entries.begins),
+        "highlights": view_highlights(timeline, shown.sources, shown.noted.days, shown.prints),
         "share": share(site.title, wide, config),
         "embed": EMBED,
         "parts": part_links(timeline, config),
@@ -254,12 +255,19 @@ def _front_values(
     }
 
 
+def _drawing(shown: Shown, layout: Layout, places: Mapping[str, Shelf]) -> Markup:
+    """A layout as it is drawn on the front page, where marks without words lead to places."""
+    wordless = [mark.event for mark in layout.marks if not mark.label]
+    wordless += [cluster.event for cluster in layout.clusters]
+    made_of = shown.prints.of("drawing", layout, [places.get(event) for event in wordless])
+    text = shown.noted.drawings.recall(made_of) if made_of else None
+    if text is None:
+        text = shown.noted.drawings.keep(made_of, draw_svg(layout, _BARE, places))
+    return Markup(text)  # noqa: S704 - escaped where it is drawn
+
+
 def _figures(shown: Shown) -> str:
     return figures_script(shown.charts.wide, shown.charts.tall)
-
-
-def _records(shown: Shown) -> str:
-    return zoom_script(shown.charts.entries, shown.views.events, shown.records.days)
 
 
 def _embed(shown: Shown) -> str:

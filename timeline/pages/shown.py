@@ -7,12 +7,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
 from timeline import __version__
 from timeline.cache import Cache, Notes
-from timeline.chart import Charts, Layout, laid_out
+from timeline.chart import Charts, Drawn, drawn_before
 from timeline.config import Config
 from timeline.history import Entry
 from timeline.model import Timeline
@@ -27,25 +28,39 @@ from timeline.pages.remembered import Remembered
 from timeline.pages.site import Site
 from timeline.pages.sources import Sources
 from timeline.pages.templates import Templates
-from timeline.pieces import Prints, made_of_all
-from timeline.summary import Gathered, gathered_days
+from timeline.pages.zooming import zoomed_names
+from timeline.pieces import Prints, made_of_all, sources_before
+from timeline.summary import Before, days_before
 
 _RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
 )
 
 
-class Noted(NamedTuple):
-    """What was worked out before: the days that articles name, what they count, the charts."""
+_DRAWINGS = msgspec.msgpack.Decoder(dict[bytes, str])
 
-    gathered: Notes[Gathered]
+
+class Noted(NamedTuple):
+    """What was worked out before: days and what articles count, charts and the names in them."""
+
+    days: Before
     counted: Notes[tuple[int, int]]
-    laid_out: Notes[Layout]
+    drawn: Notes[Drawn]
+    zoomed: Notes[tuple[str, ...]]
+    drawings: Notes[str]
+    sources: Notes[bytes]
 
     @classmethod
     def of(cls, cache: Cache, title: str) -> Noted:
         """What a store knows of the story of a title."""
-        return cls(gathered_days(cache, title), counted(cache, title), laid_out(cache, title))
+        return cls(
+            days_before(cache, title),
+            counted(cache, title),
+            drawn_before(cache, title),
+            zoomed_names(cache, title),
+            Notes(_DRAWINGS, cache, "drawings", title),
+            sources_before(cache, title),
+        )
 
     def save(self) -> None:
         """Put what was used into the store."""
@@ -67,8 +82,6 @@ class Shown(Struct, frozen=True):
     views: Views
     listing: Listing
     charts: Charts
-    charted: bytes
-    """The digest of all that charts know of the timeline but how much its events matter."""
     records: Records
     disputes: Sequence[Part[Disputed]]
     noted: Noted
@@ -97,10 +110,10 @@ def show(
     noted: Noted,
 ) -> Shown:
     """A timeline, the site's options and its changelog to what all pages share."""
+    prints.keep_in(noted.sources)
     templates = Templates(config.template_folder)
     listing = list_events(timeline)
-    charted = _charted(timeline, prints)
-    charts = Charts(timeline, listing.events, charted, noted.laid_out)
+    charts = Charts(timeline, listing.events, _charted(timeline, prints), prints.event, noted.drawn)
     head, cards = make_head(timeline, config, charts)
     sources = Sources(timeline, prints, listing.events)
     views = Views(timeline, sources, prints)
@@ -124,7 +137,6 @@ def show(
         views,
         listing,
         charts,
-        charted,
         record_files(listing, views, prints),
         in_parts(
             "disagreements.html", disputes_of(timeline), lambda one: one.about.event, lambda _: 4
@@ -134,14 +146,15 @@ def show(
 
 
 def _charted(timeline: Timeline, prints: Prints) -> bytes:
-    """The digest of a timeline's events, and of what their tellers are called.
+    """The digest of a timeline's events with their other dates, and of its articles' names.
 
     Not of how much they matter.  Empty where it cannot be told.
     """
-    disputes = [prints.disagreement(one) for one in timeline.disagreements]
+    disputes = [(one.event, [when for when, _ in one.sides]) for one in timeline.disagreements]
     tellers = [(one.id, one.source or one.title) for one in timeline.documents]
-    besides = prints.of(timeline.title, tellers)
-    return made_of_all(besides, *[prints.event(one.id) for one in timeline.events], *disputes)
+    besides = prints.of(timeline.title, tellers, disputes)
+    known = prints.events.get
+    return made_of_all(besides, *[known(one.id, b"") for one in timeline.events])
 
 
 def _site(

@@ -61,7 +61,7 @@ class Sources(Made[Source]):
         self, timeline: Timeline, prints: Prints, ordered: Sequence[Event] | None = None
     ) -> None:
         self._documents = {document.id: document for document in timeline.documents}
-        super().__init__(sorted(self._documents, key=lambda name: (self._order(name), name)))
+        super().__init__([name for *_, name in sorted(map(_order, self._documents.values()))])
         self.told_in = _told_in(timeline.events if ordered is None else ordered)
         """The events that each article tells, in the order of a list."""
         self.told = Counter({name: len(told) for name, told in self.told_in.items()})
@@ -77,11 +77,12 @@ class Sources(Made[Source]):
         told = self._prints.of([self.told[name] for name in names])
         return made_of_all(told, self._prints.all_of(names))
 
-    def _order(self, name: str) -> tuple[bool, int]:
-        publication = self._documents[name].publication
-        if publication is None or publication.day is None:
-            return (True, 0)
-        return (False, publication.day)
+
+def _order(document: Document) -> tuple[bool, int, str]:
+    """Where an article comes in a list of all, which ends in its id."""
+    publication = document.publication
+    day = None if publication is None else publication.day
+    return day is None, day or 0, document.id
 
 
 def _told_in(events: Sequence[Event]) -> dict[str, list[Event]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from timeline.chart import LANES, LOOKS, Entry, is_point, is_window
+from timeline.cache import NO_CACHE, Cache, Notes
+from timeline.chart import LANES, LOOKS, Charts, Entry, is_point, is_window
 from timeline.interval import DAY_SECONDS, Interval, Mark
-from timeline.model import Event
+from timeline.pieces import Piece, Prints, cut, fixed, made_of_all
 
 MOST_RECORDS = 2000
 """How many events, by falling importance, come with the figure; the rest come by period."""
@@ -23,27 +25,62 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]+")
 _SOFT_START, _SOFT_END, _WINDOW, _POINT, _STRONG, _DISPUTED = (1 << bit for bit in range(6))
 
 
-def zoom_script(
-    entries: Sequence[Entry], events: Mapping[str, Event], shards: Sequence[int]
-) -> str:
-    """Entries by falling importance, and the events by id, to a script with records of them.
+_NAMES = msgspec.msgpack.Decoder(dict[bytes, tuple[str, ...]])
+
+
+def zoomed_names(cache: Cache = NO_CACHE, name: str = "") -> Notes[tuple[str, ...]]:
+    """A store and the name of a story to the names that are in some of its records."""
+    return Notes(_NAMES, cache, "zoomed names", name)
+
+
+def zoom_pieces(
+    charts: Charts, shards: Sequence[int], prints: Prints, notes: Notes[tuple[str, ...]]
+) -> Iterator[Piece]:
+    """The entries of charts to a script with records of the first of them, in pieces.
 
     ``shards`` are the days with which the files of a large site's search begin.  A record has an
     event's id, title, date in words, first and last moment in days from 1970, stance, flags,
     sources, actors, places, themes, the dates of its other sources, and its likeliest day where
-    its time is wide.
+    its time is wide.  What has a name is told by the number of the name, in the order in which
+    they occur first; ``notes`` are the names in records that were made before.
     """
-    names: dict[str, int] = {}
-    told = {
-        "records": [_record(entry, events[entry.id], names) for entry in entries[:MOST_RECORDS]],
-        "names": list(names),
+    entries = charts.entries[:MOST_RECORDS]
+    numbers: dict[str, int] = {}
+    before = 'window.timelineRecords={"records":['
+    yield fixed(before.encode())
+    before = ""
+    for block, drawn in cut(entries, [*map(charts.print_of, entries)]):
+        known = made_of_all(drawn, prints.tellers(entry.event for entry in block))
+        names = notes.recall(known) if known else None
+        if names is None:
+            names = notes.keep(known, _names_in(block))
+        places = [numbers.setdefault(name, len(numbers)) for name in names]
+        made_of = made_of_all(known, prints.of("records", before, places))
+        yield Piece(made_of, partial(_lines, before, block, dict(zip(names, places, strict=True))))
+        before = ","
+    rest = {
+        "names": list(numbers),
         "stances": {stance.value: LOOKS[stance].value for stance in LOOKS},
         "lanes": [[name, [stance.value for stance in stances]] for name, stances in LANES],
         "shards": list(shards),
     }
+    yield fixed(f"],{_escaped(rest)[1:-1]}}};\n".encode())
+
+
+def _names_in(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The names in some records, each where it first occurs."""
+    told = ((one.sources, one.event.actors, one.event.places, one.event.themes) for one in entries)
+    return tuple(dict.fromkeys(name for each in told for names in each for name in names))
+
+
+def _lines(before: str, entries: Iterable[Entry], numbers: Mapping[str, int]) -> bytes:
+    return (before + _escaped([_record(entry, numbers) for entry in entries])[1:-1]).encode()
+
+
+def _escaped(told: object) -> str:
+    """What is told to JSON for a script that may stand in a page."""
     text = compact(told)
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return f"window.timelineRecords={text};\n"
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def compact(told: object) -> str:
@@ -54,10 +91,8 @@ def compact(told: object) -> str:
     return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], quick.decode())
 
 
-def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
-    def numbers(all_: Iterable[str]) -> list[int]:
-        return [names.setdefault(name, len(names)) for name in all_]
-
+def _record(entry: Entry, numbers: Mapping[str, int]) -> list[Any]:
+    event = entry.event
     when, likely = event.when, event.likely
     return [
         event.id,
@@ -66,10 +101,10 @@ def _record(entry: Entry, event: Event, names: dict[str, int]) -> list[Any]:
         *_days(when),
         event.stance.value,
         _flags(entry, when, likely),
-        numbers(entry.sources),
-        numbers(event.actors),
-        numbers(event.places),
-        numbers(event.themes),
+        [numbers[name] for name in entry.sources],
+        [numbers[name] for name in event.actors],
+        [numbers[name] for name in event.places],
+        [numbers[name] for name in event.themes],
         [_days(rival) for rival in entry.rivals],
         *([] if likely is None else [_day(likely.middle)]),
     ]

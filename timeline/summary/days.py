@@ -7,11 +7,12 @@ timeline summarisation (Gholipour Ghalandari and Ifrim, ACL 2020, describe it an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop
 from itertools import islice
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -57,11 +58,6 @@ _NAMED = msgspec.msgpack.Decoder(tuple[Named, ...])
 _GATHERED = msgspec.msgpack.Decoder(dict[bytes, Gathered])
 
 
-def gathered_days(cache: Cache = NO_CACHE, name: str = "") -> Notes[Gathered]:
-    """A store and the name of a story to the days that its articles named before."""
-    return Notes(_GATHERED, cache, "gathered", name)
-
-
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A sentence that tells a day: its words as they are shown, and where it stands.
@@ -73,6 +69,26 @@ class Chosen:
     document: str
     start: int
     end: int
+
+
+_TOLD = msgspec.msgpack.Decoder(dict[bytes, tuple[Chosen, ...]])
+
+
+class Before(NamedTuple):
+    """What is known of the days of a story: what its articles name, and how each day was told."""
+
+    gathered: Notes[Gathered]
+    told: Notes[tuple[Chosen, ...]]
+
+    def save(self) -> None:
+        """Put what was used into the store."""
+        self.gathered.save()
+        self.told.save()
+
+
+def days_before(cache: Cache = NO_CACHE, name: str = "") -> Before:
+    """A store and the name of a story to what was known of its days."""
+    return Before(Notes(_GATHERED, cache, "gathered", name), Notes(_TOLD, cache, "told days", name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +127,15 @@ def told_days(
     last: int | None = None,
     story: Story | None = None,
     blocks: Blocks | None = None,
-    gathered: Notes[Gathered] | None = None,
+    before: Before | None = None,
 ) -> Iterator[ToldDay]:
     """All the days of ``summarise``, each made when it is asked for.
 
-    ``blocks`` are the articles in parts of which ``gathered`` may know what days they name.
+    ``blocks`` are the articles in parts of which ``before`` may know what days they name.
     """
-    days = _Days(readings, Story(readings) if story is None else story)
-    days.gather(
-        [(readings, b"")] if blocks is None else blocks,
-        gathered_days() if gathered is None else gathered,
-    )
+    story = Story(readings) if story is None else story
+    days = _Days(readings, story, days_before() if before is None else before)
+    days.gather([(readings, b"")] if blocks is None else blocks)
     for day, score in days.ranked():
         if (first is not None and day < first) or (last is not None and day > last):
             continue
@@ -143,8 +157,9 @@ class _Part(NamedTuple):
 class _Days:
     """The sentences of a collection, by the days they name and the days they were written on."""
 
-    def __init__(self, readings: Sequence[DocumentReading], story: Story) -> None:
+    def __init__(self, readings: Sequence[DocumentReading], story: Story, before: Before) -> None:
         self.readings = readings
+        self.before = before
         self.words = story_weights()
         self.story = story
         self.about: dict[int, list[float]] = defaultdict(list)
@@ -160,8 +175,9 @@ class _Days:
             if written is not None:
                 self.written[written].append(article)
 
-    def gather(self, blocks: Blocks, notes: Notes[Gathered]) -> None:
+    def gather(self, blocks: Blocks) -> None:
         """Learn what days the articles name, as far as that is noted; note the rest."""
+        notes = self.before.gathered
         story = made_of(sorted(self.story.shares.items()), self.story.most)
         about, first = self.about, 0
         for block, key in blocks:
@@ -176,7 +192,6 @@ class _Days:
             kept = known if not key else None
             self.parts.append(_Part(first, last, frozenset(known.about), key, kept))
             first = last
-        self.notes = notes
 
     def _gathered(self, story: bytes, named: Sequence[Named]) -> Gathered:
         """What some articles name to what is known of them together."""
@@ -201,7 +216,7 @@ class _Days:
         for part in self.parts:
             if day not in part.days:
                 continue
-            known = self.notes.recall(part.key) if part.key else part.known
+            known = self.before.gathered.recall(part.key) if part.key else part.known
             articles = range(part.first, part.last)
             # What was put into the store because it is much is not found again.
             all_ = _unpacked(known) or map(self._named, articles)
@@ -227,24 +242,44 @@ class _Days:
             self.dated[article] = read_dates(self.readings[article], fewest)
         return self.dated[article]
 
-    def ranked(self) -> list[tuple[int, float]]:
+    def ranked(self) -> Iterator[tuple[int, float]]:
         """Every day that a sentence names, with its score, the most important first.
 
         Each article counts by the sentence of it that names the day and is most about the
         story; a day that chronologies list counts more.
         """
-        scores: list[tuple[int, float]] = []
         written_on, listed = self.words["written_on"], self.words["listed"]
-        for day, best in self.about.items():
-            written = written_on * len(self.written.get(day, ()))
-            factor = listed if day in self.listed else 1.0
-            scores.append((day, (sum(best) + written) * factor))
-        scores.sort()
-        scores.sort(key=itemgetter(1), reverse=True)  # those alike stay in the order of days
-        return scores
+        written = {day: written_on * len(articles) for day, articles in self.written.items()}
+        # Of thousands of days a few are asked for; those alike come in the order of days.
+        scores = [
+            (-(sum(best) + written.get(day, 0.0)) * (listed if day in self.listed else 1.0), day)
+            for day, best in self.about.items()
+        ]
+        heapify(scores)
+        while scores:
+            score, day = heappop(scores)
+            yield day, -score
 
     def told(self, day: int, count: int) -> tuple[Chosen, ...]:
         """The sentences that together tell best what the articles say of a day."""
+        key = self._told_print(day, count)
+        known = self.before.told.recall(key) if key else None
+        return self.before.told.keep(key, self._chosen(day, count)) if known is None else known
+
+    def _told_print(self, day: int, count: int) -> bytes:
+        """The digest of all that decides how a day is told; empty where it is not known.
+
+        That is all that was read in the articles that name it or were written then, and what was
+        printed so often that it is told by nobody.
+        """
+        firsts = [part.first for part in self.parts]
+        written = (*self.written.get(day, ()), *self.written.get(day + 1, ()))
+        places = {bisect_right(firsts, article) - 1 for article in written}
+        places.update(at for at, part in enumerate(self.parts) if day in part.days)
+        keys = [self.parts[at].key for at in sorted(places)]
+        return b"" if b"" in keys else made_of(day, count, keys, self.story.repeated_print)
+
+    def _chosen(self, day: int, count: int) -> tuple[Chosen, ...]:
         lines = list(self._lines(day))
         if not lines:
             return ()
