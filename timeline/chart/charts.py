@@ -98,7 +98,7 @@ class Charts:
         if drawn is None:
             seating = Seating(names, before.seats if before else ()) if names else None
             found = lay_out(self.timeline, width, shape, entries=self.entries, seating=seating)
-            drawn = Drawn(told, found, seating.now() if seating else ())
+            drawn = Drawn(told, found, seating.seats() if seating else ())
         if told and drawn != before:
             packed = _encode(drawn)
             # Where it would be drawn in other letters it is laid out anew: 3 is not 3.0.
@@ -111,7 +111,7 @@ class Charts:
         seating = Seating(names, before.seats)
         if not names or not seat_anew(self.entries, before.layout, seating):
             return None
-        return Drawn(before.made_of, before.layout, seating.now())
+        return Drawn(before.made_of, before.layout, seating.seats())
 
     def print_of(self, entry: Entry) -> bytes:
         """The digest of all that tells what an entry is, but for who tells it."""

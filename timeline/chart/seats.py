@@ -186,6 +186,6 @@ class Seating:
             seats.room == room and [*seats.seated] == usher.seated for seats, (room, usher) in pairs
         )
 
-    def now(self) -> tuple[Seats, ...]:
+    def seats(self) -> tuple[Seats, ...]:
         """Who has a seat now."""
         return tuple([Seats(room, tuple(one.seated), one.refused) for room, one in self._now])
