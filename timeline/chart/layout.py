@@ -45,7 +45,7 @@ def order_taken(entries: Entries, shape: Shape) -> list[str]:
     """The entries in whose order something is laid out, by their ids, and those that stand out.
 
     That is the order of all, or of those that are drawn on a tall chart.  In what order those of
-    a crowd come is nowhere seen but by who is ``seated``: others are counted, and drawn by when
+    a crowd come is seen in nothing but who has a seat: the others are counted, and drawn by when
     they begin.
     """
     strong = [entry.event.id for entry in entries if entry.strong]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import msgspec
@@ -107,7 +107,7 @@ def _rules(kind: str) -> tuple[_Rule, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _rules_for(kind: str, first: str) -> tuple[_Rule, ...]:
     """The rules that can take a line with this first letter or figure."""
     return tuple(
