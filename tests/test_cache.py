@@ -22,7 +22,7 @@ from synthetic_timeline import synthetic_timeline
 
 from timeline import cache as caching
 from timeline import found as found_alone
-from timeline import history, pages, pieces, pipeline
+from timeline import history, pages, pieces, pipeline, workers
 from timeline.cache import CACHE_FILE, Cache, Notes, fingerprint, made_of, open_cache, store
 from timeline.cache import notes as noting
 from timeline.chart import charts
@@ -113,6 +113,25 @@ def test_what_is_untouched_is_not_worked_out_again(
     before = told(source, tmp_path / "cache")
     forbid(monkeypatch, *WORK)
     assert told(source, tmp_path / "cache") == before
+
+
+@pytest.mark.parametrize("options", [{}, {"infer": True}, {"independent": True, "infer": True}])
+def test_what_is_kept_of_an_article_is_read_back_as_it_was(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    keep, kinds = workers.Memory.keep, set()
+
+    def spy(memory: workers.Memory[Any, Any], key: bytes, result: Any) -> Any:
+        assert memory.shape.decode(msgspec.msgpack.encode(result)) == result
+        kinds.add(memory.kind)
+        return keep(memory, key, result)
+
+    monkeypatch.setattr(workers.Memory, "keep", spy)
+    for file in (Path(__file__).parent.parent / "examples").glob("*.*"):
+        shutil.copy(file, source)
+    told(source, tmp_path / "cache", **options)
+    assert {"file", "draft", "tagged", "found"} <= kinds
+    assert any(kind.startswith("dated") for kind in kinds)
 
 
 def test_a_file_only_touched_is_not_read_again(

@@ -6,16 +6,18 @@ import os
 import signal
 import sys
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 import pytest
 from synthetic_timeline import synthetic_timeline
 
+from timeline.cache import NO_CACHE
 from timeline.config import Config
 from timeline.dealing import dealt
 from timeline.pages import PageError, making, render_site
-from timeline.workers import forked
+from timeline.workers import Memory, each, forked
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
@@ -65,6 +67,34 @@ def test_work_is_dealt_out_among_this_process_and_others(count: int, jobs: int) 
     for process in told_by - {os.getpid()}:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+@pytest.mark.parametrize("together", [1, 7, 500])
+def test_pieces_in_a_row_are_dealt_to_one_process(together: int) -> None:
+    works = [partial(lambda at: (at, os.getpid(), ""), at) for at in range(100)]
+    results = list(dealt(works, 2, _SHAPE, together))
+    assert [at for at, _, _ in results] == list(range(100))
+    rows = [results[at : at + together] for at in range(0, 100, together)]
+    tellers = [{process for _, process, _ in row} for row in rows]
+    assert all(len(each) == 1 for each in tellers)
+    assert all(one != other for one, other in pairwise(tellers))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("shape", [None, tuple[int, ...], str])
+def test_a_result_comes_back_as_it_is_whether_or_not_it_can_be_read_back(
+    shape: object, jobs: int
+) -> None:
+    memory: Memory[int, tuple[int, ...]] | None = None
+    if shape:
+        decoder: msgspec.msgpack.Decoder[tuple[int, ...]] = msgspec.msgpack.Decoder(shape)  # type: ignore[arg-type]
+        memory = Memory(NO_CACHE, "", lambda _: None, decoder)
+    found = each(_pair, range(50), jobs, memory=memory)
+    assert [*found] == [_pair(at) for at in range(50)]
+
+
+def _pair(at: int) -> tuple[int, ...]:
+    return at, -at
 
 
 @pytest.mark.parametrize("how", ["killed", "wrong", "refused"])

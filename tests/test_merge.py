@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 import tomllib
@@ -19,7 +20,7 @@ from telling import Date, dated, reading
 from timeline.events import extract_events
 from timeline.interval import DAY_SECONDS, Interval, from_edtf
 from timeline.likeness import draft
-from timeline.merge import Merged, merge_events
+from timeline.merge import Merged, groups, merge_events
 from timeline.merge import filed as filed_pairs
 from timeline.merge import pairs as compared_pairs
 from timeline.merge.blocks import meeting_blocks
@@ -546,11 +547,27 @@ def test_clumps_are_what_pairs_hold_together(pairs: list[tuple[int, int, float]]
         assert list(zip(ends[::2], ends[1::2], strict=True)) == told
 
 
-def test_jobs_that_share_the_comparing_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_jobs_that_share_comparing_and_joining_find_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     events, documents, _ = gold()
     alone = merge_events(events, documents)
+    fork, forks = os.fork, []
+
+    def counted() -> int:
+        forks.append(True)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted)
     monkeypatch.setattr(compared_pairs, "_WORTH_SHARING", 1)
     assert merge_events(events, documents, jobs=2) == alone
+    assert len(forks) == 1
+    monkeypatch.setattr(groups, "_WORTH_SHARING", 1)
+    assert merge_events(events, documents, jobs=2) == alone
+    assert len(forks) == 3
+    assert merge_events(events, documents, jobs=3) == alone
+    assert len(forks) == 7
 
 
 def test_a_block_that_is_sent_elsewhere_is_compared_there_as_here() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from telling import Date, dated, reading
 
+from timeline import sifting
 from timeline.captions import part_sentences
 from timeline.clauses import analyse
 from timeline.events import extract_events
@@ -134,6 +137,23 @@ def test_what_the_user_speaks_of_stays() -> None:
     kept = sift_events(merged, story, {own}).merged.events
     assert {event.id for event in kept} >= {event.id for event in gone}
     assert own in {event.id for event in kept}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_jobs_that_share_a_story_tell_it_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(f"The {ship} sank off Oslo [on Tuesday].", [PAST]) for ship in ("first", "second")]
+    readings = story_of(*SOUND, *rows, ("She left the house [on Tuesday].", [PAST]))
+    alone = tell(readings, "A story")
+    fork, forks = os.fork, []
+
+    def counted() -> int:
+        forks.append(True)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted)
+    monkeypatch.setattr(sifting, "_WORTH_SHARING", 1)
+    assert tell(readings, "A story", jobs=2) == alone
+    assert forks
 
 
 def test_opinions_are_set_aside_before_anything_is_merged_with_them() -> None:

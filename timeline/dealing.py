@@ -19,17 +19,22 @@ R = TypeVar("R")
 
 
 def dealt(
-    works: Sequence[Callable[[], R]], jobs: int, shape: msgspec.msgpack.Decoder[list[R]]
+    works: Sequence[Callable[[], R]],
+    jobs: int,
+    shape: msgspec.msgpack.Decoder[list[R]],
+    together: int = 1,
 ) -> Iterator[R]:
     """Do pieces of work to their results, in order, by ``jobs`` processes of which this is one.
 
-    ``shape`` reads results back.  Where a system cannot fork, or a process dies or finds something
-    wrong, its work is done here.
+    ``shape`` reads results back.  So many pieces in a row are dealt ``together``, where each
+    makes something that the next one uses.  Where a system cannot fork, or a process dies or finds
+    something wrong, its work is done here.
     """
     if jobs == 1 or not hasattr(os, "fork"):
         yield from (work() for work in works)
         return
-    hands = [works[first::jobs] for first in range(jobs)]
+    holders = [at // together % jobs for at in range(len(works))]
+    hands = [[works[at] for at, one in enumerate(holders) if one == hand] for hand in range(jobs)]
     with left_alone():
         others: list[tuple[int, int]] = []
         try:
@@ -43,7 +48,7 @@ def dealt(
             for process, told in others:
                 _end(process, told)
     results = list(map(iter, found))
-    yield from (next(results[at % jobs]) for at in range(len(works)))
+    yield from (next(results[hand]) for hand in holders)
 
 
 def _fork(hand: Sequence[Callable[[], object]]) -> tuple[int, int]:

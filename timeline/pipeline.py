@@ -205,7 +205,7 @@ def join(documents: Sequence[Document], found: Sequence[Found], around: Around) 
     telling, remarks = without_remarks(events, story, spoken_of, judged, alone)
     together = merge_events(telling, documents, drafts, before, around.jobs)
     del before
-    sifted = sift_events(together, story, spoken_of, judged)
+    sifted = sift_events(together, story, spoken_of, judged, around.jobs)
     judged.save()
     weighed = weigh_events(sifted.merged.events, story, each_alone.share_kept)
     curated = curate(replace(sifted.merged, events=weighed), events, documents, edits, around.given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import msgspec
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.clauses import analyse
+from timeline.dealing import dealt
 from timeline.interval import Granularity
 from timeline.likeness import stem
 from timeline.merge import Merged
@@ -36,6 +38,7 @@ from timeline.titles import (
     verbatim,
     without_front,
 )
+from timeline.workers import Jobs
 
 _NO_EVENT = frozenset({STATE, OWN_WORDS, ONLY_MAYBE, TELLER, OTHER_TIME})
 _LASTING = (Stance.ONGOING, Stance.PLANNED, Stance.EXPECTED, Stance.CANCELLED, Stance.DENIED)
@@ -60,6 +63,8 @@ _MANY = 200
 """Events from which on not everything happened where the story is set."""
 _CHIEF_SHARE = 0.5
 """The share of the articles that must tell of the place a story is about."""
+_WORTH_SHARING = 1000
+"""With fewer events to tell in the words of their sources, processes are not worth their start."""
 _LEAST_SOUND = 0.2
 """Where fewer of a story's events would stand, it is told in another way, and all are kept."""
 
@@ -69,7 +74,10 @@ Judged: TypeAlias = tuple[tuple[tuple[str, bool], ...], str]
 Alone: TypeAlias = tuple[tuple[str, ...], str]
 """The words that would have to be known for another judgement, and the judgement."""
 _JUDGED = msgspec.msgpack.Decoder(dict[bytes, Judged])
-_TOLD = msgspec.msgpack.Decoder(dict[bytes, tuple[str, str]])
+_Words: TypeAlias = tuple[str, str]
+"""Why the words of a source would tell a reader nothing, and those words."""
+_TOLD = msgspec.msgpack.Decoder(dict[bytes, _Words])
+_LOOKED = msgspec.msgpack.Decoder(list[list[tuple[bytes, _Words]]])
 
 
 class Judgements:
@@ -77,7 +85,7 @@ class Judgements:
 
     def __init__(self, cache: Cache = NO_CACHE, name: str = "") -> None:
         self.of_titles: Notes[Judged] = Notes(_JUDGED, cache, "judged", name)
-        self.of_sources: Notes[tuple[str, str]] = Notes(_TOLD, cache, "told in words", name)
+        self.of_sources: Notes[_Words] = Notes(_TOLD, cache, "told in words", name)
         self.now: dict[int, tuple[Event, str]] = {}
         """The judgement on each event that was judged in this run, by its place in memory."""
 
@@ -123,11 +131,13 @@ def sift_events(
     story: Story,
     kept: Collection[str] = (),
     judged: Judgements | None = None,
+    jobs: Jobs = 1,
 ) -> Sifted:
     """Set aside the merged events that are none, and tell the others well enough to be read alone.
 
     What no title of ours tells well is told in its source's own words.  Nothing is lost: every
-    passage of what goes is returned with the reason.  ``judged`` is as in ``without_remarks``.
+    passage of what goes is returned with the reason.  ``judged`` is as in ``without_remarks``;
+    ``jobs`` processes share what was not judged before.
     """
     judged = judged or Judgements()
     judge = _Judge(story, judged)
@@ -143,11 +153,8 @@ def sift_events(
         for event in merged.events
         if reasons[event.id] in _NO_EVENT and spoken_of.isdisjoint((event.id, *event.parts))
     }
-    sources = {
-        event.id: _in_words_of_source(event, judged)
-        for event in merged.events
-        if reasons[event.id] and event.id not in gone
-    }
+    untold = [each for each in merged.events if reasons[each.id] and each.id not in gone]
+    sources = _in_words_of_sources(untold, judged, jobs)
     unclear_ones = {
         event.id: why
         for event in merged.events
@@ -296,34 +303,61 @@ def _unlinked(event: Event, gone: Collection[str]) -> Event:
     )
 
 
-def _in_words_of_source(event: Event, judged: Judgements) -> tuple[str, str]:
-    """The words of the first of an event's sources that tells it clearly, and why none does.
+def _in_words_of_sources(
+    events: Sequence[Event], judged: Judgements, jobs: Jobs
+) -> dict[str, _Words]:
+    """Events by their ids to the words of one source of each, and why these tell nothing.
 
-    The reason comes first; the words are then those of its first source.
+    Those are of its first source that tells it clearly, or else of its first.
     """
-    told: list[tuple[str, str]] = []
+    notes = judged.of_sources
+    is_crowd = notes.are_first and len(events) >= _WORTH_SHARING
+    works = [partial(_in_words_of_source, event, notes) for event in events]
+    told: dict[str, _Words] = {}
+    shared = dealt(works, jobs if is_crowd and isinstance(jobs, int) else 1, _LOOKED)
+    for event, found in zip(events, shared, strict=True):
+        for key, words in found:
+            if not notes.has(key):
+                notes.keep(key, words)
+        told[event.id] = _best(event, [words for _, words in found])
+    return told
+
+
+def _in_words_of_source(event: Event, notes: Notes[_Words]) -> list[tuple[bytes, _Words]]:
+    """What is told of the sources of an event up to the first that tells it clearly, by keys."""
+    told: list[tuple[bytes, _Words]] = []
     for passage in event.passages[:_LOOKED_AT]:
-        told.append(_in_words_of(event, passage, judged))
-        if not told[-1][0]:
-            return told[-1]
-    return told[0]
+        told.append(_in_words_of(event, passage, notes))
+        if not _doubt(event, told[-1][1]):
+            break
+    return told
 
 
-def _in_words_of(event: Event, passage: Passage, judged: Judgements) -> tuple[str, str]:
-    """Why the words of one source would tell a reader nothing, and those words."""
+def _in_words_of(event: Event, passage: Passage, notes: Notes[_Words]) -> tuple[bytes, _Words]:
+    """Why the words of one source would tell a reader nothing, and those words, by their key."""
     mention = passage.resolution.mention
     span = mention.start - passage.start, mention.end - passage.start
     of_period = event.when.granularity >= Granularity.MONTH
     key = made_of(passage.quote, span, of_period)
-    found = judged.of_sources.recall(key)
+    found = notes.recall(key)
     if found is None:
         analysis = analyse(without_front(passage.quote))
-        told = unclear(analysis, span, of_period=of_period), verbatim(analysis, span)
-        found = judged.of_sources.keep(key, told)
-    reason, words = found
-    planned = reason == UNKNOWN and event.stance in _AHEAD and event.led_to
-    lasts = reason == OTHER_TIME and event.when.end is None
-    return ("" if planned or lasts else reason), words
+        found = unclear(analysis, span, of_period=of_period), verbatim(analysis, span)
+    return key, found
+
+
+def _best(event: Event, told: Sequence[_Words]) -> _Words:
+    """The last words, if nothing is to be said against them; else the first."""
+    if not _doubt(event, told[-1]):
+        return "", told[-1][1]
+    return _doubt(event, told[0]), told[0][1]
+
+
+def _doubt(event: Event, told: _Words) -> str:
+    """Why an event's words would tell a reader nothing, where that counts against them."""
+    planned = told[0] == UNKNOWN and event.stance in _AHEAD and event.led_to
+    lasts = told[0] == OTHER_TIME and event.when.end is None
+    return "" if planned or lasts else told[0]
 
 
 def _undated(event: Event, reason: str) -> Sequence[Undated]:

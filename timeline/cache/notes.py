@@ -48,7 +48,8 @@ class Notes(Generic[R]):
         self._portions: dict[int, tuple[bytes, ...]] = {}
         """What was made of what is in each portion in the store, by the number of the portion."""
         self._known = self._read()
-        self._are_first = not self._known
+        self.are_first = not self._known
+        """Whether nothing was known before."""
         self._used: dict[bytes, bytes] = {}
         self._new: set[bytes] = set()
         self._held = 0
@@ -77,7 +78,7 @@ class Notes(Generic[R]):
                 self._used[made_of] = told = _encode(result)
                 self._held += len(told)
                 self._new.add(made_of)
-                if self._are_first and self._held > _PORTION:
+                if self.are_first and self._held > _PORTION:
                     self._put(self._used)
                     self._used, self._held = {}, 0
         return result
@@ -86,14 +87,14 @@ class Notes(Generic[R]):
         """Put what was used into the store, if anything of it is new."""
         if not self._new:
             return
-        if not self._are_first:
+        if not self.are_first:
             self._portions = self._staying()
         there = {made_of for portion in self._portions.values() for made_of in portion}
         for portion in _in_portions(self._used, there):
             self._put(portion)
         if self._cache.is_on:
             self._cache.keep(self._key(), _encode(tuple(self._portions)))
-        if self._are_first:
+        if self.are_first:
             self._used, self._held = {}, 0
         self._new = set()
 
@@ -116,7 +117,7 @@ class Notes(Generic[R]):
         if self._cache.is_on:
             number = next(each for each in count() if each not in self._portions)
             self._cache.keep(self._key(number), _encode(portion))
-            self._portions[number] = () if self._are_first else tuple(portion)
+            self._portions[number] = () if self.are_first else tuple(portion)
 
     def _read(self) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import msgspec
@@ -11,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.cache import Cache, Notes, digest
+from timeline.dealing import dealt
 from timeline.likeness import Draft, draft
 from timeline.merge.holding import Clump, Groups, Series, clumps
 from timeline.merge.joining import join_events
@@ -23,6 +25,9 @@ from timeline.workers import Jobs
 _Joined: TypeAlias = tuple[tuple[tuple[int, ...], Event | None], ...]
 """The groups of a clump: the places of their events in it, and what more than one are told as."""
 _JOINED = msgspec.msgpack.Decoder(dict[bytes, _Joined])
+_TOLD = msgspec.msgpack.Decoder(list[_Joined])
+_WORTH_SHARING = 2000
+"""With fewer events to join, other processes are not worth their start."""
 
 
 class Merged(Struct, frozen=True):
@@ -100,7 +105,7 @@ def merge_events(
         pairs = Pairs(pool, features, prints, before.compared, jobs)
     groups = Groups(pool, draft_of, series, pairs)
     together: dict[int, Event | None] = {}
-    for numbers, event in _joined(pool, order, groups, pairs, prints, before):
+    for numbers, event in _joined(pool, order, groups, pairs, prints, before, jobs):
         together |= {**dict.fromkeys(numbers), numbers[0]: event}
     del prints
     merged = {
@@ -121,23 +126,23 @@ def _joined(
     pairs: Pairs,
     prints: Sequence[bytes],
     before: Before | None,
+    jobs: Jobs,
 ) -> Iterator[tuple[list[int], Event]]:
     """The groups of several events, by their numbers, each with the event that it tells."""
-    for clump in clumps(pairs.same):
-        key = _key(clump, events, order, prints, before) if before else b""
-        found = before.joined.recall(key) if before and key else None
-        if found is None:
-            place = {number: at for at, number in enumerate(clump.members)}
-            parts = groups.of(clump)
-            found = tuple(
-                (
-                    tuple(map(place.__getitem__, part)),
-                    join_events([events[number] for number in part], order) if part[1:] else None,
-                )
-                for part in parts
-            )
-            if before and key:
-                before.joined.keep(key, found)
+    hanging = tuple(clumps(pairs.same))
+    known: list[_Joined | None] = [None] * len(hanging)
+    keys: Sequence[bytes] = [b""] * len(hanging)
+    if before:
+        keys = [_key(clump, events, order, prints, before) for clump in hanging]
+        known = [before.joined.recall(key) for key in keys]
+    new = [clump for clump, found in zip(hanging, known, strict=True) if found is None]
+    is_crowd = sum(len(clump.members) for clump in new) >= _WORTH_SHARING
+    works = [partial(_joined_in, clump, events, order, groups) for clump in new]
+    fresh = dealt(works, jobs if is_crowd and isinstance(jobs, int) else 1, _TOLD)
+    for clump, key, told in zip(hanging, keys, known, strict=True):
+        found = next(fresh) if told is None else told
+        if told is None and before:
+            before.joined.keep(key, found)
         for places, event in found:
             if event is not None:
                 numbers = [clump.members[place] for place in places]
@@ -145,6 +150,20 @@ def _joined(
                 yield numbers, event
     if before:
         before.joined.save()
+
+
+def _joined_in(
+    clump: Clump, events: Sequence[Event], order: Mapping[str, int], groups: Groups
+) -> _Joined:
+    """A clump to its groups and what they tell."""
+    place = {number: at for at, number in enumerate(clump.members)}
+    return tuple(
+        (
+            tuple(map(place.__getitem__, part)),
+            join_events([events[number] for number in part], order) if part[1:] else None,
+        )
+        for part in groups.of(clump)
+    )
 
 
 def _key(

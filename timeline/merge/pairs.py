@@ -31,6 +31,8 @@ _KEPT_PAIRS = 1 << 16
 """Pairs of which is kept how alike they are: groups that are no one are asked again and again."""
 _WORTH_SHARING = 8000
 """With fewer events in the blocks to compare, other processes are not worth their start."""
+_IN_A_ROW = 12
+"""Blocks that one process compares in a row: neighbours have events in common."""
 
 _TOLD = msgspec.msgpack.Decoder(list[tuple[Verdict, ...]])
 _VERDICTS = msgspec.msgpack.Decoder(dict[bytes, tuple[Verdict, ...]])
@@ -110,7 +112,7 @@ class Pairs:
         if isinstance(jobs, int):
             works = [partial(compare_all, block, self._look) for block in blocks]
             crowd = sum(len(block.own) for block in blocks)
-            return dealt(works, jobs if crowd >= _WORTH_SHARING else 1, _TOLD)
+            return dealt(works, jobs if crowd >= _WORTH_SHARING else 1, _TOLD, _IN_A_ROW)
         # Processes that are forked find here what they need; to others it is sent.
         meetings = (packed_meeting(block, self._look) for block in blocks)
         return iter(each(compare_packed, meetings, jobs, memory=_UNKEPT))

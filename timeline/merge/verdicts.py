@@ -91,8 +91,9 @@ def look_at(number: int, event: Event, features: Features) -> Looked:
 def compare_all(block: Block, look: Callable[[int], Looked]) -> tuple[Verdict, ...]:
     """What came of the pairs of a block, told by their places in it."""
     place = {number: at for at, number in enumerate(block.members)}
+    rare = {number: look(number).features.rare for number in place}
     told: list[Verdict] = []
-    for one, other in pairs_of(block, lambda number: look(number).features.rare):
+    for one, other in pairs_of(block, rare.__getitem__):
         first, second = (one, other) if one < other else (other, one)
         found = compare(look(first), look(second))
         if found is not None:
