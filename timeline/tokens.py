@@ -18,11 +18,12 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LONGER = {
-    **dict.fromkeys("APap", re.compile(r"\b[ap]\.\s?m\b\.?|\bA\.D\.", re.IGNORECASE)),
+    **dict.fromkeys("APap", re.compile(r"[ap]\.\s?m\b\.?|\bA\.D\.", re.IGNORECASE)),
     **dict.fromkeys("Bb", re.compile(r"\bB\.C\.(?:E\.)?", re.IGNORECASE)),
     **dict.fromkeys("Qq", re.compile(r"\bQ[1-4]\b", re.IGNORECASE)),
+    "H": re.compile(r"\bH[12]\b"),
 }
-"""The letters that may begin a token of more than letters: "a.m.", "B.C.", "Q3"."""
+"""The letters that may begin a token of more than letters: "a.m.", "B.C.", "Q3", "H1"."""
 _BREAK = "\n"
 _DASH = "–"
 """What "--" and a hyphen between blanks stand for: they part words, where a hyphen joins them."""
