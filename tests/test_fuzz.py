@@ -58,6 +58,15 @@ def test_what_grows_with_the_square_of_the_length_is_found() -> None:
         compare(inputs.Long("a", "", numbered=False), Path())
 
 
+def test_a_step_is_no_growth() -> None:
+    def steps(text: str, _: Path) -> None:
+        end = time.process_time() + (len(text) / 20_000 if len(text) > 4000 else 0)
+        while time.process_time() < end:
+            pass
+
+    fuzz.growing(steps, small=1000)(inputs.Long("a", "", numbered=False), Path())
+
+
 def test_the_same_seed_makes_the_same_inputs() -> None:
     def inputs_of(number: int) -> list[str]:
         seen: list[str] = []

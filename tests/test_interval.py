@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import pickle
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -26,10 +27,14 @@ from timeline.interval import (
     easter,
     from_edtf,
     from_ordinal,
+    hanukkah,
     in_full,
     is_leap,
+    islamic_days,
+    jewish_new_year,
     moment,
     nth_weekday,
+    orthodox_easter,
     timex3,
     to_ordinal,
     truncate,
@@ -531,6 +536,51 @@ def test_easter_agrees_with_dateutil_in_every_year_of_the_gregorian_calendar() -
     for year in range(1583, 4_100):
         day = easter_by_dateutil(year)
         assert civil(easter(year)) == (day.year, day.month, day.day)
+
+
+@pytest.mark.parametrize(
+    ("feast", "days"),
+    [
+        (jewish_new_year, "1899-09-05 1948-10-04 1999-09-11 2005-10-04 2024-10-03 2050-09-17"),
+        (hanukkah, "1999-12-04 2005-12-26 2013-11-28 2019-12-23 2023-12-08 2024-12-26"),
+        (orthodox_easter, "1899-04-30 1918-05-05 2001-04-15 2010-04-04 2022-04-24 2100-05-02"),
+    ],
+)
+def test_feasts_of_other_calendars_fall_on_their_known_days(
+    feast: Callable[[int], int], days: str
+) -> None:
+    assert [shown(feast(int(day[:4]))) for day in days.split()] == days.split()
+
+
+def test_orthodox_easter_agrees_with_dateutil() -> None:
+    for year in range(1583, 2500):
+        day = easter_by_dateutil(year, 2)
+        assert civil(orthodox_easter(year)) == (day.year, day.month, day.day)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "known"),
+    [
+        (10, 1, "1998-01-29 2005-11-03 2011-08-30 2016-07-06 2019-06-04 2024-04-10"),
+        (12, 10, "2006-12-31 2013-10-15 2019-08-11 2023-06-28"),
+        (9, 1, "1999-12-09 2010-08-11 2018-05-16 2025-03-01"),
+    ],
+)
+def test_islamic_days_are_at_most_a_day_off(month: int, day: int, known: str) -> None:
+    for told in known.split():
+        year = int(told[:4])
+        near = [moment(*map(int, told.split("-"))) + step * DAY_SECONDS for step in (-1, 0, 1)]
+        assert set(islamic_days(year, month, day)) & set(near)
+
+
+@given(st.integers(1900, 2150), st.integers(1, 12), st.integers(1, 29))
+def test_an_islamic_day_comes_once_or_twice_a_year_354_or_355_days_apart(
+    year: int, month: int, day: int
+) -> None:
+    found = islamic_days(year, month, day)
+    assert 1 <= len(found) <= 2
+    following = (*found, *islamic_days(year + 1, month, day))
+    assert {(b - a) // DAY_SECONDS for a, b in pairwise(following)} <= {354, 355}
 
 
 @given(st.integers(-3_000, 12_000))

@@ -2,6 +2,13 @@
 
 from timeline.interval.edtf_reader import EdtfError, edtf_members, from_edtf
 from timeline.interval.edtf_writer import to_edtf
+from timeline.interval.feasts import (
+    easter,
+    hanukkah,
+    islamic_days,
+    jewish_new_year,
+    orthodox_easter,
+)
 from timeline.interval.span import Interval, day_interval
 from timeline.interval.timex3 import timex3
 from timeline.interval.units import (
@@ -13,7 +20,6 @@ from timeline.interval.units import (
     civil,
     clock,
     days_in_month,
-    easter,
     from_ordinal,
     is_leap,
     moment,
@@ -44,10 +50,14 @@ __all__ = [
     "edtf_members",
     "from_edtf",
     "from_ordinal",
+    "hanukkah",
     "in_full",
     "is_leap",
+    "islamic_days",
+    "jewish_new_year",
     "moment",
     "nth_weekday",
+    "orthodox_easter",
     "timex3",
     "to_edtf",
     "to_ordinal",

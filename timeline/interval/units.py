@@ -313,22 +313,6 @@ def nth_weekday(year: int, month: int, weekday: int, n: int) -> int:
     return first + day * DAY_SECONDS
 
 
-def easter(year: int) -> int:
-    """A year to the moment its Gregorian Easter Sunday begins.
-
-    The anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical
-    Algorithms, 1991, ch. 8), extended backwards like the calendar itself.
-    """
-    golden = year % 19
-    century, rest = divmod(year, 100)
-    skipped = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
-    epact = (19 * golden + skipped + 15) % 30
-    to_sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    late = (golden + 11 * epact + 22 * to_sunday) // 451
-    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
-    return moment(year, month, day + 1)
-
-
 def whole_units(start: int, end: int, unit: Granularity) -> int | None:
     """Two moments to how many units lie between them; None unless the unit starts at both."""
     if truncate(start, unit) != start or truncate(end, unit) != end:

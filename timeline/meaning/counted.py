@@ -156,7 +156,10 @@ def _counted_from(context: Context, args: tuple[Any, ...]) -> Meaning:
         return read_as_of(Reading(side, (number, unit)), context)
     named = read_as_of(date_reading, context)
     steps = Reading(side, (number, unit))
-    counted = read_as_of(steps, replace(context, reference=named.when))
+    reference = _last_day(named.when) if side == "later" else named.when
+    counted = read_as_of(steps, replace(context, reference=reference))
+    if named.when is not None and named.when.is_soft and counted.when is not None:
+        counted = replace(counted, when=counted.when.approximate())
     return replace(counted, leans_on=named.leans_on)
 
 
@@ -172,6 +175,14 @@ def _ago_exactly(context: Context, args: tuple[Any, ...]) -> Meaning:
 @operator("hence")
 def _hence(context: Context, args: tuple[Any, ...]) -> Meaning:
     return _counted(context, context.now, args, back=False, leans_on="writing")
+
+
+def _last_day(when: Interval | None) -> Interval | None:
+    """Of a feast of several days its last one; anything else as it is."""
+    if when is None or when.granularity is not Granularity.DAY or not when.duration:
+        return when
+    assert when.end is not None
+    return when if when.duration == DAY_SECONDS else Interval.of(Granularity.DAY, when.end - 1)
 
 
 def _day_of(when: Interval) -> Interval:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from timeline.interval import DAY_SECONDS, Granularity, Interval, add, easter, nth_weekday
+from timeline.interval import (
+    DAY_SECONDS,
+    Granularity,
+    Interval,
+    add,
+    easter,
+    hanukkah,
+    islamic_days,
+    jewish_new_year,
+    moment,
+    nth_weekday,
+    orthodox_easter,
+)
 from timeline.meaning.core import (
     GOOD,
     Context,
     Meaning,
+    Unreadable,
     nearest_by_tense,
     operator,
     told,
     which_one,
     year_of,
 )
+from timeline.model import Alternative
 from timeline.prepared import rule_table
 
 _NEAR_DAYS = 14
@@ -26,8 +41,14 @@ _NEAR_DAYS = 14
 def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
     name, year, which = args
     if year is not None:
-        return told(_holiday_in(name, year), "a named day with its year")
-    days = [_holiday_in(name, year_of(context) + step) for step in (-1, 0, 1)]
+        days = _holiday_in(name, year)
+        if not days:
+            raise Unreadable(f"nobody told when that was in {year}")
+        others = tuple(Alternative(one, "it came twice in that year") for one in days[1:])
+        return told(days[0], "a named day with its year", alternatives=others)
+    days = [one for step in (-1, 0, 1) for one in _holiday_in(name, year_of(context) + step)]
+    if len(days) <= 1:
+        raise Unreadable("nobody told when that was in those years")
     near = min(days, key=lambda one: abs((one.start or 0) - context.now))
     if which is None and abs((near.start or 0) - context.now) <= _NEAR_DAYS * DAY_SECONDS:
         return told(near, "the one close to the day of writing", "writing", confidence=GOOD)
@@ -40,14 +61,44 @@ def _holidays() -> dict[str, dict[str, int]]:
     return table
 
 
-def _holiday_in(name: str, year: int) -> Interval:
+def _holiday_in(name: str, year: int) -> list[Interval]:
+    """A named day and a year to where it fell in it: once, but of the Islamic year up to twice."""
     rule = _holidays()[name]
-    if "easter" in rule:
-        return Interval.of(Granularity.DAY, add(easter(year), rule["easter"], Granularity.DAY))
+    found = [
+        Interval(start, add(start, rule.get("days", 1), Granularity.DAY), Granularity.DAY)
+        for start in _starts(rule, year)
+    ]
+    return [one.approximate() for one in found] if "about" in rule else found
+
+
+def _starts(rule: Mapping[str, int], year: int) -> Sequence[int]:
+    for name, first_of in _MOVABLE.items():
+        if name in rule:
+            return [add(start, rule[name], Granularity.DAY) for start in first_of(year)]
+    if "islamic_month" in rule:
+        return islamic_days(year, rule["islamic_month"], rule["islamic_day"])
     if "nth" in rule:
         start = nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
-        return Interval.of(Granularity.DAY, add(start, rule.get("plus", 0), Granularity.DAY))
-    return Interval.day(year, rule["month"], rule["day"])
+        return [add(start, rule.get("plus", 0), Granularity.DAY)]
+    return [moment(year, rule["month"], rule["day"])]
+
+
+def _lunar_new_year(year: int) -> list[int]:
+    table = rule_table("holidays")["lunar_new_year"]
+    place = year - table["first_year"]
+    if not 0 <= place < len(table["days"]):
+        return []
+    month, day = map(int, table["days"][place].split("-"))
+    return [moment(year, month, day)]
+
+
+_MOVABLE: dict[str, Callable[[int], list[int]]] = {
+    "easter": lambda year: [easter(year)],
+    "orthodox_easter": lambda year: [orthodox_easter(year)],
+    "jewish_new_year": lambda year: [jewish_new_year(year)],
+    "hanukkah": lambda year: [hanukkah(year)],
+    "lunar_new_year": _lunar_new_year,
+}
 
 
 @operator("each_holiday")

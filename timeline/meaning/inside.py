@@ -68,6 +68,8 @@ def _numbered_day(context: Context, args: tuple[Any, ...]) -> Meaning:
     when = Interval.of(Granularity.DAY, add(base, steps, Granularity.DAY))
     if (when.start or 0) >= whole.when.end:
         raise Unreadable(f"{whole.when.in_words()} has no day {number}")
+    if whole.when.is_soft:
+        when = when.approximate()
     return replace(whole, when=when, value=timex3(when), why=f"a day of {whole.when.in_words()}")
 
 
