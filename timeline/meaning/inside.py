@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from timeline.interval import Granularity, Interval, add, civil, timex3
+from timeline.interval import Granularity, Interval, add, civil, timex3, weekday
 from timeline.meaning.core import (
     FAIR,
     Context,
@@ -71,6 +71,56 @@ def _numbered_day(context: Context, args: tuple[Any, ...]) -> Meaning:
     if whole.when.is_soft:
         when = when.approximate()
     return replace(whole, when=when, value=timex3(when), why=f"a day of {whole.when.in_words()}")
+
+
+@operator("numbered")
+def _numbered(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the last week of 2016" seven days, of "the last weekend of May" that weekend."""
+    number, unit, whole_reading = args
+    if unit == "weekend":
+        saturday = _numbered_weekday(context, (number, _SATURDAY, whole_reading))
+        assert saturday.when is not None
+        when = Interval.of(Granularity.WEEKEND, saturday.when.start or 0)
+        return replace(saturday, when=when, value=timex3(when))
+    whole, start, end = _ends(context, whole_reading)
+    base, steps = (end, 7 * number) if number < 0 else (start, 7 * (number - 1))
+    first = add(base, steps, Granularity.DAY)
+    if first >= end:
+        raise Unreadable(f"it has no week {number}")
+    when = Interval(first, add(first, 7, Granularity.DAY), Granularity.DAY)
+    return replace(whole, when=when, why=f"seven days of {_named(whole)}")
+
+
+@operator("numbered_weekday")
+def _numbered_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the first Monday of 2017" that day."""
+    number, wanted, whole_reading = args
+    whole, start, end = _ends(context, whole_reading)
+    if number < 0:
+        last = add(end, -1, Granularity.DAY)
+        day = add(last, -((weekday(last) - wanted) % 7), Granularity.DAY)
+    else:
+        day = add(start, (wanted - weekday(start)) % 7 + 7 * (number - 1), Granularity.DAY)
+    if not start <= day < end:
+        raise Unreadable(f"it has no such day {number}")
+    when = Interval.of(Granularity.DAY, day)
+    return replace(whole, when=when, value=timex3(when), why=f"that weekday of {_named(whole)}")
+
+
+def _ends(context: Context, reading: Reading) -> tuple[Meaning, int, int]:
+    """A stretch, and where it begins and ends."""
+    whole = read_as_of(reading, context)
+    assert whole.when is not None
+    assert whole.when.start is not None
+    assert whole.when.end is not None
+    return whole, whole.when.start, whole.when.end
+
+
+def _named(whole: Meaning) -> str:
+    return "" if whole.when is None else whole.when.in_words()
+
+
+_SATURDAY = 5
 
 
 @operator("day_over")
