@@ -16,6 +16,7 @@ from timeline.lexicon import NOTHING, Lexicon, Rule, load_lexicon
 from timeline.model import Direction, Document, Mention, Reading, Sentence, TimexType
 from timeline.numbers import WRITTEN_CLASSES
 from timeline.patterns import Value, parse_reading
+from timeline.rows import with_shared_years
 from timeline.tokens import Tokens, tokenize
 
 FALLBACK_LANGUAGE = "en"
@@ -108,6 +109,7 @@ def _by_rules(
             between = document.text[mentions[-1].end : start].strip().lower()
             mentions[-1], mention = _joined(mentions[-1], between, mention, lexicon)
         mentions.append(mention)
+    mentions = with_shared_years(document.text, mentions, lexicon)
     return _in_live_report(document.text, mentions, sentences)
 
 
