@@ -1,4 +1,4 @@
-"""Times told in a row share the year that only the last of them tells."""
+"""Times told in a row share the year that only the first or the last of them tells."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ MONTHS = ("January", "March", "April", "June", "July", "September", "November", 
         ("On May 3 to 5 and June 7, 2019, it was shut.", "2019-05-03 2019-05-05 2019-06-07"),
         ("It opened in March and in April 2019 it closed.", "2019-03 2019-04"),
         ("It met on Saturday 9 March and on 12 April 2019.", "2019-03-09 2019-04-12"),
+        ("From 3 May 2019 to 4 July it was shut.", "2019-05-03 2019-07-04"),
+        ("From 3 November 2019 until 4 July it was shut.", "2019-11-03 2020-07-04"),
+        ("It met on May 3, 2019, and June 4.", "2019-05-03 2019-06-04"),
+        ("In March 2019 and April it rained.", "2019-03 2019-04"),
+        ("In Q1 2019 and Q2 it fell.", "2019-Q1 2019-Q2"),
+        ("It ran from May 2019 to late July.", "2019-05 2019-07"),
         # Nothing is lent where words lie between, where a year is told, or where it cannot be.
         ("It met on 9 March and the mill burned on 12 April 2019.", "2021-03-09 2019-04-12"),
         ("It met on 9 March 2018 and on 12 April 2019.", "2018-03-09 2019-04-12"),
@@ -39,10 +45,12 @@ MONTHS = ("January", "March", "April", "June", "July", "September", "November", 
         ("It fell in Q1. April 2019 was worse.", "2021-Q1 2019-04"),
         ("It fell in the first quarter and in April 2019.", "2021-Q1 2019-04"),
         ("It met on 9 March, 12 April 2019 being a holiday.", "2021-03-09 2019-04-12"),
+        ("It has rained since March 2019 and in April it flooded.", "2019-03 2021-04"),
+        ("It met in May 2019, June being wet.", "2019-05 2020-06"),
         ("It met last March and in April 2019.", "2021-03 2019-04"),
     ],
 )
-def test_a_year_told_last_is_that_of_the_row(text: str, values: str) -> None:
+def test_a_year_told_first_or_last_is_that_of_the_row(text: str, values: str) -> None:
     assert [one.value for one in read(text, WRITTEN).resolutions] == values.split()
 
 

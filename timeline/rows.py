@@ -1,7 +1,7 @@
-"""Times told in a row to the same, with the year of the last one where it was told after all.
+"""Times told in a row to the same, with the year that only the first or the last of them tells.
 
-"Late March and early April 2019", "9 March, 12 April and 13 May 2019", "Q1 and Q2 2019": readers
-take the year for all, and so is each read here.
+"Late March and early April 2019", "9 March, 12 April and 13 May 2019", "Q1 and Q2 2019", "from
+3 May 2019 to 4 July": readers take the year for all, and so is each read here.
 """
 
 from __future__ import annotations
@@ -29,21 +29,27 @@ class _Told(NamedTuple):
 
 
 def with_shared_years(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """The mentions of a text, in order, each with the year that the next one of its row has."""
+    """The mentions of a text, in order, each with the year that one beside it in its row has."""
     shared = [replace(each, reading=_within(each.reading)) for each in mentions]
     for at in range(len(shared) - 2, -1, -1):
         one, following = shared[at], shared[at + 1]
-        if one.sentence != following.sentence or following.start - one.end > _LONGEST:
-            continue
-        between = text[one.end : following.start].lower()
         was_lent = following.reading != mentions[at + 1].reading or _is_first(following.reading)
-        if not _is_joint(between, lexicon.lists, in_list=was_lent):
-            continue
-        told = _told(following.reading)
-        reading = None if told is None else _lent(one.reading, told)
-        if reading is not None:
-            shared[at] = replace(one, reading=reading)
+        if _are_joined(text, one, following, lexicon, in_list=was_lent):
+            shared[at] = replace(one, reading=_lent(one.reading, _told(following.reading)))
+    for one, (at, following) in zip(shared, enumerate(shared[1:], start=1), strict=False):
+        lasts = one.reading.op in _LASTING
+        if not lasts and _are_joined(text, one, following, lexicon, in_list=False):
+            told = _told(shared[at - 1].reading)
+            shared[at] = replace(following, reading=_lent(following.reading, told, after=True))
     return shared
+
+
+def _are_joined(
+    text: str, one: Mention, following: Mention, lexicon: Lexicon, *, in_list: bool
+) -> bool:
+    if one.sentence != following.sentence or following.start - one.end > _LONGEST:
+        return False
+    return _is_joint(text[one.end : following.start].lower(), lexicon.lists, in_list=in_list)
 
 
 def _is_joint(between: str, lists: Mapping[str, Mapping[str, object]], *, in_list: bool) -> bool:
@@ -59,19 +65,18 @@ def _is_joint(between: str, lists: Mapping[str, Mapping[str, object]], *, in_lis
 
 
 def _within(reading: Reading) -> Reading:
-    """A range whose first end has no year, but the second, with that of the second for both."""
+    """A range of whose ends only one has a year, with that year for both."""
     if reading.op != "between_ends":
         return reading
     start, end, which = reading.args
     if not isinstance(start, Reading) or not isinstance(end, Reading):
         return reading
-    told = _told(end)
-    lent = None if told is None else _lent(start, told)
-    return reading if lent is None else Reading(reading.op, (lent, end, which))
+    start = _lent(start, _told(end))
+    return Reading(reading.op, (start, _lent(end, _told(start), after=True), which))
 
 
 def _is_first(reading: Reading) -> bool:
-    return reading.op == "first_of" or any(
+    return reading.op in ("first_of", "beside_year") or any(
         _is_first(each) for each in reading.args if isinstance(each, Reading)
     )
 
@@ -79,6 +84,7 @@ def _is_first(reading: Reading) -> bool:
 _MONTH, _QUARTER, _HALF = "month", "quarter", "half"
 _TOLD_AT = {
     "date": (0, 1, _MONTH),
+    "beside_year": (1, 2, _MONTH),
     "wdate": (1, 2, _MONTH),
     "range_end": (1, 2, _MONTH),
     "quarter": (1, 0, _QUARTER),
@@ -86,6 +92,8 @@ _TOLD_AT = {
     "half_year": (1, 0, _HALF),
 }
 """Where readings have their year, and the month, quarter or half that lies in it."""
+_LASTING = frozenset({"since", "as_of", "before", "after"})
+"""What is still so, or is so since whenever: beside it another time may be of any year."""
 
 
 def _told(reading: Reading) -> _Told | None:
@@ -108,32 +116,31 @@ def _told(reading: Reading) -> _Told | None:
     return None if found is None else _told(found[1])
 
 
-def _lent(reading: Reading, told: _Told) -> Reading | None:
-    """A reading without a year, with that of what follows it; None where it needs none.
+def _lent(reading: Reading, told: _Told | None, *, after: bool = False) -> Reading:
+    """A reading without a year, with that of what is told before or ``after`` it, if any is.
 
-    What lies later in a year than what follows it is of the year before.
+    A row runs forward: what lies later in a year than what follows it is of the year before.
     """
     args = reading.args
-    if reading.op == "between_ends":
-        return None
-    if reading.op == "month" and told.kind == _MONTH and args[1] is None:
-        return Reading("first_of", (None, args[0], None, told.place, told.year, None))
-    if reading.op not in _TOLD_AT:
+    if told is None or reading.op == "between_ends":
+        return reading
+    if reading.op not in (*_TOLD_AT, "month"):
         found = _inner(args)
-        inner = None if found is None else _lent(found[1], told)
-        if found is None or inner is None:
-            return None
+        if found is None:
+            return reading
+        inner = _lent(found[1], told, after=after)
         return Reading(reading.op, (*args[: found[0]], inner, *args[found[0] + 1 :]))
-    year_at, place_at, kind = _TOLD_AT[reading.op]
+    year_at, place_at, kind = _TOLD_AT.get(reading.op, (1, 0, _MONTH))
     place = _number(args[place_at])
     told_elsewhere = kind != _MONTH and any(each is not None for each in args[1:])
     if place is None or kind != told.kind or args[year_at] is not None or told_elsewhere:
-        return None
+        return reading
+    year = told.year + (place < told.place) if after else told.year - (place > told.place)
+    if reading.op == "month":
+        return Reading("beside_year", (None, year, place, None))
     if reading.op == "wdate":
-        if not _fits(args, told.year - (place > told.place)):
-            return None
-        return Reading("first_of", (args[0], place, args[3], told.place, told.year, None))
-    year = told.year - (place > told.place)
+        lent = Reading("beside_year", (*args[:1], year, *args[2:]))
+        return lent if _fits(args, year) else reading
     if kind == _QUARTER:
         return Reading("quarter", (place, year, None))
     return Reading(reading.op, (*args[:year_at], year, *args[year_at + 1 :]))

@@ -56,6 +56,15 @@ def _first_of(context: Context, args: tuple[Any, ...]) -> Meaning:
     return replace(full, leans_on=leans_on)
 
 
+@operator("beside_year")
+def _beside_year(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """A month or day of a row, with the year that is told beside another of the row."""
+    wanted, year, month, day = args
+    if day is None:
+        return told(Interval.month(year, month), "with the year told beside it")
+    return read_as_of(Reading("wdate", (wanted, year, month, day)), context)
+
+
 @operator("numbered_day")
 def _numbered_day(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "the last day of May" that day."""
