@@ -113,7 +113,12 @@ def main() -> int:
 def score_timex(gold: Path, tools: Path, folder: Path) -> Table:
     """Tag documents whose dates are given; strict, relaxed, type and value F1, in percent."""
     found = folder / "timex.jsonl"
-    cpu = run_timeline("tag", gold, found)
+    least = folder / "start-up.jsonl"
+    least.write_text(
+        '{"doc": "least", "text": "It rained.", "dct": "2021-05-24"}\n', encoding="utf-8"
+    )
+    start_up = run_timeline("tag", least, folder / "least.jsonl")
+    cpu = run_timeline("tag", gold, found) - start_up
     table: Table = {"documents": _count(gold), "cpu_ms_per_document": cpu / _count(gold)}
     for name, keep in (
         ("whole", lambda _: True),
