@@ -386,10 +386,17 @@ def test_a_verb_of_new_people_behind_a_comma_is_no_participle() -> None:
     assert only(told, PAST).title.endswith("barge owners marched in Oslo")
 
 
-def test_two_dates_behind_between_leave_a_title_with_it() -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The stock of the mill fell between [January] and [March 2003].",
+        "Between [January] and [March 2003] the stock of the mill fell.",
+    ],
+)
+def test_two_dates_behind_between_leave_a_title_with_it(told: str) -> None:
     dates = [dated("2003-01/2003-03", "past"), dated("2003-03", "past")]
-    told = [("The stock of the mill fell between [January] and [March 2003].", dates)]
-    assert extract_events(reading("doc", told))[0][0].title == "The stock of the mill fell"
+    [event, *_] = extract_events(reading("doc", [(told, dates)]))[0]
+    assert event.title == "The stock of the mill fell"
 
 
 def test_who_is_told_of_only_beside_what_he_says_dates_nothing() -> None:

@@ -75,7 +75,9 @@ class Undated:
                 continue
             if self._is_object(start, end):
                 continue
-            first = self._between(start, end) or self._leads(start, end)
+            first = self._between(start, end)
+            if first is None:
+                first = self._leads(start, end)
             before = self._word_before(first)[0].lower() if first == start else ""
             if (
                 before in title_words()["date_keepers"]
@@ -87,16 +89,16 @@ class Undated:
             spans.append((first, rest.end() if rest else end))
         return spans
 
-    def _between(self, start: int, end: int) -> int:
-        """Where "between" begins before the first of two dates; 0 where it does not stand there."""
+    def _between(self, start: int, end: int) -> int | None:
+        """Where "between" begins before the first of two dates; None where it does not stand."""
         begin = start - len(_BETWEEN)
-        if not self.sentence.endswith(_BETWEEN, 0, start) or not _AT_WORD.match(
-            self.sentence, begin
-        ):
-            return 0
+        if begin < 0 or self.sentence[begin:start].lower() != _BETWEEN:
+            return None
+        if not _AT_WORD.match(self.sentence, begin):
+            return None
         second = _AND.match(self.sentence, end)
         dated = second is not None and any(first == second.end() for first, _ in self.dates)
-        return begin if dated else 0
+        return begin if dated else None
 
     def _word_before(self, at: int) -> tuple[str, int]:
         """The word that ends before ``at``, up to a comma, and where it begins; "" for none."""
