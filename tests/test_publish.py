@@ -264,6 +264,19 @@ def test_without_a_build_it_says_what_to_do(here: Path, capsys: pytest.CaptureFi
     assert "build: is not there" in refusal(capsys)
 
 
+def test_a_file_that_github_would_refuse_is_named_before_anything_is_pushed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(here, "remote", "set-url", "origin", "https://github.com/ada/story.git")
+    with (here / "build" / "timeline.json").open("r+b") as data:
+        data.truncate(101 * 1024 * 1024)
+    told = refusal(capsys)
+    assert "timeline.json" in told
+    assert "101 MiB" in told
+    assert "no file of more than 100 MiB" in told
+    assert "web server of your own" in told
+
+
 def test_a_remote_out_of_reach_is_told_with_gits_reason(
     here: Path, remote: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from timeline.pages.write import MANIFEST, UNFINISHED
 from timeline.publish.git import Git, GitRefused, PublishError
-from timeline.publish.pages_host import pages_address
+from timeline.publish.pages_host import largest_file, pages_address
 
 _CNAME, _NO_JEKYLL = "CNAME", ".nojekyll"
 _TARGET, _TIP = "target", "refs/timeline/before"
 _MESSAGE = "Publish the timeline"
+_MIB = 1024 * 1024
 _OWN_SCOPES = ("local", "worktree", "command")
 _SETTINGS = ("core.sshcommand", "credential.", "http.", "ssh.", "url.", "user.")
 _Paths = tuple[str, ...]
@@ -78,6 +79,7 @@ def publish(
     if user.asks("check-ref-format", f"refs/heads/{branch}") is None:
         raise PublishError(f"{branch!r} cannot name a branch", remedy="The usual one is gh-pages.")
     address = user.run("remote", "get-url", "--push", remote).splitlines()[0]
+    _check_sizes(site, largest_file(address))
     with tempfile.TemporaryDirectory(prefix="timeline-publish-") as folder:
         git = _own_repository(user, Path(top), folder, address)
         before = _fetch(git, remote, branch)
@@ -98,6 +100,21 @@ def _check_site(site: Path) -> None:
             file=str(site),
             remedy="Run `timeline build` first, or name the folder that it built.",
         )
+
+
+def _check_sizes(site: Path, most: int | None) -> None:
+    if most is None:
+        return
+    for file in sorted(site.rglob("*")):
+        size = file.stat().st_size
+        if size > most:
+            raise PublishError(
+                f"has {size / _MIB:.0f} MiB, and GitHub takes no file of more than "
+                f"{most / _MIB:.0f} MiB",
+                file=str(file),
+                remedy="Tell the story in parts, such as a folder of articles for each year; or "
+                "copy the site to a web server of your own.",
+            )
 
 
 def _check_remote(user: Git, remote: str) -> None:

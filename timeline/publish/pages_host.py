@@ -14,6 +14,15 @@ _GITHUB = re.compile(
 )
 
 
+GITHUB_MOST = 100 * 1024 * 1024
+"""Bytes of a file from which on GitHub refuses a push ("About large files on GitHub")."""
+
+
+def largest_file(remote_url: str) -> int | None:
+    """A remote's address to how many bytes a file there may have; None if unknown."""
+    return GITHUB_MOST if _GITHUB.fullmatch(remote_url) else None
+
+
 def custom_domain(base_url: str) -> str:
     """A site's address to the domain for its CNAME file; empty where it needs none.
 
