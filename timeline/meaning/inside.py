@@ -53,7 +53,7 @@ def _first_of(context: Context, args: tuple[Any, ...]) -> Meaning:
     if day is None:
         return told(Interval.month(number, month), "with the year told after both", leans_on)
     full = read_as_of(Reading("wdate", (wanted, number, month, day)), context)
-    return replace(full, leans_on=leans_on)
+    return replace(full, leans_on=leans_on, why=f"{full.why}, with the year told after both")
 
 
 @operator("beside_year")
@@ -62,7 +62,8 @@ def _beside_year(context: Context, args: tuple[Any, ...]) -> Meaning:
     wanted, year, month, day = args
     if day is None:
         return told(Interval.month(year, month), "with the year told beside it")
-    return read_as_of(Reading("wdate", (wanted, year, month, day)), context)
+    full = read_as_of(Reading("wdate", (wanted, year, month, day)), context)
+    return replace(full, why=f"{full.why}, with the year told beside it")
 
 
 @operator("numbered_day")
