@@ -38,6 +38,13 @@ MONTHS = ("January", "March", "April", "June", "July", "September", "November", 
         ("In March 2019 and April it rained.", "2019-03 2019-04"),
         ("In Q1 2019 and Q2 it fell.", "2019-Q1 2019-Q2"),
         ("It ran from May 2019 to late July.", "2019-05 2019-07"),
+        ("It was shut between 5 June and 1 July last year.", "2020-06-05 2020-07-01"),
+        ("It was shut from May 3 to June 4 of last year.", "2020-05-03 2020-06-04"),
+        (
+            "It fell in 1950. It met on 9 March and 12 April of that year.",
+            "1950 1950-03-09 1950-04-12",
+        ),
+        ("It met in late March or on 4 June last year.", "2020-03 2020-06-04"),
         # Nothing is lent where words lie between, where a year is told, or where it cannot be.
         ("It met on 9 March and the mill burned on 12 April 2019.", "2021-03-09 2019-04-12"),
         ("It met on 9 March 2018 and on 12 April 2019.", "2018-03-09 2019-04-12"),

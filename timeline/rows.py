@@ -35,7 +35,7 @@ def with_shared_years(text: str, mentions: list[Mention], lexicon: Lexicon) -> l
         one, following = shared[at], shared[at + 1]
         was_lent = following.reading != mentions[at + 1].reading or _is_first(following.reading)
         if _are_joined(text, one, following, lexicon, in_list=was_lent):
-            shared[at] = replace(one, reading=_lent(one.reading, _told(following.reading)))
+            shared[at] = replace(one, reading=_in_year_of(following.reading, one.reading))
     for one, (at, following) in zip(shared, enumerate(shared[1:], start=1), strict=False):
         lasts = one.reading.op in _LASTING
         if not lasts and _are_joined(text, one, following, lexicon, in_list=False):
@@ -71,7 +71,7 @@ def _within(reading: Reading) -> Reading:
     start, end, which = reading.args
     if not isinstance(start, Reading) or not isinstance(end, Reading):
         return reading
-    start = _lent(start, _told(end))
+    start = _in_year_of(end, start)
     return Reading(reading.op, (start, _lent(end, _told(start), after=True), which))
 
 
@@ -114,6 +114,42 @@ def _told(reading: Reading) -> _Told | None:
         args = args[1:] if args[2] == 2 else args
     found = _inner(args)
     return None if found is None else _told(found[1])
+
+
+def _in_year_of(following: Reading, reading: Reading) -> Reading:
+    """A reading without a year, with that of what follows it in its row, if any is told there."""
+    relative = _relative(following)
+    if relative is None:
+        return _lent(reading, _told(following))
+    _, last, _, year = relative.args
+    return _moved(reading, last, year)
+
+
+def _relative(reading: Reading) -> Reading | None:
+    """The month or day of a reading whose year is told in words: of "last year", "that year"."""
+    if reading.op == "in_year":
+        return reading
+    args = (
+        reading.args[1:] if reading.op == "between_ends" and reading.args[2] == 2 else reading.args
+    )
+    found = _inner(args)
+    return None if found is None else _relative(found[1])
+
+
+def _moved(reading: Reading, last: Argument, year: Argument) -> Reading:
+    """A month or day without a year, with one told in words, where it is no later in a year."""
+    args = reading.args
+    if reading.op in ("wdate", "month"):
+        wanted, _, month, day = args if reading.op == "wdate" else (None, None, args[0], None)
+        first, end = _number(month), _number(last)
+        if args[1] is not None or first is None or end is None or first > end:
+            return reading
+        return Reading("in_year", (wanted, first, day, year))
+    found = None if reading.op == "between_ends" else _inner(args)
+    if found is None:
+        return reading
+    at, inner = found
+    return Reading(reading.op, (*args[:at], _moved(inner, last, year), *args[at + 1 :]))
 
 
 def _lent(reading: Reading, told: _Told | None, *, after: bool = False) -> Reading:
