@@ -71,3 +71,10 @@ def test_what_a_rule_matches_begins_as_it_is_told_to(data: st.DataObject) -> Non
 
 def test_of_most_rules_is_told_what_stands_third() -> None:
     assert sum(bool(rule.compiled.third) for rule in RULES) > len(RULES) / 2
+
+
+@pytest.mark.parametrize("told", ["It fell on Lunar New Year.", "It fell last Lunar New Year."])
+@pytest.mark.parametrize("written", ["1940-06-10", "1949-06-10", "1950-01-10", "2050-06-10"])
+def test_a_feast_at_the_edge_of_its_table_has_no_date(told: str, written: str) -> None:
+    [resolution] = read(told, written).resolutions
+    assert resolution.when is None

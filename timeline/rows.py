@@ -30,10 +30,10 @@ class _Told(NamedTuple):
 
 def with_shared_years(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions of a text, in order, each with the year that one beside it in its row has."""
-    shared = [replace(each, reading=_within(each.reading)) for each in mentions]
+    shared = [_within(each) for each in mentions]
     for at in range(len(shared) - 2, -1, -1):
         one, following = shared[at], shared[at + 1]
-        was_lent = following.reading != mentions[at + 1].reading or _is_first(following.reading)
+        was_lent = following.reading != mentions[at + 1].reading
         if _are_joined(text, one, following, lexicon, in_list=was_lent):
             shared[at] = replace(one, reading=_in_year_of(following.reading, one.reading))
     for one, (at, following) in zip(shared, enumerate(shared[1:], start=1), strict=False):
@@ -64,21 +64,16 @@ def _is_joint(between: str, lists: Mapping[str, Mapping[str, object]], *, in_lis
     return all(word in lists["row_filler"] for word in words[1:])
 
 
-def _within(reading: Reading) -> Reading:
+def _within(mention: Mention) -> Mention:
     """A range of whose ends only one has a year, with that year for both."""
-    if reading.op != "between_ends":
-        return reading
-    start, end, which = reading.args
+    if mention.reading.op != "between_ends":
+        return mention
+    start, end, which = mention.reading.args
     if not isinstance(start, Reading) or not isinstance(end, Reading):
-        return reading
+        return mention
     start = _in_year_of(end, start)
-    return Reading(reading.op, (start, _lent(end, _told(start), after=True), which))
-
-
-def _is_first(reading: Reading) -> bool:
-    return reading.op in ("first_of", "beside_year") or any(
-        _is_first(each) for each in reading.args if isinstance(each, Reading)
-    )
+    end = _lent(end, _told(start), after=True)
+    return replace(mention, reading=Reading("between_ends", (start, end, which)))
 
 
 _MONTH, _QUARTER, _HALF = "month", "quarter", "half"
@@ -99,11 +94,6 @@ _LASTING = frozenset({"since", "as_of", "before", "after"})
 def _told(reading: Reading) -> _Told | None:
     """The year a reading tells, where it tells one in figures."""
     args = reading.args
-    if reading.op == "first_of":
-        month, last, year = _number(args[1]), _number(args[3]), _number(args[4])
-        if month is None or last is None or year is None:
-            return None
-        return _Told(year - (month > last), _MONTH, month)
     if reading.op == "quarter_code" and args[0] is None:  # "2019 Q1"
         args = args[2:]
     if reading.op in _TOLD_AT:
@@ -121,17 +111,18 @@ def _in_year_of(following: Reading, reading: Reading) -> Reading:
     relative = _relative(following)
     if relative is None:
         return _lent(reading, _told(following))
-    _, last, _, year = relative.args
-    return _moved(reading, last, year)
+    return _moved(reading, *relative)
 
 
-def _relative(reading: Reading) -> Reading | None:
-    """The month or day of a reading whose year is told in words: of "last year", "that year"."""
+def _relative(reading: Reading) -> tuple[Argument, Argument] | None:
+    """A reading's month, and its year as told in words: of "last year", "that year"."""
+    args = reading.args
     if reading.op == "in_year":
-        return reading
-    args = (
-        reading.args[1:] if reading.op == "between_ends" and reading.args[2] == 2 else reading.args
-    )
+        return args[1], args[3]
+    if reading.op == "month_of":
+        return args[0], Reading("rel", ("year", args[1]))
+    if reading.op == "between_ends":
+        args = args[1:] if args[2] == 2 else args
     found = _inner(args)
     return None if found is None else _relative(found[1])
 

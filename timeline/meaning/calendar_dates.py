@@ -11,10 +11,8 @@ from timeline.interval import (
     DAY_SECONDS,
     Granularity,
     Interval,
-    add,
     civil,
     moment,
-    nth_weekday,
     timex3,
     weekday,
 )
@@ -330,39 +328,6 @@ def _day_of_month(context: Context, args: tuple[Any, ...]) -> Meaning:
         return nearest_by_tense(context, days)
     year, month, _ = civil(Interval.of(Granularity.MONTH, context.now).shift(which).start or 0)
     return told(Interval.day(year, month, day), "counted from the month of writing", "writing")
-
-
-@operator("week_of_month")
-def _week_of_month(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "the last week of May": seven days from its start, or its last seven."""
-    number, month, year = args
-    whole = _month_named(context, month, year)
-    assert whole.when is not None
-    assert whole.when.start is not None
-    assert whole.when.end is not None
-    start = add(whole.when.start, 7 * (number - 1), Granularity.DAY)
-    if number < 0:
-        start = add(whole.when.end, -7, Granularity.DAY)
-    when = Interval(start, add(start, 7, Granularity.DAY), Granularity.DAY)
-    return replace(whole, when=when, why=f"seven days of {whole.when.in_words()}")
-
-
-@operator("weekday_of_month")
-def _weekday_of_month(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "the first Monday in September" that day."""
-    number, wanted, month, year = args
-    whole = _month_named(context, month, year)
-    assert whole.when is not None
-    in_year, _, _ = civil(whole.when.start or 0)
-    when = Interval.of(Granularity.DAY, nth_weekday(in_year, month, wanted, number))
-    why = f"that weekday of {whole.when.in_words()}"
-    return replace(whole, when=when, value=timex3(when), why=why)
-
-
-def _month_named(context: Context, month: int, year: int | None) -> Meaning:
-    if year is not None:
-        return told(Interval.month(year, month), "a month with its year")
-    return read_as_of(Reading("month", (month, None)), context)
 
 
 @operator("month_span")

@@ -40,22 +40,6 @@ def _in_year(context: Context, args: tuple[Any, ...]) -> Meaning:
     return replace(full, leans_on=year.leans_on, why=f"{full.why}, in {year.why}")
 
 
-@operator("first_of")
-def _first_of(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "June and July 2015" June 2015: the first of two has the year of the second.
-
-    "From December to March 2015" it has the year before.
-    """
-    wanted, month, day, last_month, year, which = args
-    leans_on = "writing" if year is None else ""
-    number = civil(context.now)[0] + which if year is None else year
-    number -= month > last_month
-    if day is None:
-        return told(Interval.month(number, month), "with the year told after both", leans_on)
-    full = read_as_of(Reading("wdate", (wanted, number, month, day)), context)
-    return replace(full, leans_on=leans_on, why=f"{full.why}, with the year told after both")
-
-
 @operator("beside_year")
 def _beside_year(context: Context, args: tuple[Any, ...]) -> Meaning:
     """A month or day of a row, with the year that is told beside another of the row."""
@@ -70,17 +54,15 @@ def _beside_year(context: Context, args: tuple[Any, ...]) -> Meaning:
 def _numbered_day(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "the last day of May" that day."""
     number, whole_reading = args
-    whole = read_as_of(whole_reading, context)
-    assert whole.when is not None
-    assert whole.when.start is not None
-    assert whole.when.end is not None
-    base, steps = (whole.when.end, number) if number < 0 else (whole.when.start, number - 1)
-    when = Interval.of(Granularity.DAY, add(base, steps, Granularity.DAY))
-    if (when.start or 0) >= whole.when.end:
-        raise Unreadable(f"{whole.when.in_words()} has no day {number}")
-    if whole.when.is_soft:
+    whole, start, end, name = _stretch(context, whole_reading)
+    base, steps = (end, number) if number < 0 else (start, number - 1)
+    day = add(base, steps, Granularity.DAY)
+    if day >= end:
+        raise Unreadable(f"{name} has no day {number}")
+    when = Interval.of(Granularity.DAY, day)
+    if whole.when is not None and whole.when.is_soft:
         when = when.approximate()
-    return replace(whole, when=when, value=timex3(when), why=f"a day of {whole.when.in_words()}")
+    return replace(whole, when=when, value=timex3(when), why=f"a day of {name}")
 
 
 @operator("numbered")
@@ -92,42 +74,38 @@ def _numbered(context: Context, args: tuple[Any, ...]) -> Meaning:
         assert saturday.when is not None
         when = Interval.of(Granularity.WEEKEND, saturday.when.start or 0)
         return replace(saturday, when=when, value=timex3(when))
-    whole, start, end = _ends(context, whole_reading)
+    whole, start, end, name = _stretch(context, whole_reading)
     base, steps = (end, 7 * number) if number < 0 else (start, 7 * (number - 1))
     first = add(base, steps, Granularity.DAY)
     if first >= end:
-        raise Unreadable(f"it has no week {number}")
+        raise Unreadable(f"{name} has no week {number}")
     when = Interval(first, add(first, 7, Granularity.DAY), Granularity.DAY)
-    return replace(whole, when=when, why=f"seven days of {_named(whole)}")
+    return replace(whole, when=when, why=f"seven days of {name}")
 
 
 @operator("numbered_weekday")
 def _numbered_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "the first Monday of 2017" that day."""
     number, wanted, whole_reading = args
-    whole, start, end = _ends(context, whole_reading)
+    whole, start, end, name = _stretch(context, whole_reading)
     if number < 0:
         last = add(end, -1, Granularity.DAY)
         day = add(last, -((weekday(last) - wanted) % 7), Granularity.DAY)
     else:
         day = add(start, (wanted - weekday(start)) % 7 + 7 * (number - 1), Granularity.DAY)
     if not start <= day < end:
-        raise Unreadable(f"it has no such day {number}")
+        raise Unreadable(f"{name} has no such day {number}")
     when = Interval.of(Granularity.DAY, day)
-    return replace(whole, when=when, value=timex3(when), why=f"that weekday of {_named(whole)}")
+    return replace(whole, when=when, value=timex3(when), why=f"that weekday of {name}")
 
 
-def _ends(context: Context, reading: Reading) -> tuple[Meaning, int, int]:
-    """A stretch, and where it begins and ends."""
+def _stretch(context: Context, reading: Reading) -> tuple[Meaning, int, int, str]:
+    """A stretch of time, where it begins and ends, and its name."""
     whole = read_as_of(reading, context)
     assert whole.when is not None
     assert whole.when.start is not None
     assert whole.when.end is not None
-    return whole, whole.when.start, whole.when.end
-
-
-def _named(whole: Meaning) -> str:
-    return "" if whole.when is None else whole.when.in_words()
+    return whole, whole.when.start, whole.when.end, whole.when.in_words()
 
 
 _SATURDAY = 5

@@ -14,13 +14,13 @@ _GITHUB = re.compile(
 )
 
 
-GITHUB_MOST = 100 * 1024 * 1024
+_GITHUB_MOST = 100 * 1024 * 1024
 """Bytes of a file from which on GitHub refuses a push ("About large files on GitHub")."""
 
 
 def largest_file(remote_url: str) -> int | None:
     """A remote's address to how many bytes a file there may have; None if unknown."""
-    return GITHUB_MOST if _GITHUB.fullmatch(remote_url) else None
+    return _GITHUB_MOST if _GITHUB.fullmatch(remote_url) else None
 
 
 def custom_domain(base_url: str) -> str:
