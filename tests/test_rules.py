@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from timeline.expressions import find_mentions
 from timeline.lexicon import Example, Rule, languages, load_lexicon
-from timeline.meaning import operators
-from timeline.model import Document, DocumentReading, Method, Publication
+from timeline.meaning import Context, Unreadable, operators, read_as_of
+from timeline.model import Direction, Document, DocumentReading, Method, Publication, Reading
+from timeline.prepared import rule_table
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 
@@ -78,3 +80,33 @@ def test_of_most_rules_is_told_what_stands_third() -> None:
 def test_a_feast_at_the_edge_of_its_table_has_no_date(told: str, written: str) -> None:
     [resolution] = read(told, written).resolutions
     assert resolution.when is None
+
+
+@pytest.mark.parametrize(
+    ("written", "told", "edtf"),
+    [
+        ("1999-01-10", "It fell last Ramadan.", "1997-12-30~/1998-01-28~"),
+        ("2025-01-01", "It fell last Hanukkah.", "2023-12-08/2023-12-15"),
+        ("2024-12-30", "It falls next Hanukkah.", "2025-12-15/2025-12-22"),
+    ],
+)
+def test_a_feast_that_is_not_over_is_neither_the_last_nor_the_next(
+    written: str, told: str, edtf: str
+) -> None:
+    [resolution] = read(told, written).resolutions
+    assert str(resolution.when) == edtf
+
+
+@given(
+    st.sampled_from(sorted(rule_table("holidays")["day"])),
+    st.integers(1, 3_650_000),
+    st.sampled_from(Direction),
+    st.sampled_from([None, -1, 0, 1]),
+)
+def test_a_named_day_has_a_date_or_none_whenever_it_was_written(
+    name: str, day: int, way: Direction, which: int | None
+) -> None:
+    with suppress(Unreadable):
+        meaning = read_as_of(Reading("holiday", (name, None, which)), Context(day, way))
+        assert meaning.when is not None
+        assert meaning.when.start is not None

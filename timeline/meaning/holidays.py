@@ -46,10 +46,10 @@ def _holiday(context: Context, args: tuple[Any, ...]) -> Meaning:
             raise Unreadable(f"nobody told when that was in {year}")
         others = tuple(Alternative(one, "it came twice in that year") for one in days[1:])
         return told(days[0], "a named day with its year", alternatives=others)
-    by_year = [_holiday_in(name, year_of(context) + step) for step in (-1, 0, 1)]
-    if not all(by_year):  # at the edge of a table there may be none before the writing, or after
-        raise Unreadable("nobody told when that was in those years")
-    days = [one for each in by_year for one in each]
+    # One may begin in a year and end in the next, so that of the year before may not be over.
+    days = [one for step in range(-2, 3) for one in _holiday_in(name, year_of(context) + step)]
+    if not days or (days[0].end or 0) > context.now or (days[-1].start or 0) <= context.now:
+        raise Unreadable("nobody told when that was in those years")  # at the edge of a table
     near = min(days, key=lambda one: abs((one.start or 0) - context.now))
     if which is None and abs((near.start or 0) - context.now) <= _NEAR_DAYS * DAY_SECONDS:
         return told(near, "the one close to the day of writing", "writing", confidence=GOOD)
