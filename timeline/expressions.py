@@ -14,6 +14,7 @@ from timeline.foreign import find_foreign
 from timeline.late import late
 from timeline.lexicon import NOTHING, Lexicon, Rule, load_lexicon
 from timeline.model import Direction, Document, Mention, Reading, Sentence, TimexType
+from timeline.narration import as_the_story_goes
 from timeline.numbers import WRITTEN_CLASSES
 from timeline.patterns import Value, parse_reading
 from timeline.rows import with_shared_years
@@ -110,6 +111,7 @@ def _by_rules(
             mentions[-1], mention = _joined(mentions[-1], between, mention, lexicon)
         mentions.append(mention)
     mentions = with_shared_years(document.text, mentions, lexicon)
+    mentions = as_the_story_goes(document.text, mentions, lexicon)
     return _in_live_report(document.text, mentions, sentences)
 
 

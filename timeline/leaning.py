@@ -20,6 +20,7 @@ _LEANING_OPS = frozenset(
         "day_named",
         "day_spoken",
         "earlier",
+        "in_story",
         "later",
         "latest",
         "month_beside",
@@ -28,12 +29,16 @@ _LEANING_OPS = frozenset(
         "same_season",
         "same_weekday",
         "season_beside",
+        "story_year",
         "that_time",
         "the",
         "weekday_beside",
         "year_before",
     }
 )
+_BY_FIGURES = frozenset({"date2", "decade2", "short_year"})
+"""What takes no more than its century from the time named before."""
+_STORY_OPS = frozenset({"in_story", "story_year"})
 _PERIOD_OPS = frozenset({"latest", "period_in", "year_before"})
 """What leans on the period an article reports on, however far back it was named."""
 _PERIODS_NAMED = frozenset({"quarter", "quarter_code", "half_year", "unit_ended"})
@@ -100,6 +105,14 @@ class Named(Struct, frozen=True, array_like=True, gc=False):
     when: Interval | None
     framed: bool = False
     """Whether a preposition opens or closes it: nothing is compared with "since May"."""
+    fixed: bool = True
+    """Whether it is the same whenever the document was written."""
+
+    @property
+    def leans(self) -> bool:
+        """Whether it leans on a time named before it, so that it is no time told aside."""
+        reading = self.reader.mention.reading
+        return _leans(reading) and not _has(reading, _BY_FIGURES)
 
     def on(self, day: int) -> Interval | None:
         """The time itself if the document was written on a day."""
@@ -115,6 +128,8 @@ def reference_of(mention: Mention, named: Sequence[Named]) -> Named | None:
     """The time named last before a mention that leans on one."""
     if not _leans(mention.reading):
         return None
+    if _has(mention.reading, _STORY_OPS):
+        return _in_story(mention, named)
     period = _period(mention, named)
     if period is not None or mention.reading.op in _PERIOD_OPS:
         return period
@@ -135,6 +150,41 @@ def reference_of(mention: Mention, named: Sequence[Named]) -> Named | None:
             return _shortened(earlier)
         coarser = coarser or earlier
     return None if coarser is None or clocked else _shortened(coarser)
+
+
+def _in_story(mention: Mention, named: Sequence[Named]) -> Named | None:
+    """The time of its story that a mention leans on: the one named before it, no time told aside.
+
+    What is counted from nothing near counts from where the story is.
+    """
+    told = _told_in_story(mention.reading)
+    assert told is not None
+    inner, since = told.args
+    assert isinstance(inner, Reading)
+    assert isinstance(since, int)
+    named = [each for each in named if each.reader.mention.start <= since or each.leans]
+    found = None
+    if told.op == "in_story":
+        near = [each for each in named if each.reader.mention.start >= since]
+        found = reference_of(replace(mention, reading=inner), near)
+    return found or next(
+        (
+            _shortened(earlier)
+            for earlier in reversed(named)
+            if earlier.fixed
+            and earlier.when is not None
+            and earlier.when.granularity <= Granularity.YEAR
+        ),
+        None,
+    )
+
+
+def _told_in_story(reading: Reading) -> Reading | None:
+    """What a reading has that is told in a story, the first of it."""
+    if reading.op in _STORY_OPS:
+        return reading
+    inner = (_told_in_story(each) for each in reading.args if isinstance(each, Reading))
+    return next((each for each in inner if each is not None), None)
 
 
 def _counts_days(reading: Reading) -> bool:

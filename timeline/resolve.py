@@ -220,10 +220,11 @@ def _carried(reader: Reader, meaning: Meaning | Unreadable, resolution: Resoluti
         return None
     if not when.is_open:
         plain = None if isinstance(meaning, Unreadable) else meaning.when
-        return Named(reader, plain or when)
+        fixed = isinstance(meaning, Unreadable) or not reader.leans_on_writing(meaning)
+        return Named(reader, plain or when, fixed=fixed)
     inner = mention.reading.args[0] if mention.reading.op in FRAMES else None
     if not isinstance(inner, Reading):
         return None
     bare = replace(reader, mention=replace(mention, reading=inner))
     named = _when_on(bare, reader.context.day)
-    return None if named is None or named.is_open else Named(bare, named, framed=True)
+    return None if named is None or named.is_open else Named(bare, named, framed=True, fixed=False)

@@ -15,6 +15,7 @@ from timeline.meaning import (
     parts,
     periods,
     pointing,
+    story,
 )
 from timeline.meaning.core import Context, Meaning, Unreadable, operators, read_as_of
 
@@ -25,6 +26,7 @@ OPERATOR_MODULES = (
     holidays,
     counted,
     pointing,
+    story,
     beside,
     inside,
     periods,

@@ -78,7 +78,13 @@ def _short_season(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 
 def _full_year(context: Context, two_digits: int) -> int:
-    """The latest year with these last digits that is at most ten years ahead of the writing."""
+    """The latest year with these last digits that is at most ten years ahead of the writing.
+
+    In a story it is the nearest one: the Club of '89 is that of 1789.
+    """
+    if context.in_story:
+        earliest = year_of(context) - 50
+        return earliest + (two_digits - earliest) % 100
     latest = year_of(context) + 10
     return latest - (latest - two_digits) % 100
 
@@ -227,7 +233,7 @@ def _spoken_decade(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("decade2")
 def _decade2(context: Context, args: tuple[Any, ...]) -> Meaning:
-    latest = year_of(context) + _DECADE_AHEAD
+    latest = year_of(context) + (40 if context.in_story else _DECADE_AHEAD)
     year = latest - (latest - args[0]) % 100
     return told(Interval.decade(year), "the latest such decade", "writing", confidence=GOOD)
 

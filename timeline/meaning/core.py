@@ -53,7 +53,8 @@ class Context(Struct, frozen=True, array_like=True, gc=False):
     """What an expression is read against.
 
     ``day`` is the ordinal of the day of writing, ``reference`` the time named before it,
-    ``day_order`` "mdy" or "dmy" for dates in figures, ``first_weekday`` 0 for Monday.
+    ``day_order`` "mdy" or "dmy" for dates in figures, ``first_weekday`` 0 for Monday.  ``in_story``
+    the day is the one that a story has come to.
     """
 
     day: int
@@ -61,6 +62,7 @@ class Context(Struct, frozen=True, array_like=True, gc=False):
     reference: Interval | None = None
     day_order: str = "mdy"
     first_weekday: int = 0
+    in_story: bool = False
 
     @property
     def now(self) -> int:

@@ -93,9 +93,10 @@ def _edge(whole: Interval, *, first: bool) -> Interval:
 def _daypart(context: Context, args: tuple[Any, ...]) -> Meaning:
     part, inner_reading = args
     inner = read_as_of(inner_reading, context)
-    if inner.when is None or inner.when.start is None:
+    start = None if inner.when is None else inner.when.start
+    if inner.when is None or start is None or inner.when.granularity > Granularity.DAY:
         return replace(inner, when=None, value=f"XXXX-XX-XXT{part}")
-    year, month, day = civil(inner.when.start)
+    year, month, day = civil(start)
     if part in _PARTS:
         when = Interval.part_of_day(year, month, day, _PARTS[part])
     else:

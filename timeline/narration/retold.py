@@ -1,0 +1,149 @@
+"""Days and months without a year in a history: of the year that its story has come to.
+
+News leaves out the year of what is near the day of writing.  A history, a judgment or a report on
+something long over leaves out the year that it has just told: "1936 ... On 20 July".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from timeline.lexicon import Lexicon
+from timeline.model import Mention, Reading
+from timeline.narration.course import Point, Step, story_of
+from timeline.narration.points import (
+    Argument,
+    bare_in,
+    bare_of,
+    is_date,
+    leaves_year_out,
+    point_of_bare,
+    point_told,
+    with_year,
+)
+from timeline.narration.telling import is_part_of_unit, tells_of_its_own_time
+
+STORY_YEAR, IN_STORY = "story_year", "in_story"
+"""The operators of what has the year of its story, and of what counts from the time before it.
+
+Beside what they read, both have the offset in the text at which the time stands that the story has
+come to, -1 where none is told yet: what is named behind that is told aside.
+"""
+_COUNTED = frozenset(
+    {
+        "at",
+        "counted_from",
+        "date2",
+        "day_named",
+        "day_spoken",
+        "decade2",
+        "earlier",
+        "holiday",
+        "later",
+        "month_beside",
+        "same",
+        "same_season",
+        "season_beside",
+        "short_year",
+        "that_time",
+        "the",
+        "weekday",
+        "weekday_beside",
+    }
+)
+"""What in a history counts from the time named before, and nothing from the day of writing."""
+_CLOSING = '.!?:;”")'
+"""What ends a sentence or heading: a year behind it opens what follows."""
+
+
+def as_the_story_goes(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """The mentions of a text, in order; of a history those without a year as of their story."""
+    if not tells_of_its_own_time(mentions):
+        return list(mentions)
+    steps = _steps(text, mentions, lexicon)
+    years = {at: step.year for at, step in steps.items() if step.year is not None}
+    told: list[Mention] = []
+    since = -1
+    for at, each in enumerate(mentions):
+        reading = _of_story(each.reading, at, years, since) if is_date(each) else each.reading
+        told.append(replace(each, reading=reading))
+        if at in steps and not steps[at].aside:
+            since = each.start
+    return told
+
+
+def _steps(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[int, Step]:
+    """How the story takes each mention that is a point of it, by its place among the mentions."""
+    places: list[int] = []
+    points: list[Point] = []
+    for at, mention in enumerate(mentions):
+        if not is_date(mention):
+            continue
+        point = point_told(mention.reading)
+        if point is None:
+            bare = bare_in(mention.reading)
+            point = None if bare is None else point_of_bare(bare)
+        elif _is_aside(text, mention, lexicon.lists):
+            point = replace(point, loose=True)
+        if point is not None:
+            places.append(at)
+            points.append(point)
+    return dict(zip(places, story_of(points), strict=True))
+
+
+def _is_aside(text: str, mention: Mention, lists: Mapping[str, Mapping[str, object]]) -> bool:
+    """Whether a year belongs to a name, and tells nothing of the story: "the 1907 treaty"."""
+    if mention.reading.op != "date" or mention.reading.args[1] is not None:
+        return False
+    before = text[max(0, mention.start - 24) : mention.start]
+    words = before.rpartition("\n")[2].split()
+    if not words or words[-1][-1] in _CLOSING:
+        return False
+    return words[-1].lower() not in lists.get("story_opener", {})
+
+
+def _of_story(reading: Reading, at: int, years: Mapping[int, int], since: int) -> Reading:
+    """A reading with every time in it that its story tells the year or day of."""
+    if reading.op == "between_ends":
+        start, end, which = reading.args
+        assert isinstance(start, Reading)
+        assert isinstance(end, Reading)
+        first = at if which == 1 else at - 1
+        ends = (
+            _of_story(start, first, years, since),
+            _of_story(end, first + 1, years, since),
+        )
+        return Reading("between_ends", (*ends, which))
+    bare = bare_of(reading)
+    if bare is not None and at in years:
+        return Reading(STORY_YEAR, (with_year(bare, years[at]), since))
+    if leaves_year_out(reading):
+        return reading
+    if _is_counted(reading):
+        return _counted(reading, since)
+    inner: list[Argument] = []
+    for each in reading.args:
+        if not isinstance(each, Reading):
+            inner.append(each)
+        elif is_part_of_unit(reading, each):
+            inner.append(_counted(each, since))
+        else:
+            inner.append(_of_story(each, at, years, since))
+    return Reading(reading.op, tuple(inner))
+
+
+def _counted(reading: Reading, since: int) -> Reading:
+    """What counts from where the story is."""
+    return Reading(IN_STORY, (reading, since))
+
+
+def _is_counted(reading: Reading) -> bool:
+    if reading.op == "weekday":
+        return reading.args[1] is None
+    if reading.op == "holiday":
+        return reading.args[1] is None and reading.args[2] is None
+    if reading.op == "at":
+        return reading.args[2] is None
+    return reading.op in _COUNTED
