@@ -159,7 +159,7 @@ def _in_story(mention: Mention, named: Sequence[Named]) -> Named | None:
     """
     told = _told_in_story(mention.reading)
     assert told is not None
-    inner, since = told.args
+    inner, since = told.args[-2:]
     assert isinstance(inner, Reading)
     assert isinstance(since, int)
     named = [each for each in named if each.reader.mention.start <= since or each.leans]

@@ -22,6 +22,7 @@ from timeline.model import (
     Sentence,
     TimexType,
 )
+from timeline.narration import is_of_story
 
 _SURE, _LIKELY = 0.9, 0.35
 """How probable the three days round the best one must be for what leans on it to be told plainly,
@@ -105,7 +106,7 @@ def _resolve_one(
         value=meaning.value,
         why=meaning.why,
         anchor=_anchor(meaning, reader),
-        alternatives=meaning.alternatives,
+        alternatives=meaning.alternatives if dated or not is_of_story(mention.reading) else (),
         confidence=_FOREIGN if mention.rule == FOREIGN else meaning.confidence,
     )
     if leans and publication is not None:

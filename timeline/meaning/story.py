@@ -7,21 +7,44 @@ from typing import Any
 from msgspec.structs import replace
 
 from timeline.interval import to_ordinal
-from timeline.meaning.core import FAIR, GOOD, Context, Meaning, operator, read_as_of, some_day_of
-from timeline.model import Direction
+from timeline.meaning.core import (
+    FAIR,
+    GOOD,
+    Context,
+    Meaning,
+    Unreadable,
+    operator,
+    read_as_of,
+    some_day_of,
+)
+from timeline.model import Alternative, Direction, Reading
+from timeline.narration import with_year
 
 
 @operator("story_year")
 def _story_year(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "1936 ... on 20 July" that day of 1936: its reading has the year of its story."""
-    meaning = read_as_of(args[0], context)
+    """Of "1936 ... on 20 July" that day of 1936, and beside it the one that news would mean."""
+    year, bare, _ = args
+    meaning = read_as_of(with_year(bare, year), context)
     told = "that its story has come to" if context.reference is not None else "of what follows"
     return replace(
         meaning,
         why=f"told without its year, and of the one {told}",
         leans_on="earlier",
+        alternatives=(*meaning.alternatives, *_as_news(context, bare, meaning)),
         confidence=min(meaning.confidence, GOOD),
     )
+
+
+def _as_news(context: Context, bare: Reading, meaning: Meaning) -> tuple[Alternative, ...]:
+    """What is meant if it counts from the day of writing, where that is something else."""
+    try:
+        when = read_as_of(bare, context).when
+    except Unreadable:
+        return ()
+    if when is None or when == meaning.when:
+        return ()
+    return (Alternative(when, "its story is over, and does not count from the day of writing"),)
 
 
 _OF_ANY_YEAR = frozenset({"holiday", "short_year", "date2"})

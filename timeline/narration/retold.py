@@ -21,14 +21,13 @@ from timeline.narration.points import (
     leaves_year_out,
     point_of_bare,
     point_told,
-    with_year,
 )
 from timeline.narration.telling import is_part_of_unit, tells_of_its_own_time
 
 STORY_YEAR, IN_STORY = "story_year", "in_story"
 """The operators of what has the year of its story, and of what counts from the time before it.
 
-Beside what they read, both have the offset in the text at which the time stands that the story has
+The last of their arguments is the offset in the text at which the time stands that the story has
 come to, -1 where none is told yet: what is named behind that is told aside.
 """
 _COUNTED = frozenset(
@@ -72,6 +71,20 @@ def as_the_story_goes(text: str, mentions: Sequence[Mention], lexicon: Lexicon) 
         if at in steps and not steps[at].aside:
             since = each.start
     return told
+
+
+def is_of_story(reading: Reading) -> bool:
+    """Whether a reading has a time in it that its story tells the year or day of."""
+    return reading.op in (STORY_YEAR, IN_STORY) or any(
+        is_of_story(each) for each in reading.args if isinstance(each, Reading)
+    )
+
+
+def has_year_of_story(reading: Reading) -> bool:
+    """Whether a reading has a time in it that is told without its year, in a history."""
+    return reading.op == STORY_YEAR or any(
+        has_year_of_story(each) for each in reading.args if isinstance(each, Reading)
+    )
 
 
 def _steps(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[int, Step]:
@@ -118,7 +131,7 @@ def _of_story(reading: Reading, at: int, years: Mapping[int, int], since: int) -
         return Reading("between_ends", (*ends, which))
     bare = bare_of(reading)
     if bare is not None and at in years:
-        return Reading(STORY_YEAR, (with_year(bare, years[at]), since))
+        return Reading(STORY_YEAR, (years[at], bare, since))
     if leaves_year_out(reading):
         return reading
     if _is_counted(reading):

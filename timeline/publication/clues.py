@@ -27,6 +27,7 @@ from timeline.publication.offsets import (
     month_day,
     offsets_of,
 )
+from timeline.publication.over import is_history, over_clues, stamps_among
 from timeline.publication.told import (
     ON_ITS_DATE,
     happening_groups,
@@ -79,6 +80,9 @@ def gather_clues(
     """
     text = _article(document)
     offsets = offsets_of(document, mentions)
+    if is_history(mentions):
+        stamps = tuple(_mention_clues(stamps_among(offsets), grid, ()))
+        return (*stamps, *over_clues(mentions, grid))
     elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
     known = known or find_known(document, mentions, knowledge)
     matches, found = known.matches, known.told
