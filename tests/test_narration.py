@@ -54,8 +54,10 @@ CHRONOLOGY = (
         ),
         (
             SIEGE,
-            "1811-SP 1811-05 1811-06-04 1811-08 1811-09-19 1812-SP 1812-01 1812-04 1812-07-21 "
-            "1770 1812-WI",
+            (
+                "1811-SP 1811-05 1811-06-04 1811-08 1811-09-19 1812-SP 1812-01 1812-04 1812-07-21 "
+                "1770 1812-WI"
+            ),
         ),
         (
             LIFE,
@@ -67,26 +69,34 @@ CHRONOLOGY = (
         ),
         # A day before the first year takes the year told next, and a weekday has to fit.
         (
-            "On 5 March he was hired. He was dismissed on 3 May 2019. He sued on 7 June 2019. "
-            "On Tuesday 12 May the court met. In August 2020 it ruled.",
+            (
+                "On 5 March he was hired. He was dismissed on 3 May 2019. He sued on 7 June 2019. "
+                "On Tuesday 12 May the court met. In August 2020 it ruled."
+            ),
             "2019-03-05 2019-05-03 2019-06-07 2020-05-12 2020-08",
         ),
         # A year in a name is no place in the story, one in a preposition is.
         (
-            "In April 1905 they met. The 1839 treaty was read. In June they broke with it. "
-            "In 1907 they met again. In March they signed.",
+            (
+                "In April 1905 they met. The 1839 treaty was read. In June they broke with it. "
+                "In 1907 they met again. In March they signed."
+            ),
             "1905-04 1839 1905-06 1907 1907-03",
         ),
         # Figures and feasts are those of the story.
         (
-            "In May 1791 the club split. In July the men of '89 left. They met on Christmas Day. "
-            "In 1792 it was shut.",
+            (
+                "In May 1791 the club split. In July the men of '89 left. They met on Christmas Day. "
+                "In 1792 it was shut."
+            ),
             "1791-05 1791-07 1789 1791-12-25 1792",
         ),
         # "That year" is the one told, also in words of a month.
         (
-            "In May 1791 the club split. By 1792 it was shut. In August of that year it burned. "
-            "In January 1793 it was sold.",
+            (
+                "In May 1791 the club split. By 1792 it was shut. In August of that year it burned. "
+                "In January 1793 it was sold."
+            ),
             "1791-05 1792 1792-08 1793-01",
         ),
     ],
@@ -103,8 +113,10 @@ def test_a_story_lends_its_year_whether_or_not_its_writing_is_dated(
     [
         # News about the days of its writing tells the years of what is long over only.
         (
-            "The mill, founded in May 1987, said on Tuesday it will close. It was bought in May "
-            "2004 and sold in June 2010. In October it lost money.",
+            (
+                "The mill, founded in May 1987, said on Tuesday it will close. It was bought in May "
+                "2004 and sold in June 2010. In October it lost money."
+            ),
             "October",
             "2020-10",
         ),
@@ -117,8 +129,10 @@ def test_a_story_lends_its_year_whether_or_not_its_writing_is_dated(
         ),
         # A short text that speaks of now is no story either.
         (
-            "It was sold on 3 May 2004 and on 4 June 2010. It now has 40 workers. It grew in "
-            "October.",
+            (
+                "It was sold on 3 May 2004 and on 4 June 2010. It now has 40 workers. It grew in "
+                "October."
+            ),
             "October",
             "2020-10",
         ),
@@ -138,7 +152,9 @@ def test_each_date_of_a_story_says_where_its_year_comes_from() -> None:
 
 
 def test_a_clock_time_of_a_story_that_names_no_day_has_none() -> None:
-    text = "In May 1951 they marched. In June 1951 they rested. In July they won. At 19:00 they set out again."
+    text = (
+        "In May 1951 they marched. In June 1951 they rested. In July they won. At 19:00 they left."
+    )
     assert read(text, WRITTEN).resolutions[-1].value == "1951-07-XX"
 
 

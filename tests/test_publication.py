@@ -208,6 +208,32 @@ def test_histograms_are_densities() -> None:
     assert float((np.exp(near) * widths).sum() / 366) == pytest.approx(1.0, abs=0.02)
 
 
+HISTORY = (
+    "On 3 May {year} the valve failed. On 7 May it was shut. In June the board met. On 14 November "
+    "the tank burst. The court ruled in July {next}."
+)
+
+
+def test_a_history_was_written_after_its_end_and_nobody_knows_how_long() -> None:
+    [found] = dated(*documents(HISTORY.format(year=2012, next=2013)))
+    assert found.low is not None
+    assert found.high is not None
+    assert date.fromordinal(found.low) == date(2013, 7, 31)
+    assert found.high - found.low > 5 * 365
+    [evidence] = found.evidence
+    assert evidence.words == "July 2013"
+
+
+def test_a_history_with_the_date_of_its_writing_has_that() -> None:
+    stamped = f"Published: 14 June 2016\n\n{HISTORY.format(year=2012, next=2013)}"
+    assert day(dated(*documents(stamped))[0]) == "2016-06-14"
+
+
+def test_when_a_history_of_what_is_long_over_was_written_is_not_known() -> None:
+    [found] = dated(*documents(HISTORY.format(year=1812, next=1813)))
+    assert found.method is Method.UNKNOWN
+
+
 def test_targets_say_nothing_about_the_day_of_writing() -> None:
     one = documents("Emissions must end by 2060.")[0]
     assert offsets_of(one, find_mentions(one, split_sentences(one))) == ()
