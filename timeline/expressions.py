@@ -160,7 +160,7 @@ def in_dateline(text: str, start: int, end: int) -> bool:
     if start >= _HEAD or not text[end : end + 3].lstrip().startswith(("(", "-", "–", "—", "/")):
         return False
     line = text[max(text.rfind("\n", 0, start) + 1, start - _LINE) : start]
-    letters = [char for char in line if char.isalpha()]
+    letters = [char for char in line.rpartition(")")[2] if char.isalpha()]
     return len(letters) > 2 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
 
 

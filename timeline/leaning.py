@@ -18,6 +18,7 @@ _LEANING_OPS = frozenset(
         "beside_half",
         "counted_from",
         "day_named",
+        "day_of_month",
         "day_spoken",
         "earlier",
         "in_story",

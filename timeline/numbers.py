@@ -10,10 +10,13 @@ NUMERIC_CLASSES = frozenset(
     {
         "clock",
         "day",
+        "daypair",
+        "dayth",
         "decade",
         "decade2",
         "decimal",
         "dotclock",
+        "exactyear",
         "hour",
         "int",
         "isodate",
@@ -34,7 +37,9 @@ NUMERIC_CLASSES = frozenset(
     }
 )
 
-WRITTEN_CLASSES = frozenset({"clock", "dotclock", "isodate", "isotime", "numdate", "yearspan"})
+WRITTEN_CLASSES = frozenset(
+    {"clock", "daypair", "dotclock", "isodate", "isotime", "numdate", "yearspan"}
+)
 """Kinds of number whose value is the way they are written."""
 
 NUMBER_SHAPES = (
@@ -53,6 +58,7 @@ NUMBER_SHAPES = (
     "999",
     "1000",
     "1066",
+    "1138",
     "1070",
     "1410",
     "1510",
@@ -70,6 +76,8 @@ NUMBER_SHAPES = (
     "1990s",
     "90s",
     "1st",
+    "32nd",
+    "9/10",
     "10:15",
     "2021-05-24",
     "2021-05-24t10:15",
@@ -83,6 +91,7 @@ NUMBER_SHAPES = (
 )
 """One token of each shape that ``number_classes`` tells apart."""
 
+_DAYS = range(1, 32)
 _NUMBER = re.compile(
     r"(?P<isotime>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?z?)"
     r"|(?P<isodate>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
@@ -93,6 +102,7 @@ _NUMBER = re.compile(
     r"|(?P<numdate>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}))"
     r"|(?P<yearspan>[12]\d{3}[-/–](?:[12]\d{3}|\d\d))"
     r"|(?P<decade>[12]\d\d0['’]?s)|(?P<decade2>['’]?[2-9]0['’]?s)"
+    r"|(?P<daypair>(?:[1-9]|[12]\d|3[01])/(?:[1-9]|[12]\d|3[01]))"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th))"
     r"|(?P<decimal>\d+\.\d+)|(?P<int>\d+(?:,\d{3})*)",
 )
@@ -117,6 +127,8 @@ def number_classes(lower: str) -> frozenset[str]:
     if kind == "decimal":
         clock = re.fullmatch(r"(?:[01]?\d|2[0-3])\.[0-5]\d", lower)
         return frozenset({"decimal", "number", "dotclock"} if clock else {"decimal", "number"})
+    if kind == "ordinal" and int(lower[:-2]) in _DAYS:
+        return frozenset({"ordinal", "dayth"})
     if kind != "int":
         return frozenset({kind})
     classes = {"int", "number"}
@@ -129,6 +141,7 @@ def _plain_classes(digits: str) -> set[str]:
     size = int(digits) if len(digits) < 9 else 0
     if len(digits) == 4:
         year = {"year"} if 1800 <= size <= 2199 else {"oldyear"} if 1000 <= size < 1800 else set()
+        year |= {"exactyear"} if "oldyear" in year and size % 10 else set()
         return year | ({"military"} if size % 100 < 60 and size < 2400 else set())
     if len(digits) > 2:
         return set()

@@ -76,7 +76,7 @@ def _within(mention: Mention) -> Mention:
     return replace(mention, reading=Reading("between_ends", (start, end, which)))
 
 
-_MONTH, _QUARTER, _HALF = "month", "quarter", "half"
+_MONTH, _QUARTER, _HALF, _SEASON = "month", "quarter", "half", "season"
 _TOLD_AT = {
     "date": (0, 1, _MONTH),
     "beside_year": (1, 2, _MONTH),
@@ -85,8 +85,9 @@ _TOLD_AT = {
     "quarter": (1, 0, _QUARTER),
     "quarter_code": (1, 0, _QUARTER),
     "half_year": (1, 0, _HALF),
+    "season": (1, 0, _SEASON),
 }
-"""Where readings have their year, and the month, quarter or half that lies in it."""
+"""Where readings have their year, and the month, quarter, half or season that lies in it."""
 _LASTING = frozenset({"since", "as_of", "before", "after"})
 """What is still so, or is so since whenever: beside it another time may be of any year."""
 
@@ -168,6 +169,8 @@ def _lent(reading: Reading, told: _Told | None, *, after: bool = False) -> Readi
     if reading.op == "wdate":
         lent = Reading("beside_year", (*args[:1], year, *args[2:]))
         return lent if _fits(args, year) else reading
+    if kind == _SEASON:
+        return Reading("season", (place, year, None))
     if kind == _QUARTER:
         return Reading("quarter", (place, year, None))
     return Reading(reading.op, (*args[:year_at], year, *args[year_at + 1 :]))

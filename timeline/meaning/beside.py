@@ -232,15 +232,6 @@ def _season_from(context: Context, args: tuple[Any, ...]) -> Meaning:
     return told(when, "a season with the years it lies in")
 
 
-@operator("season_in")
-def _season_in(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """A season of a year, or of one counted from that of writing."""
-    season, year, which = args
-    if year is None:
-        return read_as_of(Reading("season_of", (season, which)), context)
-    return read_as_of(Reading("season", (season, year, None)), context)
-
-
 @operator("same_weekday")
 def _same_weekday(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "that Sunday" the one of the week of the time named before."""

@@ -171,6 +171,32 @@ def _days(context: Context, args: tuple[Any, ...]) -> Meaning:
     return replace(start, when=when, value=timex3(when))
 
 
+@operator("paired_days")
+def _paired_days(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "9/10 May" both days; of "31/1 May" the last of May and the first of June.
+
+    Raises Unreadable where the second does not follow the first.
+    """
+    year, month, pair = args
+    first, last = (int(part) for part in str(pair).split("/"))
+    start = read_as_of(Reading("wdate", (None, year, month, first)), context)
+    assert start.when is not None
+    following = start.when.shift(1)
+    if civil(following.start or 0)[2] != last:
+        raise Unreadable("its days do not follow each other")
+    when = start.when.hull(following)
+    return replace(start, when=when, value=timex3(when))
+
+
+@operator("first_day")
+def _first_day(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of two days the first: that on which a night between them begins."""
+    both = read_as_of(args[0], context)
+    assert both.when is not None
+    when = Interval.of(Granularity.DAY, both.when.start or 0)
+    return replace(both, when=when, value=timex3(when))
+
+
 @operator("numeric")
 def _numeric(context: Context, args: tuple[Any, ...]) -> Meaning:
     parts = [int(part) for part in re.findall(r"\d+", str(args[0]))]
@@ -323,15 +349,26 @@ def _month_of(context: Context, args: tuple[Any, ...]) -> Meaning:
 
 @operator("day_of_month")
 def _day_of_month(context: Context, args: tuple[Any, ...]) -> Meaning:
-    """Of "the 11th of next month" that day; of "the 11th" the one that the tense points to."""
+    """Of "the 11th of next month" that day; of "the 11th" the one that the tense points to.
+
+    Where a day or month was named before, it is the first one from that on.
+    """
     day, which = args
     if which is None:
-        months = [Interval.of(Granularity.MONTH, context.now).shift(step) for step in range(-2, 3)]
-        named = [civil(one.start or 0)[:2] for one in months]
-        days = [Interval.day(*one, day) for one in named if _exists(*one, day)]
+        named = context.reference
+        near = named is not None and named.granularity <= Granularity.MONTH
+        base = named.start if named is not None and near else None
+        months = Interval.of(Granularity.MONTH, context.now if base is None else base)
+        around = [civil(months.shift(step).start or 0)[:2] for step in range(-2, 3)]
+        days = [Interval.day(*one, day) for one in around if _exists(*one, day)]
         if not days:
             raise Unreadable(f"no month has a day {day}")
-        return nearest_by_tense(context, days)
+        if base is None:
+            return nearest_by_tense(context, days)
+        when = next(one for one in days if (one.start or 0) >= base)
+        return told(
+            when, "the first such day from the time named before", "earlier", confidence=FAIR
+        )
     year, month, _ = civil(Interval.of(Granularity.MONTH, context.now).shift(which).start or 0)
     return told(Interval.day(year, month, day), "counted from the month of writing", "writing")
 

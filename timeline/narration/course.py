@@ -8,34 +8,42 @@ shortest leaps, also to the next time that is told with its year.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from timeline.interval import moment, weekday
 
 _MONTHS = 12
-_PER_MONTH, _STEADY_MONTHS, _PER_FURTHER = 0.8, 4, 0.15
-"""What each of the first months costs by which a story goes on, and each further one."""
-_TURN, _PER_MONTH_BACK, _INTO_OLD_YEAR = 2.0, 0.5, 1.0
-"""What it costs to go back, each month of it, and to pass a New Year on the way."""
-_LEFT = 1.0
-"""What it costs beside that to leave a year or season that was told."""
-_LEAP = 12.0
-"""No way is dearer than this, however far it goes.
-
-Of 440 months and days without a year in half of 22 histories (WikiWars) a third lie in the month
-named before, 27 % in the one or two after it, 10 % up to five months back, 1 % further back.
+_Costs: TypeAlias = tuple[tuple[float, float], ...]
+"""Months, and what it costs in nats to come to a time so many months away; between them by line."""
+_ON = {
+    "told": ((0, 1.4), (1.5, 2.2), (4.5, 3.4), (15, 4.9), (60, 6.3), (300, 8.5)),
+    "told anew": ((0, 1.3), (1.5, 2.5), (4.5, 3.7), (15, 5.5), (60, 7.2), (300, 9.0)),
+    "bare": ((0, 0.6), (1.5, 2.0), (4.5, 4.3), (15, 6.4), (60, 8.5), (300, 10.0)),
+    "bare anew": ((0, 0.9), (1.5, 2.3), (4.5, 4.5), (15, 5.1), (60, 9.0), (300, 10.5)),
+    "of a year": ((0, 3.0), (1, 4.1), (12, 4.1), (24, 6.2), (300, 10.0)),
+    "a year": ((0, 1.2), (1, 1.5), (12, 1.5), (24, 3.4), (60, 5.0), (300, 6.5)),
+}
+_BACK = {
+    "told": ((1, 4.2), (3, 4.6), (15, 6.0), (60, 8.0), (300, 9.5)),
+    "told anew": ((1, 3.5), (3, 3.9), (15, 5.1), (60, 6.7), (300, 8.5)),
+    "bare": ((1, 3.6), (3, 4.3), (5, 5.0), (15, 6.9), (60, 9.0), (300, 10.5)),
+    "bare anew": ((1, 2.7), (3, 3.4), (5, 4.0), (15, 6.1), (60, 8.3), (300, 10.0)),
+    "of a year": ((1, 6.0), (12, 6.2), (300, 10.0)),
+    "a year": ((1, 2.0), (12, 2.0), (24, 3.6), (60, 5.0), (300, 6.5)),
+}
+"""What it costs to go on, and to go back, to a time told with its year or bare of it, in a
+paragraph or at the head of one, from a year to a time bare of it, or to a year: how often each is
+done in the even half of 22 histories (WikiWars).
 """
-_TOLD = 0.6
-"""The part of it that is asked where the year is told: writers tell it where they leap."""
-_ASIDE, _ASIDE_IN_FULL = 8.0, 14.0
-"""What it costs to tell a year aside and go on from where the story was, and a day or month."""
-_LOOSE, _LONG_AGO = 2.0, 3.0
-"""What it costs of a ``loose`` one, and of a year far back: "the duke, who was born in 1770"."""
-_FAR_BACK = 24
-"""Months from which a year lies far back."""
-_YEAR = 11
-"""From its first to its last month."""
+_NEW_YEAR = 1.0
+"""What it costs beside that to go back past a New Year without telling the year."""
+_ASIDE = {"name": (1.0, 0.45), "thing": (2.5, 0.1), "on": (0.1, 2.3), "back": (0.3, 1.4)}
+"""What it costs to go on from a told time, and to have told it aside and to go on from where the
+story was: of a year in a name, of one ahead and of one behind; as often as that was done there.
+"""
 _WITHIN = 0.02
 """What each month costs into a stretch told before, so that its beginning comes first."""
 _MOST_YEARS = 12
@@ -47,15 +55,17 @@ _MOST_WAYS = 10
 class Point(Struct, frozen=True, array_like=True, gc=False):
     """A time in a story: months from ``first`` to ``last``, counted from year 0 where ``fixed``.
 
-    Of one without a year they are counted from January of its year.  A ``loose`` one belongs to a
-    name, and says little of where the story is: "the 1907 treaty".  ``day`` and ``weekday`` are
-    told where a day is named, and with it the weekday that it falls on.
+    Of one without a year they are counted from January of its year.  One ``of`` a "name" or a
+    "thing" says little of where the story is: "the 1907 treaty", "founded in 1987".  One told
+    ``anew`` is the first of its paragraph.  ``day`` and ``weekday`` are told where a day is named,
+    and with it the weekday that it falls on.
     """
 
     first: int
     last: int
     fixed: bool
-    loose: bool = False
+    anew: bool = False
+    of: str = ""
     day: int | None = None
     weekday: int | None = None
 
@@ -103,22 +113,14 @@ def _to_fixed(ways: Sequence[_Way], point: Point) -> list[_Way]:
     """Go on to a time told with its year, or tell it aside and stay where the story was."""
     if not ways:
         return [_Way(0.0, point.first, point.last, Step(), None)]
-    best = min(ways, key=lambda way: way.cost + _TOLD * _cost(way, point.first, point.last))
-    cost = best.cost + _TOLD * _cost(best, point.first, point.last)
-    beside = [
-        _Way(way.cost + _price(way, point), way.first, way.last, Step(aside=True), way)
-        for way in ways
-    ]
-    return _kept([_Way(cost, point.first, point.last, Step(), best), *beside])
-
-
-def _price(way: _Way, point: Point) -> float:
-    """What it costs to tell a time aside."""
-    if point.loose:
-        return _LOOSE
-    if point.last - point.first < _YEAR:
-        return _ASIDE_IN_FULL
-    return _LONG_AGO if way.first - point.last > _FAR_BACK else _ASIDE
+    there, beside = [], []
+    for way in ways:
+        cost = way.cost + _cost(way, point, point.first, point.last)
+        kind = point.of or ("back" if point.last < way.first else "on")
+        on, aside = _ASIDE[kind]
+        there.append(_Way(cost + on, point.first, point.last, Step(), way))
+        beside.append(_Way(cost + aside, way.first, way.last, Step(aside=True), way))
+    return _kept([*there, *beside])
 
 
 def _to_bare(ways: Sequence[_Way], point: Point, ahead: set[int]) -> list[_Way]:
@@ -127,7 +129,7 @@ def _to_bare(ways: Sequence[_Way], point: Point, ahead: set[int]) -> list[_Way]:
     reached = []
     for year in _fitting(point, sorted(years)):
         first, last = _MONTHS * year + point.first, _MONTHS * year + point.last
-        costs = [way.cost + _cost(way, first, last) for way in ways] or [0.0]
+        costs = [way.cost + _cost(way, point, first, last) for way in ways] or [0.0]
         at = costs.index(min(costs))
         reached.append(_Way(costs[at], first, last, Step(year), ways[at] if ways else None))
     return _kept(reached)
@@ -174,14 +176,22 @@ def _fits(point: Point, year: int) -> bool:
     return point.weekday is None or weekday(start) == point.weekday
 
 
-def _cost(way: _Way, first: int, last: int) -> float:
-    """What it costs to go on to some months."""
+def _cost(way: _Way, point: Point, first: int, last: int) -> float:
+    """What it costs to go on to a point at some months."""
+    kind = ("told" if point.fixed else "bare") + (" anew" if point.anew else "")
+    if point.fixed and last - first >= _MONTHS - 1:
+        kind = "a year"
+    elif not point.fixed and way.last - way.first >= _MONTHS - 1:
+        kind = "of a year"
     back, ahead = way.first - last, first - way.last
     if back > 0:
-        passed = _INTO_OLD_YEAR * (last // _MONTHS < way.first // _MONTHS)
-        return min(_TURN + _PER_MONTH_BACK * back + passed, _LEAP)
-    if ahead <= 0:
-        return _WITHIN * abs(first - way.first)
-    steady = min(ahead, _STEADY_MONTHS)
-    cost = _PER_MONTH * steady + _PER_FURTHER * (ahead - steady)
-    return min(cost + _LEFT * (way.first < way.last), _LEAP)
+        passed = not point.fixed and last // _MONTHS < way.first // _MONTHS
+        return _at(_BACK[kind], back) + _NEW_YEAR * passed
+    return _at(_ON[kind], max(ahead, 0)) + _WITHIN * (ahead <= 0) * abs(first - way.first)
+
+
+def _at(costs: _Costs, months: int) -> float:
+    for (begin, low), (end, high) in pairwise(costs):
+        if months <= end:
+            return low + (high - low) * (max(months, begin) - begin) / (end - begin)
+    return costs[-1][1]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TypeAlias
 
 from timeline.model import Mention, Reading, TimexType
@@ -16,6 +18,7 @@ _YEAR_AT = {
     "days": 0,
     "half_year": 1,
     "month_in": 1,
+    "paired_days": 0,
     "quarter": 1,
     "range_end": 1,
     "season": 1,
@@ -28,6 +31,7 @@ _MONTH_AT = {
     "days": 1,
     "month": 0,
     "month_in": 0,
+    "paired_days": 1,
     "range_end": 2,
     "wdate": 2,
 }
@@ -36,6 +40,19 @@ _LENGTH = {"season": 3, "half_year": 6, "quarter": 3}
 _SEASON_STARTS = 2
 """Months into its year at which the first season begins: spring in March."""
 _MONTHS = 12
+_PARTS = {
+    ("part", "early"): (0, 3),
+    ("part", "mid"): (4, 7),
+    ("part", "late"): (8, 11),
+    ("begin", ""): (0, 1),
+    ("end", ""): (10, 11),
+}
+"""The months of a year, from 0, that are told as a part of it."""
+_CHRONOLOGY = 2
+"""Years that head a day each, from which on they head all that stands under them."""
+_LINE = 80
+_MARKS = " \t#*=:.-–—"
+"""What may stand beside a year on a line of its own."""
 _YEAR = re.compile(r"\d+")
 
 
@@ -67,12 +84,21 @@ def point_told(reading: Reading) -> Point | None:
     at = _YEAR_AT.get(reading.op)
     if at is None:
         inner = (point_told(each) for each in reading.args if isinstance(each, Reading))
-        return next((each for each in inner if each is not None), None)
+        return _part(reading, next((each for each in inner if each is not None), None))
     year = reading.args[at]
     if not isinstance(year, int):
         return None
     first, last = _months(reading)
     return Point(_MONTHS * year + first, _MONTHS * year + last, fixed=True)
+
+
+def _part(reading: Reading, whole: Point | None) -> Point | None:
+    """Of "early 1943" and "the end of 1942" their months."""
+    if whole is None or whole.last - whole.first != _MONTHS - 1:
+        return whole
+    which = reading.args[0] if reading.op == "part" else ""
+    first, last = _PARTS.get((reading.op, str(which)), (0, _MONTHS - 1))
+    return Point(whole.first + first, whole.first + last, fixed=True)
 
 
 def _stretch(op: str, numbers: list[int]) -> Point | None:
@@ -138,9 +164,11 @@ def leaves_year_out(reading: Reading) -> bool:
     return reading.args[at] is None and which is None
 
 
-def point_of_bare(bare: Reading) -> Point:
-    """Where a time that leaves the year out lies in its year."""
+def point_of_bare(bare: Reading, year: int | None = None) -> Point:
+    """Where a time that leaves the year out lies in its year, or in the one it stands under."""
     first, last = _months(bare)
+    if year is not None:
+        return Point(_MONTHS * year + first, _MONTHS * year + last, fixed=True)
     day = weekday = None
     if bare.op == "wdate":
         weekday, _, _, day = bare.args
@@ -151,6 +179,52 @@ def point_of_bare(bare: Reading) -> Point:
         day=day if isinstance(day, int) else None,
         weekday=weekday if isinstance(weekday, int) else None,
     )
+
+
+def years_over(text: str, mentions: Sequence[Mention], places: Sequence[int]) -> dict[int, int]:
+    """The year that each day or month of a chronology stands under, by its place.
+
+    "2011 / 7 February / A hearing begins. / 2 November / ...": a year is a heading where it has a
+    line of its own, or nothing stands between it and a day.  A single one heads the day right
+    under it alone.
+    """
+    heads: dict[int, int] = {}
+    right_under: dict[int, int] = {}
+    for one, following in zip_longest(places, places[1:]):
+        year = _year_alone(mentions[one].reading)
+        if year is None:
+            continue
+        under = following is not None and _is_right_under(text, mentions[one], mentions[following])
+        if under:
+            right_under[following] = year
+        if under or _has_own_line(text, mentions[one]):
+            heads[one] = year
+    if len(heads) < _CHRONOLOGY:
+        return right_under
+    years: dict[int, int] = {}
+    year = None
+    for at in places:
+        year = heads.get(at, year)
+        if year is not None and bare_in(mentions[at].reading) is not None:
+            years[at] = year
+    return years
+
+
+def _is_right_under(text: str, heading: Mention, mention: Mention) -> bool:
+    between = text[heading.end : mention.start]
+    return not between.strip() and bare_in(mention.reading) is not None
+
+
+def _has_own_line(text: str, mention: Mention) -> bool:
+    before = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    after = text[mention.end : mention.end + _LINE].partition("\n")[0]
+    return not before.strip(_MARKS) and not after.strip(_MARKS)
+
+
+def _year_alone(reading: Reading) -> int | None:
+    if reading.op != "date" or reading.args[1] is not None:
+        return None
+    return reading.args[0] if isinstance(reading.args[0], int) else None
 
 
 def with_year(bare: Reading, year: int) -> Reading:

@@ -17,12 +17,12 @@ from timeline.narration.points import (
     Argument,
     bare_in,
     bare_of,
-    is_date,
     leaves_year_out,
     point_of_bare,
     point_told,
+    years_over,
 )
-from timeline.narration.telling import is_part_of_unit, tells_of_its_own_time
+from timeline.narration.telling import is_part_of_unit, places_told, tells_of_its_own_time
 
 STORY_YEAR, IN_STORY = "story_year", "in_story"
 """The operators of what has the year of its story, and of what counts from the time before it.
@@ -36,6 +36,7 @@ _COUNTED = frozenset(
         "counted_from",
         "date2",
         "day_named",
+        "day_of_month",
         "day_spoken",
         "decade2",
         "earlier",
@@ -53,21 +54,25 @@ _COUNTED = frozenset(
     }
 )
 """What in a history counts from the time named before, and nothing from the day of writing."""
+_BEFORE = 30
+"""Characters before a date in which a word may say that it belongs to a thing."""
 _CLOSING = '.!?:;”")'
 """What ends a sentence or heading: a year behind it opens what follows."""
 
 
 def as_the_story_goes(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions of a text, in order; of a history those without a year as of their story."""
-    if not tells_of_its_own_time(mentions):
+    places = places_told(text, mentions)
+    headings = years_over(text, mentions, places)
+    if not tells_of_its_own_time([mentions[at] for at in places], mentions, len(headings)):
         return list(mentions)
-    steps = _steps(text, mentions, lexicon)
+    steps = _steps(text, mentions, places, headings, lexicon)
     years = {at: step.year for at, step in steps.items() if step.year is not None}
-    told: list[Mention] = []
+    told = list(mentions)
     since = -1
-    for at, each in enumerate(mentions):
-        reading = _of_story(each.reading, at, years, since) if is_date(each) else each.reading
-        told.append(replace(each, reading=reading))
+    for at in places:
+        each = mentions[at]
+        told[at] = replace(each, reading=_of_story(each.reading, at, years, since))
         if at in steps and not steps[at].aside:
             since = each.start
     return told
@@ -87,34 +92,52 @@ def has_year_of_story(reading: Reading) -> bool:
     )
 
 
-def _steps(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[int, Step]:
-    """How the story takes each mention that is a point of it, by its place among the mentions."""
-    places: list[int] = []
-    points: list[Point] = []
-    for at, mention in enumerate(mentions):
-        if not is_date(mention):
-            continue
+def _steps(
+    text: str,
+    mentions: Sequence[Mention],
+    places: Sequence[int],
+    headings: Mapping[int, int],
+    lexicon: Lexicon,
+) -> dict[int, Step]:
+    """How the story takes each mention that is a point of it, by its place among the mentions.
+
+    ``headings`` are the years that some of them stand under.
+    """
+    points: dict[int, Point] = {}
+    under: dict[int, Step] = {}
+    before: Mention | None = None
+    for at in places:
+        mention = mentions[at]
+        bare = bare_in(mention.reading)
         point = point_told(mention.reading)
-        if point is None:
-            bare = bare_in(mention.reading)
-            point = None if bare is None else point_of_bare(bare)
-        elif _is_aside(text, mention, lexicon.lists):
-            point = replace(point, loose=True)
         if point is not None:
-            places.append(at)
-            points.append(point)
-    return dict(zip(places, story_of(points), strict=True))
+            point = replace(point, of=_belongs_to(text, mention, lexicon.lists))
+        elif bare is not None:
+            point = point_of_bare(bare, headings.get(at))
+            if at in headings:
+                under[at] = Step(headings[at])
+        else:
+            continue
+        end = 0 if before is None else before.end
+        points[at] = replace(point, anew="\n" in text[end : mention.start])
+        before = mention
+    return {**dict(zip(points, story_of(list(points.values())), strict=True)), **under}
 
 
-def _is_aside(text: str, mention: Mention, lists: Mapping[str, Mapping[str, object]]) -> bool:
-    """Whether a year belongs to a name, and tells nothing of the story: "the 1907 treaty"."""
-    if mention.reading.op != "date" or mention.reading.args[1] is not None:
-        return False
-    before = text[max(0, mention.start - 24) : mention.start]
-    words = before.rpartition("\n")[2].split()
+def _belongs_to(text: str, mention: Mention, lists: Mapping[str, Mapping[str, object]]) -> str:
+    """What a date belongs to, and not the story: a "name" ("the 1907 treaty"), a "thing", or ""."""
+    before = text[max(0, mention.start - _BEFORE) : mention.start]
+    words = before.rpartition("\n")[2].lower().split()
     if not words or words[-1][-1] in _CLOSING:
-        return False
-    return words[-1].lower() not in lists.get("story_opener", {})
+        return ""
+    if words[-2:-1] and words[-2] in lists.get("story_aside", {}):
+        return "thing"
+    if mention.reading.op != "date":
+        return ""
+    if words[-1] in lists.get("determiner", {}):
+        return "name"
+    bare_year = mention.reading.args[1] is None
+    return "name" if bare_year and words[-1] not in lists.get("story_opener", {}) else ""
 
 
 def _of_story(reading: Reading, at: int, years: Mapping[int, int], since: int) -> Reading:
@@ -159,4 +182,6 @@ def _is_counted(reading: Reading) -> bool:
         return reading.args[1] is None and reading.args[2] is None
     if reading.op == "at":
         return reading.args[2] is None
+    if reading.op == "day_of_month":
+        return reading.args[1] is None
     return reading.op in _COUNTED
