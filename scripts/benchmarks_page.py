@@ -76,6 +76,22 @@ def _timex(scores: dict[str, Any]) -> str:
     return f"{table}\nCPU: {cpu}, all of `timeline tag` but its start-up.\n"
 
 
+def _histories(scores: dict[str, Any]) -> str:
+    found = scores["histories"]
+    heads = {"whole": "whole", "even": "even half", "odd": "odd half", "as_news": "read as news"}
+    measures = {
+        "strict F1": "strict_f1",
+        "relaxed F1": "relaxed_f1",
+        "value F1": "value_f1",
+        "right year, where it is left out, %": "right_years",
+    }
+    rows = [
+        [name, *(f"{found[part][key]:.1f}" if key in found[part] else "" for part in heads)]
+        for name, key in measures.items()
+    ]
+    return _table(["", *heads.values()], rows)
+
+
 def _wrong(scores: dict[str, Any]) -> str:
     return _table(_FAULTS, rows(WRONG))
 
@@ -137,6 +153,7 @@ def _summaries(scores: dict[str, Any]) -> str:
 
 TABLES = {
     "timex": _timex,
+    "histories": _histories,
     "wrong": _wrong,
     "divided": _divided,
     "dating": _dating,

@@ -103,7 +103,7 @@ def main() -> int:
             print("whole stories, some minutes ...", flush=True)
             scores["collections"] = score_collections(*where)
             scores["summaries"] = score_summaries(*where, Path(folder))
-    kept = ("builds", "page")  # by make bench
+    kept = ("builds", "page", "histories")  # by make bench and score_histories.py
     scores |= {name: table for name, table in before.items() if name in kept}
     chosen.output.write_text(to_toml(scores), encoding="utf-8")
     show(scores, before)
@@ -130,17 +130,23 @@ def score_timex(gold: Path, tools: Path, folder: Path) -> Table:
             _part(gold, folder / f"{name}-gold.jsonl", keep),
             _part(found, folder / f"{name}-found.jsonl", keep),
         )
-        table[name] = _timex_figures(result)
+        table[name] = timex_figures(result)
     even = folder / "even-gold.jsonl", folder / "even-found.jsonl"
     for name, kinds in (
         ("even_without_wrong", (WRONG,)),
         ("even_without_faults", (WRONG, DIVIDED)),
     ):
-        table[name] = _timex_figures(_scorer(tools / "score_timex.py", *_sound(even, kinds)))
+        table[name] = timex_figures(_scorer(tools / "score_timex.py", *_sound(even, kinds)))
     return table
 
 
-def _timex_figures(result: Table) -> Table:
+def timex_scores(script: Path, gold: Path, found: Path) -> Table:
+    """What the scorer of time expressions counts."""
+    return _scorer(script, gold, found)
+
+
+def timex_figures(result: Table) -> Table:
+    """What the scorer counts as figures of ours, in percent."""
     return {
         measure: 100 * result[group][figure] for measure, (group, figure) in TIMEX_MEASURES.items()
     }

@@ -154,16 +154,15 @@ def reference_of(mention: Mention, named: Sequence[Named]) -> Named | None:
 
 
 def _in_story(mention: Mention, named: Sequence[Named]) -> Named | None:
-    """The time of its story that a mention leans on: the one named before it, no time told aside.
+    """The time that a mention of a story leans on: the one named just before it, as everywhere.
 
-    What is counted from nothing near counts from where the story is.
+    What is counted from nothing near counts from where the story is, which is no time told aside.
     """
     told = _told_in_story(mention.reading)
     assert told is not None
     inner, since = told.args[-2:]
     assert isinstance(inner, Reading)
     assert isinstance(since, int)
-    named = [each for each in named if each.reader.mention.start <= since or each.leans]
     found = None
     if told.op == "in_story":
         near = [each for each in named if each.reader.mention.start >= since]
@@ -173,6 +172,7 @@ def _in_story(mention: Mention, named: Sequence[Named]) -> Named | None:
             _shortened(earlier)
             for earlier in reversed(named)
             if earlier.fixed
+            and (earlier.reader.mention.start <= since or earlier.leans)
             and earlier.when is not None
             and earlier.when.granularity <= Granularity.YEAR
         ),
