@@ -14,7 +14,7 @@ from timeline.events.dating import HOUR_OF_NO_DAY
 from timeline.grammar import load_rules, word_list
 from timeline.late import late
 from timeline.model import Document, Sentence
-from timeline.titles import dated_noun, deed_words, stamp_end
+from timeline.titles import dated_noun, deed_words, is_over, stamp_end
 
 REMARK = "a remark: it does not say who “I” or “we” are"
 PAGE = "it belongs to the page, not to the story"
@@ -93,6 +93,7 @@ class Worth:
         if (
             _only_names(analysis, span)
             or _is_attribute(analysis, span)
+            or is_over(analysis, span)
             or _describes_source(analysis, span)
         ):
             return "it only tells which one is meant"

@@ -10,7 +10,7 @@ from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import tokenise, word_list
 from timeline.late import late
 from timeline.reporting import Frame
-from timeline.titles.attributes import dated_noun
+from timeline.titles.attributes import dated_noun, is_over
 from timeline.titles.faults import LIGHT, faults, speaks_for_itself
 from timeline.titles.fronts import front_end, speaker_of, stamp_end, without_front
 from timeline.titles.grounds import (
@@ -60,6 +60,7 @@ __all__ = [
     "faults",
     "front_end",
     "is_noun",
+    "is_over",
     "is_teller",
     "lowered",
     "make_title",

@@ -27,7 +27,8 @@ _REACH = 8
 class DatedNoun(Struct, frozen=True, array_like=True, gc=False):
     """A noun with its date: the numbers of its first and last token, and of what leads to it.
 
-    ``lead`` is -1 at the beginning of the sentence; ``is_led`` whether it is a preposition.
+    ``lead`` is -1 at the beginning of the sentence; ``is_led`` whether it is a preposition, or the
+    verb looks back on it.
     """
 
     first: int
@@ -45,6 +46,8 @@ def dated_noun(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> 
     if not _is_far(analysis.sentence, mention):
         return None
     found = _behind_date(analysis, mention) or _before_date(analysis, mention)
+    if found is not None and _is_looked_back_on(analysis, found):
+        return replace(found, is_led=True)
     if found is None or found.lead < 0:
         return None
     lead = _preposition(analysis.tokens, found.lead)
@@ -53,6 +56,29 @@ def dated_noun(analysis: Analysis, clause: Clause, mention: tuple[int, int]) -> 
     starts = analysis.tokens[found.first].start
     behind_verb = any(t.finite for t in analysis.tokens_of(clause) if t.start < starts)
     return found if behind_verb else None
+
+
+def is_over(analysis: Analysis, mention: tuple[int, int]) -> bool:
+    """Whether a thing with its date is told of from later: "the 2003 conviction was quashed"."""
+    noun = _behind_date(analysis, mention) if _is_far(analysis.sentence, mention) else None
+    if noun is None:
+        return False
+    words = iter(analysis.tokens[noun.last + 1 :])
+    verb = next((token for token in words if token.finite or not token.is_word), None)
+    if verb is None or verb.form not in AUXILIARIES:
+        return False
+    told = next((t.lower for t in words if t.lower not in _words("between_verbs")), "")
+    return told in _words("looking_back") or told in _words("no_longer")
+
+
+def _is_looked_back_on(analysis: Analysis, noun: DatedNoun) -> bool:
+    """Whether the verb before a thing tells of what came after it: "condemned the attack"."""
+    before = (token for token in reversed(analysis.tokens[: noun.first]) if token.finite)
+    return _lower(next(before, None)) in _words("looking_back")
+
+
+def _lower(token: Token | None) -> str:
+    return "" if token is None else token.lower
 
 
 def stands_in_noun(analysis: Analysis, mention: tuple[int, int]) -> bool:
