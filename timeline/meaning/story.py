@@ -44,7 +44,11 @@ def _as_news(context: Context, bare: Reading, meaning: Meaning) -> tuple[Alterna
         return ()
     if when is None or when == meaning.when:
         return ()
-    return (Alternative(when, "its story is over, and does not count from the day of writing"),)
+    return (
+        Alternative(
+            when, "the text tells of a time of its own, and not of the days about its writing"
+        ),
+    )
 
 
 _OF_ANY_YEAR = frozenset({"holiday", "short_year", "date2"})
