@@ -222,7 +222,7 @@ def _without_false_verb(tokens: list[Token], done: list[int]) -> tuple[Token, ..
         if (
             at < len(tokens) - 2
             and tokens[at].finite
-            and (_is_done_by(tokens, at) or _is_described(tokens, at))
+            and (_is_done_by(tokens, at) or _is_described(tokens, at) or _is_set_off(tokens, at))
         ):
             tokens[at] = replace(tokens[at], finite=False)
     return tuple(tokens)
@@ -265,6 +265,24 @@ def _is_described(tokens: list[Token], at: int) -> bool:
         if each.finite and each.form in AUXILIARIES:
             return True
     return False
+
+
+def _is_set_off(tokens: list[Token], at: int) -> bool:
+    """Whether a past form between commas describes a subject: "the ship, built in 1950, sank"."""
+    token = tokens[at]
+    passive = token.lower.endswith("ed") or token.lower in participles()
+    if not at or tokens[at - 1].text != "," or not passive or token.lower in _saying():
+        return False
+    if any(each.finite for each in tokens[:at]):
+        return False
+    ahead = iter(tokens[at + 1 : at + _DESCRIBED_REACH])
+    for each in ahead:
+        if each.text == ",":
+            break
+        if each.finite or each.text in {";", "."}:
+            return False
+    verb = next((each for each in ahead if each.lower not in word_list("adverb")), None)
+    return verb is not None and verb.finite
 
 
 @cache

@@ -11,6 +11,7 @@ from timeline.reporting.adjuncts import skip_adjunct
 
 _LOOK_AHEAD = 10
 _VP_REACH = 6
+_SUBJECT_REACH = 4
 
 
 class ClauseKind(StrEnum):
@@ -170,7 +171,7 @@ def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:
 def _behind_phrase(tokens: list[Token], at: int) -> int:
     """The token behind an adverbial: its comma, or a day without one; -1 where none ends soon."""
     after = skip_adjunct(tuple(tokens[at : at + _LOOK_AHEAD]), 0)
-    if after > 0 and at + after + 1 < len(tokens) and tokens[at + after + 1].finite:
+    if after > 0 and _is_subject_of(tokens, at + after):
         return at + after
     for index in range(at + 1, min(len(tokens) - 1, at + _VP_REACH)):
         if tokens[index].finite:
@@ -178,6 +179,17 @@ def _behind_phrase(tokens: list[Token], at: int) -> int:
         if tokens[index].text == ",":
             return index + 1
     return -1
+
+
+def _is_subject_of(tokens: list[Token], first: int) -> bool:
+    """Whether a verb stands behind a word, or a noun with its article: "the old duke left"."""
+    opened = first < len(tokens) and tokens[first].lower in word_list("determiner")
+    for each in tokens[first + 1 : first + (_SUBJECT_REACH if opened else 1) + 1]:
+        if each.finite:
+            return True
+        if not each.is_word or each.form is not Form.NONE:
+            break
+    return False
 
 
 def _has_own_subject(tokens: list[Token], first: int, *, comma: bool) -> bool:

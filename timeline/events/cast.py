@@ -13,7 +13,14 @@ from timeline.grammar import word_list
 from timeline.late import late
 from timeline.model import Document, Sentence
 from timeline.names import Name, NameKind, find_names
-from timeline.titles import definite, others_in, stands_for, subject_phrase, title_words
+from timeline.titles import (
+    definite,
+    other_ones_in,
+    others_in,
+    stands_for,
+    subject_phrase,
+    title_words,
+)
 
 _LEAD_WORDS = 3
 _OWNING = frozenset({"'s", "’s"})
@@ -96,10 +103,23 @@ class Cast:
                     break
                 continue
             lead = self._text[earlier.start : fitting[0].start]
+            if self._is_beside_another(words, earlier, fitting[0]):
+                return ""
             opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
         return self._named_in_title(words)
+
+    def _is_beside_another(self, words: str, sentence: Sentence, name: Name) -> bool:
+        """Whether a sentence brings up another person, by what he does: "Lee met the mayor"."""
+        if NameKind.PERSON not in _pronoun_kinds().get(words, frozenset()):
+            return False
+        behind = self._text[name.end : sentence.end]
+        return any(
+            found.start() > _APPOSED
+            and not title_words()["persons"].isdisjoint(found[1].lower().split())
+            for found in _ROLE.finditer(behind)
+        )
 
     def _named_before(self, words: str, number: int) -> set[str]:
         """The persons that a sentence names before it says "he"; "" for one that is not meant.
@@ -169,8 +189,10 @@ class Cast:
         fitting = [phrase for phrase in phrases if stands_for(words, phrase)]
         if len(fitting) != 1:
             return ""
-        doubtful = words in {"it", "its"} and others_in(analysis.sentence, fitting[0])
-        return "" if doubtful else fitting[0]
+        if words in {"it", "its"} and others_in(analysis.sentence, fitting[0]):
+            return ""
+        several = words in {"they", "their", "them"}
+        return "" if several and other_ones_in(analysis.sentence, fitting[0]) else fitting[0]
 
     def _named_in_title(self, words: str) -> str:
         """The only name of the document's title that a pronoun can stand for, if it has one."""
@@ -205,6 +227,9 @@ class Cast:
 
 _IS_THING = re.compile(r"\W*It (?:is|was)(?: also)? (?:the|an?|one of|[A-Z]\w+['’]s)\b")
 _EDGE = re.compile(r"\b")
+_ROLE = late(r"\b(?:the|an?|his|her|their) ([\w’'-]+(?: [\w’'-]+)?)")
+_APPOSED = 2
+"""Characters behind a name where a noun only explains it: "Lee, the mayor"."""
 _STRANGER = late(r"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?!of\b)")
 
 
@@ -220,10 +245,10 @@ def _pronoun_kinds() -> dict[str, frozenset[NameKind]]:
 
 
 def _may_be_person(words: str, name: Name) -> bool:
-    """Whether "he" or "she" may stand for two capitalised words that nothing tells apart."""
+    """Whether "he" or "she" may stand for some capitalised words that nothing tells apart."""
     is_personal = NameKind.PERSON in _pronoun_kinds().get(words, frozenset())
     words_of_name = name.full.split()
-    shaped = len(words_of_name) == 2 and not any(word.isupper() for word in words_of_name)
+    shaped = len(words_of_name) in (2, 3) and not any(word.isupper() for word in words_of_name)
     return is_personal and name.kind is NameKind.OTHER and shaped and not name.full.endswith("s")
 
 

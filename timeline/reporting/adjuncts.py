@@ -49,8 +49,10 @@ def _skip_noun(tokens: tuple[Token, ...], at: int) -> int:
     count = len(tokens)
     if at < count and tokens[at].lower in word_list("weekday"):
         return at + 1
-    if at < count and tokens[at].lower in word_list("month") and tokens[at].is_capital:
-        at += 1
+    day = at + 1 < count and tokens[at].text[0].isdigit()
+    month = at + 1 if day else at  # "19 September 1811"
+    if month < count and tokens[month].lower in word_list("month") and tokens[month].is_capital:
+        at = month + 1
         while at < count and (tokens[at].text[0].isdigit() or tokens[at].text == ","):
             at += 1
         return at

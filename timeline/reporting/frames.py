@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from timeline.grammar import Form, Token, clause_rules, opens_quote, word_list
+from timeline.grammar import Form, Token, clause_rules, is_adverb, opens_quote, word_list
 from timeline.late import late
 from timeline.model import Stance
 from timeline.reporting.adjuncts import skip_adjuncts
@@ -107,6 +107,8 @@ def _frame_at(
         return None
     if previous.lower in word_list("determiner") and previous.lower not in {"this", "that"}:
         return None
+    if _is_hearing(tokens, at):
+        return None
     complement = _complement(sentence, tokens, at, kind)
     source = find_source(sentence, tokens, at, floor)
     placed = complement is not None and any(
@@ -134,6 +136,17 @@ def _frame_at(
     if not kind.passes_on and kind.complement is None and not _is_last(tokens, at):
         return None
     return _trailing(sentence, tokens, at, kind, source, floor)
+
+
+def _is_hearing(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the verb says who heard of it: "she was told by Mr Lee that it had failed"."""
+    if tokens[at].lower not in word_list("heard"):
+        return False
+    before = at - 1
+    while before > 0 and (is_adverb(tokens[before]) or tokens[before].lower in {"been", "being"}):
+        before -= 1
+    subject = tokens[before - 1].lower if before else ""
+    return tokens[before].form is Form.BE and subject not in {"it", "this", "that"}
 
 
 def _complement(sentence: str, tokens: tuple[Token, ...], at: int, kind: _Kind) -> int | None:

@@ -18,11 +18,15 @@ def find_source(
     first = _stretch_start(sentence, tokens, at, floor)
     end = at
     while end > first and _belongs_to_verb(tokens[end - 1]):
+        named = end - 1 > first and tokens[end - 2].lower in word_list("determiner")
+        if named and tokens[end - 1].form in (Form.BASE, Form.PRESENT):
+            break  # "the board said"
         end -= 1
     if end > first and tokens[end - 1].lower in word_list("conjunction"):
         for each in range(1, end - 1):
             described = tokens[each - 1].text == "," and tokens[each].form is Form.PAST
-            if tokens[each].finite and tokens[each].start > floor and not described:
+            apart = described or _is_subordinate(tokens, each)
+            if tokens[each].finite and tokens[each].start > floor and not apart:
                 shared = find_source(sentence, tokens, each, floor)
                 return shared[0], shared[1], tokens[end - 1].start
     segments = _segments(tokens, first, end)
@@ -38,6 +42,15 @@ def find_source(
     if tokens[at].form is Form.GERUND and any(token.finite for token in tokens[begin:stop]):
         return verb, verb, verb
     return tokens[begin].start, tokens[stop - 1].end, tokens[begin].start
+
+
+def _is_subordinate(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a verb is that of a clause in front: "Since it began, he has ... and said"."""
+    opens = at
+    while opens and tokens[opens - 1].text != ",":
+        opens -= 1
+    ended = any(token.text == "," for token in tokens[at:])
+    return ended and tokens[opens].lower in word_list("subordinator")
 
 
 def _after_date(tokens: tuple[Token, ...], begin: int, stop: int) -> int:

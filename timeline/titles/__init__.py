@@ -26,7 +26,7 @@ from timeline.titles.grounds import (
 from timeline.titles.nouns import deed_words, deeds
 from timeline.titles.phrases import Phrases
 from timeline.titles.soundness import is_noun, is_teller, objection, tells_state
-from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
+from timeline.titles.subjects import definite, other_ones_in, others_in, stands_for, subject_phrase
 from timeline.titles.things import dated_deed
 from timeline.titles.verbatim import unclear, verbatim
 from timeline.titles.wording import (
@@ -65,6 +65,7 @@ __all__ = [
     "lowered",
     "make_title",
     "objection",
+    "other_ones_in",
     "others_in",
     "shorten",
     "speaker_of",
@@ -234,4 +235,5 @@ def lowered(content: str) -> str:
     first = content.split(" ", 1)[0]
     plain = first.lower()
     known = word_list("determiner", "pronoun", "preposition", "number", "partial")
-    return plain + content[len(first) :] if plain in known and first != "I" else content
+    little = plain.partition("-")[0] in known and first != "I"
+    return plain + content[len(first) :] if little else content

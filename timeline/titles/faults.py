@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from timeline.grammar import (
     AUXILIARIES,
@@ -23,6 +24,7 @@ _LEAST_WORDS = 3
 _NOTHING = 9
 _POINTERS = frozenset({"this", "that", "these", "those"})
 _PRONOUNS = frozenset({"it", "them", "him", "she", "he", "they"})
+_LEADS_ON = frozenset({"that", "to", "of", "about", "on", "how", "why", "what", "whether", "if"})
 _COUNTERS = frozenset({"another", "others", "both", "one", "some", "most", "many", "all"})
 
 
@@ -111,9 +113,20 @@ def _body(tokens: list[Token]) -> int:
     for opening, closing in (("between", "and"), ("both", "and")):
         if opening in lowers and closing not in lowers[lowers.index(opening) :]:
             weight += 1
+    if _hears_nothing(tokens):
+        weight += 3
     if len(tokens) < _LEAST_WORDS and (acts or lowers[-1] not in deeds()):
         weight += 1 if acts else 2
     return weight
+
+
+def _hears_nothing(tokens: list[Token]) -> bool:
+    """Whether it is left out what somebody was told: "Lee was told by the mayor"."""
+    heard = word_list("heard")
+    for at, (before, token) in enumerate(pairwise(tokens), start=2):
+        if before.form is Form.BE and token.lower in heard:
+            return not any(each.lower in _LEADS_ON for each in tokens[at:])
+    return False
 
 
 def _has_two_nouns(tokens: list[Token], at: int) -> bool:

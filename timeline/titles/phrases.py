@@ -19,7 +19,13 @@ from timeline.late import late
 from timeline.reporting import Frame
 from timeline.titles.dates import Undated
 from timeline.titles.relatives import relative_head
-from timeline.titles.subjects import definite, others_in, stands_for, subject_phrase
+from timeline.titles.subjects import (
+    definite,
+    other_ones_in,
+    others_in,
+    stands_for,
+    subject_phrase,
+)
 from timeline.titles.things import as_clause, find_thing
 from timeline.titles.wording import (
     EDGES,
@@ -63,6 +69,7 @@ _BODY = late(
     r"\b"
 )
 """A source that is a body and no person, so that "it" in what it says is the source."""
+_SEVERAL = frozenset({"they", "their", "them"})
 _NEAR_FRONT = 7
 _ROOM = 88
 """Characters that a title and its "when ..." may take together."""
@@ -85,12 +92,14 @@ class Phrases:
         self.kept = Undated(self.sentence, dates).kept
         self.antecedent = antecedent
         self.clause_here: Clause | None = None
+        self.date_here = (-1, -1)
         self._token_starts = [token.start for token in analysis.tokens]
         self._date_starts = sorted(start for start, _ in dates)
 
     def clause(self, clause: Clause, mention: tuple[int, int], *, within: bool = False) -> str:
         """The words of a clause with its subject, without dates, asides and openings."""
         self.clause_here = clause
+        self.date_here = mention
         spans = [(max(start, clause.inner_start), end) for start, end in clause.pieces]
         spans = [(start, self._without_length(end, start)) for start, end in spans if start < end]
         if clause.kind is ClauseKind.RELATIVE and clause.parent >= 0 and self._is_bare(spans):
@@ -180,7 +189,8 @@ class Phrases:
                 named = _NAME_AT_END.search(without_ranks(head))
                 if named is not None and named[1].lower() not in word_list("personal"):
                     return named[1]
-                if head.split(" ")[0].lower() in {"a", "an", "the"} and self._is_said_in(frame):
+                told = head.split(" ")[0].lower() in {"a", "an", "the"}
+                if told and not stands_for("they", head) and self._is_said_in(frame):
                     return head[:1].upper() + head[1:]
             if self.clause_here is None or not self._is_said_in(frame):
                 continue
@@ -201,7 +211,9 @@ class Phrases:
             tokens = [t for t in self.analysis.tokens_of(clause) if t.start >= clause.inner_start]
             phrase = plain(subject_phrase(self.sentence, tokens))
             if stands_for(pronoun, phrase):
-                return definite(phrase)
+                told_of = "".join(self.sentence[a:b] for a, b in clause.pieces)
+                several = pronoun in _SEVERAL and other_ones_in(told_of, phrase)
+                return "" if several else definite(phrase)
         here = 0 if self.clause_here is None else self.clause_here.start
         told = any(self._is_said_in(frame) for frame in self.analysis.frames)
         if pronoun in {"it", "its"} and (told or (here and others_in(self.sentence[:here], ""))):
@@ -240,7 +252,7 @@ class Phrases:
                 words = plain(self.kept([(first, last)])).split()
                 adverbial = bool(words) and words[0].lower() in word_list("preposition")
             apart = number > 1 or (number == 1 and not adverbial)
-            if apart and self._is_aside(segment, first, last) and not self._is_date(first, last):
+            if apart and self._is_aside(segment, first, last) and not self._is_dated(first, last):
                 dropped = True
                 continue
             joined = number > 0 and not dropped
@@ -252,7 +264,8 @@ class Phrases:
         """Whether what stands between commas only explains what stands before it."""
         tokens = [token for token in self._tokens(start, end) if token.is_word]
         if len(tokens) > 1 and tokens[0].form is Form.PAST:
-            described = tokens[1].lower in word_list("preposition")
+            behind = next((t for t in tokens[1:] if not is_adverb(t)), tokens[1])
+            described = behind.lower in word_list("preposition")
             return described and not any(token.finite for token in tokens[1:])
         if _TIMED.match(segment):
             return True
@@ -281,6 +294,11 @@ class Phrases:
         """The tokens that begin within a span."""
         starts = self._token_starts
         return self.analysis.tokens[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def _is_dated(self, start: int, end: int) -> bool:
+        """Whether a span holds the date of the title, or any where the title has none."""
+        at = self.date_here[0]
+        return start <= at < end if at >= 0 else self._is_date(start, end)
 
     def _is_date(self, start: int, end: int) -> bool:
         at = bisect_left(self._date_starts, start)

@@ -78,3 +78,16 @@ def others_in(sentence: str, subject: str) -> bool:
     """Whether a sentence names another single thing than its subject, that "it" might mean."""
     rest = sentence.replace(subject, "", 1) if subject else sentence
     return _DETERMINED.search(rest) is not None
+
+
+def other_ones_in(sentence: str, subject: str) -> bool:
+    """Whether a sentence names several of something besides its subject: "arrested three men"."""
+    rest = sentence.replace(subject, " ", 1) if subject else sentence
+    words = [word.strip('.,;:!?"“”()') for word in rest.split()]
+    for first, *behind in zip(words, words[1:], [*words[2:], ""], strict=False):
+        counted = first.isdigit() or first.lower() in title_words()["counts"]
+        if counted or first.lower() in _OWN | {"his", "her", "their"}:
+            opened = first if counted else "the"
+            if any(word.islower() and stands_for("they", f"{opened} {word}") for word in behind):
+                return True
+    return False

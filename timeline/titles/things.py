@@ -369,7 +369,7 @@ def as_clause(text: str) -> str:
             actor, thing = text[tokens[apart].start : noun.end], text[: tokens[apart - 1].end]
             rest = text[token.end :].rstrip(" ,")
             return f"{actor[:1].upper()}{actor[1:]} {token.text} {_small(thing)}{rest}"
-        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is"))
+        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is", "gas"))
         front = text[: noun.end]
         return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
     return text
