@@ -212,5 +212,11 @@ def test_months_in_order_after_their_year_are_all_of_it(months: list[int], year:
     assert [step.year for step in story_of(points)[1:]] == [year] * len(months)
 
 
+def test_a_story_of_very_many_times_is_laid_out_too() -> None:
+    points = [Point(12 * 1900, 12 * 1900 + 11, fixed=True)]
+    points += [Point(at % 12, at % 12, fixed=False) for at in range(6000)]
+    assert [step.year for step in story_of(points)][-1] == 1900 + 5999 // 12
+
+
 def test_without_any_year_nobody_can_tell() -> None:
     assert story_of([Point(3, 3, fixed=False)] * 3) == [Step()] * 3

@@ -50,6 +50,8 @@ _MOST_YEARS = 12
 """Years up to which a story may be anywhere in a stretch of them, and not only near its ends."""
 _MOST_WAYS = 10
 """The ways that are gone on with from each point."""
+_LONGEST = 2000
+"""Points after which the way so far is settled: what comes so much later says nothing of it."""
 
 
 class Point(Struct, frozen=True, array_like=True, gc=False):
@@ -77,14 +79,20 @@ class Step(Struct, frozen=True, array_like=True, gc=False):
     aside: bool = False
 
 
+_MOVED, _STAYED = Step(), Step(aside=True)
+
+
 class _Way(Struct, frozen=True, array_like=True, gc=False):
-    """One way to lay a story out up to a point: where it has come to, what it cost, how it went."""
+    """One way to lay a story out up to a point: where it has come to, what it cost, how it went.
+
+    ``came`` is the place of the way that it goes on from among those of the point before.
+    """
 
     cost: float
     first: int
     last: int
     step: Step
-    before: _Way | None
+    came: int = 0
 
 
 def story_of(points: Sequence[Point]) -> list[Step]:
@@ -92,34 +100,43 @@ def story_of(points: Sequence[Point]) -> list[Step]:
 
     Where no point is fixed nobody can tell: no year for any.
     """
-    ahead = _years_ahead(points)
-    ways: list[_Way] = []
-    for point, years in zip(points, ahead, strict=True):
-        if point.fixed:
-            ways = _to_fixed(ways, point)
-        elif ways or years:
-            ways = _to_bare(ways, point, years)
-        else:
-            return [Step()] * len(points)
+    if not any(point.fixed for point in points):
+        return [Step()] * len(points)
     chosen: list[Step] = []
-    way = min(ways, key=lambda one: one.cost) if ways else None
-    while way is not None:
-        chosen.append(way.step)
-        way = way.before
-    return chosen[::-1]
+    columns: list[list[_Way]] = []
+    ways: list[_Way] = []
+    for point, years in zip(points, _years_ahead(points), strict=True):
+        ways = _to_fixed(ways, point) if point.fixed else _to_bare(ways, point, years)
+        columns.append(ways)
+        if len(columns) == _LONGEST:
+            chosen += _best(columns)
+            ways, columns = [min(ways, key=lambda one: one.cost)], []
+    return chosen + _best(columns)
+
+
+def _best(columns: Sequence[Sequence[_Way]]) -> list[Step]:
+    """The steps of the cheapest way through the ways to each point, in order."""
+    if not columns:
+        return []
+    steps: list[Step] = []
+    at = min(range(len(columns[-1])), key=lambda one: columns[-1][one].cost)
+    for ways in reversed(columns):
+        steps.append(ways[at].step)
+        at = ways[at].came
+    return steps[::-1]
 
 
 def _to_fixed(ways: Sequence[_Way], point: Point) -> list[_Way]:
     """Go on to a time told with its year, or tell it aside and stay where the story was."""
     if not ways:
-        return [_Way(0.0, point.first, point.last, Step(), None)]
+        return [_Way(0.0, point.first, point.last, _MOVED)]
     there, beside = [], []
-    for way in ways:
+    for at, way in enumerate(ways):
         cost = way.cost + _cost(way, point, point.first, point.last)
         kind = point.of or ("back" if point.last < way.first else "on")
         on, aside = _ASIDE[kind]
-        there.append(_Way(cost + on, point.first, point.last, Step(), way))
-        beside.append(_Way(cost + aside, way.first, way.last, Step(aside=True), way))
+        there.append(_Way(cost + on, point.first, point.last, _MOVED, at))
+        beside.append(_Way(cost + aside, way.first, way.last, _STAYED, at))
     return _kept([*there, *beside])
 
 
@@ -131,7 +148,7 @@ def _to_bare(ways: Sequence[_Way], point: Point, ahead: set[int]) -> list[_Way]:
         first, last = _MONTHS * year + point.first, _MONTHS * year + point.last
         costs = [way.cost + _cost(way, point, first, last) for way in ways] or [0.0]
         at = costs.index(min(costs))
-        reached.append(_Way(costs[at], first, last, Step(year), ways[at] if ways else None))
+        reached.append(_Way(costs[at], first, last, Step(year), at))
     return _kept(reached)
 
 
