@@ -13,7 +13,7 @@ from timeline.direction import read_direction
 from timeline.foreign import find_foreign
 from timeline.late import late
 from timeline.lexicon import NOTHING, Lexicon, Rule, load_lexicon
-from timeline.model import Direction, Document, Mention, Reading, Sentence, TimexType
+from timeline.model import DATELINE, Direction, Document, Mention, Reading, Sentence, TimexType
 from timeline.narration import as_the_story_goes
 from timeline.numbers import WRITTEN_CLASSES
 from timeline.patterns import Value, parse_reading
@@ -21,8 +21,6 @@ from timeline.rows import with_shared_years
 from timeline.tokens import Tokens, tokenize
 
 FALLBACK_LANGUAGE = "en"
-DATELINE = "dateline"
-"""The rule that names the date of a dateline: it is the report's, and no event's."""
 _HEAD, _LINE = 600, 120
 _CAPITALS = 0.6
 LIVE = "clock time of a live report"

@@ -152,6 +152,10 @@ class Reading(Struct, frozen=True, array_like=True, gc=False):
         return f"{self.op}({', '.join('-' if a is None else str(a) for a in self.args)})"
 
 
+DATELINE = "dateline"
+"""The rule that names the date of a dateline: it is the report's, and no event's."""
+
+
 class Mention(Struct, frozen=True, array_like=True, gc=False):
     """A time expression in its place; ``document.text[start:end] == surface``, always."""
 

@@ -29,11 +29,12 @@ from timeline.events.dating import (
 )
 from timeline.events.identity import event_id
 from timeline.events.worth import REMARK, Worth
-from timeline.expressions import DATELINE, LIVE
+from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import Granularity, Interval, from_ordinal
 from timeline.late import late
 from timeline.model import (
+    DATELINE,
     Direction,
     DocumentReading,
     Event,

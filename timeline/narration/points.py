@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TypeAlias
 
-from timeline.model import Mention, Reading, TimexType
+from timeline.model import DATELINE, Mention, Reading, TimexType
 from timeline.narration.course import Point
 
 Argument: TypeAlias = Reading | int | float | str | None
-_DATELINE = "dateline"
 _YEAR_AT = {
     "beside_year": 1,
     "date": 0,
@@ -58,7 +57,7 @@ _YEAR = re.compile(r"\d+")
 
 def is_date(mention: Mention) -> bool:
     """Whether it names a time that a story can come to; the date of a dateline is the report's."""
-    return mention.type in (TimexType.DATE, TimexType.TIME) and mention.rule != _DATELINE
+    return mention.type in (TimexType.DATE, TimexType.TIME) and mention.rule != DATELINE
 
 
 def _own(reading: Reading) -> Reading:

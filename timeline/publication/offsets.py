@@ -18,10 +18,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from timeline.expressions import DATELINE
 from timeline.interval import Interval, civil, to_ordinal, weekday
 from timeline.meaning import Context, Unreadable, read_as_of
-from timeline.model import Direction, Document, Mention, Reading
+from timeline.model import DATELINE, Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.metadata import dating_words
 

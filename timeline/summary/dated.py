@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from timeline.captions import BEHIND_DAY
-from timeline.expressions import DATELINE
 from timeline.interval import DAY_SECONDS, to_ordinal
-from timeline.model import DocumentReading, Resolution
+from timeline.model import DATELINE, DocumentReading, Resolution
 
 _BEFORE = re.compile(r"[\s*•·>–-]*$")
 
