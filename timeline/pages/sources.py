@@ -24,12 +24,20 @@ class Clue(Struct, frozen=True):
     bar: Bar
 
 
+_ANY_DAY = 0.1
+"""How probable the three days round the best one are, below which that day says little."""
+
+
 class Written(Struct, frozen=True):
-    """When an article was written, in words, and why; ``day`` is empty where nobody knows."""
+    """When an article was written, in words, and why; ``day`` is empty where nobody knows.
+
+    ``around`` are the first and last day of a window in which no day is likelier than others.
+    """
 
     day: str
     machine: str
     window: str
+    around: tuple[str, str] | None
     method: str
     runner_up: str
     share: int
@@ -115,12 +123,16 @@ def _written(publication: Publication | None) -> Written:
     if publication is None or publication.day is None:
         method = publication.method.value if publication else "unknown"
         clues = _clues(publication) if publication else ()
-        return Written("", "", "", method, "", 0, 0, clues, None)
+        return Written("", "", "", None, method, "", 0, 0, clues, None)
     low, high = publication.low, publication.high
+    around = None
+    if low is not None and high is not None and publication.near < _ANY_DAY:
+        around = _day(low).in_words(), _day(high).in_words()
     return Written(
         day=_day(publication.day).in_words(),
         machine=machine_date(_day(publication.day)),
         window="" if low is None or high is None or low == high else _days(low, high).in_words(),
+        around=around,
         method=publication.method.value,
         runner_up="" if publication.runner_up is None else _day(publication.runner_up).in_words(),
         share=round(100 * publication.share),
