@@ -62,6 +62,51 @@ def test_the_day_of_saying_does_not_date_what_was_said() -> None:
     assert event.passages[0].attribution == "the port, on Tuesday"
 
 
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        # Who heard of it does not say it.
+        (
+            "Ms Holt was told [on Tuesday] by Mr Rask that the dam had burst.",
+            "Ms Holt was told by Mr Rask that the dam had burst",
+        ),
+        (
+            "Mr Rask told Ms Holt [on Tuesday] that the dam had burst.",
+            "Rask says the dam had burst",
+        ),
+        ("[On Tuesday] the board said the dam had burst.", "The board says the dam had burst"),
+        # What stands between commas with a date of its own goes.
+        ("The ferry, built in the old yard, sank [on Tuesday].", "The ferry sank"),
+        ("The mill, used mainly for cloth, was shut [on Tuesday].", "The mill was shut"),
+        ("Bo Rask, who was born in Vell, died [on Tuesday].", "Bo Rask died"),
+        ("[On Tuesday] fever broke out, and the old duke left.", "Fever broke out"),
+        ("The gas used [on Tuesday] killed two.", "The gas was used"),
+    ],
+)
+def test_a_title_tells_who_did_what(marked: str, title: str) -> None:
+    assert only(marked, PAST).title == title
+
+
+def test_two_dates_of_a_thing_and_its_end_have_titles_of_their_own() -> None:
+    built, sank = events_of(
+        ("The ferry, built [in 1950], sank [in 1990].", [dated("1950"), dated("1990")])
+    )
+    assert (built.title, sank.title) == ("The ferry was built", "The ferry sank")
+
+
+@pytest.mark.parametrize(
+    ("before", "marked"),
+    [
+        # Two that may be meant: nobody is named.
+        ("The guards held three men.", "Two of them were freed [on Tuesday]."),
+        ("Bo Rask met the mayor in Vell.", "He resigned [on Tuesday]."),
+    ],
+)
+def test_a_pronoun_that_may_stand_for_two_names_neither(before: str, marked: str) -> None:
+    [event] = events_of((before, []), (marked, [PAST]))
+    assert not {"guards", "men", "Rask", "mayor"} & set(event.title.split())
+
+
 def test_the_day_of_saying_is_kept_even_where_nobody_is_named_as_saying_it() -> None:
     event = only("It was said [on Tuesday] that the ferry will sail [on 20 May].", PAST, NEXT)
     assert "on Tuesday" in event.passages[0].attribution
