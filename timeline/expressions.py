@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from timeline.direction import read_direction
+from timeline.figures import with_day_order
 from timeline.foreign import find_foreign
 from timeline.late import late
 from timeline.lexicon import NOTHING, Lexicon, Rule, load_lexicon
@@ -26,6 +27,8 @@ _CAPITALS = 0.6
 LIVE = "clock time of a live report"
 """The rule for the hours that open the entries of a live report."""
 _LEAST_STAMPS = 3
+_NEAR = 25
+"""Tokens to either side within which a word says what a text is about."""
 _CLOCK = late(r"(?:[01]\d|2[0-3])[0-5]\d")
 _STAMPED = late(r"\s+[\"“]?[A-Z]")
 _COLON = late(r":\s+[\"“]?[A-Z]")
@@ -108,7 +111,7 @@ def _by_rules(
             between = document.text[mentions[-1].end : start].strip().lower()
             mentions[-1], mention = _joined(mentions[-1], between, mention, lexicon)
         mentions.append(mention)
-    mentions = with_shared_years(document.text, mentions, lexicon)
+    mentions = with_shared_years(document.text, with_day_order(mentions), lexicon)
     mentions = as_the_story_goes(document.text, mentions, lexicon)
     return _in_live_report(document.text, mentions, sentences)
 
@@ -179,7 +182,9 @@ def _matches(tokens: Tokens, lexicon: Lexicon, openings: frozenset[int]) -> Iter
             match = rule.compiled.match(chars, at)
             if match is not None:
                 first, end = match.span("core")
-                if rule.opens and tokens.starts[first] not in openings:
+                if rule.opens and tokens.starts[at] not in openings:
+                    continue
+                if rule.amid and _far_from(tokens, first, lexicon.lists[rule.amid]):
                     continue
                 found.append(
                     _Found(rule, first, end - 1, _slot_values(match, rule, tokens, lexicon))
@@ -190,6 +195,11 @@ def _matches(tokens: Tokens, lexicon: Lexicon, openings: frozenset[int]) -> Iter
         if one.first >= taken:
             taken = one.last + 1
             yield one
+
+
+def _far_from(tokens: Tokens, at: int, words: Mapping[str, Value]) -> bool:
+    """Whether none of the words stands near a token."""
+    return words.keys().isdisjoint(tokens.lowers[max(0, at - _NEAR) : at + _NEAR])
 
 
 def _slot_values(

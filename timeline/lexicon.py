@@ -63,6 +63,8 @@ class Rule(msgspec.Struct, frozen=True, gc=False, array_like=True):
     priority: int
     opens: bool
     """whether it holds only where a sentence begins"""
+    amid: str
+    """the list of which a word must stand near it; empty where none must"""
     examples: tuple[Example, ...]
     file: str
 
@@ -319,6 +321,7 @@ def _rule(
         compiled=compiled,
         priority=rule.get("priority", 0),
         opens=rule.get("opens", False),
+        amid=rule.get("amid", ""),
         examples=tuple(Example(*example) for example in rule.get("examples", ())),
         file=file,
     )

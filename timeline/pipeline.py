@@ -154,7 +154,7 @@ def resolve_as(
         document,
         sentences,
         mentions,
-        day_order=config.day_order if config.day_order != "auto" else "mdy",
+        day_order=config.day_order,
         first_weekday=6 if config.first_weekday == "sunday" else 0,
     )
 

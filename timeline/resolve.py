@@ -42,7 +42,7 @@ def resolve(
     document: Document,
     sentences: tuple[Sentence, ...],
     mentions: tuple[Mention, ...],
-    day_order: str = "mdy",
+    day_order: str = "auto",
     first_weekday: int = 0,
 ) -> DocumentReading:
     """Resolve a document's mentions against its publication date.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from timeline.documents.address import own_address
 from timeline.documents.dates import dates_in_path
 from timeline.documents.decoding import decode
 from timeline.documents.draft import Draft, Read, clean_text, notice, one_line
@@ -49,10 +50,11 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
 def read_text(data: bytes, path: str, day_order: str) -> Read:
-    """Read a plain text; its file name may claim a date."""
+    """Read a plain text; its file name may claim a date, and so may an address it gives."""
     text, notices = _decoded(data, path)
-    claims = dates_in_path("file name", _stem(path))
-    return Read((Draft(path, text, claims=claims, notices=notices),))
+    url, asides = own_address(text)
+    claims = _path_claims(url, path)
+    return Read((Draft(path, text, url=url, claims=claims, asides=asides, notices=notices),))
 
 
 def read_markdown(data: bytes, path: str, day_order: str) -> Read:
@@ -61,16 +63,18 @@ def read_markdown(data: bytes, path: str, day_order: str) -> Read:
     front = part_front_matter(text, path)
     found = field_metadata(front.fields, "front_matter", "front matter", day_order, front.values)
     page, more = _markdown_text(front.body, path)
+    url, aside = (found.url, ()) if found.url else own_address(page.text)
+    asides = tuple(sorted((*page.asides, *aside), key=lambda one: one.start))
     draft = Draft(
         path,
         page.text,
         title=found.title or page.heading,
         language=found.language,
         source=found.source,
-        url=found.url,
+        url=url,
         themes=found.themes,
-        claims=(*found.claims, *_path_claims(found.url, path)),
-        asides=page.asides,
+        claims=(*found.claims, *_path_claims(url, path)),
+        asides=asides,
         notices=(*notices, *front.notices, *more, *_metadata_notices(found, path)),
     )
     return Read((draft,))

@@ -8,6 +8,7 @@ from timeline.meaning import (
     beside,
     calendar_dates,
     counted,
+    figures,
     frames,
     holidays,
     inside,
@@ -17,12 +18,13 @@ from timeline.meaning import (
     pointing,
     story,
 )
-from timeline.meaning.core import Context, Meaning, Unreadable, operators, read_as_of
+from timeline.meaning.core import FAIR, Context, Meaning, Unreadable, operators, read_as_of
 
-__all__ = ["Context", "Meaning", "Unreadable", "operators", "read_as_of"]
+__all__ = ["FAIR", "Context", "Meaning", "Unreadable", "operators", "read_as_of"]
 
 OPERATOR_MODULES = (
     calendar_dates,
+    figures,
     holidays,
     counted,
     pointing,

@@ -61,34 +61,6 @@ def _date(context: Context, args: tuple[Any, ...]) -> Meaning:
     return told(Interval.year(year), "a year")
 
 
-@operator("date2")
-def _date2(context: Context, args: tuple[Any, ...]) -> Meaning:
-    year = _full_year(context, args[0])
-    return told(Interval.month(year, args[1]), "a month with its year")
-
-
-@operator("short_year")
-def _short_year(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return told(Interval.year(_full_year(context, args[0])), "a year by its last figures")
-
-
-@operator("short_season")
-def _short_season(context: Context, args: tuple[Any, ...]) -> Meaning:
-    return told(Interval.season(_full_year(context, args[1]), args[0]), "a season with its year")
-
-
-def _full_year(context: Context, two_digits: int) -> int:
-    """The latest year with these last digits that is at most ten years ahead of the writing.
-
-    In a story it is the nearest one: the Club of '89 is that of 1789.
-    """
-    if context.in_story:
-        earliest = year_of(context) - 50
-        return earliest + (two_digits - earliest) % 100
-    latest = year_of(context) + 10
-    return latest - (latest - two_digits) % 100
-
-
 @operator("wdate")
 def _wdate(context: Context, args: tuple[Any, ...]) -> Meaning:
     wanted, year, month, day = args
@@ -195,24 +167,6 @@ def _first_day(context: Context, args: tuple[Any, ...]) -> Meaning:
     assert both.when is not None
     when = Interval.of(Granularity.DAY, both.when.start or 0)
     return replace(both, when=when, value=timex3(when))
-
-
-@operator("numeric")
-def _numeric(context: Context, args: tuple[Any, ...]) -> Meaning:
-    parts = [int(part) for part in re.findall(r"\d+", str(args[0]))]
-    month, day = parts[:2] if context.day_order == "mdy" else (parts[1], parts[0])
-    if month > 12:
-        month, day = day, month
-    year = None
-    if len(parts) == 3:
-        year = parts[2] if parts[2] > 99 else _full_year(context, parts[2])
-    meaning = read_as_of(Reading("wdate", (None, year, month, day)), context)
-    if day <= 12 and day != month:
-        swapped = read_as_of(Reading("wdate", (None, year, day, month)), context)
-        if swapped.when is not None:
-            other = Alternative(swapped.when, "day and month the other way round")
-            return replace(meaning, alternatives=(other,), confidence=FAIR)
-    return meaning
 
 
 @operator("years")

@@ -53,14 +53,14 @@ class Context(Struct, frozen=True, array_like=True, gc=False):
     """What an expression is read against.
 
     ``day`` is the ordinal of the day of writing, ``reference`` the time named before it,
-    ``day_order`` "mdy" or "dmy" for dates in figures, ``first_weekday`` 0 for Monday.  ``in_story``
-    the day is the one that a story has come to.
+    ``day_order`` "mdy", "dmy" or "auto" for dates in figures, ``first_weekday`` 0 for Monday.
+    ``in_story`` the day is the one that a story has come to.
     """
 
     day: int
     direction: Direction = Direction.UNKNOWN
     reference: Interval | None = None
-    day_order: str = "mdy"
+    day_order: str = "auto"
     first_weekday: int = 0
     in_story: bool = False
 
@@ -250,6 +250,7 @@ _DURATION_LETTERS = {
     "summer": "{}SU",
     "autumn": "{}FA",
     "winter": "{}WI",
+    "night": "{}NI",
 }
 
 

@@ -16,8 +16,9 @@ from timeline.model import Alternative, Direction, Reading
 def _since(context: Context, args: tuple[Any, ...]) -> Meaning:
     """What began before: of months without a year the one that has begun."""
     opened = _opened(context, args[0], "from then on", lambda when: when.since())
-    begun = [one for one in opened.alternatives if (one.when.start or 0) <= context.now]
-    late = opened.when is not None and (opened.when.start or 0) > context.now
+    tomorrow = add(context.now, 1, Granularity.DAY)
+    begun = [one for one in opened.alternatives if (one.when.start or 0) < tomorrow]
+    late = opened.when is not None and (opened.when.start or 0) >= tomorrow
     if late and begun and context.direction is not Direction.FUTURE:
         when = begun[0].when
         named = Interval.of(when.granularity, when.start or 0)

@@ -46,6 +46,7 @@ _COUNTED = frozenset(
         "same",
         "same_season",
         "season_beside",
+        "short_dated",
         "short_year",
         "that_time",
         "the",

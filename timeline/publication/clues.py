@@ -14,6 +14,7 @@ from timeline.knowledge.chronicle import Told
 from timeline.knowledge.facts import FactMatch
 from timeline.knowledge.newsterms import NewsTerms
 from timeline.model import Direction, Document, Mention
+from timeline.publication.apposed import apposed_clues
 from timeline.publication.clue import Clue, month_words
 from timeline.publication.days import DayGrid, Scores
 from timeline.publication.happenings import UNIT_DAYS, happening_clues
@@ -80,9 +81,10 @@ def gather_clues(
     """
     text = _article(document)
     offsets = offsets_of(document, mentions)
+    apposed = tuple(apposed_clues(text, offsets, mentions, grid))
     if is_history(mentions):
         stamps = tuple(_mention_clues(stamps_among(offsets), grid, ()))
-        return (*stamps, *over_clues(mentions, grid))
+        return (*stamps, *over_clues(mentions, grid), *(clue for _, clue in apposed))
     elapsed = tuple(_elapsed_clues(offsets, mentions, grid))
     known = known or find_known(document, mentions, knowledge)
     matches, found = known.matches, known.told
@@ -93,12 +95,13 @@ def gather_clues(
         if group.endswith(ON_ITS_DATE)
     }
     explained = {start for start, _ in elapsed}
+    explained |= {start for starts, _ in apposed for start in starts}
     explained |= {
         offset.mention.start for offset in offsets if is_told(offset) and offset.value in on_date
     }
     clues = [
         *_mention_clues(offsets, grid, explained),
-        *(clue for _, clue in elapsed),
+        *(clue for _, clue in (*apposed, *elapsed)),
         *_fact_clues(text, matches, mentions, grid, knowledge),
         *_anniversary_clues(text, grid),
         *happening_clues(text, mentions, tuple(zip(found, groups, strict=True)), grid),

@@ -8,7 +8,6 @@ has a histogram of offsets in ``timeline/knowledge/offsets.json``, made by
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from timeline.interval import Interval, civil, to_ordinal, weekday
-from timeline.meaning import Context, Unreadable, read_as_of
-from timeline.model import DATELINE, Direction, Document, Mention, Reading
+from timeline.meaning import FAIR, Context, Unreadable, read_as_of
+from timeline.model import Direction, Document, Mention, Reading
 from timeline.publication.days import DayGrid, Scores
-from timeline.publication.metadata import dating_words
+from timeline.publication.places import clocked_place, is_governed, place_of
 
 DAY_EDGES = (
     -20000,
@@ -57,9 +56,8 @@ MONTH_EDGES = (-1500, -120, -24, -12, -6, -3, -1, 0, 1, 2, 3, 4, 6, 12, 24, 60, 
 YEAR_EDGES = (-130, -20, -10, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10, 20, 50, 130)
 """Bucket edges for publication year minus a named year, in years."""
 EDGES = {"full": DAY_EDGES, "near": NEAR_EDGES, "monthyear": MONTH_EDGES, "year": YEAR_EDGES}
-HEAD_CHARACTERS = 150
-_LINE_SHOWN = 120
-"""How much of a line before a date can make it a dateline or a stamp."""
+_TOP_CHARACTERS = 400
+"""How far down the first stamp of an article dates it: of 578 such in dated articles 574 did."""
 _OTHER_WEEKDAY = 999
 _YEAR_DAYS = 366
 _UNDIRECTED = frozenset({"dateline", "stamp", "stamp named"})
@@ -68,9 +66,9 @@ _LOOKED_BACK_ON = {"near told past": "near", "month past": "month"}
 _WRONG_WEEKDAY = 2.0
 """Nats against a year in which a date does not fall on the weekday named with it."""
 _MONTH_FACTOR = 100
-_TOLD = re.compile(r"[a-z]{2,} $")
-"""A lower-case word just before a date: it is part of a sentence, told as "on May 19, 2021"."""
 _TARGETS = frozenset({"by", "until", "before"})
+SOME_DAY = date(2030, 1, 1).toordinal()
+"""What years by their last two figures are read against: they are those of 1941 to 2040."""
 _FRAMES = frozenset({"since", "until", "by", "before", "after", "from", "between", "as_of"})
 
 
@@ -80,7 +78,8 @@ class Offset:
 
     ``kind`` is "weekday", "month", "near", "full", "monthyear" or "year"; ``group`` names the
     histogram; ``value`` is a weekday, a month, 100 * month + day, a day ordinal, a month
-    count (12 * year + month - 1) or a year.  ``weekday`` narrows a month and day.
+    count (12 * year + month - 1) or a year.  ``weekday`` narrows a month and day; ``other`` is the
+    day of a date in figures when its day and month change places.
     """
 
     mention: Mention
@@ -88,17 +87,22 @@ class Offset:
     group: str
     value: int
     weekday: int | None = None
+    other: int | None = None
 
 
 def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offset, ...]:
     """The mentions of a document that say something about when it was written."""
     found: list[Offset] = []
-    seen_weekday = False
+    seen_weekday = seen_stamp = False
     for mention in mentions:
         offset = _offset(document, mention, first=not seen_weekday)
         if offset is None:
             continue
         seen_weekday = seen_weekday or offset.kind == "weekday"
+        if offset.group.startswith(f"{offset.kind} stamp"):
+            if not seen_stamp and mention.start < _TOP_CHARACTERS:
+                offset = replace(offset, group=f"{offset.kind} stamp on top")
+            seen_stamp = True
         found.append(offset)
     ranked = _rank_years(found)
     for group, kind in _LOOKED_BACK_ON.items():
@@ -196,15 +200,15 @@ def _offset(document: Document, mention: Mention, *, first: bool) -> Offset | No
             return None
         reading = inner[0]
     side = mention.direction.value if mention.direction is not Direction.PRESENT else "unknown"
-    place = _clocked_place(document.text, mention) if clocked else _place(document, mention)
+    place = clocked_place(document.text, mention) if clocked else place_of(document, mention)
     values = reading.args
     if reading.op == "weekday" and values[1] is None:
         group = f"weekday {side} {'first' if first else 'later'}"
         return Offset(mention, "weekday", group, int(str(values[0])))
     if reading.op == "month" and values[1] is None:
         return Offset(mention, "month", f"month {side}", int(str(values[0])))
-    if reading.op in ("date", "wdate", "iso"):
-        return _dated(mention, reading, place, side)
+    if reading.op in ("date", "wdate", "iso", "numeric", "short_dated"):
+        return _dated(document.text, mention, reading, place, side)
     return None
 
 
@@ -212,7 +216,7 @@ def _op(argument: object) -> str:
     return argument.op if isinstance(argument, Reading) else ""
 
 
-def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset | None:
+def _dated(text: str, mention: Mention, reading: Reading, place: str, side: str) -> Offset | None:
     if reading.op == "wdate" and reading.args[1] is None:
         wanted, _, month, day = reading.args
         if not (1 <= int(str(month)) <= 12 and 1 <= int(str(day)) <= 31):
@@ -223,17 +227,21 @@ def _dated(mention: Mention, reading: Reading, place: str, side: str) -> Offset 
             return Offset(mention, "near", f"near {where}", value)
         return Offset(mention, "near", f"near weekday {side}", value, int(str(wanted)))
     try:
-        when = read_as_of(reading, Context(day=1)).when
+        meaning = read_as_of(reading, Context(day=SOME_DAY))
     except Unreadable:
         return None
+    when = meaning.when
     if when is None or when.start is None:
         return None
-    return _calendar_offset(mention, reading, when, place)
+    if place == "told" and not is_governed(text, mention):
+        place = "body"  # "By John Smith Friday, 3 June 2011"
+    found = _calendar_offset(mention, reading, when, place)
+    if meaning.alternatives and meaning.confidence <= FAIR:
+        return replace(found, other=to_ordinal(meaning.alternatives[0].when.start or 0))
+    return found
 
 
-def _calendar_offset(
-    mention: Mention, reading: Reading, when: Interval, place: str
-) -> Offset | None:
+def _calendar_offset(mention: Mention, reading: Reading, when: Interval, place: str) -> Offset:
     start = when.start or 0
     year, month, _ = civil(start)
     if reading.op == "date" and reading.args[1] is None:
@@ -241,48 +249,12 @@ def _calendar_offset(
     if reading.op == "date" and reading.args[2] is None:
         return Offset(mention, "monthyear", "monthyear", 12 * year + month - 1)
     fits = (
-        reading.op == "wdate" and reading.args[0] is not None and weekday(start) == reading.args[0]
+        place != "told"
+        and reading.op == "wdate"
+        and reading.args[0] is not None
+        and weekday(start) == reading.args[0]
     )
     return Offset(mention, "full", f"full {place}{' weekday' if fits else ''}", to_ordinal(start))
-
-
-def _place(document: Document, mention: Mention) -> str:
-    """Where a date stands: "stamp", "dateline", "told" in a sentence, "head", "end" or "body"."""
-    text = document.text
-    reach = max(0, mention.start - _LINE_SHOWN)
-    line_start = text.rfind("\n", reach, mention.start) + 1
-    before = text[max(line_start, reach) : mention.start]
-    after = text[mention.end : mention.end + 24].split("\n")[0]
-    if mention.rule == DATELINE:
-        return "dateline"
-    stamp = _stamp(before, after)
-    if stamp:
-        return stamp
-    if _TOLD.search(before):
-        return "told"
-    if mention.start < HEAD_CHARACTERS:
-        return "head"
-    return "end" if mention.end > len(text) - 200 else "body"
-
-
-def _clocked_place(text: str, mention: Mention) -> str:
-    """A date with a clock is a "stamp", but one "told" in "since 7.56am on Monday"."""
-    before = text[max(0, mention.start - _LINE_SHOWN) : mention.start].lower().split()
-    return "told" if before and before[-1] in dating_words()["told_from"] else "stamp"
-
-
-def _stamp(before: str, after: str) -> str:
-    """A date beside "published" is "stamp named"; one that fills a line or has a clock "stamp"."""
-    lowered = before.lower().rstrip(" :|-–")
-    follows = after.lstrip(" ,|-–:at").lower()
-    words = dating_words()
-    if any(lowered.endswith(word) for word in words["stamp_words"]) or any(
-        follows.startswith(word) for word in words["stamp_words_after"]
-    ):
-        return "stamp named"
-    alone = not before.strip(" |-–:•") and (not after.strip() or after.lstrip(" ,")[:1] in "|\n")
-    clock = follows[:2].rstrip(":").isdigit() and ":" in after
-    return "stamp" if alone or clock else ""
 
 
 @cache
@@ -367,7 +339,11 @@ def log_density(offset: Offset, grid: DayGrid) -> Scores | None:
         by_year = table[np.clip(years, lowest, highest) - lowest]
         return np.asarray(by_year[grid.year - grid.year[0]], dtype=np.float64)
     if offset.kind == "full":
-        return since_day(table, offset.value, lowest, grid)
+        scores = since_day(table, offset.value, lowest, grid)
+        if offset.other is None:
+            return scores
+        swapped = since_day(table, offset.other, lowest, grid)
+        return np.asarray(np.logaddexp(scores, swapped) - np.log(2), dtype=np.float64)
     away = distances(offset, grid)
     scores = table[np.clip(away, lowest, highest) - lowest]
     if offset.weekday is not None:

@@ -12,7 +12,7 @@ from timeline.model import Direction, Mention, TimexType
 from timeline.narration import has_year_of_story
 from timeline.publication.clue import Clue
 from timeline.publication.days import DayGrid
-from timeline.publication.offsets import Offset
+from timeline.publication.offsets import SOME_DAY, Offset
 
 _TOO_EARLY = -9.0
 """Nats for the days before the last that it tells: a slip of the pen can be one of these."""
@@ -54,7 +54,7 @@ def _last_day(mention: Mention) -> int | None:
     if mention.type not in (TimexType.DATE, TimexType.TIME):
         return None
     try:
-        meaning = read_as_of(mention.reading, Context(day=1))
+        meaning = read_as_of(mention.reading, Context(day=SOME_DAY))
     except Unreadable:
         return None
     if meaning.leans_on == "writing" or meaning.when is None:
