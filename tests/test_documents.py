@@ -383,6 +383,51 @@ to the mainland, where it will be looked at before it sails again.</p></article>
 <footer>© 2021</footer><script>var x = "no text";</script></body></html>"""
 
 
+ADDRESS = "https://paper.example/2021/05/24/ferry"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", f"{ADDRESS}\n\n{ARTICLE}"),
+        ("a.txt", f"Source: {ADDRESS}\n{ARTICLE}"),
+        ("a.txt", f"Ferry aground\n<{ADDRESS}>\n\n{BODY}"),
+        ("a.txt", f"{ARTICLE}\nSource: {ADDRESS}\n"),
+        ("a.md", f"# Ferry aground off island\n\n{BODY}\n\nOriginal: <{ADDRESS}>\n"),
+        ("a.md", f"{ADDRESS}\n\n{BODY}"),
+    ],
+)
+def test_a_text_that_gives_its_address_has_it_and_its_day(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    [found] = read(tmp_path, {name: text}).documents
+    assert found.url == ADDRESS
+    assert [claim.words for claim in found.claims] == ["2021/05/24"]
+    [aside] = found.asides
+    assert ADDRESS in found.text[aside.start : aside.end]
+    assert "paper.example" not in found.title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ARTICLE}\n{ADDRESS}\n",  # may be what to read next
+        f"{ADDRESS}\n{ADDRESS}/2\n\n{ARTICLE}",  # a list
+        f"It stands on {ADDRESS} today.\n\n{ARTICLE}",
+        f"javascript://{ADDRESS}\n\n{ARTICLE}",
+    ],
+)
+def test_an_address_that_may_be_of_another_text_is_not_taken(tmp_path: Path, text: str) -> None:
+    [found] = read(tmp_path, {"a.txt": text}).documents
+    assert (found.url, found.claims) == ("", ())
+
+
+def test_the_address_in_front_matter_wins(tmp_path: Path) -> None:
+    text = f"---\nurl: https://own.example/a\n---\n{ADDRESS}\n\n{BODY}"
+    [found] = read(tmp_path, {"a.md": text}).documents
+    assert found.url == "https://own.example/a"
+
+
 def test_a_page_gives_text_in_blocks_and_all_its_claims(tmp_path: Path) -> None:
     document = only(read(tmp_path, {"ferry.html": PAGE}))
     assert document.title == "Ferry runs aground"

@@ -292,9 +292,78 @@ def test_a_date_with_a_clock_is_a_stamp_unless_a_sentence_runs_into_it(
     assert [one.group for one in offsets_of(found, mentions) if one.kind == "full"] == [place]
 
 
+TOLD_TWICE = [
+    ("The cable was mended today (14 October 2011), the firm said.", "2011-10-14"),
+    ("The cable was mended last night [14 October 2011], the firm said.", "2011-10-15"),
+    ("The mill burned yesterday (July 21st, 2013), police said.", "2013-07-22"),
+    (
+        "A quake struck the coast today, Thursday, March 14, 2013, and was felt inland.",
+        "2013-03-14",
+    ),
+    ("The port opens tomorrow (3 May 2012) to the public.", "2012-05-02"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_TWICE)
+def test_a_day_told_from_the_writing_and_by_its_date_says_when_that_was(
+    text: str, expected: str
+) -> None:
+    [found] = dated(*documents(text))
+    assert (day(found), found.low == found.high) == (expected, True)
+    assert "is called" in found.evidence[0].says
+
+
+def test_a_weekday_beside_its_date_is_of_the_week_of_writing() -> None:
+    clues = clues_of("He died on Saturday (July 24, 2004), they said.")
+    [clue] = [one for one in clues if one.kind == "apposed"]
+    first = date(2004, 7, 24).toordinal()
+    likely = GRID.ordinals[clue.scores > clue.scores.max() - 1]
+    assert likely.tolist() == [*range(first, first + 7)]
+    assert clue.words == "Saturday (July 24, 2004"
+    assert not [one for one in clues if one.words == "July 24, 2004"]
+
+
+def test_a_year_told_twice_says_which_year_it_was() -> None:
+    [clue] = [one for one in clues_of("Sales rose last year (2010).") if one.kind == "apposed"]
+    assert set(GRID.year[clue.scores == clue.scores.max()].tolist()) == {2011}
+
+
+def test_times_side_by_side_that_count_from_nothing_are_not_told_twice() -> None:
+    for text in ("He died in 2004 (July 24, 2004).", "Sales rose last year (May 3, 2010)."):
+        assert [one for one in clues_of(text) if one.kind == "apposed"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The board met\non Apr 12 2007\nThe board of the bank met.", "2007-04-12"),
+        ("The board met\n(April 12, 2007)--\nThe board of the bank met.", "2007-04-12"),
+        ("Aftershocks\n11/28/05\nThe ground shook again in the south.", "2005-11-28"),
+        ("Posted on 28.11.2005\nThe ground shook again in the south.", "2005-11-28"),
+        (
+            "The board met\nApril 12, 2007\nThe cable went down on Saturday 7 April 2007.",
+            "2007-04-12",
+        ),
+    ],
+)
+def test_the_first_date_that_stands_alone_above_an_article_dates_it(
+    text: str, expected: str
+) -> None:
+    [found] = dated(*documents(text))
+    assert day(found) == expected
+
+
+def test_a_date_in_figures_that_can_be_two_days_argues_for_both() -> None:
+    [found] = documents("Aftershocks\n11/09/2005\nThe ground shook again in the south.")
+    mentions = find_mentions(found, split_sentences(found))
+    [one] = [offset for offset in offsets_of(found, mentions) if offset.kind == "full"]
+    days = {date(2005, 11, 9).toordinal(), date(2005, 9, 11).toordinal()}
+    assert {one.value, one.other} == days
+
+
 def test_a_date_in_two_kinds_of_places_counts_less_than_twice() -> None:
     once = clues_of("Nothing was said of it on May 5, 2010 by anybody.")
-    twice = clues_of("May 5, 2010\n\nNothing was said of it on May 5, 2010 by anybody.")
+    twice = clues_of("May 5, 2010 was dry. Nothing was said of it on May 5, 2010 by anybody.")
     shares = [[one.share for one in found if "full" in one.kind] for found in (once, twice)]
     assert shares[0] == [1.0]
     assert len(shares[1]) == 2

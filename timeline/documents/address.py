@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from timeline.documents.debris import Line, lines_of
 from timeline.documents.metadata import web_address
@@ -14,6 +15,8 @@ from timeline.model import Aside
 _HEAD, _FOOT = 4000, 2000
 """Characters at either end of a text in which its first and last lines are looked for."""
 _HEAD_LINES, _FOOT_LINES = 6, 4
+_LONGEST_OF_HEAD = 140
+"""A longer line is a paragraph of the article, and what stands below it no head, in characters."""
 REASON = "web address of the article"
 
 
@@ -27,7 +30,7 @@ def own_address(text: str) -> tuple[str, tuple[Aside, ...]]:
         return "", ()
     cut = max(0, len(text) - _FOOT)
     cut = text.find("\n", cut) + 1 if cut else 0
-    head = lines_of(text[:_HEAD])[:_HEAD_LINES]
+    head = list(takewhile(_is_short, lines_of(text[:_HEAD])[:_HEAD_LINES]))
     foot = [
         Line(line.start + cut, line.end + cut, line.words)
         for line in lines_of(text[cut:])[-_FOOT_LINES:]
@@ -38,6 +41,10 @@ def own_address(text: str) -> tuple[str, tuple[Aside, ...]]:
             url, line = found[0]
             return url, (Aside(line.start, line.end, REASON),)
     return "", ()
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.words) <= _LONGEST_OF_HEAD or "://" in line.words
 
 
 def _address(words: str, labelled: bool) -> str:

@@ -21,6 +21,7 @@ from timeline.publication.happenings import UNIT_DAYS, happening_clues
 from timeline.publication.known import Knowledge
 from timeline.publication.metadata import dating_words
 from timeline.publication.offsets import (
+    STAMP_ON_TOP,
     Offset,
     distances,
     is_told,
@@ -38,6 +39,8 @@ from timeline.publication.told import (
 _LEAST_SPREAD = 0.05
 _DAMPING = -0.35
 """Clues of one kind count as this power of their number; -0.5 and -0.2 dated fewer articles."""
+_ON_TOP = 1.6
+"""What the stamp on top counts for: where a text tells one story, its dates lean on each other."""
 _DAYS_AND_MONTHS = ("full", "near", "month")
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\s+(\w+)|\b(\d{1,3})(?:-|\s)years?\s+(\w+)", re.IGNORECASE
@@ -178,6 +181,7 @@ def _mention_clues(
         if offset.weekday is not None:
             kind = "near weekday"
         share = repeated.get((offset.kind, offset.value), 1) ** _DAMPING
+        share *= _ON_TOP if offset.group.endswith(STAMP_ON_TOP) else 1.0
         yield Clue(kind, mention.surface, says, scores, *at, share)
 
 

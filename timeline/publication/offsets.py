@@ -56,6 +56,8 @@ MONTH_EDGES = (-1500, -120, -24, -12, -6, -3, -1, 0, 1, 2, 3, 4, 6, 12, 24, 60, 
 YEAR_EDGES = (-130, -20, -10, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10, 20, 50, 130)
 """Bucket edges for publication year minus a named year, in years."""
 EDGES = {"full": DAY_EDGES, "near": NEAR_EDGES, "monthyear": MONTH_EDGES, "year": YEAR_EDGES}
+STAMP_ON_TOP = " stamp on top"
+"""What the groups of the dates end in that stand like a publication's above an article."""
 _TOP_CHARACTERS = 400
 """How far down the first stamp of an article dates it: of 578 such in dated articles 574 did."""
 _OTHER_WEEKDAY = 999
@@ -101,7 +103,7 @@ def offsets_of(document: Document, mentions: tuple[Mention, ...]) -> tuple[Offse
         seen_weekday = seen_weekday or offset.kind == "weekday"
         if offset.group.startswith(f"{offset.kind} stamp"):
             if not seen_stamp and mention.start < _TOP_CHARACTERS:
-                offset = replace(offset, group=f"{offset.kind} stamp on top")
+                offset = replace(offset, group=f"{offset.kind}{STAMP_ON_TOP}")
             seen_stamp = True
         found.append(offset)
     ranked = _rank_years(found)
