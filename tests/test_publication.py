@@ -353,6 +353,15 @@ def test_the_first_date_that_stands_alone_above_an_article_dates_it(
     assert day(found) == expected
 
 
+def test_the_month_an_address_is_filed_under_dates_an_article_unless_its_text_alone_may() -> None:
+    [filed] = documents("The mill burned on Friday.", url="https://b.example/2010/09/mill.html")
+    [found], [alone] = dated(filed), dated(filed, infer=True)
+    assert day(found).startswith("2010-09-")
+    assert [found.low, found.high] >= [date(2010, 9, 1).toordinal(), date(2010, 9, 30).toordinal()]
+    assert found.evidence[0].words == "2010/09"
+    assert "2010/09" not in {one.words for one in alone.evidence}
+
+
 def test_a_date_in_figures_that_can_be_two_days_argues_for_both() -> None:
     [found] = documents("Aftershocks\n11/09/2005\nThe ground shook again in the south.")
     mentions = find_mentions(found, split_sentences(found))

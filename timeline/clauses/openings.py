@@ -36,7 +36,7 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
     token = tokens[at]
     after = at + 1
     behind_comma = at > 0 and tokens[at - 1].text == ","
-    if after >= len(tokens) or not (token.is_capital or behind_comma or token.lower in _may_open()):
+    if after >= len(tokens) or not (token.is_capital or behind_comma or token.lower in may_open()):
         return None
     if token.text == ";" or (token.text == ":" and len(tokens) - after >= 4 and at > begun):
         return (ClauseKind.MAIN, after, tokens[after].start, ";")
@@ -60,7 +60,7 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
 
 
 @cache
-def _may_open() -> frozenset[str]:
+def may_open() -> frozenset[str]:
     """What opens a clause by itself: nothing else does, but behind a comma or with a capital."""
     return word_list("subordinator", "relative", "conjunction") | {";", ":", "that", "with"}
 
@@ -68,6 +68,8 @@ def _may_open() -> frozenset[str]:
 def _is_relative(tokens: list[Token], at: int) -> bool:
     """Whether "who", "which" or "that" opens a relative clause at ``at``."""
     token, before = tokens[at], tokens[at - 1]
+    if token.text.isupper() and not before.text.isupper() and before.is_word:
+        return False  # "the WHO said"
     if token.lower in word_list("relative"):
         return before.text == "," or before.form is Form.NONE
     if at + 1 < len(tokens) and tokens[at + 1].lower in word_list("time_unit"):

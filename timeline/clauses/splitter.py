@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from timeline.clauses.openings import ClauseKind, Opening, find_opening
-from timeline.grammar import Form, Token, tokenise, word_list
+from timeline.clauses.openings import ClauseKind, Opening, find_opening, may_open
+from timeline.grammar import Form, Token, is_adverb, tokenise, word_list
 from timeline.late import late
 from timeline.reporting import Frame, find_frames
 
@@ -269,12 +269,14 @@ class _Splitter:
     def _second_verb(tokens: list[Token], at: int, begun: int) -> bool:
         """Whether the main clause goes on at ``at``, after a relative clause without commas."""
         token = tokens[at]
-        if not token.finite or token.form not in (Form.MODAL, Form.BE, Form.HAVE):
-            return False
-        if begun and tokens[begun - 1].text == ",":
+        if not token.finite or (begun and tokens[begun - 1].text == ","):
             return False
         verbs = [before for before in tokens[begun + 1 : at] if before.finite]
-        return bool(verbs) and verbs[-1].end < tokens[at - 1].start
+        if not verbs or verbs[-1].end >= tokens[at - 1].start:
+            return False
+        if token.form in (Form.MODAL, Form.BE, Form.HAVE):
+            return True
+        return token.form is Form.PAST and _is_awaited(tokens, at, begun)
 
     def _dash(self, token: Token, dashed: int, current: int) -> tuple[int, int]:
         """Step into an aside between dashes, or out: the clause to go back to, and this one."""
@@ -292,3 +294,36 @@ class _Splitter:
         return self.sentence[token.start - 1 : token.start].isspace() and (
             self.sentence[token.end : token.end + 1].isspace()
         )
+
+
+def _is_awaited(tokens: list[Token], at: int, begun: int) -> bool:
+    """Whether a past form is the verb the main clause still lacks: "a man who was fired shot".
+
+    Not where another follows before anything opens, or behind a comma: it describes then
+    ("workers employed there sank", "songs written for her, died").
+    """
+    if any(token.finite for token in tokens[:begun]):
+        return False
+    if any(token.text in ",(" for token in tokens[begun:at]):
+        return False
+    for index in range(at + 1, len(tokens)):
+        token = tokens[index]
+        if token.text == ",":
+            behind = index + 1 < len(tokens) and tokens[index + 1].finite
+            return not behind or not _is_left_alone(tokens, at)
+        if token.text not in "()" and (not token.is_word or token.lower in may_open()):
+            return True
+        if token.finite:
+            return False
+    return True
+
+
+def _is_left_alone(tokens: list[Token], at: int) -> bool:
+    """Whether a past form has no object behind it: "written for her", not "overpowered two guards".
+
+    "At least" opens one.
+    """
+    following = tokens[at + 1]
+    if following.lower in word_list("preposition"):
+        return not (at + 2 < len(tokens) and tokens[at + 2].lower in word_list("quantity_word"))
+    return is_adverb(following)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from timeline.cache import NO_CACHE, Cache, digest
 from timeline.model import Document, Evidence, Mention, Method, Notice, Publication
+from timeline.publication.address import address_clues
 from timeline.publication.archive import archive_clues
 from timeline.publication.clue import Clue, day_words
 from timeline.publication.clues import Known, find_known, gather_clues
@@ -100,7 +101,9 @@ def date_documents(
         path = articles[place][0].path
         notices += [Notice("metadata-contradicted", path, doubt)] if doubt else []
     if in_company:
-        together = partial(_date_in_company, articles, tuple(publications), knowledge, grid, tell)
+        together = partial(
+            _date_in_company, articles, tuple(publications), knowledge, grid, habits.infer, tell
+        )
         memory = Memory(
             habits.cache, "dated together", partial(_key_of_all, habits, grid, stated), _TOGETHER
         )
@@ -134,7 +137,8 @@ def _date_alone(
     """A document by itself to its publication, and a doubt where metadata and text clash."""
     document, mentions = article
     grid = _grid(first, last)
-    posterior = weigh(gather_clues(document, mentions, grid, _loaded(source)), grid)
+    clues = gather_clues(document, mentions, grid, _loaded(source))
+    posterior = weigh((*clues, *(() if infer else address_clues(document, grid))), grid)
     claim = None if infer else from_metadata(document, last)
     return (decide(posterior, grid), "") if claim is None else _checked(claim, posterior, grid)
 
@@ -157,6 +161,7 @@ def _date_in_company(
     known: Sequence[Publication | None],
     source: Source,
     grid: DayGrid,
+    infer: bool,
     tell: Callable[[int], None],
 ) -> tuple[Publication, ...]:
     """The publications of a collection: of those not known, kin first, then what they tell alike.
@@ -172,7 +177,8 @@ def _date_in_company(
         here = found.get(place) or find_known(document, mentions, knowledge)
         if len(found) < _MOST_FOUND:
             found[place] = here
-        return gather_clues(document, mentions, grid, knowledge, here)
+        filed = () if infer else address_clues(document, grid)
+        return (*gather_clues(document, mentions, grid, knowledge, here), *filed)
 
     words: list[Scores | int] = [
         _own_word(clues_of(place), grid) if publication is None else publication.day or 0
