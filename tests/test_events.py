@@ -524,6 +524,15 @@ def test_two_dates_that_tell_one_leave_a_title_together() -> None:
         ("The tolls for barges in Oslo soared [on Tuesday] by 122.",
          "The tolls for barges in Oslo soared by 122"),
         ("The owners committed [on Tuesday] to a new dam.", "The owners committed to a new dam"),
+        ("A miller who was fired [on Tuesday] from his mill in Oslo shot two guards.",
+         "A miller was fired from his mill in Oslo"),
+        ("A miller who was fired from his mill in Oslo shot two guards [on Tuesday].",
+         "A miller shot two guards"),
+        ("A quake which hit the port [on Tuesday] killed at least ten, officials said.",
+         "A quake hit the port"),
+        ("Ada Lunt, whose love of the sea led to songs written for her, died [on Tuesday].",
+         "Ada Lunt died"),
+        ("The WHO sent doctors to the port [on Tuesday].", "The WHO sent doctors to the port"),
     ],
 )  # fmt: skip
 def test_a_title_is_the_clause_without_its_date_and_trimmings(marked: str, title: str) -> None:

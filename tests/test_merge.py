@@ -153,6 +153,14 @@ def test_a_month_that_is_uncertain_is_refined_and_a_rough_stretch_is_not() -> No
     assert len(merged((other, "2021-05-02~/2021-05-09~"), (DAM, "2021-05-04")).events) == 2
 
 
+def test_what_could_be_of_any_year_joins_only_what_names_the_same() -> None:
+    same = "The Varnholm dam burst [on Friday], and nine people drowned."
+    alike = "A dam burst [on Friday], drowning nine people at a camp."
+    assert len(merged((DAM, "2021-05-04"), (same, "1982-02-05?/2021-05-30?")).events) == 1
+    assert len(merged((DAM, "2021-05-04"), (alike, "1982-02-05?/2021-05-30?")).events) == 2
+    assert len(merged((DAM, "2021-05-04"), (alike, "2021-05-04")).events) == 1
+
+
 def test_sources_that_differ_by_the_hour_agree_on_the_day() -> None:
     [event] = merged((DAM, "2021-05-04T06:00"), (DAM, "2021-05-04T07:00")).events
     assert str(event.when) == "2021-05-04"

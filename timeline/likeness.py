@@ -287,6 +287,10 @@ def series_clash(one: dict[str, frozenset[int]], other: dict[str, frozenset[int]
     return any(one[key].isdisjoint(other[key]) for key in shared)
 
 
+_ADRIFT = 400 * DAY_SECONDS
+"""How long a time is that could be any: nobody knows when its source was written."""
+
+
 def agreement(one: Interval, other: Interval) -> str | None:
     """How well two dates agree, as the name of a threshold in ``[merge]``; None: not at all.
 
@@ -301,6 +305,8 @@ def agreement(one: Interval, other: Interval) -> str | None:
     in_order = (length, one.granularity) <= (other_length, other.granularity)
     sharp, loose = (one, other) if in_order else (other, one)
     longer = max(length, other_length)
+    if longer > _ADRIFT and Mark.UNCERTAIN in loose.start_mark & loose.end_mark:
+        return "adrift"
     if loose.granularity >= Granularity.DECADE:
         return "vague" if sharp.granularity == loose.granularity else None
     if loose.granularity >= Granularity.HALF:

@@ -167,6 +167,8 @@ def _compare_near(one: Looked, other: Looked, agrees: str) -> Verdict | None:
     margin = alike - merge_rules()[agrees]
     if margin >= 0:
         margin -= _surplus(one, other, agrees)
+    if agrees == "adrift" and not _share_name(one, other):
+        return None
     sharp = agrees in {"same_day", "same_stretch"}
     if margin >= 0 and (sharp or _share_matter(one, other)):
         return Verdict(SAME, margin, alike, one.number, other.number)
@@ -247,6 +249,11 @@ def _share_matter(one: Looked, other: Looked) -> bool:
     """Whether two events share more than names."""
     terms = other.features.terms
     return any(term in terms for term in one.features.terms if term[0] not in "@#")
+
+
+def _share_name(one: Looked, other: Looked) -> bool:
+    terms = other.features.terms
+    return any(term in terms for term in one.features.terms if term[0] == "@")
 
 
 def _may_come_of(plan: Interval, fact: Interval, agrees: str | None, apart: int | None) -> bool:
