@@ -19,7 +19,8 @@ _OPENED, _CLOSED = re.compile(r"[ \t]*[(\[][ \t]*"), re.compile(r"[ \t]*[)\]]")
 _FOLLOWED = re.compile(r",?[ \t]+")
 _IN_BRACKETS, _BEHIND, _OF_WEEKDAY = 0.85, 0.6, 0.7
 """How often the two speak of one time that is counted from the writing, and not from that of
-words quoted: a choice.  Of 17 such pairs in dated articles 15 did, 2 stood in older words."""
+words quoted: a choice.  Of 12 such pairs in brackets in dated articles 10 did, 2 stood in older
+words; of 3 without brackets 2 did."""
 _UNITS: Mapping[str, tuple[str, ...]] = {
     "day": ("full", "near"),
     "month": ("monthyear",),
