@@ -90,6 +90,27 @@ def test_what_most_days_of_writing_agree_on_is_told() -> None:
     assert str(one.when) == "2020?"
 
 
+FRAMED = [
+    ("It broke shortly before midnight on Tuesday.", "2021-05-25T23:30:00~/2021-05-26T00:00:00"),
+    ("It broke shortly after midnight on Tuesday.", "2021-05-25T00:00:00/2021-05-25T00:30:00~"),
+    ("It broke just after 3:30 a.m. on Tuesday.", "2021-05-25T03:30:00/2021-05-25T04:00:00~"),
+    ("It broke before noon on 3 May 2019.", "2019-05-03T00:00:00/2019-05-03T12:00:00"),
+    ("It broke after 6 p.m. on 3 May 2019.", "2019-05-03T18:00:00/2019-05-04T00:00:00"),
+    ("He left before dawn on Tuesday.", "2021-05-25T00:00:00/2021-05-25T06:00:00"),
+    ("It shut shortly after Christmas.", "2020-12-26/2021-01-01~"),
+    ("It shut shortly before May 2018.", "2018-04~"),
+    ("It ran from May 3-5, 2019.", "2019-05-03/2019-05-05"),
+    ("The war, from 1983-2005, killed many.", "1983/2005"),
+    ("It has run since 4 p.m. today.", "2021-05-26T16:00:00/.."),
+]
+
+
+@pytest.mark.parametrize(("text", "when"), FRAMED)
+def test_what_stands_before_a_time_says_how_far_it_reaches(text: str, when: str) -> None:
+    (one,) = resolutions(text, written("2021-05-26"))
+    assert str(one.when) == when
+
+
 def test_an_impossible_date_is_kept_with_its_reason() -> None:
     (one,) = resolutions("It was signed on February 30, 2020.", written("2021-05-26"))
     assert one.when is None

@@ -35,7 +35,10 @@ _COLON = late(r":\s+[\"“]?[A-Z]")
 _ENTRY = re.compile(r"(\d{4}):\s+[\"“]?[A-Z]")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 """Four digits before or after these open no entry of a chronology."""
-FRAMES = ("since", "until", "by", "before", "after", "from", "between", "as_of")
+FRAMES = (
+    *("since", "until", "by", "before", "after", "from", "between", "as_of"),
+    *("just_before", "just_after"),
+)
 DEADLINES = ("until", "by")
 """What holds for both of two times: "by late August or early September"."""
 _COMPARED = frozenset({"ago", "earlier", "year_before", "period_in"})

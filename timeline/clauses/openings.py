@@ -6,7 +6,15 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from timeline.grammar import Form, Token, is_adverb, starts_anew, word_list
+from timeline.grammar import (
+    Form,
+    Token,
+    is_adverb,
+    load_rules,
+    participles,
+    starts_anew,
+    word_list,
+)
 from timeline.reporting.adjuncts import skip_adjunct
 
 _LOOK_AHEAD = 10
@@ -52,6 +60,8 @@ def find_opening(  # noqa: PLR0911 - a ladder: one rung for each way a clause op
         return _coordinate(tokens, at, begun)
     if token.lower == "with" and _has_gerund(tokens[after : after + _VP_REACH]):
         return (ClauseKind.ADVERBIAL, at, token.end, "with")
+    if behind_comma and _describes_noun(tokens, at, begun):
+        return (ClauseKind.RELATIVE, at, token.start, "")
     if behind_comma and _is_next_verb(tokens, at, begun):
         return (ClauseKind.COORDINATE, at, token.start, ",")
     if behind_comma and _looks_gerund(token) and not _looks_gerund(tokens[0]):
@@ -87,6 +97,62 @@ def _is_next_verb(tokens: list[Token], at: int, begun: int) -> bool:
         before -= 1
     described = before >= 0 and tokens[before].text == ","
     return last >= 0 and not described and all(t.text != "," for t in tokens[last : at - 1])
+
+
+def _describes_noun(tokens: list[Token], at: int, begun: int) -> bool:
+    """Whether a participle behind a comma describes the noun before it: "the mill, built by Lee".
+
+    Not where the sentence goes on to a last verb of a row ("it sank, was raised and sold"), or
+    where the verb of what it describes is still to come ("the mill, built by Lee, sank").
+    """
+    token = tokens[at]
+    regular = token.lower.endswith("ed") or token.lower in participles()
+    if token.form is not Form.PAST or not regular or token.lower in _of_subject():
+        return False
+    if tokens[at + 1].lower not in word_list("preposition", "time_opener"):
+        return False
+    verbs = [place for place in range(begun, at - 1) if tokens[place].finite]
+    if not verbs or not _is_thing(tokens[verbs[-1] + 1 : at - 1]):
+        return False
+    return not _goes_on(tokens, at)
+
+
+def _is_thing(words: list[Token]) -> bool:
+    """Whether what stands behind a verb is a thing, and no time, apposition or state."""
+    if not words or not words[-1].is_word:
+        return False
+    named = len(words) > 1 and words[-2].lower in word_list("determiner")
+    if words[-1].form is not Form.NONE and not named:
+        return False
+    if words[-1].lower in _no_noun() or any(word.text == "," for word in words):
+        return False
+    opens = word_list("determiner", "preposition", "possessive_pronoun", "number")
+    return any(w.lower in opens or w.is_capital or w.text[0].isdigit() for w in words)
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Whether a conjunction or a comma leads on to another verb."""
+    conjunctions = word_list("conjunction")
+    for place in range(at + 1, len(tokens)):
+        if not tokens[place].finite:
+            continue
+        before = tokens[max(at + 1, place - 3) : place]
+        if tokens[place - 1].text == "," or any(one.lower in conjunctions for one in before):
+            return True
+    return False
+
+
+@cache
+def _of_subject() -> frozenset[str]:
+    """Past forms that describe no noun, or the subject wherever they stand."""
+    title = load_rules("events")["title"]
+    return frozenset((*title["intransitive"].split(), *title["of_subject"].split()))
+
+
+@cache
+def _no_noun() -> frozenset[str]:
+    listed = ("weekday", "month", "day_word", "adverb", "pronoun", "personal", "preposition")
+    return word_list(*listed, "time_unit")
 
 
 def _that_describes(tokens: list[Token], at: int) -> bool:

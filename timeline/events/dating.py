@@ -13,7 +13,7 @@ from timeline.grammar import load_rules, word_list
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
 from timeline.late import late
 from timeline.meaning import Context, Unreadable, read_as_of
-from timeline.model import Publication, Reading, Resolution
+from timeline.model import Publication, Reading, Resolution, TimexType
 from timeline.stance import StanceJudgement
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
@@ -238,3 +238,21 @@ def split_reporting(
             covers = False
         (said if covers else kept).append(each)
     return kept, said
+
+
+def why_undated(resolution: Resolution) -> str:
+    """Why an expression names no place in time; "" when it does."""
+    kind = resolution.mention.type
+    if kind is TimexType.SET:
+        return resolution.why or "it says how often, not when"
+    if resolution.when is None:
+        if resolution.why:
+            return resolution.why
+        return (
+            "it says how long, not when"
+            if kind is TimexType.DURATION
+            else "it names no stretch of the calendar"
+        )
+    if resolution.value.endswith("_REF"):
+        return "it is too vague to place: around the time of writing, or before or after it"
+    return ""

@@ -25,6 +25,7 @@ from timeline.events.dating import (
     is_of_either_week,
     reached,
     split_reporting,
+    why_undated,
     without_looser,
 )
 from timeline.events.identity import event_id
@@ -129,8 +130,8 @@ class _Teller:
         """The events and undated expressions of one sentence."""
         sentence = self.sentences[number]
         quote = self.document.text[sentence.start : sentence.end]
-        whole = self.worth.of_sentence(quote, sentence.start)
-        reasons = [(r, _why_undated(r) or whole) for r in resolutions]
+        whole = self.worth.of_sentence(quote, sentence.start, _spans(sentence, resolutions))
+        reasons = [(r, why_undated(r) or whole) for r in resolutions]
         if all(reason for _, reason in reasons):
             return [], [self._left(sentence, quote, r, reason) for r, reason in reasons]
         line = _Line(number, sentence, quote, analyse(self._unstamped(quote)))
@@ -142,11 +143,10 @@ class _Teller:
             if resolution.when is not None and not reason
         ]
         kept, said = split_reporting(line.analysis, without_looser(line.analysis, statements))
-        spans = [
-            (r.mention.start - sentence.start, r.mention.end - sentence.start)
-            for r, reason in reasons
-            if r.when is not None and r.mention.type in _POINTS and not reason
+        pointing = [
+            r for r, why in reasons if r.when is not None and r.mention.type in _POINTS and not why
         ]
+        spans = _spans(sentence, pointing)
         events: list[Event] = []
         for statement in kept:
             own = (statement.start, statement.end)
@@ -370,6 +370,11 @@ class _Teller:
         return round(min(1.0, max(0.0, value)), 4)
 
 
+def _spans(sentence: Sentence, told: Sequence[Resolution]) -> list[tuple[int, int]]:
+    """Where times stand in their sentence."""
+    return [(r.mention.start - sentence.start, r.mention.end - sentence.start) for r in told]
+
+
 def _is_day(resolution: Resolution) -> bool:
     return resolution.when is not None and resolution.when.granularity <= Granularity.DAY
 
@@ -377,24 +382,6 @@ def _is_day(resolution: Resolution) -> bool:
 @cache
 def _weights() -> dict[str, float]:
     return {name: float(value) for name, value in load_rules("events")["importance"].items()}
-
-
-def _why_undated(resolution: Resolution) -> str:
-    """Why an expression names no place in time; "" when it does."""
-    kind = resolution.mention.type
-    if kind is TimexType.SET:
-        return resolution.why or "it says how often, not when"
-    if resolution.when is None:
-        if resolution.why:
-            return resolution.why
-        return (
-            "it says how long, not when"
-            if kind is TimexType.DURATION
-            else "it names no stretch of the calendar"
-        )
-    if resolution.value.endswith("_REF"):
-        return "it is too vague to place: around the time of writing, or before or after it"
-    return ""
 
 
 def _distinct(names: Sequence[Name], kinds: tuple[NameKind, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from timeline.captions import is_label
 from timeline.clauses import Analysis
 from timeline.events.comments import comments_begin
 from timeline.events.dating import HOUR_OF_NO_DAY
+from timeline.events.stamps import is_stamp
 from timeline.grammar import load_rules, word_list
 from timeline.late import late
 from timeline.model import Document, Sentence
@@ -43,8 +44,11 @@ class Worth:
         self._comments = comments_begin(text, sentences)
         self.is_diary = _is_diary(text, sentences)
 
-    def of_sentence(self, sentence: str, at: int) -> str:
-        """Why a sentence that begins at ``at`` in the document tells no event; "" when it may."""
+    def of_sentence(self, sentence: str, at: int, spans: Sequence[tuple[int, int]]) -> str:
+        """Why a sentence that begins at ``at`` in the document tells no event; "" when it may.
+
+        ``spans`` are those of the times in the sentence.
+        """
         if at + len(sentence) > self._comments:
             return "it stands in a reader's comment"
         if _pattern("reader_mail").search(sentence):
@@ -52,7 +56,8 @@ class Worth:
         lowered = sentence.lower()
         if any(need in lowered and words.search(sentence) for need, words in _page_words()):
             return PAGE
-        if is_label(sentence) or 0 < len(sentence) <= stamp_end(sentence):
+        stamped = is_stamp(sentence, spans)
+        if stamped or is_label(sentence) or 0 < len(sentence) <= stamp_end(sentence):
             return PAGE
         if _pattern("wish").match(sentence):
             return "it wishes, and tells nothing"

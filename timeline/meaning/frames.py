@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from timeline.interval import DAY_SECONDS, Granularity, Interval, add, timex3
+from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark, add, timex3
 from timeline.meaning.core import Context, Meaning, operator, read_as_of
 from timeline.model import Alternative, Direction, Reading
 
@@ -26,20 +26,33 @@ def _since(context: Context, args: tuple[Any, ...]) -> Meaning:
     return opened
 
 
+_BOTH_ENDS = frozenset({"days", "month_span", "paired_days", "years"})
+"""What tells both ends of a stretch: "from 1983-2005" and "from May 3-5" open nothing."""
+
+
 @operator("from")
 def _from(context: Context, args: tuple[Any, ...]) -> Meaning:
+    if isinstance(args[0], Reading) and args[0].op in _BOTH_ENDS:
+        return read_as_of(args[0], context)
     return _opened(context, args[0], "from then on", lambda when: when.since())
 
 
 @operator("after")
 def _after(context: Context, args: tuple[Any, ...]) -> Meaning:
     def later(when: Interval) -> Interval:
+        if when.start is not None and when.granularity < Granularity.DAY:
+            return Interval(when.start, _day_after(when.start), when.granularity, when.start_mark)
         tomorrow = add(context.now, 1, Granularity.DAY)
         if context.direction is Direction.PAST and when.start is not None and when.start < tomorrow:
             return Interval(when.start, tomorrow, when.granularity, when.start_mark)
         return when.since()
 
-    return _opened(context, args[0], "after that", later)
+    return _past_midnight(_opened(context, args[0], "after that", later))
+
+
+def _day_after(moment: int) -> int:
+    """The end of the day of a moment."""
+    return moment - moment % DAY_SECONDS + DAY_SECONDS
 
 
 @operator("until")
@@ -59,9 +72,75 @@ def _before(context: Context, args: tuple[Any, ...]) -> Meaning:
     def earlier(when: Interval) -> Interval:
         if when.start is None:
             return when
-        return Interval(None, when.start, when.granularity, end_mark=when.start_mark)
+        begun = None
+        if when.granularity < Granularity.DAY:
+            begun = _day_after(when.start - 1) - DAY_SECONDS
+        return Interval(begun, when.start, when.granularity, end_mark=when.start_mark)
 
     return _opened(context, args[0], "before that", earlier)
+
+
+@operator("just_before")
+def _just_before(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "shortly before noon" the half hour that ends with it, about; of a day its week before."""
+
+    def earlier(when: Interval) -> Interval:
+        if when.start is None:
+            return when
+        number, unit = _just(when)
+        first = add(when.start, -number, unit)
+        if unit > Granularity.DAY:
+            return Interval(first, when.start, unit).approximate()
+        return Interval(first, when.start, when.granularity, start_mark=Mark.APPROXIMATE)
+
+    return _opened(context, args[0], "shortly before that", earlier)
+
+
+@operator("just_after")
+def _just_after(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "shortly after noon" the half hour that begins with it, about; of a day its week after."""
+
+    def later(when: Interval) -> Interval:
+        if when.start is None or when.end is None:
+            return when
+        begun = when.start if when.granularity < Granularity.DAY else when.end
+        number, unit = _just(when)
+        last = add(begun, number, unit)
+        if unit > Granularity.DAY:
+            return Interval(begun, last, unit).approximate()
+        return Interval(begun, last, when.granularity, end_mark=Mark.APPROXIMATE)
+
+    return _past_midnight(_opened(context, args[0], "shortly after that", later))
+
+
+_MIDNIGHT = "T24:00"
+
+
+def _past_midnight(meaning: Meaning) -> Meaning:
+    """Of "after midnight on Tuesday" the beginning of the Tuesday, as "before" is its end."""
+    if meaning.when is None or not (meaning.value or "").endswith(_MIDNIGHT):
+        return meaning
+    when = Interval(
+        add(meaning.when.start or 0, -1, Granularity.DAY),
+        None if meaning.when.end is None else add(meaning.when.end, -1, Granularity.DAY),
+        meaning.when.granularity,
+        meaning.when.start_mark,
+        meaning.when.end_mark,
+    )
+    value = (meaning.value or "").replace(_MIDNIGHT, "T00:00")
+    return replace(meaning, when=when, value=value)
+
+
+_HALF_HOUR, _WEEK = 30, 7
+
+
+def _just(when: Interval) -> tuple[int, Granularity]:
+    """How long "shortly" is before or after a time: a convention."""
+    if when.granularity < Granularity.DAY:
+        return _HALF_HOUR, Granularity.MINUTE
+    if when.granularity is Granularity.DAY:
+        return _WEEK, Granularity.DAY
+    return 1, when.granularity
 
 
 @operator("between")

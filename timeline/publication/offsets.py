@@ -71,7 +71,10 @@ _MONTH_FACTOR = 100
 _TARGETS = frozenset({"by", "until", "before"})
 SOME_DAY = date(2030, 1, 1).toordinal()
 """What years by their last two figures are read against: they are those of 1941 to 2040."""
-_FRAMES = frozenset({"since", "until", "by", "before", "after", "from", "between", "as_of"})
+_FRAMES = frozenset(
+    {"since", "until", "by", "before", "after", "from", "between", "as_of"}
+    | {"just_before", "just_after"}
+)
 
 
 @dataclass(frozen=True, slots=True)

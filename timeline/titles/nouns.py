@@ -30,3 +30,8 @@ def deed_words() -> frozenset[str]:
 def happening_nouns() -> frozenset[str]:
     """All nouns of what happens."""
     return happenings() | frozenset(str(load_rules("events")["attribute"]["deeds"]).split())
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun in lower case takes "were", by its ending."""
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is", "gas"))

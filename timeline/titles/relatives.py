@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from timeline.clauses import Analysis, Clause
-from timeline.grammar import Form, Token, word_list
+from timeline.grammar import Form, Token, load_rules, word_list
+from timeline.titles.nouns import is_plural
 
 _PLACES = frozenset({"in", "at", "near", "from", "around", "outside", "off"})
 
@@ -29,7 +31,8 @@ def relative_noun(analysis: Analysis, clause: Clause, parent: Clause) -> list[To
         ):
             break
         first -= 1
-    return _nearest_noun(before, first, of_whom=clause.opener == "who")
+    head = _nearest_noun(before, first, of_whom=clause.opener == "who")
+    return _no_person(head) if clause.opener == "which" else head
 
 
 def relative_head(
@@ -58,7 +61,22 @@ def relative_head(
     own_subject = (
         bool(verbs) and verbs[0].form is Form.NONE and clause.opener in {"which", "that", "whom"}
     )
+    if not clause.opener:
+        return f"{text} {'were' if is_plural(head[-1].lower) else 'was'}"
     return f"{text} that" if own_subject else text
+
+
+def _no_person(head: list[Token]) -> list[Token]:
+    """Of "the president of Chad", which is no person, the Chad."""
+    for at, token in enumerate(head[:-1]):
+        if token.lower == "of" and at and head[at - 1].lower in _roles():
+            return head[at + 1 :]
+    return head
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(load_rules("names")["people"]["roles"].split())
 
 
 def _owner(head: list[Token]) -> list[Token]:

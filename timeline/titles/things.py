@@ -22,7 +22,7 @@ from timeline.grammar import (
     word_list,
 )
 from timeline.titles.attributes import dated_noun, is_noun_part, stands_in_noun, time_heads
-from timeline.titles.nouns import deed_words, deeds, happenings
+from timeline.titles.nouns import deed_words, deeds, happenings, is_plural
 
 _PARTICIPLE_REACH = 14
 _DEED_REACH = 10
@@ -369,9 +369,8 @@ def as_clause(text: str) -> str:
             actor, thing = text[tokens[apart].start : noun.end], text[: tokens[apart - 1].end]
             rest = text[token.end :].rstrip(" ,")
             return f"{actor[:1].upper()}{actor[1:]} {token.text} {_small(thing)}{rest}"
-        plural = noun.lower.endswith("s") and not noun.lower.endswith(("ss", "us", "is", "gas"))
-        front = text[: noun.end]
-        return f"{front} {'were' if plural else 'was'} {text[token.start :].rstrip(' ,')}"
+        be = "were" if is_plural(noun.lower) else "was"
+        return f"{text[: noun.end]} {be} {text[token.start :].rstrip(' ,')}"
     return text
 
 
