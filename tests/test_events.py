@@ -10,6 +10,7 @@ import time
 import pytest
 from changing import replace
 from telling import Date, dated, nowhere, reading
+from test_rules import read
 
 from timeline.events import event_id, extract_events
 from timeline.interval import from_edtf
@@ -567,6 +568,7 @@ def test_a_title_is_the_clause_without_its_date_and_trimmings(marked: str, title
             "She resigned [on Tuesday].",
             "Resigned",
         ),
+        ("Ada Lunt of Oslo owns her and Bo Rask sails her.", "She left [on Tuesday].", "Left"),
         ("It rained.", "He said [on Tuesday] that the dam was safe.", "The dam was safe"),
     ],
 )  # fmt: skip
@@ -733,6 +735,12 @@ def test_no_sentence_takes_more_than_linear_time(piece: str) -> None:
     cost(5)
     large, small = (min(cost(copies) for _ in range(2)) for copies in (400, 50))
     assert large < 40 * max(small, 0.005)
+
+
+def test_the_hour_of_the_day_beside_it_stands_for_that_day() -> None:
+    told = read("The ferry Alba sailed on Wednesday, shortly before noon.", "2021-07-08")
+    [event] = extract_events(told)[0]
+    assert str(event.when) == "2021-07-07T11:30:00~/2021-07-07T12:00:00"
 
 
 def test_undated_passages_keep_their_place() -> None:

@@ -166,6 +166,13 @@ def test_sources_that_differ_by_the_hour_agree_on_the_day() -> None:
     assert str(event.when) == "2021-05-04"
 
 
+def test_what_is_done_in_part_is_another_event_than_what_is_done() -> None:
+    part = "The ferry Alba was partly refloated [on Tuesday] by two tugs."
+    whole = "The ferry Alba was refloated [on Tuesday] by two tugs."
+    assert len(merged((part, "2021-05-04"), (whole, "2021-05-04")).events) == 2
+    assert len(merged((part, "2021-05-04"), (part, "2021-05-04")).events) == 1
+
+
 def test_years_apart_are_events_apart() -> None:
     assert len(merged((DAM, "2019-05-04"), (DAM, "2021-05-04")).events) == 2
 

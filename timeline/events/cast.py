@@ -105,6 +105,8 @@ class Cast:
             lead = self._text[earlier.start : fitting[0].start]
             if self._is_beside_another(words, earlier, fitting[0]):
                 return ""
+            if self._does_it_to(words, earlier, fitting[0]):
+                return ""
             opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
@@ -119,6 +121,15 @@ class Cast:
             found.start() > _APPOSED
             and not title_words()["persons"].isdisjoint(found[1].lower().split())
             for found in _ROLE.finditer(behind)
+        )
+
+    def _does_it_to(self, words: str, sentence: Sentence, name: Name) -> bool:
+        """Whether a name is of who does something to what a pronoun means: "Lee owns her"."""
+        ends = word_list("preposition", "conjunction")
+        behind = self._text[name.end : sentence.end]
+        return any(
+            found[0].lower() in _forms_of(words) and (not found[1] or found[1].lower() in ends)
+            for found in _OBJECT.finditer(behind)
         )
 
     def _named_before(self, words: str, number: int) -> set[str]:
@@ -227,6 +238,7 @@ class Cast:
 
 _IS_THING = re.compile(r"\W*It (?:is|was)(?: also)? (?:the|an?|one of|[A-Z]\w+['’]s)\b")
 _EDGE = re.compile(r"\b")
+_OBJECT = late(r"\b(?:him|her|it|them)\b(?=\s*([\w’'-]*))")
 _ROLE = late(r"\b(?:the|an?|his|her|their) ([\w’'-]+(?: [\w’'-]+)?)")
 _APPOSED = 2
 """Characters behind a name where a noun only explains it: "Lee, the mayor"."""

@@ -198,6 +198,7 @@ def _is_day_beside(hour: Statement, day: Statement) -> bool:
         borrowed
         and hour.when.granularity < Granularity.DAY
         and day.when.granularity is Granularity.DAY
+        and not day.when.covers(hour.when)
         and abs(day.start - hour.start) <= _BESIDE
     )
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from timeline.grammar import tokenise
+from timeline.grammar import load_rules, tokenise
 from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.likeness import (
     Features,
@@ -229,12 +229,16 @@ def _surplus(one: Looked, other: Looked, agrees: str) -> float:
 
 
 def _are_kept_apart(one: Looked, other: Looked) -> bool:
-    """Whether one sentence tells both, one text at two hours, or they are numbered apart."""
+    """Whether one sentence tells both, one text at two hours, or they are numbered apart.
+
+    What is done in part is kept apart from the whole: "partly refloated".
+    """
     return (
         _same_sentence(one, other)
         or _said_twice(one, other)
         or _apart_by_the_clock(one, other)
         or series_clash(one.features.series, other.features.series)
+        or _in_part(one.title) != _in_part(other.title)
     )
 
 
@@ -275,6 +279,13 @@ def _apart_by_the_clock(one: Looked, other: Looked) -> bool:
     if one.exact.granularity >= Granularity.DAY or other.exact.granularity >= Granularity.DAY:
         return False
     return not one.exact.overlaps(other.exact) and _share_document(one, other)
+
+
+@lru_cache(maxsize=4096)
+def _in_part(title: str) -> bool:
+    """Whether a title tells of what was done in part."""
+    partial = frozenset(load_rules("events")["series"]["partial"].split())
+    return any(word.lower in partial for word in tokenise(title))
 
 
 def _share_document(one: Looked, other: Looked) -> bool:
