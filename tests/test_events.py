@@ -539,6 +539,7 @@ def test_two_dates_that_tell_one_leave_a_title_together() -> None:
         ("Ada Lunt, whose love of the sea led to songs written for her, died [on Tuesday].",
          "Ada Lunt died"),
         ("The WHO sent doctors to the port [on Tuesday].", "The WHO sent doctors to the port"),
+        ("The break was found, and repairs began [on Tuesday].", "Repairs began"),
         ("The governor of Lima, which burned [on Tuesday], resigned.", "Lima burned"),
         ("A ferry hit the bridge, opened [on Tuesday] by the queen.",
          "The bridge was opened by the queen"),

@@ -319,7 +319,7 @@ def test_a_weekday_beside_its_date_is_of_the_week_of_writing() -> None:
     first = date(2004, 7, 24).toordinal()
     likely = GRID.ordinals[clue.scores > clue.scores.max() - 1]
     assert likely.tolist() == [*range(first, first + 7)]
-    assert clue.words == "Saturday (July 24, 2004"
+    assert clue.words == "Saturday (July 24, 2004)"
     assert not [one for one in clues if one.words == "July 24, 2004"]
 
 

@@ -54,7 +54,8 @@ def apposed_clues(
         scores: Scores = np.log((1 - belief) * otherwise + belief * fits / float(fits.mean()))
         told = "is near enough to be" if of_weekday else "is called"
         starts = (mention.start, following.start) if of_weekday else (following.start,)
-        span = (mention.start, following.end)
+        closed = _CLOSED.match(text, following.end)
+        span = (mention.start, closed.end() if closed is not None else following.end)
         says = f"“{following.surface}” {told} “{mention.surface}”"
         yield starts, Clue("apposed", text[slice(*span)], says, scores, *span)
 

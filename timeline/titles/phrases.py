@@ -318,6 +318,8 @@ class Phrases:
         if not words:
             return ""
         borrows = clause.kind is ClauseKind.COORDINATE and words[0].form is not Form.NONE
+        if len(words) > 1 and words[1].finite and words[0].form is Form.PRESENT:
+            borrows = borrows and words[0].finite  # "and repairs began"
         loose = clause.kind is ClauseKind.ADVERBIAL and words[0].form is Form.GERUND
         if loose:
             return trimmed(self._words(list(parent.pieces))) + " " + (clause.opener or ",")
