@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from timeline.anchors import resolve_with_anchors
 from timeline.config import Config
 from timeline.curation import correction_in_words
 from timeline.errors import TimelineError, printable
@@ -19,7 +20,6 @@ from timeline.model import (
     Resolution,
     Timeline,
 )
-from timeline.resolve import resolve
 from timeline.rivals import rival_moves
 from timeline.sentences import split_sentences
 
@@ -31,7 +31,7 @@ def explain_text(text: str, day: int | None) -> str:
     publication = None if day is None else Publication(day, day, day, Method.GIVEN)
     document = Document(id="text", path="text", title="", text=text, publication=publication)
     sentences = split_sentences(document)
-    reading = resolve(document, sentences, find_mentions(document, sentences))
+    reading = resolve_with_anchors(document, sentences, find_mentions(document, sentences))
     if not reading.resolutions:
         return "No time expression found.\n"
     lines = (line for one in reading.resolutions for line in _resolution_lines(one))

@@ -108,6 +108,8 @@ class Named(Struct, frozen=True, array_like=True, gc=False):
     """Whether a preposition opens or closes it: nothing is compared with "since May"."""
     fixed: bool = True
     """Whether it is the same whenever the document was written."""
+    told: bool = False
+    """Whether it was found elsewhere, so that its own words do not say when it is."""
 
     @property
     def leans(self) -> bool:
@@ -117,7 +119,7 @@ class Named(Struct, frozen=True, array_like=True, gc=False):
 
     def on(self, day: int) -> Interval | None:
         """The time itself if the document was written on a day."""
-        if day == self.reader.context.day:
+        if self.told or day == self.reader.context.day:
             return self.when
         try:
             return self.reader.on(day).when

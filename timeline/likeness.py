@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from timeline.anchors import count_of, counts_from_deed
 from timeline.clauses import analyse
 from timeline.grammar import clause_rules, load_rules
 from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark
@@ -17,6 +18,7 @@ from timeline.model import Event, Passage, Stance
 from timeline.names import country_of
 from timeline.reporting import Frame
 from timeline.stance import Cue, cues
+from timeline.stemming import stem
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[.’'][^\W_]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
@@ -44,6 +46,8 @@ class Features(Struct, frozen=True, array_like=True, gc=False):
     """Whether the event is only that somebody said something."""
     calls_off: bool = False
     """Whether the event is that something was called off."""
+    counted_from: frozenset[str] = frozenset()
+    """The deeds that its time is counted from, which it is not: "hours before the murder"."""
 
 
 @cache
@@ -84,32 +88,6 @@ def _calling_off() -> tuple[Cue, ...]:
     return tuple(cue for cue in final if not cue.moves)
 
 
-_ENDINGS = (
-    ("ies", "y"),
-    ("sses", "ss"),
-    ("ing", ""),
-    ("ed", ""),
-    ("es", ""),
-    ("s", ""),
-    ("ly", ""),
-)
-
-
-@cache
-def stem(word: str) -> str:
-    """A word to its stem, lightly: plural, past and -ing endings go; three letters stay."""
-    word = word.lower().replace("’", "'").removesuffix("'s").replace(".", "")
-    for ending, put in _ENDINGS:
-        if ending in {"es", "s"} and word.endswith(("ss", "us", "is")):
-            break
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_WORD:
-            word = word[: len(word) - len(ending)] + put
-            if len(word) > _LEAST_WORD and word[-1] == word[-2] and word[-1] not in "lsz":
-                word = word[:-1]
-            break
-    return word[:-1] if word.endswith("e") and len(word) > _LEAST_WORD else word
-
-
 class Draft(Struct, frozen=True, array_like=True, gc=False):
     """The terms of one event before anybody knows how rare they are; as ``Features`` has them."""
 
@@ -118,6 +96,7 @@ class Draft(Struct, frozen=True, array_like=True, gc=False):
     series: dict[str, frozenset[int]]
     statement: bool
     calls_off: bool
+    counted_from: frozenset[str] = frozenset()
 
 
 def draft(event: Event, texts: Mapping[str, str]) -> Draft:
@@ -129,6 +108,7 @@ def draft(event: Event, texts: Mapping[str, str]) -> Draft:
         series=gathered.series,
         statement=gathered.statement,
         calls_off=gathered.calls_off,
+        counted_from=frozenset(gathered.counted_from),
     )
 
 
@@ -138,6 +118,7 @@ class _Gathered:
     def __init__(self, event: Event, texts: Mapping[str, str]) -> None:
         self.terms: dict[str, float] = {}
         self.classes: set[str] = set()
+        self.counted_from: set[str] = set()
         self.statement = True
         rules = merge_rules()
         speakers: list[str] = []
@@ -152,7 +133,7 @@ class _Gathered:
                 self.classes |= self._add_words(earlier, rules["weight_context"])
             else:
                 self.classes |= self._add_words(event.title, rules["weight_title"])
-            self._add_words(passage.quote, rules["weight_quote"])
+            self._add_words(self._own_words(passage), rules["weight_quote"])
         for name in (*event.actors, *event.places):
             parts = set(name.split())
             aside = speakers and all(parts.isdisjoint(speaker.split()) for speaker in speakers)
@@ -161,6 +142,20 @@ class _Gathered:
             self._add(f"={each}", rules["weight_class"])
         self.calls_off = any(cue.pattern.search(event.title) for cue in _calling_off())
         self.series = _series(" ".join((event.title, *(p.quote for p in event.passages))))
+
+    def _own_words(self, passage: Passage) -> str:
+        """What a passage says, without the deed its time is counted from: "... after the blast"."""
+        quote = passage.quote
+        if not counts_from_deed(quote):
+            return quote
+        mention = passage.resolution.mention
+        start = mention.start - passage.start
+        span = (start, start + len(mention.surface))
+        count = count_of(analyse(quote), span, mention.reading)
+        if count is None:
+            return quote
+        self.counted_from |= count.deeds
+        return f"{quote[: count.start]} {quote[count.end :]}"
 
     def _add(self, term: str, weight: float) -> None:
         if self.terms.get(term, 0.0) < weight:

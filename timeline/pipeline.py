@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from timeline.anchors import resolve_with_anchors
 from timeline.cache import NO_CACHE, Cache, files_print
 from timeline.collector import seldom_collected
 from timeline.config import Config, Theme
@@ -33,7 +34,6 @@ from timeline.model import (
 from timeline.pieces import keep_prints
 from timeline.progress import Reporter, silent
 from timeline.publication import dated_by_authors
-from timeline.resolve import resolve
 from timeline.sentences import split_sentences
 from timeline.sifting import Judgements, sift_events, without_remarks
 from timeline.story import Story, keep_story
@@ -150,7 +150,7 @@ def resolve_as(
     mentions: tuple[Mention, ...],
 ) -> DocumentReading:
     """Resolve one document's mentions in the habits of its configuration."""
-    return resolve(
+    return resolve_with_anchors(
         document,
         sentences,
         mentions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -38,17 +39,22 @@ _MOST_WEIGHED = 300
 document that names more is no prose, and the rest is widened instead."""
 
 
+NOTHING_COUNTED: Mapping[int, Resolution] = {}
+
+
 def resolve(
     document: Document,
     sentences: tuple[Sentence, ...],
     mentions: tuple[Mention, ...],
     day_order: str = "auto",
     first_weekday: int = 0,
+    counted: Mapping[int, Resolution] = NOTHING_COUNTED,
 ) -> DocumentReading:
     """Resolve a document's mentions against its publication date.
 
     Without a publication date only what the calendar alone fixes gets an interval; the rest
-    says that it waits for one.  Every mention comes back, in order.
+    says that it waits for one.  Every mention comes back, in order.  Those that are ``counted``
+    already, by where they start, come back so, and what follows may lean on them.
     """
     publication = document.publication
     day = publication.day if publication is not None else None
@@ -64,6 +70,12 @@ def resolve(
             first_weekday=first_weekday,
         )
         reader = Reader(mention, base, reference_of(mention, named))
+        told = counted.get(mention.start)
+        if told is not None:
+            resolutions.append(told)
+            if told.when is not None and not told.when.is_open:
+                named.append(Named(reader, told.when, told=True))
+            continue
         meaning = reader.on_best_day()
         resolution = _resolve_one(reader, meaning, publication, weighed)
         resolutions.append(resolution)

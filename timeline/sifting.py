@@ -14,9 +14,9 @@ from timeline.cache import NO_CACHE, Cache, Notes, made_of
 from timeline.clauses import analyse
 from timeline.dealing import dealt
 from timeline.interval import Granularity
-from timeline.likeness import stem
 from timeline.merge import Merged
 from timeline.model import Event, Passage, Stance, Undated
+from timeline.stemming import stem
 from timeline.story import Story, terms_of
 from timeline.titles import (
     ONLY_MAYBE,

@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from timeline.cache import digest
 from timeline.grammar import load_rules
-from timeline.likeness import stem
 from timeline.model import DocumentReading, Sentence, Timeline
 from timeline.packed import Packed
+from timeline.stemming import stem
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[’'-][^\W_]+)*|\d+(?:[.,]\d+)*")
 _MARK = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from timeline.grammar import (
     Form,
@@ -185,7 +185,7 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
     if token.lower == "as" and "as" in {t.lower for t in tokens[at + 2 : at + 5]}:
         return None  # "as firmly shut as ever"
     hangs = at > 0 and tokens[at - 1].is_word and not any(t.finite for t in tokens[:at])
-    if hangs and token.lower in {"since", "after", "before", "until"}:
+    if hangs and token.lower in {"since", "after", "before", "until"} and not _counts(tokens, at):
         return None  # "the first vote since the war is to be held"
     asked = at > 0 and tokens[at - 1].form is not Form.NONE
     condition = token.lower in {"if", "unless"} and not asked
@@ -202,6 +202,23 @@ def _subordinate(tokens: list[Token], at: int) -> Opening | None:
         if each.text in {",", ";"} or each.lower in word_list("relative") or each.lower == "that":
             break
     return None
+
+
+def _counts(tokens: list[Token], at: int) -> bool:
+    """Whether a length of time in front of "after" is counted from its clause, which a comma ends.
+
+    "Three days after it sank, ..." - and not "The first week after the vote was quiet, he said".
+    """
+    if tokens[at - 1].lower not in word_list("length_unit"):
+        return False
+    inside = iter(tokens[at + 1 :])
+    for each in inside:
+        if each.text == ",":
+            return False
+        if each.finite:
+            break
+    behind = list(dropwhile(lambda each: each.text != ",", inside))
+    return bool(behind) and (len(behind) == 1 or any(each.finite for each in behind))
 
 
 def _coordinate(tokens: list[Token], at: int, begun: int) -> Opening | None:

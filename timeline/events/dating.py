@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from timeline.anchors import count_of, length_start, opens_counted
 from timeline.clauses import Analysis
 from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
 from timeline.interval import DAY_SECONDS, Granularity, Interval, from_ordinal
 from timeline.late import late
 from timeline.meaning import Context, Unreadable, read_as_of
-from timeline.model import Publication, Reading, Resolution, TimexType
+from timeline.model import Publication, Reading, Resolution, Sentence, TimexType
 from timeline.stance import StanceJudgement
 
 _ON_DAY_OF_WRITING = "a clock time on the day of writing"
@@ -150,6 +151,24 @@ def counts_from_nowhere(resolution: Resolution) -> bool:
     counted = load_rules("events")["worth"]["counted_on"].split("; ")
     words = resolution.mention.surface.lower()
     return words in counted and resolution.anchor.startswith("the day of writing")
+
+
+def deeds_counted_from(
+    analysis: Analysis, sentence: Sentence, resolutions: Iterable[Resolution]
+) -> list[tuple[int, int, int]]:
+    """The times of a sentence that are counted from a deed, with its words where it has no verb.
+
+    "Just three days after the blast on 20 April" is one time, and what it dates no part of it:
+    where it begins, where its time stands, and where it ends.
+    """
+    found: list[tuple[int, int, int]] = []
+    for each in resolutions:
+        first, last = each.mention.start - sentence.start, each.mention.end - sentence.start
+        count = count_of(analysis, (first, last), each.mention.reading)
+        if count is not None or opens_counted(analysis, (first, last), each.mention.reading):
+            end = last if count is None or count.has_verb else count.end
+            found.append((length_start(analysis, first), first, end))
+    return found
 
 
 def _day_of(when: Interval) -> int:

@@ -19,6 +19,7 @@ from timeline.events.dating import (
     HOUR_REACH,
     Statement,
     counts_from_nowhere,
+    deeds_counted_from,
     is_hour_as_year,
     is_hour_of_day,
     is_hour_of_no_day,
@@ -135,7 +136,8 @@ class _Teller:
         if all(reason for _, reason in reasons):
             return [], [self._left(sentence, quote, r, reason) for r, reason in reasons]
         line = _Line(number, sentence, quote, analyse(self._unstamped(quote)))
-        reasons = [(r, reason or self._why_left(line, r)) for r, reason in reasons]
+        counted = deeds_counted_from(line.analysis, sentence, resolutions)
+        reasons = [(r, reason or self._why_left(line, r, counted)) for r, reason in reasons]
         undated = [self._left(sentence, quote, r, reason) for r, reason in reasons if reason]
         statements = [
             self._statement(line, resolution, resolution.when)
@@ -146,7 +148,7 @@ class _Teller:
         pointing = [
             r for r, why in reasons if r.when is not None and r.mention.type in _POINTS and not why
         ]
-        spans = _spans(sentence, pointing)
+        spans = [*_spans(sentence, pointing), *((start, end) for start, _, end in counted)]
         events: list[Event] = []
         for statement in kept:
             own = (statement.start, statement.end)
@@ -169,8 +171,13 @@ class _Teller:
             return " " * stamp.end() + quote[stamp.end() :]
         return without_front(quote)
 
-    def _why_left(self, line: _Line, resolution: Resolution) -> str:
-        """Why an expression that names a stretch of the calendar makes no event; "" if it does."""
+    def _why_left(
+        self, line: _Line, resolution: Resolution, counted: Sequence[tuple[int, int, int]]
+    ) -> str:
+        """Why an expression that names a stretch of the calendar makes no event; "" if it does.
+
+        ``counted`` are the times that are counted from deeds, with these.
+        """
         stamp = stamp_end(line.quote)
         if resolution.mention.start - line.sentence.start < stamp:
             return self._why_no_entry(line, resolution, line.sentence.start + stamp)
@@ -185,6 +192,8 @@ class _Teller:
             return "it may be the day of this week or of another"
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
+        if any(at < first < end for _, at, end in counted):
+            return "another time is counted from it"
         return self.worth.of_date(line.analysis, (first, last))
 
     def _why_no_entry(self, line: _Line, resolution: Resolution, behind: int) -> str:

@@ -18,9 +18,29 @@ from timeline.meaning import (
     pointing,
     story,
 )
-from timeline.meaning.core import FAIR, Context, Meaning, Unreadable, operators, read_as_of
+from timeline.meaning.core import (
+    FAIR,
+    GOOD,
+    SOME,
+    UNITS,
+    Context,
+    Meaning,
+    Unreadable,
+    operators,
+    read_as_of,
+)
 
-__all__ = ["FAIR", "Context", "Meaning", "Unreadable", "operators", "read_as_of"]
+__all__ = [
+    "FAIR",
+    "GOOD",
+    "SOME",
+    "UNITS",
+    "Context",
+    "Meaning",
+    "Unreadable",
+    "operators",
+    "read_as_of",
+]
 
 OPERATOR_MODULES = (
     calendar_dates,

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from timeline.grammar import tokenise
 from timeline.interval import Granularity, Interval
-from timeline.likeness import said_at, stance_of, stem, widened
+from timeline.likeness import said_at, stance_of, widened
 from timeline.model import Event, Passage, Stance
+from timeline.stemming import stem
 from timeline.titles import faults, objection
 
 _CROWD = 4

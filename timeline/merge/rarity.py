@@ -57,6 +57,7 @@ class Rarity:
             series=one.series,
             statement=one.statement,
             calls_off=one.calls_off,
+            counted_from=one.counted_from,
         )
 
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from timeline.anchors import deeds_of
 from timeline.grammar import load_rules, tokenise
 from timeline.interval import DAY_SECONDS, Granularity, Interval
 from timeline.likeness import (
@@ -21,11 +22,11 @@ from timeline.likeness import (
     series_clash,
     side,
     similarity,
-    stem,
     widened,
 )
 from timeline.merge.blocks import Block, pairs_of
 from timeline.model import Event
+from timeline.stemming import stem
 
 _SHORT = 3
 _OUTCOME_GAP = 3
@@ -231,7 +232,8 @@ def _surplus(one: Looked, other: Looked, agrees: str) -> float:
 def _are_kept_apart(one: Looked, other: Looked) -> bool:
     """Whether one sentence tells both, one text at two hours, or they are numbered apart.
 
-    What is done in part is kept apart from the whole: "partly refloated".
+    What is done in part is kept apart from the whole: "partly refloated"; and "hours before the
+    murder" from the murder.
     """
     return (
         _same_sentence(one, other)
@@ -239,7 +241,24 @@ def _are_kept_apart(one: Looked, other: Looked) -> bool:
         or _apart_by_the_clock(one, other)
         or series_clash(one.features.series, other.features.series)
         or _in_part(one.title) != _in_part(other.title)
+        or _is_counted_from(one, other)
+        or _is_counted_from(other, one)
     )
+
+
+def _is_counted_from(one: Looked, other: Looked) -> bool:
+    """Whether the time of one is counted from a deed that the other tells, and it does not."""
+    counted = one.features.counted_from
+    if not counted:
+        return False
+    return not counted.isdisjoint(_deeds_in(other.title)) and counted.isdisjoint(
+        _deeds_in(one.title)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _deeds_in(title: str) -> frozenset[str]:
+    return frozenset(deed for word in tokenise(title) for deed in deeds_of(word.lower))
 
 
 def _said_twice(one: Looked, other: Looked) -> bool:

@@ -114,7 +114,7 @@ def _candidates(
     antecedent: Antecedent,
 ) -> Iterator[str]:
     """Titles to choose from, the most fitting first: the clause, what it hangs on, all of it."""
-    frame = analysis.frame_at(mention[0])
+    frame = analysis.frame_at(mention[0]) or _frame_behind(analysis, mention[0])
     if frame is not None:
         yield _statement(analysis, frame, dates, antecedent)
     clause = _behind_it_is(analysis, analysis.clauses[analysis.clause_at(mention[0])])
@@ -144,6 +144,17 @@ def _candidates(
     )
     yield shorten(whole)
     yield own
+
+
+def _frame_behind(analysis: Analysis, at: int) -> Frame | None:
+    """What is said on a day told before it: "Three weeks before it blew up, the mayor said ..."."""
+    clause = analysis.clauses[analysis.clause_at(at)]
+    if clause.kind is not ClauseKind.MAIN or any(t.finite for t in analysis.tokens_of(clause)):
+        return None
+    end = clause.pieces[-1][1]
+    behind = [f for f in analysis.frames if f.start >= end and f.scope_start >= f.end]
+    hangs = any(each.parent == clause.number and each.start >= end for each in analysis.clauses)
+    return behind[0] if behind and hangs else None
 
 
 def _is_of_same_time(clause: Clause) -> bool:

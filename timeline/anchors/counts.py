@@ -1,0 +1,235 @@
+"""Read what a length of time is counted from: "three days after the contract was signed"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+
+from msgspec import Struct
+
+from timeline.anchors.words import deeds_meant, deeds_of, is_known_deed, joint, little_words, words
+from timeline.clauses import Analysis
+from timeline.grammar import AUXILIARIES, Form, Token, is_adverb, word_list
+from timeline.model import Reading
+
+_LONGEST = 14
+"""Tokens in which it must be told what is counted from."""
+_HALF = 0.5
+_RATE = 5
+"""Tokens between a number and "a day" in "2,000 barrels of crude a day"."""
+Number = int | float | str | None
+
+
+class Count(Struct, frozen=True):
+    """A length of time and the deed it is counted from; offsets count from the sentence's start.
+
+    ``number`` is "X" where nobody says how many, "half" for half a ``unit``.  ``whole`` is set for
+    "the week after", ``part`` for a part of the day beside it.
+    """
+
+    side: str
+    """"later" or "earlier"."""
+    number: Number
+    unit: str
+    part: str
+    whole: bool
+    stretch: bool
+    """All of the length is meant, and not its end: "in the weeks before"."""
+    roughly: bool
+    exactly: bool
+    start: int
+    end: int
+    told: str
+    """The words that tell what it is counted from."""
+    has_verb: bool
+    deeds: frozenset[str]
+    by_noun: bool
+    """Whether a noun tells the deed, and not a verb."""
+    any_one: bool
+    """Whether it may be any such deed: "after a disaster"."""
+    names: frozenset[str]
+    things: tuple[frozenset[str], ...]
+    """The deeds or stems of each word that tells which one is meant."""
+
+
+def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Count | None:
+    """A time expression of a sentence to what it is counted from, where that is a deed."""
+    length = _length(reading)
+    if length is None:
+        return None
+    found = joint().match(analysis.sentence, span[1])
+    if found is None:
+        return None
+    number, unit, part, whole = length
+    lead = analysis.sentence[: span[0]].lower().split()[-1:]
+    surface = analysis.sentence[span[0] : span[1]].lower()
+    less = any(surface.startswith(each) for each in words("stretch_before"))
+    stretch = less or bool(words("stretch").intersection(lead)) or surface.startswith("within")
+    if found["beside"] and not (less or "within" in (*lead, surface.split(" ", 1)[0])):
+        return None  # "the 85 days of the leak"
+    opening = surface.split(" ", 1)[0]
+    if opening in {"a", "an"} and _is_rate(analysis, span[0]):
+        return None
+    waited = bool(words("waits").intersection(lead)) and found["earlier"] is not None
+    rest = _reference(analysis, span, found.end())
+    if not rest or waited:
+        return None
+    key = _key(rest)
+    if key is None:
+        return None
+    at, by_noun = key
+    return Count(
+        side="earlier" if found["earlier"] else "later",
+        number=number,
+        unit=unit,
+        part=part,
+        whole=whole,
+        stretch=stretch,
+        roughly=opening in words("roughly")
+        or bool(words("roughly").intersection(lead))
+        or any(surface.startswith(each) for each in words("roughly_before")),
+        exactly=bool(words("exactly").intersection(lead)) or "to the day" in found[0].lower(),
+        start=rest[0].start,
+        end=rest[-1].end,
+        told=" ".join(analysis.sentence[rest[0].start : rest[-1].end].split()),
+        has_verb=any(token.finite for token in rest),
+        deeds=deeds_meant(rest[at].lower),
+        by_noun=by_noun,
+        any_one=by_noun and rest[0].lower in words("any_one"),
+        names=frozenset(_plain(t) for t in rest if t.is_capital and t is not rest[at]),
+        things=tuple(
+            deeds_of(_plain(token))
+            for token in rest
+            if token is not rest[at] and token.is_word and _tells_which(token)
+        ),
+    )
+
+
+def opens_counted(analysis: Analysis, span: tuple[int, int], reading: Reading) -> bool:
+    """Whether a length of time opens its sentence and something follows that it is counted from."""
+    if any(token.finite for token in analysis.tokens if token.end <= span[0]):
+        return False
+    return _length(reading) is not None and joint().match(analysis.sentence, span[1]) is not None
+
+
+def length_start(analysis: Analysis, at: int) -> int:
+    """Where a length of time at ``at`` begins with the words that belong to it: "just days"."""
+    for token in reversed([token for token in analysis.tokens if token.end <= at]):
+        if token.lower not in words("with_length"):
+            break
+        at = token.start
+    return at
+
+
+def _length(reading: Reading) -> tuple[Number, str, str, bool] | None:
+    """A reading to number, unit, part of the day, and whether it is "the unit beside"."""
+    if reading.op == "daypart":
+        part, inner = reading.args[:2]
+        if not isinstance(inner, Reading) or inner.op != "beside_event":
+            return None
+        return 1, "day", str(part), True
+    if reading.op == "beside_event":
+        return 1, str(reading.args[0]), "", True
+    if reading.op not in ("duration", "duration_half"):
+        return None
+    number, unit = reading.args[:2]
+    assert not isinstance(number, Reading)
+    if reading.op == "duration_half":
+        number = float(number or 1) + _HALF
+    return (1 if number is None else number), str(unit), "", False
+
+
+def _is_rate(analysis: Analysis, at: int) -> bool:
+    """Whether a number stands so near before "a day" that it is told by the day."""
+    before = [token for token in analysis.tokens if token.end <= at][-_RATE:]
+    return any(t.text[0].isdigit() or t.lower in word_list("number") for t in before)
+
+
+def _reference(analysis: Analysis, span: tuple[int, int], behind: int) -> Sequence[Token]:
+    """The words behind "after" that tell what is counted from; none where that cannot be told."""
+    ahead = [token for token in analysis.tokens if token.start >= behind]
+    rest = list(
+        takewhile(lambda t: (t.is_word or t.text in "'’%$") and t.lower not in words("ends"), ahead)
+    )
+    joins = next((at for at, t in enumerate(rest) if t.lower in words("joins")), len(rest))
+    verbs = [at for at, token in enumerate(rest) if token.finite]
+    if not rest or not rest[0].is_word or (verbs and joins < verbs[0]):
+        return ()
+    rest = rest[:joins]
+    opens = not any(t.finite for t in analysis.tokens if t.end <= span[0])
+    closed = len(rest) < len(ahead) and ahead[len(rest)].text == ","
+    if verbs and opens and not closed:
+        return _up_to_deed(rest[: verbs[0]])  # "a day after the attack police arrested two"
+    return rest if len(rest) <= _LONGEST else ()
+
+
+def _up_to_deed(nouns: list[Token]) -> Sequence[Token]:
+    """Of "the attack police" the deed, which is not who the main clause tells of."""
+    for at, token in enumerate(nouns):
+        if is_known_deed(token.lower) and at + 1 < len(nouns):
+            return nouns[: at + 1]
+    return ()
+
+
+def _key(rest: Sequence[Token]) -> tuple[int, bool] | None:
+    """Where the word stands that tells the deed, and whether it is a noun; None where none does."""
+    verb = next((at for at, token in enumerate(rest) if token.finite), None)
+    if verb is not None:
+        if any(token.lower in {"not", "never"} or token.lower.endswith("n't") for token in rest):
+            return None
+        return _verb_key(rest, verb)
+    head = 0
+    first = rest[0].lower
+    opens = rest[0].is_capital or first[0].isdigit() or rest[0].form is Form.GERUND
+    if not (opens or is_known_deed(first) or first in _determiners()):
+        return None  # "a week ahead of schedule"
+    if first == "being" and len(rest) > 1:
+        head = 1
+    elif not (rest[0].form is Form.GERUND or (first.endswith("ing") and is_known_deed(first))):
+        head = _head(rest)
+    return (head, True) if _may_be_deed(rest[head]) else None
+
+
+@cache
+def _determiners() -> frozenset[str]:
+    return word_list("determiner", "possessive_pronoun", "number")
+
+
+def _head(rest: Sequence[Token]) -> int:
+    """The last word of the noun that opens the reference: of "the April 20 explosion at sea"."""
+    last = 0
+    for at, token in enumerate(rest):
+        if at and token.lower in word_list("preposition"):
+            break
+        last = at
+    return last
+
+
+def _verb_key(rest: Sequence[Token], verb: int) -> tuple[int, bool] | None:
+    at = verb
+    while at < len(rest) and (rest[at].form in AUXILIARIES or is_adverb(rest[at])):
+        at += 1
+    if at == len(rest):
+        return None
+    if rest[at].lower in words("occurs") and not is_known_deed(rest[at].lower):
+        head = _head(rest[:verb]) if verb else 0  # "the earthquake struck"
+        return (head, True) if verb and _may_be_deed(rest[head]) else None
+    acts = rest[at].form is not Form.NONE or is_known_deed(rest[at].lower)
+    return (at, False) if acts and _may_be_deed(rest[at]) else None
+
+
+def _may_be_deed(token: Token) -> bool:
+    lower = token.lower
+    if is_known_deed(lower):
+        return True
+    barred = lower in words("no_deed") or lower in little_words() or not token.text[0].isalpha()
+    return not barred and not token.is_possessive
+
+
+def _tells_which(token: Token) -> bool:
+    return not token.is_capital and token.text[0].isalpha() and token.lower not in little_words()
+
+
+def _plain(token: Token) -> str:
+    return token.lower.replace("’", "'").removesuffix("'s")

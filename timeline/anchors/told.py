@@ -1,0 +1,162 @@
+"""Find what a text dates: each deed with the time that its own clause gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import takewhile
+
+from msgspec import Struct
+
+from timeline.anchors.counts import Count
+from timeline.anchors.words import deeds_dated, deeds_of, words
+from timeline.clauses import Analysis
+from timeline.grammar import AUXILIARIES, Form, Token, word_list
+from timeline.interval import Granularity, Interval, day_interval
+from timeline.model import DATELINE, Resolution, TimexType
+
+COUNTED = frozenset({"duration", "duration_half", "beside_event", "daypart"})
+"""The operators of what may be counted from a deed."""
+_IN_FULL = frozenset({"date", "wdate", "iso"})
+_BESIDE = 7
+"""Tokens between a noun and the date that belongs to it: "the April 20 rig explosion"."""
+_HALF = 0.5
+
+
+class Dated(Struct, frozen=True):
+    """A time of a text and the words beside it, which it dates."""
+
+    resolution: Resolution
+    when: Interval
+    quote: str
+    verbs: frozenset[str]
+    """The deeds that the verbs of its clause tell."""
+    nouns: frozenset[str]
+    """Those of nouns that it dates: beside it, or of a clause that says that they came about."""
+    around: frozenset[str]
+    """The deeds and stems of all words of its sentence, and these words."""
+
+    def tells(self, count: Count) -> bool:
+        """Whether it dates what a length of time is counted from."""
+        told = self.nouns | self.verbs
+        if told.isdisjoint(count.deeds):
+            return False
+        named = len(count.names & self.around)
+        if count.names and named < max(1, _HALF * len(count.names)):
+            return False
+        return len(count.things) * _HALF <= self._shared(count)
+
+    def closeness(self, count: Count) -> int:
+        """How much it has in common with what is counted from, besides the deed."""
+        return 2 * len(count.names & self.around) + self._shared(count)
+
+    def _shared(self, count: Count) -> int:
+        return sum(1 for thing in count.things if not thing.isdisjoint(self.around))
+
+
+def may_anchor(resolution: Resolution, day: int | None) -> bool:
+    """Whether a resolved expression may date what others are counted from.
+
+    No window of time may ("the past five years"), and no stamp: a date in full that is the day of
+    writing, an ordinal.
+    """
+    when, mention = resolution.when, resolution.mention
+    if mention.type is TimexType.DURATION and mention.reading.op not in COUNTED:
+        return False
+    return (
+        when is not None
+        and not (mention.reading.op in _IN_FULL and day is not None and when == day_interval(day))
+        and not when.is_open
+        and when.granularity <= Granularity.YEAR
+        and mention.type is not TimexType.SET
+        and mention.rule != DATELINE
+        and not (resolution.value.endswith("_REF") or resolution.value.startswith("PT"))
+    )
+
+
+def dated(
+    analysis: Analysis, resolution: Resolution, span: tuple[int, int], counts: Sequence[Count]
+) -> Dated | None:
+    """A time of a sentence to what it dates; ``counts`` are those of the sentence, for their words.
+
+    None where it only says when something was said.
+    """
+    assert resolution.when is not None
+    if analysis.frame_at(span[0]) is not None:
+        return None
+    clause = analysis.clauses[analysis.clause_at(span[0])]
+    tokens = analysis.tokens_of(clause)
+    inside = next((each for each in counts if each.start <= span[0] < each.end), None)
+    if inside is not None:
+        tokens = tuple(t for t in tokens if inside.start <= t.start < inside.end)
+    else:
+        tokens = tuple(
+            t for t in tokens if not any(each.start <= t.start < each.end for each in counts)
+        )
+    if any(token.lower in {"not", "never"} or token.lower.endswith("n't") for token in tokens):
+        return None
+    verbs = [token for token in tokens if _acts(token)]
+    return Dated(
+        resolution=resolution,
+        when=resolution.when,
+        quote=analysis.sentence,
+        verbs=_deeds(verbs),
+        nouns=frozenset(d for noun in _nouns(tokens, span) for d in deeds_dated(noun.lower)),
+        around=_deeds(analysis.tokens) | {_bare(token) for token in analysis.tokens},
+    )
+
+
+def _acts(token: Token) -> bool:
+    """Whether a token tells a deed as a verb, a participle among them."""
+    return token.form in (Form.PAST, Form.PRESENT, Form.BASE) and (
+        token.finite or token.form is Form.PAST
+    )
+
+
+def _nouns(tokens: Sequence[Token], span: tuple[int, int]) -> list[Token]:
+    """The nouns that a date belongs to, and the subject of what says that it came about."""
+    found: list[Token] = []
+    before = [token for token in tokens if token.end <= span[0]]
+    if before and before[-1].lower in words("belongs"):
+        before = before[:-1]
+    elif before and before[-1].lower in word_list("preposition"):
+        before = []  # "a statement on the quake at 3 p.m."
+    runs = takewhile(lambda t: t.is_word and not t.finite, reversed(before[-_BESIDE:]))
+    found.extend(_heads(list(runs)[::-1]))
+    behind = [token for token in tokens if token.start >= span[1]]
+    if behind and behind[0].start - span[1] <= 1:
+        run = list(takewhile(lambda t: _is_noun(t) and not t.finite, behind[:_BESIDE]))
+        found.extend(run[-1:])
+    verb = next((at for at, token in enumerate(tokens) if token.finite), None)
+    if verb is not None and any(
+        token.lower in words("occurs") and token.form not in AUXILIARIES for token in tokens[verb:]
+    ):
+        found.extend(_heads(tokens[:verb]))
+    return found
+
+
+def _heads(tokens: Sequence[Token]) -> list[Token]:
+    """The nouns that no other noun follows: not the blast of "the blast survivors"."""
+    return [
+        token
+        for token, following in zip(tokens, (*tokens[1:], None), strict=False)
+        if _is_noun(token) and (following is None or not _is_noun(following) or following.finite)
+    ]
+
+
+def _is_noun(token: Token) -> bool:
+    return token.is_word and token.lower not in _no_nouns()
+
+
+@cache
+def _no_nouns() -> frozenset[str]:
+    lists = ("determiner", "preposition", "pronoun", "conjunction", "adverb", "be", "have", "modal")
+    return word_list(*lists) | words("aside")
+
+
+def _deeds(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(deed for token in tokens for deed in deeds_of(token.lower))
+
+
+def _bare(token: Token) -> str:
+    return token.lower.replace("’", "'").removesuffix("'s")
