@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.anchors import resolve_with_anchors
+from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.grammar import load_rules
 from timeline.interval import from_edtf
+from timeline.merge import merge_events
 from timeline.model import Document, DocumentReading, Method, Publication, Resolution
 from timeline.resolve import resolve
 from timeline.sentences import split_sentences
@@ -153,3 +155,80 @@ def test_what_leans_on_a_counted_time_dates_what_others_are_counted_from() -> No
         " Holm was arrested. A day after his arrest, Holm fled."
     )
     assert _edtf(resolution_of(text, "A day")) == "2021-05-09"
+
+
+# --- what becomes of it: events ----------------------------------------------------------
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """The events of a text, as EDTF and title."""
+    events, _ = extract_events(read(text))
+    return [(str(event.when), event.title) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        # The date of a deed never dates what came days after it, whose own day is told.
+        (
+            "Norda sued a week after the 3 May 2021 explosion.",
+            [("2021-05-10~", "Norda sued")],
+        ),
+        (
+            "Three days after the contract was signed on 3 May 2021, Norda paid the deposit.",
+            [("2021-05-06", "Norda paid the deposit"), ("2021-05-03", "The contract was signed")],
+        ),
+        (
+            "Three days after the explosion on 3 May 2021, the rig sank.",
+            [("2021-05-06", "The rig sank")],
+        ),
+        # Nor is it left in a title what says how far it was away.
+        (
+            "The mill burned down on 3 May 2021. Just hours before the fire, Norda had insured it.",
+            [("2021-05-03", "The mill burned down"), ("2021-05-03~", "Norda had insured the mill")],
+        ),
+        (
+            "Four months before she was to retire, Eva Lund vanished in Vell in May 2021.",
+            [("2021-05", "Eva Lund vanished in Vell")],
+        ),
+        # What only comes needs what it comes after.
+        (
+            "The talks came a day after the visit to Vell on 3 May 2021.",
+            [("2021-05-04", "The talks came after the visit to Vell on 3 May 2021")],
+        ),
+        # Who says so is told, and not what it was counted from.
+        (
+            "The rig blew up on 3 May 2021. Days before the rig blew up, Lee said he would resign.",
+            [
+                ("2021-05-03", "The rig blew up"),
+                ("2021-04-26~/2021-05-01~", "Lee says he would resign"),
+            ],
+        ),
+        # A length in front of a clause that gives it no date is no part of the title either.
+        (
+            "On 3 May 2021, four days before the rig exploded, Lee boarded a helicopter.",
+            [("2021-05-03", "Lee boarded a helicopter")],
+        ),
+    ],
+)
+def test_what_is_counted_from_a_deed_is_an_event_of_its_own_day(
+    text: str, events: list[tuple[str, str]]
+) -> None:
+    assert told(text) == events
+
+
+def test_what_dates_only_the_deed_is_left_with_its_reason() -> None:
+    _, undated = extract_events(read("Norda sued a week after the 3 May 2021 explosion."))
+    assert [(each.words, each.reason) for each in undated] == [
+        ("the 3 May 2021", "another time is counted from it")
+    ]
+
+
+def test_what_is_counted_from_a_deed_is_not_that_deed() -> None:
+    text = (
+        "Anna Berg was murdered in Vell on 3 May 2021. Hours before the murder in Vell, Anna Berg"
+        " phoned her sister."
+    )
+    document = read(text)
+    events, _ = extract_events(document)
+    assert len(merge_events(events, [document.document]).events) == 2

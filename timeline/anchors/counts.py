@@ -97,7 +97,11 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
         deeds=deeds_meant(rest[at].lower),
         by_noun=by_noun,
         any_one=by_noun and rest[0].lower in words("any_one"),
-        names=frozenset(_plain(t) for t in rest if t.is_capital and t is not rest[at]),
+        names=frozenset(
+            _plain(t)
+            for t in rest
+            if t.is_capital and t is not rest[at] and t.lower not in little_words()
+        ),
         things=tuple(
             deeds_of(_plain(token))
             for token in rest
@@ -120,6 +124,12 @@ def length_start(analysis: Analysis, at: int) -> int:
             break
         at = token.start
     return at
+
+
+def comes(analysis: Analysis, at: int) -> bool:
+    """Whether a verb stands before ``at`` that needs what it comes after: "it came days after"."""
+    before = [token for token in analysis.tokens if token.end <= at]
+    return bool(before) and before[-1].lower in words("comes")
 
 
 def _length(reading: Reading) -> tuple[Number, str, str, bool] | None:

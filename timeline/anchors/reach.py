@@ -51,6 +51,7 @@ def _reached(anchor: Interval, count: Count) -> Interval:
     steps = 2 if unit == "fortnight" else 1
     if number == "X" or count.stretch or (count.whole and granularity > Granularity.DAY):
         near = SOME[0] if number == "X" and not count.stretch else 0
+        near -= bool(near) and granularity is Granularity.DAY  # two days after is the second day
         far = SOME[1] if number == "X" else number
         return _between(anchor, sign * near * steps, sign * int(far) * steps, granularity)
     assert not isinstance(number, str)

@@ -12,13 +12,15 @@ from timeline.anchors.reach import coarsest_anchor, reached
 from timeline.anchors.told import COUNTED, Dated, dated, may_anchor
 from timeline.anchors.words import joint
 from timeline.clauses import analyse
+from timeline.expressions import FRAMES
 from timeline.interval import Interval, from_ordinal, timex3
-from timeline.meaning import FAIR, GOOD
+from timeline.meaning import FAIR, GOOD, Context, Unreadable, read_as_of
 from timeline.model import (
     Direction,
     Document,
     DocumentReading,
     Mention,
+    Reading,
     Resolution,
     Sentence,
     TimexType,
@@ -108,6 +110,31 @@ class _Table:
                 self.asked.append(_Asked(at, count))
                 self._counts.setdefault(mention.sentence, []).append(count)
         self._dated: list[Dated] | None = None
+        self._plain = {
+            at: plain for at in range(len(self.resolutions)) if (plain := self._bare(at))
+        }
+
+    def _anchor(self, at: int) -> Resolution:
+        """A resolution as an anchor, of which what it frames does not count: "the 3 May blast"."""
+        return self._plain.get(at) or self.resolutions[at]
+
+    def _bare(self, at: int) -> Resolution | None:
+        """Of "after the 3 May blast" the day, which "after" does not frame; None of any other."""
+        resolution = self.resolutions[at]
+        mention, when = resolution.mention, resolution.when
+        inner = mention.reading.args[0] if mention.reading.op in FRAMES else None
+        if when is None or not isinstance(inner, Reading):
+            return None
+        behind = self.reading.document.text[mention.end : mention.end + 2]
+        publication = self.reading.document.publication
+        if not behind.strip().isalpha() or publication is None or publication.day is None:
+            return None
+        try:
+            named = read_as_of(inner, Context(publication.day, mention.direction)).when
+        except Unreadable:
+            return None
+        plain = replace(mention, reading=inner)
+        return None if named is None else replace(resolution, mention=plain, when=named)
 
     def settle(self, one: _Asked) -> bool:
         """Whether a time found its anchor, from which it is now counted."""
@@ -115,7 +142,7 @@ class _Table:
             return False
         beside = self._beside(one)
         if beside is not None:
-            return self._take(one, self.resolutions[beside], beside=True)
+            return self._take(one, self._anchor(beside), beside=True)
         if one.count.any_one:
             return False
         if self._dated is None:
@@ -200,7 +227,7 @@ class _Table:
             yield from self._dated_at(at)
 
     def _dated_at(self, at: int) -> Iterator[Dated]:
-        resolution = self.resolutions[at]
+        resolution = self._anchor(at)
         if self._may_anchor(at):
             counts = self._counts.get(resolution.mention.sentence, ())
             found = dated(analyse(self._quote(at)), resolution, self._span(at), counts)
@@ -209,7 +236,7 @@ class _Table:
 
     def _may_anchor(self, at: int) -> bool:
         publication = self.reading.document.publication
-        return may_anchor(self.resolutions[at], None if publication is None else publication.day)
+        return may_anchor(self._anchor(at), None if publication is None else publication.day)
 
     def _quote(self, at: int) -> str:
         sentence = self.reading.sentences[self.resolutions[at].mention.sentence]

@@ -120,6 +120,8 @@ class _Walk(Struct):
     dashed: int = -1
     """The clause that an open pair of dashes interrupts."""
     fronted: bool = False
+    resumed: int = 0
+    """The token at which the main clause goes on behind what stands in front of it."""
     begun: int = 0
     """The token the current clause began at."""
 
@@ -224,9 +226,10 @@ class _Splitter:
         if token.text == "," and self._closes(tokens, at, walk):
             walk.current = walk.relative_of if walk.relative_of >= 0 else walk.main
             self.marks.append((token.end, walk.current))
+            walk.resumed = at + 1 if walk.fronted else walk.resumed
             walk.fronted = False
             walk.relative_of, walk.begun = -1, at + 1
-        elif walk.relative_of >= 0 and self._second_verb(tokens, at, walk.begun):
+        elif walk.relative_of >= 0 and self._second_verb(tokens, at, walk):
             self.marks.append((token.start, walk.relative_of))
             walk.current = walk.relative_of
             walk.relative_of, walk.begun = -1, at
@@ -266,9 +269,9 @@ class _Splitter:
         return tokens[at + 1].finite or (waits and any(token.finite for token in inside))
 
     @staticmethod
-    def _second_verb(tokens: list[Token], at: int, begun: int) -> bool:
+    def _second_verb(tokens: list[Token], at: int, walk: _Walk) -> bool:
         """Whether the main clause goes on at ``at``, after a relative clause without commas."""
-        token = tokens[at]
+        token, begun = tokens[at], walk.begun
         if not token.finite or (begun and tokens[begun - 1].text == ","):
             return False
         verbs = [before for before in tokens[begun + 1 : at] if before.finite]
@@ -276,7 +279,8 @@ class _Splitter:
             return False
         if token.form in (Form.MODAL, Form.BE, Form.HAVE):
             return True
-        return token.form is Form.PAST and _is_awaited(tokens, at, begun)
+        own = tokens[walk.resumed :]
+        return token.form is Form.PAST and _is_awaited(own, at - walk.resumed, begun - walk.resumed)
 
     def _dash(self, token: Token, dashed: int, current: int) -> tuple[int, int]:
         """Step into an aside between dashes, or out: the clause to go back to, and this one."""

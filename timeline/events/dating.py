@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from timeline.anchors import count_of, length_start, opens_counted
+from timeline.anchors import comes, count_of, length_start, opens_counted
 from timeline.clauses import Analysis
 from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
@@ -153,21 +154,34 @@ def counts_from_nowhere(resolution: Resolution) -> bool:
     return words in counted and resolution.anchor.startswith("the day of writing")
 
 
+class Counted(NamedTuple):
+    """A time that is counted from a deed, in its sentence.
+
+    It begins at ``start``, its length stands at ``at``; a date that stands in it up to ``end``
+    dates the deed, and a title needs nothing of it up to ``left_out``.
+    """
+
+    start: int
+    at: int
+    end: int
+    left_out: int
+
+
 def deeds_counted_from(
     analysis: Analysis, sentence: Sentence, resolutions: Iterable[Resolution]
-) -> list[tuple[int, int, int]]:
+) -> list[Counted]:
     """The times of a sentence that are counted from a deed, with its words where it has no verb.
 
-    "Just three days after the blast on 20 April" is one time, and what it dates no part of it:
-    where it begins, where its time stands, and where it ends.
+    "Just three days after the blast on 20 April" is one time, and what it dates no part of it.
     """
-    found: list[tuple[int, int, int]] = []
+    found: list[Counted] = []
     for each in resolutions:
         first, last = each.mention.start - sentence.start, each.mention.end - sentence.start
         count = count_of(analysis, (first, last), each.mention.reading)
         if count is not None or opens_counted(analysis, (first, last), each.mention.reading):
+            start = length_start(analysis, first)
             end = last if count is None or count.has_verb else count.end
-            found.append((length_start(analysis, first), first, end))
+            found.append(Counted(start, first, end, last if comes(analysis, start) else end))
     return found
 
 

@@ -17,6 +17,7 @@ from timeline.events.cast import Cast
 from timeline.events.dating import (
     HOUR_OF_NO_DAY,
     HOUR_REACH,
+    Counted,
     Statement,
     counts_from_nowhere,
     deeds_counted_from,
@@ -148,7 +149,7 @@ class _Teller:
         pointing = [
             r for r, why in reasons if r.when is not None and r.mention.type in _POINTS and not why
         ]
-        spans = [*_spans(sentence, pointing), *((start, end) for start, _, end in counted)]
+        spans = [*_spans(sentence, pointing), *((each.start, each.left_out) for each in counted)]
         events: list[Event] = []
         for statement in kept:
             own = (statement.start, statement.end)
@@ -171,9 +172,7 @@ class _Teller:
             return " " * stamp.end() + quote[stamp.end() :]
         return without_front(quote)
 
-    def _why_left(
-        self, line: _Line, resolution: Resolution, counted: Sequence[tuple[int, int, int]]
-    ) -> str:
+    def _why_left(self, line: _Line, resolution: Resolution, counted: Sequence[Counted]) -> str:
         """Why an expression that names a stretch of the calendar makes no event; "" if it does.
 
         ``counted`` are the times that are counted from deeds, with these.
@@ -192,7 +191,7 @@ class _Teller:
             return "it may be the day of this week or of another"
         first = resolution.mention.start - line.sentence.start
         last = resolution.mention.end - line.sentence.start
-        if any(at < first < end for _, at, end in counted):
+        if any(each.at < first < each.end for each in counted):
             return "another time is counted from it"
         return self.worth.of_date(line.analysis, (first, last))
 

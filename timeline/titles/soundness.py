@@ -256,13 +256,17 @@ def _of_verb(  # noqa: PLR0911 - a ladder: one rung for each kind of verb
     if verb.form is Form.BE:
         if following.lower == "to" and tokens[at - 1].lower in sound_words("aims"):
             return STATE
-        return "" if _acts(following) or _is_first(tokens[at + 1 :]) else STATE
+        acts = _acts(following) or _is_first(tokens[at + 1 :]) or _did_to(verb, behind)
+        return "" if acts else STATE
     if verb.form is Form.HAVE:
         if following.lower == "been" and len(behind) > 1:
             following = behind[1]  # "has been a nightmare"
             if _DEED_ENDING.search(following.lower):
                 return ""
-        acts = following.lower != "to" and _acts(following)
+            return "" if _acts(following) else STATE
+        done = following.form is Form.PAST or following.lower in participles()
+        witnessed = verb.lower == "had" and done and following.lower not in _stative()
+        acts = following.lower != "to" and (witnessed or _acts(following))
         return "" if acts or following.lower == "been" else STATE
     if verb.lower.endswith("n") and verb.lower in participles() and verb.lower != "won":
         return UNREADABLE  # "Picture taken"
@@ -297,6 +301,18 @@ def _acts(token: Token) -> bool:
     if token.form in (Form.PAST, Form.GERUND) or token.lower in sound_words("ahead"):
         return True
     return token.lower in participles() or token.lower in {"being", "become", "come", "run"}
+
+
+def _did_to(verb: Token, behind: Sequence[Token]) -> bool:
+    """Whether a word in -ing that no list has did something to a thing: "were raking the sea"."""
+    if verb.lower not in {"was", "were"} or len(behind) <= 1:
+        return False
+    if not behind[0].lower.endswith("ing"):
+        return False
+    if behind[0].lower in sound_words("no_deed") or behind[0].lower[:-3] in _stative():
+        return False
+    thing = behind[1]
+    return thing.is_capital or thing.lower in word_list("determiner", "possessive_pronoun")
 
 
 def _is_first(behind: Sequence[Token]) -> bool:

@@ -360,6 +360,8 @@ def as_clause(text: str) -> str:
         noun = tokens[at - 2] if before.text == "," and at > 1 else before
         if noun.finite or is_adverb(noun) or token.lower in intransitive():
             continue
+        if noun.is_possessive or noun.lower in word_list("possessive_pronoun"):
+            continue  # "its blown out well"
         if _is_noun_of(tokens, at):
             continue
         if at + 1 < len(tokens) and tokens[at + 1].lower == "to" and token.lower in _willing():

@@ -21,7 +21,8 @@ _ASIDES = late(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETS = late(r"[()\[\]|]")
 _LOOSE_MARK = re.compile(r" ([,;:.!?”’])")
 _COMMAS = late(r",(?:\s*,)+")
-_JOINED = re.compile(r"\b(and|but|or)\s*,\s*")
+_JOINED = re.compile(r"\b(and|but|or|the|an?)\s*,\s*")
+_MAY_JOIN = ("d,", "t,", "r,", "e,", "a,", "n,", " ,")
 _EXPLETIVE = re.compile(
     r"(?:is|was|will be|has been|would be|seems?)\s+(?!to\b|\w+(?:ed|en)\b)"
     r".*\b(?:that|which|who|to)\b"
@@ -106,7 +107,7 @@ def plain(text: str) -> str:
     text = " ".join(text.split())
     if " ," in text:
         text = _THOUSANDS.sub("", text)
-    if "d," in text or "t," in text or "r," in text or " ," in text:
+    if any(end in text for end in _MAY_JOIN):
         text = _JOINED.sub(r"\1 ", text)
     text = _LOOSE_MARK.sub(r"\1", text)
     if ",," in text:
