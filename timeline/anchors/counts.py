@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from timeline.anchors.words import deeds_meant, deeds_of, is_known_deed, joint, little_words, words
+from timeline.anchors.words import (
+    deeds_meant,
+    deeds_of,
+    is_known_deed,
+    joint,
+    joint_of_day,
+    little_words,
+    words,
+)
 from timeline.clauses import Analysis
 from timeline.grammar import AUXILIARIES, Form, Token, is_adverb, word_list
 from timeline.model import Reading
@@ -34,6 +44,8 @@ class Count(Struct, frozen=True):
     unit: str
     part: str
     whole: bool
+    same: bool
+    """Whether a day of the deed itself is meant, or one told by it: "on the eve of the vote"."""
     stretch: bool
     """All of the length is meant, and not its end: "in the weeks before"."""
     roughly: bool
@@ -58,20 +70,24 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
     length = _length(reading)
     if length is None:
         return None
-    found = joint().match(analysis.sentence, span[1])
+    found = joined(reading, analysis.sentence, span[1])
     if found is None:
         return None
-    number, unit, part, whole = length
+    side = length.side or ("earlier" if found["earlier"] else "later")
     lead = analysis.sentence[: span[0]].lower().split()[-1:]
     surface = analysis.sentence[span[0] : span[1]].lower()
     less = any(surface.startswith(each) for each in words("stretch_before"))
     stretch = less or bool(words("stretch").intersection(lead)) or surface.startswith("within")
-    if found["beside"] and not (less or "within" in (*lead, surface.split(" ", 1)[0])):
+    if (
+        not length.side
+        and found["beside"]
+        and not (less or "within" in (*lead, surface.split(" ", 1)[0]))
+    ):
         return None  # "the 85 days of the leak"
     opening = surface.split(" ", 1)[0]
     if opening in {"a", "an"} and _is_rate(analysis, span[0]):
         return None
-    waited = bool(words("waits").intersection(lead)) and found["earlier"] is not None
+    waited = bool(words("waits").intersection(lead)) and side == "earlier"
     rest = _reference(analysis, span, found.end())
     if not rest or waited:
         return None
@@ -80,16 +96,19 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
         return None
     at, by_noun = key
     return Count(
-        side="earlier" if found["earlier"] else "later",
-        number=number,
-        unit=unit,
-        part=part,
-        whole=whole,
+        side=side,
+        number=length.number,
+        unit=length.unit,
+        part=length.part,
+        whole=length.whole,
+        same=bool(length.side),
         stretch=stretch,
         roughly=opening in words("roughly")
         or bool(words("roughly").intersection(lead))
         or any(surface.startswith(each) for each in words("roughly_before")),
-        exactly=bool(words("exactly").intersection(lead)) or "to the day" in found[0].lower(),
+        exactly=length.exactly
+        or bool(words("exactly").intersection(lead))
+        or "to the day" in found[0].lower(),
         start=rest[0].start,
         end=rest[-1].end,
         told=" ".join(analysis.sentence[rest[0].start : rest[-1].end].split()),
@@ -114,7 +133,7 @@ def opens_counted(analysis: Analysis, span: tuple[int, int], reading: Reading) -
     """Whether a length of time opens its sentence and something follows that it is counted from."""
     if any(token.finite for token in analysis.tokens if token.end <= span[0]):
         return False
-    return _length(reading) is not None and joint().match(analysis.sentence, span[1]) is not None
+    return joined(reading, analysis.sentence, span[1]) is not None
 
 
 def length_start(analysis: Analysis, at: int) -> int:
@@ -132,22 +151,48 @@ def comes(analysis: Analysis, at: int) -> bool:
     return bool(before) and before[-1].lower in words("comes")
 
 
-def _length(reading: Reading) -> tuple[Number, str, str, bool] | None:
-    """A reading to number, unit, part of the day, and whether it is "the unit beside"."""
+class _Length(NamedTuple):
+    """How far a reading lies from a deed; its side where no word behind it says which."""
+
+    number: Number
+    unit: str
+    part: str = ""
+    whole: bool = False
+    side: str = ""
+    exactly: bool = False
+
+
+def _length(reading: Reading) -> _Length | None:
+    """A reading to how far it lies from a deed, None for what is not counted from one."""
+    first = reading.args[0] if reading.args else None
     if reading.op == "daypart":
-        part, inner = reading.args[:2]
-        if not isinstance(inner, Reading) or inner.op != "beside_event":
-            return None
-        return 1, "day", str(part), True
+        inner = reading.args[1]
+        length = _length(inner) if isinstance(inner, Reading) else None
+        named = length is not None and (length.whole or length.side)
+        return length._replace(part=str(first)) if length is not None and named else None
     if reading.op == "beside_event":
-        return 1, str(reading.args[0]), "", True
+        return _Length(1, str(first), whole=True)
+    if isinstance(first, Reading):
+        return None
+    if reading.op == "on_event":
+        return _Length(abs(int(first or 0)), "day", side="earlier" if first else "later")
+    if reading.op == "nth_day_of_event":
+        return _Length(int(first or 1) - 1, "day", side="later")
+    if reading.op == "anniversary_of_event":
+        return _Length(first, "year", side="later", exactly=True)
     if reading.op not in ("duration", "duration_half"):
         return None
-    number, unit = reading.args[:2]
-    assert not isinstance(number, Reading)
     if reading.op == "duration_half":
-        number = float(number or 1) + _HALF
-    return (1 if number is None else number), str(unit), "", False
+        first = float(first or 1) + _HALF
+    return _Length(1 if first is None else first, str(reading.args[1]))
+
+
+def joined(reading: Reading, text: str, end: int) -> re.Match[str] | None:
+    """What joins a time that ends at ``end`` to a deed it may be counted from, if anything does."""
+    length = _length(reading)
+    if length is None:
+        return None
+    return (joint_of_day() if length.side else joint()).match(text, end)
 
 
 def _is_rate(analysis: Analysis, at: int) -> bool:

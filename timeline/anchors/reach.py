@@ -122,7 +122,8 @@ def _by_hours(anchor: Interval, number: float | str, unit: str, sign: int) -> In
 
 def _part_of(anchor: Interval, count: Count) -> Interval:
     """Of "the morning after" the morning of the day after; of a month nobody knows which day."""
-    beside = Reading("daypart", (count.part, Reading(count.side, (1, "day"))))
+    day = Reading(count.side, (1, "day")) if count.number else Reading("same", ("day",))
+    beside = Reading("daypart", (count.part, day))
     assert anchor.start is not None
     when = read_as_of(beside, Context(to_ordinal(anchor.start), reference=anchor)).when
     if when is None or anchor.granularity > Granularity.DAY:

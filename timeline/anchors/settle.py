@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from timeline.anchors.counts import Count, count_of
+from timeline.anchors.counts import Count, count_of, joined
 from timeline.anchors.reach import coarsest_anchor, reached
 from timeline.anchors.told import COUNTED, Dated, dated, may_anchor
-from timeline.anchors.words import joint
 from timeline.clauses import analyse
 from timeline.expressions import FRAMES
 from timeline.interval import Interval, from_ordinal, timex3
@@ -88,7 +87,7 @@ def _waits(reading: DocumentReading, resolution: Resolution) -> bool:
     return (
         resolution.when is None
         and mention.reading.op in COUNTED
-        and joint().match(reading.document.text, mention.end) is not None
+        and joined(mention.reading, reading.document.text, mention.end) is not None
     )
 
 
@@ -166,6 +165,7 @@ class _Table:
         if self._overshoots(when, mention.direction):
             return False
         side = "after" if one.count.side == "later" else "before"
+        side = "of" if one.count.same else side
         named = f"“{anchor.mention.surface}”" + (f" in “{_short(quote)}”" if quote else "")
         self.resolutions[one.place] = replace(
             self.resolutions[one.place],

@@ -15,7 +15,12 @@ from timeline.grammar import AUXILIARIES, Form, Token, word_list
 from timeline.interval import Granularity, Interval, day_interval
 from timeline.model import DATELINE, Resolution, TimexType
 
-COUNTED = frozenset({"duration", "duration_half", "beside_event", "daypart"})
+COUNTED = frozenset(
+    {
+        *("duration", "duration_half", "beside_event", "daypart"),
+        *("on_event", "nth_day_of_event", "anniversary_of_event"),
+    }
+)
 """The operators of what may be counted from a deed."""
 _IN_FULL = frozenset({"date", "wdate", "iso"})
 _BESIDE = 7

@@ -25,9 +25,17 @@ def joint() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{_any(side['between'])}\s+)?(?:{sides})\b(?=\s+\S)", re.IGNORECASE)
 
 
+@cache
+def joint_of_day() -> re.Pattern[str]:
+    """What joins a day to the deed whose day it is: "the day of the vote"."""
+    return re.compile(
+        rf"\s+(?:{_any(load_rules('anchors')['side']['of_day'])})\b(?=\s+\S)", re.IGNORECASE
+    )
+
+
 def counts_from_deed(text: str) -> bool:
     """Whether a text has any of the words by which a time is counted from a deed."""
-    return joint().search(text) is not None
+    return joint().search(text) is not None or joint_of_day().search(text) is not None
 
 
 def _any(phrases: Iterable[str]) -> str:

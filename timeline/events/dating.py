@@ -180,7 +180,7 @@ def deeds_counted_from(
         count = count_of(analysis, (first, last), each.mention.reading)
         if count is not None or opens_counted(analysis, (first, last), each.mention.reading):
             start = length_start(analysis, first)
-            end = last if count is None or count.has_verb else count.end
+            end = last if count is None or (count.has_verb and not count.same) else count.end
             found.append(Counted(start, first, end, last if comes(analysis, start) else end))
     return found
 

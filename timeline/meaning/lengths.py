@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.meaning.core import Context, Meaning, Unreadable, duration_value, operator
+from timeline.meaning.core import (
+    Context,
+    Meaning,
+    Unreadable,
+    duration_value,
+    operator,
+    read_as_of,
+)
+from timeline.model import Reading
 
 
 @operator("duration")
@@ -118,6 +126,19 @@ def _beside_event(context: Context, args: tuple[Any, ...]) -> Meaning:
     """Of "the day after the vote" nothing but that it is a day."""
     value = _UNNAMED.get(args[0], "XXXX")
     return Meaning(None, value, "it is counted from something that happened, and no date is named")
+
+
+@operator("on_event")
+def _on_event(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "on the day of the vote" nothing but that it is a day; -1 is the day before."""
+    return read_as_of(Reading("beside_event", ("day",)), context)
+
+
+@operator("nth_day_of_event")
+@operator("anniversary_of_event")
+def _nth_of_event(context: Context, args: tuple[Any, ...]) -> Meaning:
+    """Of "the third day of the trial", "the first anniversary of the fire" that it is a day."""
+    return read_as_of(Reading("beside_event", ("day",)), context)
 
 
 @operator("some_weekday")
