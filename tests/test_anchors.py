@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.anchors import resolve_with_anchors
+from timeline.anchors import Count, resolve_with_anchors
+from timeline.anchors.told import Dated
 from timeline.events import extract_events
 from timeline.expressions import find_mentions
 from timeline.grammar import load_rules
@@ -155,6 +156,25 @@ def test_what_leans_on_a_counted_time_dates_what_others_are_counted_from() -> No
         " Holm was arrested. A day after his arrest, Holm fled."
     )
     assert _edtf(resolution_of(text, "A day")) == "2021-05-09"
+
+
+def test_the_work_grows_no_faster_than_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a text dates one deed, each time is held against the nearest of them only."""
+    asked = 0
+    tells = Dated.tells
+
+    def counted(self: Dated, count: Count) -> bool:
+        nonlocal asked
+        asked += 1
+        return tells(self, count)
+
+    monkeypatch.setattr(Dated, "tells", counted)
+    sizes = []
+    for many in (200, 800):
+        asked = 0
+        read("The mill was sold on 3 May 2021. Three days after the sale, Norda sued. " * many)
+        sizes.append(asked)
+    assert 0 < sizes[1] <= 5 * sizes[0]
 
 
 # --- what becomes of it: events ----------------------------------------------------------

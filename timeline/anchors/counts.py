@@ -26,6 +26,8 @@ from timeline.model import Reading
 _LONGEST = 14
 """Tokens in which it must be told what is counted from."""
 _HALF = 0.5
+_OTHER_NOUN = 3
+"""Words before a date that belongs to another noun: "release of the"."""
 _RATE = 5
 """Tokens between a number and "a day" in "2,000 barrels of crude a day"."""
 Number = int | float | str | None
@@ -127,6 +129,14 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
             if token is not rest[at] and token.is_word and _tells_which(token)
         ),
     )
+
+
+def dates_other_noun(analysis: Analysis, count: Count, at: int) -> bool:
+    """Whether a date at ``at`` belongs to another noun: "the release of the 2001 report"."""
+    before = [token for token in analysis.tokens if count.start <= token.start < at]
+    if count.has_verb or len(before) < _OTHER_NOUN or before[-1].lower not in _determiners():
+        return False
+    return before[-2].lower in word_list("preposition")
 
 
 def opens_counted(analysis: Analysis, span: tuple[int, int], reading: Reading) -> bool:

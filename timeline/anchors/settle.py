@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from timeline.anchors.counts import Count, count_of, joined
+from timeline.anchors.counts import Count, count_of, dates_other_noun, joined
 from timeline.anchors.reach import coarsest_anchor, reached
 from timeline.anchors.told import COUNTED, Dated, dated, may_anchor
 from timeline.clauses import analyse
@@ -27,6 +29,8 @@ from timeline.model import (
 from timeline.resolve import resolve
 
 _SHORT = 80
+_NEAREST = 50
+"""Times before and behind that are asked whether they date a deed: this bounds the work."""
 _ROUNDS = 3
 """How often what leans on a time that was counted may date what others are counted from."""
 _POINTS = (TimexType.DATE, TimexType.TIME)
@@ -108,7 +112,8 @@ class _Table:
             if count is not None:
                 self.asked.append(_Asked(at, count))
                 self._counts.setdefault(mention.sentence, []).append(count)
-        self._dated: list[Dated] | None = None
+        self._dated: dict[str, list[tuple[int, Dated]]] | None = None
+        """By each deed, where among the resolutions it is dated."""
         self._plain = {
             at: plain for at in range(len(self.resolutions)) if (plain := self._bare(at))
         }
@@ -144,12 +149,10 @@ class _Table:
             return self._take(one, self._anchor(beside), beside=True)
         if one.count.any_one:
             return False
-        if self._dated is None:
-            self._dated = list(self._all_dated())
         coarsest = coarsest_anchor(one.count)
+        near = (each for deed in sorted(one.count.deeds) for each in self._near(deed, one.place))
         found = _agreed(
-            [e for e in self._dated if e.when.granularity <= coarsest and e.tells(one.count)],
-            one.count,
+            [e for e in near if e.when.granularity <= coarsest and e.tells(one.count)], one.count
         )
         return found is not None and self._take(one, found.resolution, found.quote)
 
@@ -177,7 +180,7 @@ class _Table:
             confidence=round(min(anchor.confidence, 1.0) * (GOOD if beside else FAIR), 3),
         )
         if self._dated is not None:
-            self._dated.extend(self._dated_at(one.place))
+            self._add(self._dated, one.place)
         return True
 
     def _value(self, one: _Asked, when: Interval) -> str:
@@ -219,20 +222,31 @@ class _Table:
             start, end = self._span(at)
             if one.count.start <= start < one.count.end and at != one.place:
                 opens_row = self._quote(at)[end : end + 1] == ":"
-                return at if self._may_anchor(at) and not opens_row else None
+                apart = opens_row or dates_other_noun(analyse(self._quote(at)), one.count, start)
+                return at if self._may_anchor(at) and not apart else None
         return None
 
-    def _all_dated(self) -> Iterator[Dated]:
-        for at in range(len(self.resolutions)):
-            yield from self._dated_at(at)
+    def _near(self, deed: str, place: int) -> Iterator[Dated]:
+        """What dates a deed, as far as it stands among the nearest to a place that do."""
+        if self._dated is None:
+            self._dated = {}
+            for at in range(len(self.resolutions)):
+                self._add(self._dated, at)
+        told = self._dated.get(deed, [])
+        middle = bisect_left(told, place, key=itemgetter(0))
+        for _, each in told[max(0, middle - _NEAREST) : middle + _NEAREST]:
+            yield each
 
-    def _dated_at(self, at: int) -> Iterator[Dated]:
+    def _add(self, told: dict[str, list[tuple[int, Dated]]], at: int) -> None:
+        """Note what a resolution dates, in the order of the text."""
         resolution = self._anchor(at)
-        if self._may_anchor(at):
-            counts = self._counts.get(resolution.mention.sentence, ())
-            found = dated(analyse(self._quote(at)), resolution, self._span(at), counts)
-            if found is not None:
-                yield found
+        if not self._may_anchor(at):
+            return
+        counts = self._counts.get(resolution.mention.sentence, ())
+        found = dated(analyse(self._quote(at)), resolution, self._span(at), counts)
+        if found is not None:
+            for deed in found.nouns | found.verbs:
+                insort(told.setdefault(deed, []), (at, found), key=itemgetter(0))
 
     def _may_anchor(self, at: int) -> bool:
         publication = self.reading.document.publication
