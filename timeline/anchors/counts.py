@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -118,11 +118,7 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
         deeds=deeds_meant(rest[at].lower),
         by_noun=by_noun,
         any_one=by_noun and rest[0].lower in words("any_one"),
-        names=frozenset(
-            _plain(t)
-            for t in rest
-            if t.is_capital and t is not rest[at] and t.lower not in little_words()
-        ),
+        names=_names(rest, at),
         things=tuple(
             deeds_of(_plain(token))
             for token in rest
@@ -159,6 +155,17 @@ def comes(analysis: Analysis, at: int) -> bool:
     """Whether a verb stands before ``at`` that needs what it comes after: "it came days after"."""
     before = [token for token in analysis.tokens if token.end <= at]
     return bool(before) and before[-1].lower in words("comes")
+
+
+def _names(rest: Sequence[Token], key: int) -> frozenset[str]:
+    """The names that tell whose deed it is: of a clause those before its verb, if it has any."""
+    verb = next((at for at, token in enumerate(rest) if token.finite), len(rest))
+    named = [
+        (at, _plain(token))
+        for at, token in enumerate(rest)
+        if token.is_capital and at != key and token.lower not in little_words()
+    ]
+    return frozenset(name for at, name in named if at < verb) or frozenset(n for _, n in named)
 
 
 class _Length(NamedTuple):
@@ -219,11 +226,15 @@ def _reference(analysis: Analysis, span: tuple[int, int], behind: int) -> Sequen
     )
     joins = next((at for at, t in enumerate(rest) if t.lower in words("joins")), len(rest))
     verbs = [at for at, token in enumerate(rest) if token.finite]
-    if not rest or not rest[0].is_word or (verbs and joins < verbs[0]):
+    if not rest or not rest[0].is_word:
+        return ()
+    if verbs and joins < verbs[0] and rest[joins + 1].lower not in word_list("subject_pronoun"):
         return ()
     rest = rest[:joins]
+    verbs = [at for at in verbs if at < joins]
     opens = not any(t.finite for t in analysis.tokens if t.end <= span[0])
-    closed = len(rest) < len(ahead) and ahead[len(rest)].text == ","
+    behind_comma = dropwhile(lambda t: t.text != ",", ahead[len(rest) :])
+    closed = any(token.finite for token in behind_comma)
     if verbs and opens and not closed:
         return _up_to_deed(rest[: verbs[0]])  # "a day after the attack police arrested two"
     return rest if len(rest) <= _LONGEST else ()
@@ -247,6 +258,7 @@ def _key(rest: Sequence[Token]) -> tuple[int, bool] | None:
     head = 0
     first = rest[0].lower
     opens = rest[0].is_capital or first[0].isdigit() or rest[0].form is Form.GERUND
+    opens = opens or first == "being"
     if not (opens or is_known_deed(first) or first in _determiners()):
         return None  # "a week ahead of schedule"
     if first == "being" and len(rest) > 1:
@@ -272,6 +284,9 @@ def _head(rest: Sequence[Token]) -> int:
 
 
 def _verb_key(rest: Sequence[Token], verb: int) -> tuple[int, bool] | None:
+    """As ``_key``, of a clause; None of what is only possible: "after he loses the vote"."""
+    if rest[verb].form is not Form.PAST and rest[verb].lower not in words("past"):
+        return None
     at = verb
     while at < len(rest) and (rest[at].form in AUXILIARIES or is_adverb(rest[at])):
         at += 1

@@ -15,6 +15,7 @@ from timeline.anchors.told import COUNTED, Dated, dated, may_anchor
 from timeline.clauses import analyse
 from timeline.expressions import FRAMES
 from timeline.interval import Interval, from_ordinal, timex3
+from timeline.late import late
 from timeline.meaning import FAIR, GOOD, Context, Unreadable, read_as_of
 from timeline.model import (
     Direction,
@@ -33,6 +34,8 @@ _NEAREST = 50
 """Times before and behind that are asked whether they date a deed: this bounds the work."""
 _ROUNDS = 3
 """How often what leans on a time that was counted may date what others are counted from."""
+_OWNS = late(r"(?:['’]s)? [A-Za-z]")
+"""Behind a date that belongs to a noun: "Friday's debate", "the 3 May blast"."""
 _POINTS = (TimexType.DATE, TimexType.TIME)
 
 
@@ -129,9 +132,9 @@ class _Table:
         inner = mention.reading.args[0] if mention.reading.op in FRAMES else None
         if when is None or not isinstance(inner, Reading):
             return None
-        behind = self.reading.document.text[mention.end : mention.end + 2]
         publication = self.reading.document.publication
-        if not behind.strip().isalpha() or publication is None or publication.day is None:
+        owns = _OWNS.match(self.reading.document.text, mention.end) is not None
+        if not owns or publication is None or publication.day is None:
             return None
         try:
             named = read_as_of(inner, Context(publication.day, mention.direction)).when

@@ -22,10 +22,14 @@ COUNTED = frozenset(
     }
 )
 """The operators of what may be counted from a deed."""
+HOUR_OF_WRITING = "a clock time on the day of writing"
+"""Why a bare hour lies on a day that nobody tells."""
 _IN_FULL = frozenset({"date", "wdate", "iso"})
 _BESIDE = 7
 """Tokens between a noun and the date that belongs to it: "the April 20 rig explosion"."""
 _HALF = 0.5
+_POSSESSIVE = 3
+"""Letters from the end of a date to the noun that it owns: "Friday's debate"."""
 
 
 class Dated(Struct, frozen=True):
@@ -76,6 +80,7 @@ def may_anchor(resolution: Resolution, day: int | None) -> bool:
         and mention.type is not TimexType.SET
         and mention.rule != DATELINE
         and not (resolution.value.endswith("_REF") or resolution.value.startswith("PT"))
+        and not resolution.why.startswith(HOUR_OF_WRITING)
     )
 
 
@@ -100,7 +105,7 @@ def dated(
         )
     if any(token.lower in {"not", "never"} or token.lower.endswith("n't") for token in tokens):
         return None
-    verbs = [token for token in tokens if _acts(token)]
+    verbs = [token for token in tokens if _acts(token)] if not _owned(tokens, span) else []
     return Dated(
         resolution=resolution,
         when=resolution.when,
@@ -109,6 +114,18 @@ def dated(
         nouns=frozenset(d for noun in _nouns(tokens, span) for d in deeds_dated(noun.lower)),
         around=_deeds(analysis.tokens) | {_bare(token) for token in analysis.tokens},
     )
+
+
+def _owned(tokens: Sequence[Token], span: tuple[int, int]) -> bool:
+    """Whether a date only tells which noun is meant: "Friday's debate", "the 3 May blast"."""
+    if any(token.start < span[1] < token.end for token in tokens):
+        return True
+    first = next((token for token in tokens if token.start >= span[0]), None)
+    before = next((token for token in reversed(tokens) if token.end <= span[0]), None)
+    opening = [token.lower for token in (first, before) if token is not None]
+    named = not word_list("determiner", "possessive_pronoun").isdisjoint(opening)
+    behind = next((token for token in tokens if token.start >= span[1]), None)
+    return named and behind is not None and behind.start - span[1] <= 1 and _is_noun(behind)
 
 
 def _acts(token: Token) -> bool:
@@ -120,6 +137,7 @@ def _acts(token: Token) -> bool:
 
 def _nouns(tokens: Sequence[Token], span: tuple[int, int]) -> list[Token]:
     """The nouns that a date belongs to, and the subject of what says that it came about."""
+    owns = any(token.start < span[1] < token.end for token in tokens)  # "Friday's debate"
     found: list[Token] = []
     before = [token for token in tokens if token.end <= span[0]]
     if before and before[-1].lower in words("belongs"):
@@ -129,12 +147,13 @@ def _nouns(tokens: Sequence[Token], span: tuple[int, int]) -> list[Token]:
     runs = takewhile(lambda t: t.is_word and not t.finite, reversed(before[-_BESIDE:]))
     found.extend(_heads(list(runs)[::-1]))
     behind = [token for token in tokens if token.start >= span[1]]
-    if behind and behind[0].start - span[1] <= 1:
+    if behind and behind[0].start - span[1] <= (_POSSESSIVE if owns else 1):
         run = list(takewhile(lambda t: _is_noun(t) and not t.finite, behind[:_BESIDE]))
         found.extend(run[-1:])
     verb = next((at for at, token in enumerate(tokens) if token.finite), None)
-    if verb is not None and any(
-        token.lower in words("occurs") and token.form not in AUXILIARIES for token in tokens[verb:]
+    if verb is not None and (
+        any(t.lower in words("occurs") and t.form not in AUXILIARIES for t in tokens[verb:])
+        or (tokens[verb].form is Form.BE and before and before[-1] is tokens[verb])
     ):
         found.extend(_heads(tokens[:verb]))
     return found
@@ -156,7 +175,7 @@ def _is_noun(token: Token) -> bool:
 @cache
 def _no_nouns() -> frozenset[str]:
     lists = ("determiner", "preposition", "pronoun", "conjunction", "adverb", "be", "have", "modal")
-    return word_list(*lists) | words("aside")
+    return word_list(*lists, "subordinator") | words("aside")
 
 
 def _deeds(tokens: Iterable[Token]) -> frozenset[str]:

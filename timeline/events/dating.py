@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from timeline.anchors import comes, count_of, length_start, opens_counted
+from timeline.anchors import HOUR_OF_WRITING, comes, count_of, length_start, opens_counted
 from timeline.clauses import Analysis
 from timeline.expressions import LIVE
 from timeline.grammar import load_rules, word_list
@@ -18,10 +18,9 @@ from timeline.meaning import Context, Unreadable, read_as_of
 from timeline.model import Publication, Reading, Resolution, Sentence, TimexType
 from timeline.stance import StanceJudgement
 
-_ON_DAY_OF_WRITING = "a clock time on the day of writing"
 _ON_DAY_BEFORE = "a clock time on the day named before"
 HOUR_OF_NO_DAY = "it tells an hour, and not of which day"
-_BORROWED_DAY = (_ON_DAY_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
+_BORROWED_DAY = (HOUR_OF_WRITING, _ON_DAY_BEFORE, "the day of writing")
 """Why a bare hour lies on the day that it does."""
 _AS_OF = late(r"\b[Aa]s of\s*$")
 _THROUGH = late(r"\b[Tt]hrough(?:out)?(?: the)?\s*$")
@@ -85,7 +84,7 @@ def is_hour_of_no_day(resolution: Resolution, near: Iterable[Resolution], *, liv
         return False
     if live:
         return resolution.why.startswith(_ON_DAY_BEFORE)
-    if resolution.why != _ON_DAY_OF_WRITING:
+    if resolution.why != HOUR_OF_WRITING:
         return False
     day = _day_of(resolution.likely or resolution.when)
     return not any(
