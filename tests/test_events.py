@@ -600,6 +600,17 @@ LONG = (
 )
 
 
+def test_a_pronoun_is_of_who_acted_last_and_not_of_the_title() -> None:
+    told = [
+        ("Anna Berg was killed [in May 2020].", [dated("2020-05")]),
+        ("Two weeks after the killing, Lars Holm was arrested.", []),
+        ("He was charged [on Tuesday].", [PAST]),
+    ]
+    whole = reading("doc", told, paragraphs=[0, 0, 0])
+    titled = replace(whole, document=replace(whole.document, title="The murder of Anna Berg"))
+    assert extract_events(titled)[0][-1].title == "Lars Holm was charged"
+
+
 @pytest.mark.parametrize(
     "marked",
     [

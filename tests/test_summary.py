@@ -204,6 +204,15 @@ def test_a_caption_and_dated_remarks_are_no_chronology(text: str) -> None:
     assert read_dates(article("a", date(2021, 6, 1), text), 4).lines == {}
 
 
+def test_a_sentence_counted_from_a_deed_tells_its_own_day_and_not_that_of_the_deed() -> None:
+    text = "Three days after the mill was sold on 3 May 2021, Norda sued."
+    [days] = read_dates(article("a", date(2021, 6, 1), text), 4).words.values()
+    assert [(one.day, one.counted) for one in days] == [
+        (date(2021, 5, 6).toordinal(), True),
+        (None, False),
+    ]
+
+
 def test_a_line_of_a_chronology_is_told_before_others() -> None:
     report = "Nine people drowned in the valley when the Varnholm dam burst on 4 May 2021."
     story = (article("a", date(2021, 6, 1), report), article("b", date(2021, 6, 2), CHRONOLOGY))

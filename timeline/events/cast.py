@@ -93,7 +93,7 @@ class Cast:
             inside = self.names_in(earlier)
             fitting = [name for name in inside if _fits(words, name)] or [
                 name for name in inside[:1]
-                if name.start == earlier.start and _may_be_person(words, name)
+                if self._acts_in(earlier, name) and _may_be_person(words, name)
             ]  # fmt: skip
             subject = self._subject(words, before)
             if subject:
@@ -110,7 +110,29 @@ class Cast:
             opens = len(lead.split()) <= _LEAD_WORDS and "," not in lead
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
-        return self._named_in_title(words)
+        return "" if self._is_another_near(words, number) else self._named_in_title(words)
+
+    def _acts_in(self, sentence: Sentence, name: Name) -> bool:
+        """Whether a name opens a sentence, or acts in it behind a comma: "In May, Lee left"."""
+        if name.start == sentence.start:
+            return True
+        if not self._text[sentence.start : name.start].endswith(", "):
+            return False
+        tokens = analyse(self._text[sentence.start : sentence.end]).tokens
+        end = name.end - sentence.start
+        following = next((token for token in tokens if token.start >= end), None)
+        return following is not None and following.finite
+
+    def _is_another_near(self, words: str, number: int) -> bool:
+        """Whether just before a pronoun of a person another may be named than in the title."""
+        if NameKind.PERSON not in _pronoun_kinds().get(words, frozenset()) or not number:
+            return False
+        titled = {name.full for name in self._in_title}
+        before = self._sentences[number - 1]
+        return any(
+            name.full not in titled and (_fits(words, name) or _may_be_person(words, name))
+            for name in self.names_in(before)
+        )
 
     def _is_beside_another(self, words: str, sentence: Sentence, name: Name) -> bool:
         """Whether a sentence brings up another person, by what he does: "Lee met the mayor"."""

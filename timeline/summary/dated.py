@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from timeline.anchors import count_of, joined
 from timeline.captions import BEHIND_DAY
+from timeline.clauses import analyse
 from timeline.interval import DAY_SECONDS, to_ordinal
 from timeline.model import DATELINE, DocumentReading, Resolution
 
@@ -16,11 +18,15 @@ _BEFORE = re.compile(r"[\s*•·>–-]*$")
 
 
 class DayWords(Struct, frozen=True):
-    """The words of a sentence for a time, counted from its start; ``day`` when they mean one."""
+    """The words of a sentence for a time, counted from its start; ``day`` when they mean one.
+
+    ``counted`` are they from a deed that the sentence names, and so say more than the day.
+    """
 
     start: int
     end: int
     day: int | None
+    counted: bool = False
 
 
 class Dated(Struct, frozen=True):
@@ -45,18 +51,42 @@ def read_dates(reading: DocumentReading, fewest: int) -> Dated:
     words: dict[int, list[DayWords]] = defaultdict(list)
     lines: dict[int, int] = {}
     text = reading.document.text
+    counts = _counts(reading)
     for one in reading.resolutions:
         at = one.mention.sentence
         sentence = reading.sentences[at]
-        day = _day_meant(one)
         first, last = one.mention.start, one.mention.end
-        words[at].append(DayWords(first - sentence.start, last - sentence.start, day))
+        told_by = counts.get(at, {})
+        day = None if any(a <= first < b for a, b in told_by.values()) else _day_meant(one)
+        words[at].append(
+            DayWords(first - sentence.start, last - sentence.start, day, first in told_by)
+        )
         if day is None or not _BEFORE.fullmatch(text, sentence.start, first):
             continue
         if BEHIND_DAY.match(text, last, sentence.end):
             lines.setdefault(at, day)
     chronology = len(set(lines.values())) >= fewest
     return Dated({at: tuple(found) for at, found in words.items()}, lines if chronology else {})
+
+
+def _counts(reading: DocumentReading) -> dict[int, dict[int, tuple[int, int]]]:
+    """By sentence where the times stand that are counted from a deed, with the span that tells it.
+
+    A date in such a span is the deed's, and the sentence tells of another day.
+    """
+    found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    text = reading.document.text
+    for one in reading.resolutions:
+        mention = one.mention
+        if joined(mention.reading, text, mention.end) is None:
+            continue
+        sentence = reading.sentences[mention.sentence]
+        begin = sentence.start
+        span = (mention.start - begin, mention.end - begin)
+        count = count_of(analyse(text[begin : sentence.end]), span, mention.reading)
+        if count is not None:
+            found[mention.sentence][mention.start] = (begin + count.start, begin + count.end)
+    return found
 
 
 def _day_meant(one: Resolution) -> int | None:

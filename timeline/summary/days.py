@@ -324,7 +324,7 @@ class _Days:
         words = self._dated(article).words.get(sentence, ())
         return without_day(
             reading.document.text[span.start : span.end],
-            [(one.start, one.end) for one in words if one.day == day],
+            [(one.start, one.end) for one in words if one.day == day and not one.counted],
             [(one.start, one.end) for one in words if one.day != day],
         )
 
