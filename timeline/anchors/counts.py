@@ -230,8 +230,10 @@ def _reference(analysis: Analysis, span: tuple[int, int], behind: int) -> Sequen
         return ()
     if verbs and joins < verbs[0] and rest[joins + 1].lower not in word_list("subject_pronoun"):
         return ()
-    rest = rest[:joins]
-    verbs = [at for at in verbs if at < joins]
+    if not verbs or joins < verbs[0]:
+        rest, verbs = rest[:joins], []
+    elif len(rest) > _LONGEST:
+        rest = rest[:joins]
     opens = not any(t.finite for t in analysis.tokens if t.end <= span[0])
     behind_comma = dropwhile(lambda t: t.text != ",", ahead[len(rest) :])
     closed = any(token.finite for token in behind_comma)

@@ -130,7 +130,9 @@ class Cast:
         titled = {name.full for name in self._in_title}
         before = self._sentences[number - 1]
         return any(
-            name.full not in titled and (_fits(words, name) or _may_be_person(words, name))
+            name.full not in titled
+            and (_fits(words, name) or _may_be_person(words, name))
+            and self._acts_in(before, name)
             for name in self.names_in(before)
         )
 
