@@ -36,6 +36,8 @@ _ROUNDS = 3
 """How often what leans on a time that was counted may date what others are counted from."""
 _OWNS = late(r"(?:['’]s)? [A-Za-z]")
 """Behind a date that belongs to a noun: "Friday's debate", "the 3 May blast"."""
+_BORROWED = "a clock time on the day"
+"""Why an hour lies on a day that its own words do not tell: "at six, ten days before the vote"."""
 _POINTS = (TimexType.DATE, TimexType.TIME)
 
 
@@ -212,6 +214,7 @@ class _Table:
             if (
                 other.when is not None
                 and other.mention.type in _POINTS
+                and not other.why.startswith(_BORROWED)
                 and analysis.clause_at(start) == clause
                 and analysis.frame_at(start) is None
             ):
