@@ -280,7 +280,9 @@ def test_a_dateline_tells_the_same_whatever_is_planned(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("In the years since 7.56am on Monday 15 September 2008 they worked.", "full told"),
+        ("In the years since 7.56am on Monday 15 September 2008 they worked.", "full told past"),
+        ("The ferry left Vell at 7.56am on 15 September 2008 with six men.", "full told past"),
+        ("Posted by Bo Rask on 15 September 2008 7:56 AM\n\nThey worked.", "full stamp on top"),
         ("Updated at 7.56am on Monday 15 September 2008\n\nThey worked.", "full stamp on top"),
     ],
 )

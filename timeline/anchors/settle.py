@@ -32,6 +32,8 @@ from timeline.resolve import resolve
 _SHORT = 80
 _NEAREST = 50
 """Times before and behind that are asked whether they date a deed: this bounds the work."""
+_SURE = 0.9
+"""How probable the day of writing must be for a date on it to be taken for its stamp."""
 _ROUNDS = 3
 """How often what leans on a time that was counted may date what others are counted from."""
 _OWNS = late(r"(?:['’]s)? [A-Za-z]")
@@ -256,7 +258,8 @@ class _Table:
 
     def _may_anchor(self, at: int) -> bool:
         publication = self.reading.document.publication
-        return may_anchor(self._anchor(at), None if publication is None else publication.day)
+        sure = publication is not None and publication.near >= _SURE
+        return may_anchor(self._anchor(at), publication.day if publication and sure else None)
 
     def _quote(self, at: int) -> str:
         sentence = self.reading.sentences[self.resolutions[at].mention.sentence]

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from timeline.anchors.counts import Count
 from timeline.anchors.words import deeds_dated, deeds_of, words
-from timeline.clauses import Analysis
+from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import AUXILIARIES, Form, Token, word_list
 from timeline.interval import Granularity, Interval, day_interval
 from timeline.model import DATELINE, Resolution, TimexType
@@ -42,6 +42,8 @@ class Dated(Struct, frozen=True):
     """The deeds that the verbs of its clause tell."""
     nouns: frozenset[str]
     """Those of nouns that it dates: beside it, or of a clause that says that they came about."""
+    by_pronoun: bool
+    """Whether a pronoun tells who did it, so that nobody knows what else it is called."""
     around: frozenset[str]
     """The deeds and stems of all words of its sentence, and these words."""
 
@@ -53,7 +55,7 @@ class Dated(Struct, frozen=True):
         named = len(count.names & self.around)
         if count.names and named < max(1, _HALF * len(count.names)):
             return False
-        return len(count.things) * _HALF <= self._shared(count)
+        return len(count.things) * _HALF <= self._shared(count) + self.by_pronoun
 
     def closeness(self, count: Count) -> int:
         """How much it has in common with what is counted from, besides the deed."""
@@ -103,6 +105,7 @@ def dated(
         tokens = tuple(
             t for t in tokens if not any(each.start <= t.start < each.end for each in counts)
         )
+    tokens = (*_of_same_time(analysis, clause), *tokens)
     if any(token.lower in {"not", "never"} or token.lower.endswith("n't") for token in tokens):
         return None
     verbs = [token for token in tokens if _acts(token)] if not _owned(tokens, span) else []
@@ -112,8 +115,25 @@ def dated(
         quote=analysis.sentence,
         verbs=_deeds(verbs),
         nouns=frozenset(d for noun in _nouns(tokens, span) for d in deeds_dated(noun.lower)),
+        by_pronoun=bool(tokens) and tokens[0].lower in word_list("subject_pronoun"),
         around=_deeds(analysis.tokens) | {_bare(token) for token in analysis.tokens},
     )
+
+
+def _of_same_time(analysis: Analysis, clause: Clause) -> Sequence[Token]:
+    """The words of what a clause says the time of, or the noun that it describes.
+
+    "He drowned when the ferry sank on 3 May"; "the funeral, which took place on 3 May".
+    """
+    if clause.parent < 0:
+        return ()
+    over = analysis.tokens_of(analysis.clauses[clause.parent])
+    if clause.kind is ClauseKind.ADVERBIAL and clause.opener in word_list("same_time"):
+        return over
+    described = [token for token in over if token.end <= clause.start and token.is_word][-1:]
+    if clause.kind is not ClauseKind.RELATIVE or not described or not _is_noun(described[0]):
+        return ()
+    return described
 
 
 def _owned(tokens: Sequence[Token], span: tuple[int, int]) -> bool:
@@ -175,7 +195,7 @@ def _is_noun(token: Token) -> bool:
 @cache
 def _no_nouns() -> frozenset[str]:
     lists = ("determiner", "preposition", "pronoun", "conjunction", "adverb", "be", "have", "modal")
-    return word_list(*lists, "subordinator") | words("aside")
+    return word_list(*lists, "subordinator", "relative") | words("aside")
 
 
 def _deeds(tokens: Iterable[Token]) -> frozenset[str]:

@@ -22,7 +22,9 @@ def joint() -> re.Pattern[str]:
     """What joins a length of time to what it is counted from; its last group says the side."""
     side = load_rules("anchors")["side"]
     sides = "|".join(f"(?P<{name}>{_any(side[name])})" for name in ("later", "earlier", "beside"))
-    return re.compile(rf"\s+(?:{_any(side['between'])}\s+)?(?:{sides})\b(?=\s+\S)", re.IGNORECASE)
+    return re.compile(
+        rf"\s+(?:(?:{_any(side['between'])})\s+)?(?:{sides})\b(?=\s+\S)", re.IGNORECASE
+    )
 
 
 @cache
@@ -45,13 +47,19 @@ def _any(phrases: Iterable[str]) -> str:
 
 @cache
 def _groups() -> dict[str, frozenset[str]]:
-    """Each listed word to the deeds that it tells."""
+    """Each listed word to the deeds that it tells, or the kind of thing that it is."""
     table: dict[str, set[str]] = {}
-    for entry in load_rules("anchors")["deed"]:
+    rules = load_rules("anchors")
+    for entry in (*rules["deed"], *rules["thing"]):
         listed = entry["words"].split()
         for word in listed:
             table.setdefault(word, set()).add(listed[0])
     return {word: frozenset(deeds) for word, deeds in table.items()}
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(w for entry in load_rules("anchors")["deed"] for w in entry["words"].split())
 
 
 @cache
@@ -85,7 +93,7 @@ def deeds_dated(word: str) -> frozenset[str]:
 
 def is_known_deed(word: str) -> bool:
     """Whether a word in small letters is listed as one that tells a deed."""
-    return word in _groups() or word in _stood_for()
+    return word in _known() or word in _stood_for()
 
 
 @cache

@@ -95,6 +95,7 @@ class Cast:
                 name for name in inside[:1]
                 if self._acts_in(earlier, name) and _may_be_person(words, name)
             ]  # fmt: skip
+            fitting = [name for name in fitting if not self._owns(name)] or fitting
             subject = self._subject(words, before)
             if subject:
                 return definite(subject)
@@ -111,6 +112,10 @@ class Cast:
             alone = len({name.full for name in fitting}) == 1 and not outside
             return fitting[0].full if alone or opens else ""
         return "" if self._is_another_near(words, number) else self._named_in_title(words)
+
+    def _owns(self, name: Name) -> bool:
+        """Whether what a name owns is told of, and not the name: "Norda's director, Lee"."""
+        return self._text[name.end : name.end + 2] in _OWNING
 
     def _acts_in(self, sentence: Sentence, name: Name) -> bool:
         """Whether a name opens a sentence, or acts in it behind a comma: "In May, Lee left"."""
@@ -168,7 +173,7 @@ class Cast:
         said = re.search(rf"\b{words}\b", text, re.IGNORECASE)
         end = sentence.start + said.start() if said is not None else sentence.start
         return {
-            "" if self._text[name.end : name.end + 2] in _OWNING else name.full
+            "" if self._owns(name) else name.full
             for name in self.names_in(sentence)
             if name.end <= end
             and (_fits(words, name) or (_may_be_person(words, name) and not self._is_placed(name)))

@@ -165,6 +165,10 @@ class Counted(NamedTuple):
     end: int
     left_out: int
 
+    def holds(self, offset: int) -> bool:
+        """Whether an offset lies in the words that tell the deed."""
+        return self.at < offset < self.left_out
+
 
 def deeds_counted_from(
     analysis: Analysis, sentence: Sentence, resolutions: Iterable[Resolution]
@@ -179,8 +183,9 @@ def deeds_counted_from(
         count = count_of(analysis, (first, last), each.mention.reading)
         if count is not None or opens_counted(analysis, (first, last), each.mention.reading):
             start = length_start(analysis, first)
-            end = last if count is None or (count.has_verb and not count.same) else count.end
-            found.append(Counted(start, first, end, last if comes(analysis, start) else end))
+            told = last if count is None else count.end
+            end = last if count is None or (count.has_verb and not count.same) else told
+            found.append(Counted(start, first, end, last if comes(analysis, start) else told))
     return found
 
 

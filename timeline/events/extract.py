@@ -149,11 +149,12 @@ class _Teller:
         pointing = [
             r for r, why in reasons if r.when is not None and r.mention.type in _POINTS and not why
         ]
-        spans = [*_spans(sentence, pointing), *((each.start, each.left_out) for each in counted)]
+        spans = _spans(sentence, pointing)
         events: list[Event] = []
         for statement in kept:
-            own = (statement.start, statement.end)
-            title = self._title(line, statement, sorted({*spans, own}))
+            own = {(statement.start, statement.end)}
+            own.update((c.start, c.left_out) for c in counted if not c.holds(statement.start))
+            title = self._title(line, statement, sorted({*spans, *own}))
             if title.startswith("“") and not self.worth.is_diary:
                 undated.append(self._left(sentence, quote, statement.resolution, REMARK))
             else:

@@ -240,6 +240,8 @@ def _dated(text: str, mention: Mention, reading: Reading, place: str, side: str)
         return None
     if place == "told" and not is_governed(text, mention):
         place = "body"  # "By John Smith Friday, 3 June 2011"
+    if place == "told":
+        place = f"told {side}"
     found = _calendar_offset(mention, reading, when, place)
     if meaning.alternatives and meaning.confidence <= FAIR:
         return replace(found, other=to_ordinal(meaning.alternatives[0].when.start or 0))
@@ -254,7 +256,7 @@ def _calendar_offset(mention: Mention, reading: Reading, when: Interval, place: 
     if reading.op == "date" and reading.args[2] is None:
         return Offset(mention, "monthyear", "monthyear", 12 * year + month - 1)
     fits = (
-        place != "told"
+        not place.startswith("told")
         and reading.op == "wdate"
         and reading.args[0] is not None
         and weekday(start) == reading.args[0]

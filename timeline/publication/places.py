@@ -13,6 +13,12 @@ _LINE_SHOWN = 120
 _TOLD = re.compile(r"[a-z]{2,} $")
 """A lower-case word just before a date: it is part of a sentence, told as "on May 19, 2021"."""
 
+_CLOCK_FIRST = re.compile(r"\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m", re.IGNORECASE)
+_GOES_ON = re.compile(r" [a-z]{2,} [a-z]")
+"""Behind a date with a clock that stands in a sentence: "with a crew"."""
+_NEAR, _SENTENCE = 8, 2
+"""Words before such a date that are looked at, and how many small ones make a sentence."""
+
 
 def place_of(document: Document, mention: Mention) -> str:
     """Where a date stands: "stamp", "dateline", "told" in a sentence, "head", "end" or "body"."""
@@ -40,9 +46,23 @@ def is_governed(text: str, mention: Mention) -> bool:
 
 
 def clocked_place(text: str, mention: Mention) -> str:
-    """A date with a clock is a "stamp", but one "told" in "since 7.56am on Monday"."""
-    before = text[max(0, mention.start - _LINE_SHOWN) : mention.start].lower().split()
-    return "told" if before and before[-1] in dating_words()["told_from"] else "stamp"
+    """A date with a clock is a "stamp", but one "told" in "the ship left at 7.56am on Monday"."""
+    line = text[max(0, mention.start - _LINE_SHOWN) : mention.start].rpartition("\n")[2]
+    before, words = line.split(), dating_words()
+    if before and before[-1].lower() in words["told_from"]:
+        return "told"
+    clock_first = _CLOCK_FIRST.match(mention.surface) is not None
+    governed = (
+        bool(before) and before[-1] == words["governs_clock" if clock_first else "governs_day"]
+    )
+    before = before[:-1]
+    near = f" {' '.join(before[-_NEAR:]).lower()} "
+    if not governed or any(f" {word} " in near for word in words["stamp_words"]):
+        return "stamp"
+    small = [word for word in before[-_NEAR:] if word.isalpha() and word.islower()]
+    goes_on = _GOES_ON.match(text, mention.end) is not None
+    runs_on = bool(small) and small[-1] == before[-1]
+    return "told" if runs_on or len(small) + goes_on >= _SENTENCE else "stamp"
 
 
 def _stamp(before: str, after: str) -> str:
