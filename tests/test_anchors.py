@@ -67,6 +67,16 @@ def test_each_case_is_counted_as_its_words_say(case: dict[str, str]) -> None:
     assert _edtf(found) == case["edtf"], found.why
 
 
+@pytest.mark.parametrize("length", ["12345678901 days", "0 days", "9999999 years", "1.5 decades"])
+@pytest.mark.parametrize("lead", ["", "Within ", "In the "])
+def test_no_number_is_too_long_or_too_small(lead: str, length: str) -> None:
+    text = f"The mill was sold on 3 May 2021. {lead}{length} after the sale, Norda sued."
+    assert read(text).resolutions
+    number = length.split(maxsplit=1)[0]
+    read(f"The trial opened on 3 May 2021. On the {number}th day of the trial he fled.")
+    read(f"It sank on 3 May 2021. On the {number}th anniversary of the sinking he fled.")
+
+
 def test_what_finds_no_anchor_keeps_its_reason() -> None:
     found = resolution_of("Three days after the vote, it rained.", "Three days")
     assert found.when is None

@@ -26,6 +26,7 @@ from timeline.model import Reading
 _LONGEST = 14
 """Tokens in which it must be told what is counted from."""
 _HALF = 0.5
+_UNNAMED = frozenset({"X", "half"})
 _OTHER_NOUN = 3
 """Words before a date that belongs to another noun: "release of the"."""
 _RATE = 5
@@ -189,8 +190,8 @@ def _length(reading: Reading) -> _Length | None:
         return length._replace(part=str(first)) if length is not None and named else None
     if reading.op == "beside_event":
         return _Length(1, str(first), whole=True)
-    if isinstance(first, Reading):
-        return None
+    if isinstance(first, Reading) or (isinstance(first, str) and first not in _UNNAMED):
+        return None  # a number too long to count by
     if reading.op == "on_event":
         return _Length(abs(int(first or 0)), "day", side="earlier" if first else "later")
     if reading.op == "nth_day_of_event":
