@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from timeline.anchors.words import (
+    bare,
     deeds_meant,
     deeds_of,
     is_known_deed,
@@ -121,7 +122,7 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
         any_one=by_noun and rest[0].lower in words("any_one"),
         names=_names(rest, at),
         things=tuple(
-            deeds_of(_plain(token))
+            deeds_of(token.lower)
             for token in rest
             if token is not rest[at] and token.is_word and _tells_which(token)
         ),
@@ -162,7 +163,7 @@ def _names(rest: Sequence[Token], key: int) -> frozenset[str]:
     """The names that tell whose deed it is: of a clause those before its verb, if it has any."""
     verb = next((at for at, token in enumerate(rest) if token.finite), len(rest))
     named = [
-        (at, _plain(token))
+        (at, bare(token.lower))
         for at, token in enumerate(rest)
         if token.is_capital and at != key and token.lower not in little_words()
     ]
@@ -312,7 +313,3 @@ def _may_be_deed(token: Token) -> bool:
 
 def _tells_which(token: Token) -> bool:
     return not token.is_capital and token.text[0].isalpha() and token.lower not in little_words()
-
-
-def _plain(token: Token) -> str:
-    return token.lower.replace("’", "'").removesuffix("'s")

@@ -9,7 +9,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from timeline.anchors.counts import Count
-from timeline.anchors.words import deeds_dated, deeds_of, words
+from timeline.anchors.words import bare, deeds_dated, deeds_of, words
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import AUXILIARIES, Form, Token, word_list
 from timeline.interval import Granularity, Interval, day_interval
@@ -116,7 +116,7 @@ def dated(
         verbs=_deeds(verbs),
         nouns=frozenset(d for noun in _nouns(tokens, span) for d in deeds_dated(noun.lower)),
         by_pronoun=bool(tokens) and tokens[0].lower in word_list("subject_pronoun"),
-        around=_deeds(analysis.tokens) | {_bare(token) for token in analysis.tokens},
+        around=_deeds(analysis.tokens) | {bare(token.lower) for token in analysis.tokens},
     )
 
 
@@ -200,7 +200,3 @@ def _no_nouns() -> frozenset[str]:
 
 def _deeds(tokens: Iterable[Token]) -> frozenset[str]:
     return frozenset(deed for token in tokens for deed in deeds_of(token.lower))
-
-
-def _bare(token: Token) -> str:
-    return token.lower.replace("’", "'").removesuffix("'s")

@@ -75,9 +75,14 @@ def _stood_for(*, dated: bool = False) -> dict[str, frozenset[str]]:
     return table
 
 
+def bare(word: str) -> str:
+    """A word in small letters without its possessive ending."""
+    return word.replace("’", "'").removesuffix("'s")
+
+
 def deeds_of(word: str) -> frozenset[str]:
     """A word in small letters to the names of the deeds it tells; any other to its stem."""
-    word = word.replace("’", "'").removesuffix("'s")
+    word = bare(word)
     return _groups().get(word) or frozenset({stem(word)})
 
 
