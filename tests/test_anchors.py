@@ -111,13 +111,11 @@ def test_it_is_no_surer_than_what_it_is_counted_from() -> None:
     assert counted.confidence < anchor.confidence
 
 
-@given(st.integers(1, 400), st.sampled_from(["after", "before"]))
+@given(st.integers(2, 400), st.sampled_from(["after", "before"]))
 def test_days_are_counted_out(days: int, side: str) -> None:
     """Any number of days from a day is that day, before it or after."""
     text = f"The mill was sold on 3 May 2015. {days} days {side} the sale, Norda sued."
-    found = resolution_of(text, f"{days} days") if days > 1 else None
-    if found is None:
-        return
+    found = resolution_of(text, f"{days} days")
     sold = from_edtf("2015-05-03").days[0]
     assert sold is not None
     assert found.when is not None

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from timeline.anchors import count_of, counts_from_deed
+from timeline.anchors import count_in, counts_from_deed
 from timeline.clauses import analyse
 from timeline.grammar import clause_rules, load_rules
 from timeline.interval import DAY_SECONDS, Granularity, Interval, Mark
@@ -148,10 +148,7 @@ class _Gathered:
         quote = passage.quote
         if not counts_from_deed(quote):
             return quote
-        mention = passage.resolution.mention
-        start = mention.start - passage.start
-        span = (start, start + len(mention.surface))
-        count = count_of(analyse(quote), span, mention.reading)
+        count = count_in(quote, passage.start, passage.resolution.mention)
         if count is None:
             return quote
         self.counted_from |= count.deeds

@@ -20,9 +20,9 @@ from timeline.anchors.words import (
     little_words,
     words,
 )
-from timeline.clauses import Analysis
+from timeline.clauses import Analysis, analyse
 from timeline.grammar import AUXILIARIES, Form, Token, is_adverb, word_list
-from timeline.model import Reading
+from timeline.model import Mention, Reading
 
 _LONGEST = 14
 """Tokens in which it must be told what is counted from."""
@@ -60,8 +60,6 @@ class Count(Struct, frozen=True):
     """The words that tell what it is counted from."""
     has_verb: bool
     deeds: frozenset[str]
-    by_noun: bool
-    """Whether a noun tells the deed, and not a verb."""
     any_one: bool
     """Whether it may be any such deed: "after a disaster"."""
     names: frozenset[str]
@@ -118,7 +116,6 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
         told=" ".join(analysis.sentence[rest[0].start : rest[-1].end].split()),
         has_verb=any(token.finite for token in rest),
         deeds=deeds_meant(rest[at].lower),
-        by_noun=by_noun,
         any_one=by_noun and rest[0].lower in words("any_one"),
         names=_names(rest, at),
         things=tuple(
@@ -127,6 +124,14 @@ def count_of(analysis: Analysis, span: tuple[int, int], reading: Reading) -> Cou
             if token is not rest[at] and token.is_word and _tells_which(token)
         ),
     )
+
+
+def count_in(sentence: str, begin: int, mention: Mention) -> Count | None:
+    """As ``count_of``, of a mention in a sentence that begins at ``begin`` in its document."""
+    span = (mention.start - begin, mention.start - begin + len(mention.surface))
+    if joined(mention.reading, sentence, span[1]) is None:
+        return None  # asked first: few sentences need to be taken apart
+    return count_of(analyse(sentence), span, mention.reading)
 
 
 def dates_other_noun(analysis: Analysis, count: Count, at: int) -> bool:
@@ -204,6 +209,11 @@ def _length(reading: Reading) -> _Length | None:
     if reading.op == "duration_half":
         first = float(first or 1) + _HALF
     return _Length(1 if first is None else first, str(reading.args[1]))
+
+
+def is_length(reading: Reading) -> bool:
+    """Whether a reading is of what may be counted from a deed."""
+    return _length(reading) is not None
 
 
 def joined(reading: Reading, text: str, end: int) -> re.Match[str] | None:

@@ -9,9 +9,9 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from timeline.anchors.counts import Count, count_of, dates_other_noun, joined
+from timeline.anchors.counts import Count, count_in, dates_other_noun, joined
 from timeline.anchors.reach import coarsest_anchor, reached
-from timeline.anchors.told import COUNTED, Dated, dated, may_anchor
+from timeline.anchors.told import Dated, dated, is_bare_hour, may_anchor
 from timeline.clauses import analyse
 from timeline.expressions import FRAMES
 from timeline.interval import Interval, from_ordinal, timex3
@@ -38,8 +38,6 @@ _ROUNDS = 3
 """How often what leans on a time that was counted may date what others are counted from."""
 _OWNS = late(r"(?:['’]s)? [A-Za-z]")
 """Behind a date that belongs to a noun: "Friday's debate", "the 3 May blast"."""
-_BORROWED = "a clock time on the day"
-"""Why an hour lies on a day that its own words do not tell: "at six, ten days before the vote"."""
 _POINTS = (TimexType.DATE, TimexType.TIME)
 
 
@@ -97,7 +95,6 @@ def _waits(reading: DocumentReading, resolution: Resolution) -> bool:
     mention = resolution.mention
     return (
         resolution.when is None
-        and mention.reading.op in COUNTED
         and joined(mention.reading, reading.document.text, mention.end) is not None
     )
 
@@ -115,7 +112,8 @@ class _Table:
             self._here.setdefault(each.mention.sentence, []).append(at)
         for at in waiting:
             mention = self.resolutions[at].mention
-            count = count_of(analyse(self._quote(at)), self._span(at), mention.reading)
+            begin = reading.sentences[mention.sentence].start
+            count = count_in(self._quote(at), begin, mention)
             if count is not None:
                 self.asked.append(_Asked(at, count))
                 self._counts.setdefault(mention.sentence, []).append(count)
@@ -216,7 +214,7 @@ class _Table:
             if (
                 other.when is not None
                 and other.mention.type in _POINTS
-                and not other.why.startswith(_BORROWED)
+                and not is_bare_hour(other)  # "at six, ten days before the vote"
                 and analysis.clause_at(start) == clause
                 and analysis.frame_at(start) is None
             ):

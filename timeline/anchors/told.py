@@ -8,22 +8,17 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from timeline.anchors.counts import Count
+from timeline.anchors.counts import Count, is_length
 from timeline.anchors.words import bare, deeds_dated, deeds_of, words
 from timeline.clauses import Analysis, Clause, ClauseKind
 from timeline.grammar import AUXILIARIES, Form, Token, word_list
 from timeline.interval import Granularity, Interval, day_interval
-from timeline.model import DATELINE, Resolution, TimexType
+from timeline.model import DATELINE, Reading, Resolution, TimexType
 
-COUNTED = frozenset(
-    {
-        *("duration", "duration_half", "beside_event", "daypart"),
-        *("on_event", "nth_day_of_event", "anniversary_of_event"),
-    }
-)
-"""The operators of what may be counted from a deed."""
 HOUR_OF_WRITING = "a clock time on the day of writing"
 """Why a bare hour lies on a day that nobody tells."""
+_HOURS = frozenset({"at", "military", "minutes_beside", "past_hour"})
+_NO_DAY = Reading("day_named", (None, None))
 _IN_FULL = frozenset({"date", "wdate", "iso"})
 _BESIDE = 7
 """Tokens between a noun and the date that belongs to it: "the April 20 rig explosion"."""
@@ -72,7 +67,7 @@ def may_anchor(resolution: Resolution, day: int | None) -> bool:
     writing, an ordinal.
     """
     when, mention = resolution.when, resolution.mention
-    if mention.type is TimexType.DURATION and mention.reading.op not in COUNTED:
+    if mention.type is TimexType.DURATION and not is_length(mention.reading):
         return False
     return (
         when is not None
@@ -82,8 +77,15 @@ def may_anchor(resolution: Resolution, day: int | None) -> bool:
         and mention.type is not TimexType.SET
         and mention.rule != DATELINE
         and not (resolution.value.endswith("_REF") or resolution.value.startswith("PT"))
-        and not resolution.why.startswith(HOUR_OF_WRITING)
+        and not (is_bare_hour(resolution) and resolution.why == HOUR_OF_WRITING)
     )
+
+
+def is_bare_hour(resolution: Resolution) -> bool:
+    """Whether an expression tells an hour and no day: "at six", and not "at six today"."""
+    reading = resolution.mention.reading
+    days = [each for each in reading.args if isinstance(each, Reading) and each != _NO_DAY]
+    return reading.op in _HOURS and not days
 
 
 def dated(

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from timeline.anchors import count_of, joined
+from timeline.anchors import count_in
 from timeline.captions import BEHIND_DAY
-from timeline.clauses import analyse
 from timeline.interval import DAY_SECONDS, to_ordinal
 from timeline.model import DATELINE, DocumentReading, Resolution
 
@@ -77,15 +76,11 @@ def _counts(reading: DocumentReading) -> dict[int, dict[int, tuple[int, int]]]:
     found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     text = reading.document.text
     for one in reading.resolutions:
-        mention = one.mention
-        if joined(mention.reading, text, mention.end) is None:
-            continue
-        sentence = reading.sentences[mention.sentence]
-        begin = sentence.start
-        span = (mention.start - begin, mention.end - begin)
-        count = count_of(analyse(text[begin : sentence.end]), span, mention.reading)
+        at, sentence = one.mention.sentence, reading.sentences[one.mention.sentence]
+        count = count_in(text[sentence.start : sentence.end], sentence.start, one.mention)
         if count is not None:
-            found[mention.sentence][mention.start] = (begin + count.start, begin + count.end)
+            deed = (sentence.start + count.start, sentence.start + count.end)
+            found[at][one.mention.start] = deed
     return found
 
 
